@@ -1,0 +1,9 @@
+"""WSGI entry point: `gunicorn healthplan.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthplan.settings")
+
+application = get_wsgi_application()
