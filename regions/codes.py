@@ -1,0 +1,37 @@
+"""GB/T 2260 region codes: the six digits encode the tree. Pure.
+
+51 0000 → 51 17 00 → 51 17 02; 100000 stands for the whole nation.
+"""
+
+NATION = "100000"
+LAST = "999999"
+
+
+def level(code: str) -> int:
+    """Return 0 for the nation, 1 province, 2 city, 3 county."""
+    if code == NATION:
+        return 0
+    if code.endswith("0000"):
+        return 1
+    return 2 if code.endswith("00") else 3
+
+
+def span(code: str) -> tuple[str, str]:
+    """Return the first and last code of the subtree, both included."""
+    depth = level(code)
+    if depth == 0:
+        return NATION, LAST
+    prefix = code[: depth * 2]
+    return prefix.ljust(6, "0"), prefix.ljust(6, "9")
+
+
+def contains(ancestor: str, code: str) -> bool:
+    """Return whether `code` is `ancestor` itself or lies below it."""
+    first, last = span(ancestor)
+    return first <= code <= last
+
+
+def ancestors(code: str) -> list[str]:
+    """Return the codes above `code`, the nation first, itself left out."""
+    chain = [NATION, code[:2] + "0000", code[:4] + "00"]
+    return chain[: level(code)]

@@ -1,0 +1,170 @@
+"""Regions, their departments, and the people who work in them."""
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from regions import access, codes
+
+
+class RegionQuerySet(models.QuerySet):
+    def within(self, region):
+        """Keep the region and all below it: one range of the code's index."""
+        first, last = codes.span(region.code)
+        return self.filter(code__gte=first, code__lte=last)
+
+    def above(self, region):
+        """Keep the levels above the region, the nation first."""
+        return self.filter(code__in=codes.ancestors(region.code)).order_by("level")
+
+    def visible_to(self, grants):
+        """Keep the regions whose dashboards the grants may see."""
+        singles, ranges = access.reach(grants)
+        wanted = Q(code__in=singles)
+        for first, last in ranges:
+            wanted |= Q(code__gte=first, code__lte=last)
+        return self.filter(wanted)
+
+
+class Region(models.Model):
+    """A unit of GB/T 2260; its code encodes the tree, 100000 is the nation."""
+
+    class Level(models.IntegerChoices):
+        NATION = 0, _("国家")
+        PROVINCE = 1, _("省")
+        CITY = 2, _("市")
+        COUNTY = 3, _("县")
+
+    code = models.CharField(
+        _("代码"),
+        max_length=6,
+        unique=True,
+        validators=[RegexValidator(r"^[1-9]\d{5}$", _("地区代码是六位数字。"))],
+        help_text=_("GB/T 2260 六位行政区划代码"),
+    )
+    name = models.CharField(_("名称"), max_length=60)
+    short_name = models.CharField(_("简称"), max_length=30)
+    name_en = models.CharField(_("英文名"), max_length=100, blank=True)
+    level = models.PositiveSmallIntegerField(_("级别"), choices=Level)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("上级"),
+    )
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("地区")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Exact(Length("code"), 6), name="region_code_has_six_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(level=0, parent=None) | Q(level__gt=0, parent__isnull=False),
+                name="region_has_parent_unless_nation",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Department(models.Model):
+    """A department of a region's government, named as plans print it."""
+
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="departments", verbose_name=_("地区")
+    )
+    name = models.CharField(_("部门"), max_length=100)
+    valid_to = models.DateField(_("撤销日期"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("继任部门")
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("部门")
+        ordering = ["region__code", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "name"],
+                name="department_named_once_in_a_region",
+                violation_error_message=_("这个地区已有同名部门。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(successor=F("id")) | Q(successor=None),
+                name="department_not_its_own_successor",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class User(AbstractUser):
+    """A person who signs in; what they may do is in their memberships."""
+
+    full_name = models.CharField(_("姓名"), max_length=60, blank=True)
+    must_change_password = models.BooleanField(_("须修改密码"), default=False)
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = verbose_name_plural = _("用户")
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    @cached_property
+    def grants(self) -> tuple[access.Grant, ...]:
+        """What this person may do where; one query, once per request."""
+        rows = self.memberships.values_list("role", "region__code", "department_id")
+        return tuple(access.Grant(*row) for row in rows)
+
+
+class Membership(models.Model):
+    """A role of a person in a region, optionally in one department of it."""
+
+    class Role(models.TextChoices):
+        STAFF = access.STAFF, _("填报")
+        REVIEWER = access.REVIEWER, _("审核")
+        OFFICIAL = access.OFFICIAL, _("领导查看")
+        ANALYST = access.ANALYST, _("分析")
+        ADMINISTRATOR = access.ADMINISTRATOR, _("管理")
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="memberships", verbose_name=_("用户")
+    )
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("地区"))
+    role = models.CharField(_("角色"), max_length=20, choices=Role)
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, verbose_name=_("部门")
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("用户权限")
+        ordering = ["region__code", "user__username", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "region", "role"],
+                condition=Q(department=None),
+                name="membership_once_without_department",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "region", "role", "department"],
+                name="membership_once_per_department",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=access.ROLES), name="membership_role_is_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.region} · {self.get_role_display()}"
