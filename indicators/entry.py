@@ -1,0 +1,212 @@
+"""The only writer of observations and of their history.
+
+Plan loading, reference series, demo values, imports and approvals all call
+`publish`; nothing else in the program writes Observation or ObservationChange.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from django.db import transaction
+
+from indicators import assessing
+from indicators.models import Indicator, Observation, ObservationChange
+from indicators.models.observations import Origin
+from regions.models import Region
+
+# A door never overwrites what came through a stronger one: a demo value gives
+# way to everything, a plan's or yearbook's figure to what the region reported.
+STRENGTH = {
+    Origin.DEMO: 0,
+    Origin.REFERENCE: 1,
+    Origin.PLAN: 1,
+    Origin.IMPORT: 2,
+    Origin.ENTRY: 2,
+}
+
+
+class PublishError(ValueError):
+    """A value that cannot stand; says in Chinese what, where and what to do."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One figure to publish, in the indicator's unit, or a reason there is none."""
+
+    region: Region
+    indicator: Indicator
+    year: int
+    value: Decimal | None = None
+    missing_reason: str = ""
+    grade: str = ""
+    events: int | None = None
+    denominator: int | None = None
+    definition_break: bool = False
+    source: str = ""
+    note: str = ""
+    substitute_region: Region | None = None
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        return self.region.pk, self.indicator.pk, self.year
+
+
+STORED = [f.name for f in fields(Value) if f.name not in ("region", "indicator", "year")]
+
+
+@dataclass
+class Report:
+    """What a publish did: counts, and what a stronger door kept from changing."""
+
+    created: int = 0
+    changed: int = 0
+    same: int = 0
+    kept: int = 0
+
+
+def _check(value: Value) -> None:
+    indicator, figure = value.indicator, value.value
+    where = f"{value.region.name} {value.year}年“{indicator.name}”"
+    if (figure is None) == (value.missing_reason == ""):
+        raise PublishError(f"{where}须填数值或缺失原因，两者取一。")
+    if not value.source:
+        raise PublishError(f"{where}没有注明来源。")
+    if figure is None:
+        return
+    low, high = indicator.lower, indicator.upper
+    if (low is not None and figure < low) or (high is not None and figure > high):
+        raise PublishError(
+            f"{where}为{figure.normalize():f}{indicator.unit}，超出该指标的上下限，请核对数值和单位。"
+        )
+
+
+def _existing(values: list[Value]) -> dict[tuple, Observation]:
+    """Return the stored rows of the values' series by key: one query."""
+    rows = Observation.objects.select_for_update().filter(
+        region__in={v.region.pk for v in values},
+        indicator__in={v.indicator.pk for v in values},
+        year__in={v.year for v in values},
+    )
+    return {(o.region_id, o.indicator_id, o.year): o for o in rows}
+
+
+def _differences(old: Observation, new: Value) -> dict[str, list]:
+    """Return field → [old, new] as JSON-able values for the fields that differ."""
+    found = {}
+    for name in STORED:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            found[name] = [_plain(before), _plain(after)]
+    return found
+
+
+def _plain(value):
+    if isinstance(value, Decimal):
+        return str(value.normalize())
+    return value.code if isinstance(value, Region) else value
+
+
+def _change(value: Value, old: Observation | None, details: dict, **about):
+    return ObservationChange(
+        region=value.region,
+        indicator=value.indicator,
+        year=value.year,
+        old_value=old.value if old else None,
+        new_value=value.value,
+        old_reason=old.missing_reason if old else "",
+        new_reason=value.missing_reason,
+        details={
+            k: v for k, v in details.items() if k not in ("value", "missing_reason")
+        },
+        **about,
+    )
+
+
+@transaction.atomic
+def publish(
+    values: Iterable[Value],
+    *,
+    origin: str,
+    by=None,
+    reason: str = "",
+    document: str = "",
+    refresh: bool = True,
+) -> Report:
+    """Write the values with their history and refresh the verdicts they touch.
+
+    All or nothing. A value equal to the stored one writes nothing (twice = once);
+    a weaker door (STRENGTH) leaves the stored value standing and counts it as
+    kept. Raises PublishError for a value outside the indicator's bounds, without
+    source, or given twice. `refresh=False` only for loaders, which refresh once
+    at the end.
+    """
+    values = list(values)
+    if len({v.key for v in values}) < len(values):
+        raise PublishError("同一地区、指标、年份的数值出现了两次，请删去重复的行。")
+    report, rows, history = Report(), [], []
+    stored = _existing(values)
+    for value in values:
+        _check(value)
+        old = stored.get(value.key)
+        details = _differences(old, value) if old else {}
+        if old and STRENGTH[origin] < STRENGTH[old.origin]:
+            report.kept += 1
+            continue
+        if old and not details and old.origin == origin:
+            report.same += 1
+            continue
+        if old and old.origin != origin:
+            details["origin"] = [old.origin, origin]
+        row = old or Observation(
+            region=value.region, indicator=value.indicator, year=value.year
+        )
+        history.append(
+            _change(
+                value,
+                old,
+                details,
+                origin=origin,
+                by=by,
+                reason=reason,
+                document=document,
+            )
+        )
+        for name in STORED:
+            setattr(row, name, getattr(value, name))
+        row.origin = origin
+        rows.append(row)
+        report.changed, report.created = (
+            report.changed + bool(old),
+            report.created + (not old),
+        )
+    _write(rows)
+    ObservationChange.objects.bulk_create(history)
+    if refresh:
+        assessing.refresh_series({(r.region_id, r.indicator_id) for r in rows})
+    return report
+
+
+def _write(rows: list[Observation]) -> None:
+    Observation.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["region", "indicator", "year"],
+        update_fields=[*STORED, "origin", "updated_at"],
+    )
+
+
+@transaction.atomic
+def remove_demo() -> int:
+    """Delete every demo value with its history; return how many values went.
+
+    The only deletion there is: afterwards nothing synthetic is left anywhere.
+    """
+    rows = Observation.objects.filter(origin=Origin.DEMO)
+    series = set(rows.values_list("region_id", "indicator_id"))
+    count = rows.count()
+    rows.delete()
+    ObservationChange.objects.filter(origin=Origin.DEMO).delete()
+    assessing.refresh_series(series)
+    return count

@@ -1,0 +1,102 @@
+"""Domains and the catalogue of indicators, shared by all plans."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.fields import FigureField
+
+
+class Domain(models.Model):
+    """One of the seven domains of design.md §2."""
+
+    code = models.SlugField(_("代码"), max_length=30, unique=True)
+    name = models.CharField(_("领域"), max_length=30, unique=True)
+    name_en = models.CharField(_("英文名"), max_length=60, blank=True)
+    order = models.PositiveSmallIntegerField(_("次序"), unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("领域")
+        ordering = ["order"]
+
+    def __str__(self):
+        return self.name
+
+
+class Indicator(models.Model):
+    """A measure as a concept, reused over regions and plans.
+
+    What can be compared is one indicator; what cannot (人数 and 比例) is two.
+    """
+
+    class Direction(models.TextChoices):
+        UP = "up", _("越高越好")
+        DOWN = "down", _("越低越好")
+        NONE = "none", _("无方向")
+
+    code = models.CharField(
+        _("代码"),
+        max_length=60,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("小写英文、数字和连字符。"))
+        ],
+    )
+    name = models.CharField(_("指标"), max_length=120, unique=True)
+    name_en = models.CharField(_("英文名"), max_length=160, blank=True)
+    domain = models.ForeignKey(Domain, models.PROTECT, verbose_name=_("领域"))
+    unit = models.CharField(_("计量单位"), max_length=30, blank=True)
+    direction = models.CharField(_("方向"), max_length=4, choices=Direction)
+    decimals = models.PositiveSmallIntegerField(_("小数位"), default=1)
+    lower = FigureField(_("下限"), null=True, blank=True)
+    upper = FigureField(_("上限"), null=True, blank=True)
+    period = models.PositiveSmallIntegerField(
+        _("周期"), default=1, help_text=_("几年一次")
+    )
+    per = models.PositiveIntegerField(
+        _("每"), null=True, blank=True, help_text=_("比率的基数，如 1/10万 为 100000")
+    )
+    additive = models.BooleanField(
+        _("合计量"), default=False, help_text=_("总量，不同层级之间不比较")
+    )
+    available_month = models.PositiveSmallIntegerField(
+        _("公布月份"), null=True, blank=True, help_text=_("次年几月")
+    )
+    available_level = models.CharField(_("公布层级"), max_length=30, blank=True)
+    definition = models.TextField(_("指标解释"), blank=True)
+    numerator = models.TextField(_("分子"), blank=True)
+    denominator = models.TextField(_("分母"), blank=True)
+    population = models.CharField(_("人口口径"), max_length=60, blank=True)
+    statistical_year = models.CharField(_("统计年度"), max_length=30, blank=True)
+    report = models.CharField(_("来源报表"), max_length=200, blank=True)
+    remark = models.TextField(_("备注"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("指标")
+        ordering = ["domain__order", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(direction__in=["up", "down", "none"]),
+                name="indicator_direction_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(lower=None) | Q(upper=None) | Q(lower__lt=F("upper")),
+                name="indicator_lower_below_upper",
+                violation_error_message=_("下限应小于上限。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(period__gte=1), name="indicator_period_at_least_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(decimals__lte=8), name="indicator_decimals_at_most_eight"
+            ),
+            models.CheckConstraint(
+                condition=Q(available_month=None)
+                | Q(available_month__gte=1, available_month__lte=12),
+                name="indicator_month_is_a_month",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

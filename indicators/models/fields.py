@@ -1,0 +1,33 @@
+"""The two column types that every figure of the program uses."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+class FigureField(models.DecimalField):
+    """A figure, exact: 20 digits, 8 of them decimals; never rounded on the way in.
+
+    SQLite keeps 15 significant digits, enough for 99 万亿元 to the fen.
+    """
+
+    def __init__(self, *args, **kwargs):
+        kwargs |= {"max_digits": 20, "decimal_places": 8}
+        super().__init__(*args, **kwargs)
+
+
+class YearField(models.PositiveSmallIntegerField):
+    """A calendar year between 1900 and 2100."""
+
+    default_validators = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+
+
+def year_is_sane(name: str, field: str = "year") -> models.CheckConstraint:
+    """Return the constraint that keeps a year column within the program's span."""
+    return models.CheckConstraint(
+        condition=models.Q(
+            **{f"{field}__gte": FIRST_YEAR, f"{field}__lte": LAST_YEAR}
+        ),
+        name=name,
+    )

@@ -1,0 +1,169 @@
+"""Approved values and the history of their changes.
+
+Written by indicators/entry.py and by nothing else.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.catalogue import Indicator
+from indicators.models.fields import FigureField, YearField, year_is_sane
+from regions.models import Region
+
+
+class MissingReason(models.TextChoices):
+    """Why there is on purpose no value; codes of assessment.md B5."""
+
+    NOT_PUBLISHED = "not_published", _("尚未公布")
+    AWAITING_UPPER = "awaiting_upper", _("待上级反馈")
+    NOT_COLLECTED = "not_collected", _("本级不统计")
+    NOT_APPLICABLE = "not_applicable", _("不适用")
+    SUPPRESSED = "suppressed", _("样本过少不宜公布")
+
+
+class Grade(models.TextChoices):
+    """How final a figure is."""
+
+    ESTIMATE = "estimate", _("预计数")
+    FLASH = "flash", _("快报数")
+    PRELIMINARY = "preliminary", _("初步数")
+    ANNUAL = "annual", _("年报数")
+
+
+class Origin(models.TextChoices):
+    """The door a value came through."""
+
+    PLAN = "plan", _("规划文本")
+    ENTRY = "entry", _("填报")
+    IMPORT = "import", _("导入")
+    REFERENCE = "reference", _("参考序列")
+    DEMO = "demo", _("演示数据")
+
+
+class ObservationQuerySet(models.QuerySet):
+    def up_to(self, year):
+        return self.filter(year__lte=year)
+
+    def real(self):
+        """Leave out demo values."""
+        return self.exclude(origin=Origin.DEMO)
+
+    def comparable(self):
+        """Keep values that may stand beside another region's."""
+        return self.filter(value__isnull=False, substitute_region=None)
+
+    def most_recent(self):
+        """Keep, per region and indicator, the newest year left in this queryset."""
+        series = self.filter(
+            region=OuterRef("region"), indicator=OuterRef("indicator")
+        )
+        newest = series.order_by("-year").values("pk")[:1]
+        return self.filter(pk=Subquery(newest))
+
+
+class Observation(models.Model):
+    """The approved value of one indicator, region and year, or why there is none.
+
+    In the indicator's unit. One row however many plans use it (一数一源).
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("地区"))
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("指标"))
+    year = YearField(_("年份"))
+    value = FigureField(_("实际值"), null=True, blank=True)
+    missing_reason = models.CharField(
+        _("缺失原因"), max_length=20, choices=MissingReason, blank=True
+    )
+    grade = models.CharField(_("数据级别"), max_length=15, choices=Grade, blank=True)
+    events = models.PositiveIntegerField(_("事件数"), null=True, blank=True)
+    denominator = models.PositiveBigIntegerField(_("分母"), null=True, blank=True)
+    definition_break = models.BooleanField(_("口径变更"), default=False)
+    source = models.CharField(_("来源"), max_length=300)
+    note = models.TextField(_("备注"), blank=True)
+    origin = models.CharField(_("数据途径"), max_length=10, choices=Origin)
+    substitute_region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("以上级数代替"),
+    )
+    updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("实际值")
+        ordering = ["region__code", "indicator__code", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "indicator", "year"], name="one_value_per_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, missing_reason="")
+                | (Q(value=None) & ~Q(missing_reason="")),
+                name="observation_has_value_or_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin__in=Origin.values), name="observation_origin_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=""), name="observation_names_its_source"
+            ),
+            year_is_sane("observation_year_sane"),
+        ]
+        indexes = [
+            models.Index(fields=["indicator", "year"], name="observation_by_indicator")
+        ]
+
+    def __str__(self):
+        return f"{self.region} {self.indicator} {self.year}"
+
+
+class ObservationChange(models.Model):
+    """One change of one value: from, to, who, when, why. Append-only.
+
+    Refers to the series, not to the row, so that history outlives a value. A
+    trigger (migration 0002) refuses updates in the database.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("地区"))
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("指标"))
+    year = YearField(_("年份"))
+    old_value = FigureField(_("原值"), null=True, blank=True)
+    new_value = FigureField(_("新值"), null=True, blank=True)
+    old_reason = models.CharField(
+        _("原缺失原因"), max_length=20, choices=MissingReason, blank=True
+    )
+    new_reason = models.CharField(
+        _("新缺失原因"), max_length=20, choices=MissingReason, blank=True
+    )
+    details = models.JSONField(
+        _("其他变动"), default=dict, help_text=_("字段名 → [原, 新]")
+    )
+    origin = models.CharField(_("数据途径"), max_length=10, choices=Origin)
+    document = models.CharField(_("填报表或导入文件"), max_length=200, blank=True)
+    reason = models.TextField(_("原因"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("操作人"),
+    )
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("变更历史")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["region", "indicator", "-at"], name="change_by_series"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.region} {self.indicator} {self.year}"

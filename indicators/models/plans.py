@@ -1,0 +1,267 @@
+"""Plan documents, their rows and what they ask for, as printed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.catalogue import Indicator
+from indicators.models.fields import FigureField, YearField, year_is_sane
+from regions.models import Department, Region
+
+OPERATORS = [(op, op) for op in (">=", "<=", ">", "<", "=", "~")]
+
+
+class Plan(models.Model):
+    """One plan document of one region."""
+
+    class Status(models.TextChoices):
+        FORMAL = "formal", _("正式")
+        DRAFT = "draft", _("征求意见稿")
+
+    code = models.SlugField(_("代码"), max_length=60, unique=True)
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="plans", verbose_name=_("地区")
+    )
+    title = models.CharField(_("规划"), max_length=200)
+    doc_number = models.CharField(_("文号"), max_length=60, blank=True)
+    status = models.CharField(_("状态"), max_length=10, choices=Status)
+    issued_on = models.DateField(_("印发日期"), null=True, blank=True)
+    period_start = YearField(_("起始年"), null=True, blank=True)
+    period_end = YearField(_("终止年"))
+    baseline_year = YearField(_("基期年"), null=True, blank=True)
+    monitoring = models.TextField(_("监测安排"), blank=True)
+    file = models.CharField(_("原文文件"), max_length=200, blank=True)
+    remark = models.TextField(_("备注"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("规划")
+        ordering = ["region__code", "-period_end", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period_start=None) | Q(period_start__lte=F("period_end")),
+                name="plan_starts_before_it_ends",
+                violation_error_message=_("起始年不应晚于终止年。"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class PlanTask(models.Model):
+    """A task group of a plan with its responsible departments, as printed.
+
+    Kept as printed and never turned into owners of indicators.
+    """
+
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="tasks", verbose_name=_("规划")
+    )
+    order = models.PositiveSmallIntegerField(_("次序"))
+    group = models.CharField(_("任务组"), max_length=200)
+    text = models.TextField(_("任务"), blank=True)
+    departments = models.TextField(_("责任部门"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("任务分工")
+        ordering = ["plan", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "order"], name="plan_task_order_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.group
+
+
+class PlanIndicatorQuerySet(models.QuerySet):
+    def for_region(self, region):
+        """Keep the rows of the region's own plans, in plan order."""
+        return self.filter(plan__region=region).order_by("plan", "order")
+
+    def assessable(self):
+        """Keep the rows that carry an indicator (not milestones in words)."""
+        return self.filter(indicator__isnull=False)
+
+
+class PlanIndicator(models.Model):
+    """A row of one plan: an indicator, or a milestone in words, as stated there.
+
+    Figures of the row and its targets are in `unit_read` (or `unit_label`);
+    times `factor` they are in the indicator's unit. A row with an indicator and
+    no factor has a doubtful unit: it is shown and not assessed.
+    """
+
+    class Nature(models.TextChoices):
+        BINDING = "binding", _("约束性")
+        EXPECTED = "expected", _("预期性")
+
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="rows", verbose_name=_("规划")
+    )
+    key = models.CharField(
+        _("行号"), max_length=20, help_text=_("表行为 1、2…，正文为 P1…，里程碑为 M1…")
+    )
+    indicator = models.ForeignKey(
+        Indicator,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plan_rows",
+        verbose_name=_("指标"),
+    )
+    order = models.PositiveSmallIntegerField(_("次序"))
+    in_table = models.BooleanField(_("在规划的指标表中"))
+    label = models.CharField(_("原文名称"), max_length=200)
+    domain_label = models.CharField(_("原文领域"), max_length=60, blank=True)
+    unit_label = models.CharField(_("原文单位"), max_length=30, blank=True)
+    unit_read = models.CharField(_("读作单位"), max_length=30, blank=True)
+    factor = models.DecimalField(
+        _("折算系数"), max_digits=20, decimal_places=10, null=True, blank=True
+    )
+    nature = models.CharField(_("性质"), max_length=10, choices=Nature, blank=True)
+    baseline_raw = models.CharField(_("基期值原文"), max_length=60, blank=True)
+    baseline_op = models.CharField(
+        _("基期比较符"), max_length=2, choices=OPERATORS, blank=True
+    )
+    baseline_value = FigureField(_("基期值"), null=True, blank=True)
+    baseline_year = YearField(_("基期年份"), null=True, blank=True)
+    departments = models.ManyToManyField(
+        Department, blank=True, related_name="plan_rows", verbose_name=_("责任部门")
+    )
+    source_ref = models.TextField(_("出处"), blank=True)
+    remark = models.TextField(_("备注"), blank=True)
+
+    objects = PlanIndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("规划指标")
+        ordering = ["plan", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "key"], name="plan_row_key_once_in_a_plan"
+            ),
+            models.CheckConstraint(
+                condition=Q(factor=None) | Q(factor__gt=0), name="plan_row_factor_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline_year=None) | Q(baseline_year__range=(1900, 2100)),
+                name="plan_row_baseline_year_sane",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def unit(self) -> str:
+        """The unit in which this row's figures are read."""
+        return self.unit_read or self.unit_label
+
+
+class Target(models.Model):
+    """What a plan asks in a milestone year: the printed words and their reading.
+
+    Only targets whose issuer is the plan's own region are assessed. `source_ref`
+    holds one provenance per line: the place where the target is printed, then
+    the places where the prose repeats it.
+    """
+
+    plan_indicator = models.ForeignKey(
+        PlanIndicator, models.CASCADE, related_name="targets", verbose_name=_("规划指标")
+    )
+    year = YearField(_("年份"))
+    issuer = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("提出地区")
+    )
+    raw = models.CharField(_("原文"), max_length=300)
+    kind = models.CharField(_("类型"), max_length=12)
+    op = models.CharField(_("比较符"), max_length=2, choices=OPERATORS, blank=True)
+    value = FigureField(_("数值"), null=True, blank=True)
+    high = FigureField(_("上端"), null=True, blank=True)
+    change = FigureField(_("变化量"), null=True, blank=True)
+    unit = models.CharField(_("单位"), max_length=30, blank=True)
+    base_year = YearField(_("比较基年"), null=True, blank=True)
+    reference = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("参照地区"),
+    )
+    effort = models.BooleanField(_("力争"), default=False)
+    confirmed = models.BooleanField(
+        _("已人工确认"), default=False, help_text=_("与指标方向不一致的目标确认无误")
+    )
+    in_table = models.BooleanField(_("在规划的指标表中"))
+    source_ref = models.TextField(_("出处"), blank=True)
+    remark = models.TextField(_("备注"), blank=True)
+    revision = models.PositiveSmallIntegerField(_("修订次数"), default=0)
+    adopted_on = models.DateField(_("修订日期"), null=True, blank=True)
+    document = models.CharField(_("修订文件"), max_length=200, blank=True)
+    reason = models.TextField(_("修订原因"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("目标值")
+        ordering = ["plan_indicator", "year", "issuer", "revision"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan_indicator", "year", "issuer", "revision"],
+                name="target_once_per_year_issuer_revision",
+            ),
+            year_is_sane("target_year_sane"),
+            models.CheckConstraint(
+                condition=~Q(kind="range") | Q(high__gte=F("value")),
+                name="target_range_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision=0) | ~Q(document=""),
+                name="target_revision_names_its_document",
+                violation_error_message=_("修订目标须写明修订文件。"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year}: {self.raw}"
+
+    @property
+    def sources(self) -> list[str]:
+        """Every place that prints this target, the first printed first."""
+        return [line for line in self.source_ref.splitlines() if line]
+
+
+class MilestoneStatus(models.Model):
+    """The state of a target in words, set by a person with evidence and date."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("未到期")
+        UNDER_WAY = "under_way", _("推进中")
+        MET = "met", _("已完成")
+        NOT_MET = "not_met", _("未完成")
+        UNVERIFIABLE = "unverifiable", _("不可判定")
+
+    target = models.OneToOneField(
+        Target, models.CASCADE, related_name="milestone_status", verbose_name=_("目标")
+    )
+    state = models.CharField(_("状态"), max_length=15, choices=State)
+    evidence = models.TextField(_("依据"))
+    date = models.DateField(_("日期"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("认定人")
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("文字目标状态")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(evidence=""),
+                name="milestone_status_has_evidence",
+                violation_error_message=_("请写明依据。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.target} · {self.get_state_display()}"

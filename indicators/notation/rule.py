@@ -1,0 +1,61 @@
+"""What a printed target means, as data."""
+
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+
+KINDS = (
+    *("value", "range", "relative", "points", "absolute", "multiply", "annual"),
+    *("reference", "direction", "coverage", "text", "none", "compound"),
+)
+CHANGES = ("relative", "points", "absolute", "annual")
+
+
+@dataclass(frozen=True)
+class TargetRule:
+    """The meaning of one printed target; the fields are those of the README's contract.
+
+    Numbers are Decimal, exactly as printed. `change` is signed and in `change_unit`:
+    % (relative, annual), 百分点 or 千分点 (points), 倍 (multiply), else the own unit.
+    `join` is 且 or 或 for a compound, None for several milestones.
+    """
+
+    raw: str
+    kind: str
+    op: str | None = None
+    value: Decimal | None = None
+    high: Decimal | None = None
+    change: Decimal | None = None
+    change_high: Decimal | None = None
+    change_unit: str | None = None
+    unit: str | None = None
+    per_year: bool = False
+    base_year: int | None = None
+    measured_year: int | None = None
+    price_base: int | None = None
+    year: int | None = None
+    reference: str | None = None
+    effort: bool = False
+    parts: tuple["TargetRule", ...] = ()
+    join: str | None = None
+    certain: bool = True
+    questions: tuple[str, ...] = ()
+
+    def asking(self, *questions: str) -> "TargetRule":
+        """Return the rule with more questions, hence uncertain."""
+        if not questions:
+            return self
+        fresh = dict.fromkeys((*self.questions, *questions))
+        return replace(self, certain=False, questions=tuple(fresh))
+
+    def as_json(self) -> dict:
+        """Return the rule as JSON types: integral numbers int, others float."""
+        return {field.name: plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def plain(item):
+    """Return one field's content as JSON types."""
+    if isinstance(item, Decimal):
+        return int(item) if item == item.to_integral_value() else float(item)
+    if isinstance(item, TargetRule):
+        return item.as_json()
+    return [plain(part) for part in item] if isinstance(item, tuple) else item
