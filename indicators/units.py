@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 SPELLINGS = {
     "‰": {"‰", "千分之一", "1/千", "/千", "1/1000", "/1000"},
@@ -15,17 +16,15 @@ SPELLINGS = {
     "平方米": {"平方米", "㎡", "m2", "m²"},
     "平方公里": {"平方公里", "平方千米", "km2", "km²"},
     "立方米": {"立方米", "m3", "m³", "㎥"},
-    "公里": {"公里", "千米", "km"},
+    "公里": {"公里", "km"},
     "米": {"米", "m"},
-    "千克": {"千克", "公斤", "kg"},
+    "千克": {"千克", "kg"},
     "克": {"克", "g"},
     "毫克": {"毫克", "mg"},
     "μg/m³": {"μg/m3", "μg/m³", "ug/m3", "ug/m³", "微克/立方米", "微克/m3", "微克/m³"},
     "mg/m³": {"mg/m3", "mg/m³", "毫克/立方米", "毫克/m3", "毫克/m³"},
     "mg/L": {"mg/L", "mg/l", "毫克/升"},
-    "岁": {"岁", "周岁"},
-    "人": {"人", "名", "位"},
-    "小时": {"小时", "h"},
+    "小时": {"小时", "个小时", "h"},
     "分钟": {"分钟", "min"},
 }
 ONE_SPELLING = {printed: unit for unit, all_ in SPELLINGS.items() for printed in all_}
@@ -37,7 +36,7 @@ SCALES = {
         "1/10万": Decimal("1e-5"),
         "1/100万": Decimal("1e-6"),
     },
-    "length": {"公里": Decimal(1000), "米": Decimal(1)},
+    "length": {"公里": Decimal(1000), "千米": Decimal(1000), "米": Decimal(1)},
     "area": {
         "平方米": Decimal(1),
         "公顷": Decimal(10_000),
@@ -46,9 +45,12 @@ SCALES = {
     "mass": {
         "吨": Decimal(1_000_000),
         "千克": Decimal(1000),
+        "公斤": Decimal(1000),
         "克": Decimal(1),
         "毫克": Decimal("1e-3"),
     },
+    "人": {"人": Decimal(1), "名": Decimal(1), "位": Decimal(1)},
+    "岁": {"岁": Decimal(1), "周岁": Decimal(1)},
     "duration": {"小时": Decimal(60), "分钟": Decimal(1)},
     "concentration": {"mg/m³": Decimal(1000), "μg/m³": Decimal(1)},
 }
@@ -118,10 +120,11 @@ def factor(from_unit: str, to_unit: str) -> Decimal:
         return Decimal(1)
     if kind(here) != kind(there) or not kind(here):
         raise UnitError(f"“{from_unit}”与“{to_unit}”不是同一类单位，不能换算。")
-    quotient = scale(here) / scale(there)
-    if quotient * scale(there) != scale(here):
+    exact = Fraction(scale(here)) / Fraction(scale(there))
+    quotient = Decimal(exact.numerator) / exact.denominator
+    if Fraction(quotient) != exact:
         raise UnitError(f"“{from_unit}”换算为“{to_unit}”除不尽，请手工填写换算系数。")
-    return quotient.normalize() if quotient != quotient.to_integral() else +quotient
+    return quotient
 
 
 def scale(unit: str) -> Decimal:

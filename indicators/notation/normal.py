@@ -25,7 +25,7 @@ SIGNS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
         "·": "•・‧",
         "μ": "µ",
         "\\": "＼",
-        "“": "「『\"＂",
+        "“": '「『"＂',
         "”": "」』",
     }.items()
     for printed in all_
@@ -33,11 +33,13 @@ SIGNS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
 TOGETHER = [
     (re.compile(r">=|=>|>或="), "≥"),
     (re.compile(r"<=|=<|<或="), "≤"),
-    (re.compile(r"\(含(?:本数|本级|\d+(?:\.\d+)?%?)?\)"), ""),
+    (re.compile(r"(?<=[上下内])\(含[^()]{0,8}\)|\(含(?:本数|本级)?\)(?=[以及])"), ""),
     (re.compile(r"^[“”]+|[“”]+$"), ""),
-    (re.compile(r"[。;,、.]+$"), ""),
+    (re.compile(r"[。;,、]+$"), ""),
 ]
-NEW_LINE = re.compile(r"\s*[\r\n]+\s*(?=(?:到|至)?20\d\d年)")
+NEW_LINE = re.compile(
+    r"(?:\s*[\r\n]\s*|(?<=[\d%％‰上下右内岁])\s+)(?=(?:到|至)?20\d\d年)"
+)
 APART = re.compile(r"(?<=[0-9０-９.．])\s+(?=[0-9０-９.．])")
 NOTHING = {
     *("", "/", "//", "-", "--", "—", "——", "———", "\\", "空", "无", "暂无", "没有"),

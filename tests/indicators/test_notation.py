@@ -1,0 +1,225 @@
+import json
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicators import notation
+from tests.indicators.notation_cases import CERTAIN, DOUBTED, REFUSED
+
+KEYS = (
+    "raw kind op value high change change_high change_unit unit per_year base_year "
+    "measured_year price_base year reference effort parts join certain questions"
+).split()
+EMPTY = (None, False, [])
+PHRASES = st.lists(
+    st.sampled_from(
+        "到2030年 力争 较2015年 比 全国平均水平 下降 提高 达到 控制在 不低于 ≥ ≤ < 约 10 5.5 103 "
+        "% ‰ /10万 万人 个 个百分点 倍 翻一番 三 两 九成 三分之一 以上 以下 左右 - — ～ 至 且 或 ， 、 ； "
+        "（2021年） （2015年价） 全覆盖 持续改善 年均 每年 高 低 吸烟率 无 . （ ） 到 2025年 的".split()
+    ),
+    max_size=8,
+).map("".join)
+TEXTS = PHRASES | st.text(max_size=30) | st.sampled_from([text for text, _ in CERTAIN])
+HAN = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}
+HAN |= {"八": 8, "九": 9, "十": 10}
+
+
+def filled(rule):
+    """Return the fields of a rule that say something, without its raw text."""
+    fields = notation.to_json(rule) | {"parts": [filled(part) for part in rule.parts]}
+    del fields["raw"], fields["certain"], fields["questions"]
+    return {k: v for k, v in fields.items() if v is not None and v is not False}
+
+
+@pytest.mark.parametrize("text, expected", CERTAIN)
+def test_read(text, expected):
+    rule = notation.read(text)
+
+    assert {
+        k: v for k, v in notation.to_json(rule).items() if k in expected
+    } == expected
+    said = {k for k, v in notation.to_json(rule).items() if v not in EMPTY}
+    assert said - {"raw", "certain"} <= set(expected) | {"op"}
+    assert rule.certain and rule.raw == text
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_read_refuses(text):
+    rule = notation.read(text)
+
+    assert (rule.kind, rule.certain) == ("text", False)
+    assert rule.questions
+    assert rule.value is rule.high is rule.change is None
+
+
+@pytest.mark.parametrize("text, kind", DOUBTED)
+def test_read_asks(text, kind):
+    rule = notation.read(text)
+
+    assert (rule.kind, rule.certain) == (kind, False)
+    assert all(question.endswith("。") for question in rule.questions)
+
+
+def test_keys_of_the_contract():
+    assert list(notation.to_json(notation.read("≥90"))) == KEYS
+
+
+@pytest.mark.parametrize(
+    "text, join, kinds",
+    [
+        ("≥90且≤110", "且", ["value", "value"]),
+        ("不低于90%，不高于95%", "且", ["value", "value"]),
+        ("90%以上或100家以上", "或", ["value", "value"]),
+        ("达到50%以上并逐年提高", "且", ["value", "direction"]),
+        ("较2015年下降10%且不高于15%", "且", ["relative", "value"]),
+    ],
+)
+def test_read_compound(text, join, kinds):
+    rule = notation.read(text)
+
+    assert (rule.kind, rule.join, rule.certain) == ("compound", join, True)
+    assert [part.kind for part in rule.parts] == kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "到2020年达到20%，2030年达到30%",
+        "2020年：20%；2030年：30%",
+        "2020年20%\n2030年30%",
+        "2020年和2030年分别达到20%和30%",
+    ],
+)
+def test_read_milestones(text):
+    rule = notation.read(text)
+
+    assert (rule.kind, rule.join, rule.certain) == ("compound", None, True)
+    assert [(part.year, part.value) for part in rule.parts] == [(2020, 20), (2030, 30)]
+
+
+@pytest.mark.parametrize(
+    "text, unit, expected, certain",
+    [
+        ("90", "%", "%", True),
+        ("90%", "％", "%", True),
+        ("276万", "人", "万人", True),
+        ("276万", "万人", "万人", True),
+        ("276万", "万", "万", True),
+        ("5.3亿", "亿人", "亿人", True),
+        ("1.5万亿元", "亿元", "万亿元", True),
+        ("18.53‰", "1/10万", "‰", True),
+        ("79岁", "%", "岁", False),
+        ("较2015年下降10%", "岁", "岁", True),
+        ("提高5个百分点", "%", "%", True),
+        ("提高5个百分点", "岁", "岁", False),
+        ("4家医院床", "家医院床", "家医院床", True),
+    ],
+)
+def test_unit(text, unit, expected, certain):
+    rule = notation.read(text, unit=unit)
+
+    assert (rule.unit, rule.certain) == (expected, certain)
+
+
+@pytest.mark.parametrize(
+    "text, direction, certain",
+    [
+        ("≤5", "down", True),
+        ("≤5", "up", False),
+        ("≥90", "down", False),
+        ("下降10%", "down", True),
+        ("下降10%", "up", False),
+        ("提高5个百分点", "down", False),
+        ("持续下降", "up", False),
+        ("持续改善", "up", True),
+        ("翻一番", "down", False),
+        ("高于全国平均水平", "down", False),
+        ("覆盖率95%以上", "down", False),
+    ],
+)
+def test_direction(text, direction, certain):
+    read, bare = notation.read(text, direction=direction), notation.read(text)
+
+    assert read.certain is certain
+    assert filled(read) == filled(bare)
+
+
+@pytest.mark.parametrize("direction, op", [("up", ">"), ("down", "<"), (None, None)])
+def test_better_follows_the_direction(direction, op):
+    assert notation.read("优于全省平均水平", direction=direction).op == op
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        *[("28左右", 0), ("28.0", 1), ("较2015年下降10%", 0), ("1,200.50", 2)],
+        *[("持续改善", None), ("三个", None), ("到2020年达到20.5%", 1)],
+    ],
+)
+def test_printed_decimals(text, expected):
+    assert notation.printed_decimals(text) == expected
+
+
+@pytest.mark.parametrize("text", ["1" * 10**6, "（" * 300, "且" * 300, "1-" * 150])
+def test_long_texts_are_refused(text):
+    assert notation.read(text).kind == "text"
+
+
+def stands(number, text):
+    """Return whether a number is printed in the text, looked up independently."""
+    number = abs(number)
+    plain = text.translate({ord("，"): None, ord(","): None, ord("．"): "."})
+    digits = "".join(
+        str(int(c)) if c.isdecimal() else c if c.isascii() else " " for c in plain
+    )
+    printed = {Decimal(d) for d in re.findall(r"\d+(?:\.\d+)?", digits)}
+    printed |= {Decimal(HAN[c]) for c in text if c in HAN}
+    if number in printed or ("倍" in text and number - 1 in printed):
+        return True
+    if "分之" in text or "成" in text or "半" in text or "番" in text:
+        return True
+    han = re.findall("[零一二两三四五六七八九十百千]+", text)
+    return any(len(word) > 1 for word in han)
+
+
+def numbers(rule):
+    """Yield every number of a rule."""
+    for name in ("value", "high", "change", "change_high", "base_year", "year"):
+        number = getattr(rule, name)
+        if number is not None and not (rule.kind == "reference" and number == 0):
+            yield Decimal(number)
+    for part in rule.parts:
+        yield from numbers(part)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(TEXTS, st.sampled_from([None, "%", "人", "1/10万", "怪"]))
+def test_read_never_raises_and_invents_no_number(text, unit):
+    rule = notation.read(text, unit, "up")
+
+    json.dumps(notation.to_json(rule), allow_nan=False)
+    assert rule.kind in notation.KINDS
+    assert rule.certain is not bool(rule.questions)
+    assert all(stands(number, text) for number in numbers(rule))
+
+
+@settings(max_examples=1000, deadline=None)
+@given(TEXTS)
+def test_words_read_back(text):
+    rule = notation.read(text)
+
+    again = notation.read(notation.words(rule))
+
+    assert filled(again) == filled(rule)
+    if rule.certain:
+        assert again.certain
+
+
+@pytest.mark.parametrize("text", [text for text, _ in CERTAIN])
+def test_full_width_is_half_width(text):
+    wide = {ord(c): chr(ord(c) + 0xFEE0) for c in "0123456789%<>=()-/,."}
+
+    assert filled(notation.read(text.translate(wide))) == filled(notation.read(text))
