@@ -82,9 +82,14 @@ def trimmed(value, decimals=0) -> str:
 
 
 def figure(value, decimals=0) -> str:
-    """Return a computed figure with so many decimals, rounded from the binary number."""
+    """Return a computed figure with so many decimals, rounded from the binary number.
+
+    At twelve digits, so that noise of the computation does not decide a tie.
+    """
     read = number(value)
-    return MISSING if read is None else _written(f"{read:.{_places(decimals)}f}")
+    if read is None:
+        return MISSING
+    return _written(f"{float(f'{read:.12g}'):.{_places(decimals)}f}")
 
 
 def percent(share, decimals=0) -> str:

@@ -2,39 +2,27 @@
 
 from dataclasses import dataclass, field
 
+from indicators.explain.reading import (
+    TOLERANCE,
+    focus,
+    listing,
+    mapping,
+    milestones,
+    near,
+    year_of,
+)
 from indicators.numbers import (
+    MINUS,
+    figure,
     gap_unit,
     is_zero,
     number,
     percent,
     plain,
     shown_unit,
+    toward,
     trimmed,
 )
-
-TOLERANCE = 1e-9
-FORMULA_KINDS = ("relative", "points", "absolute", "multiply", "annual")
-
-
-def mapping(value) -> dict:
-    return value if isinstance(value, dict) else {}
-
-
-def listing(value) -> list:
-    return list(value) if isinstance(value, list | tuple) else []
-
-
-def near(one, other, tolerance=1e-6) -> bool:
-    """Say whether two numbers are both known and the same but for rounding."""
-    one, other = number(one), number(other)
-    if one is None or other is None:
-        return False
-    return abs(one - other) <= tolerance * max(1, abs(one), abs(other))
-
-
-def year_of(value) -> int | None:
-    read = number(value)
-    return None if read is None else int(read)
 
 
 @dataclass(frozen=True)
@@ -52,6 +40,18 @@ class Facts:
     target_row: dict = field(default_factory=dict)  # the focus in the case
     state_row: dict = field(default_factory=dict)  # the focus in the result
 
+    @property
+    def range_zh(self) -> str:
+        """The target range without unit: 103～107, or its only end: 不高于107."""
+        low, high = (number(self.target_row.get(end)) for end in ("lo", "hi"))
+        if None not in (low, high):
+            return f"{self.stated(low)}～{self.stated(high)}"
+        return (
+            f"不低于{self.stated(low)}"
+            if high is None
+            else f"不高于{self.stated(high)}"
+        )
+
     def value(self, key) -> float | None:
         return number(self.result.get(key))
 
@@ -61,6 +61,11 @@ class Facts:
     @property
     def status(self) -> str:
         return str(self.result.get("status") or "no_data")
+
+    @property
+    def schedule(self) -> str:
+        """The status before the forecast was looked at."""
+        return str(self.result.get("schedule_status") or self.status)
 
     @property
     def reason(self) -> str:
@@ -85,7 +90,7 @@ class Facts:
 
     @property
     def target(self) -> float | None:
-        return self.value("focus_target")
+        return None if self.focus_year is None else self.value("focus_target")
 
     @property
     def latest(self) -> float | None:
@@ -104,19 +109,31 @@ class Facts:
 
     @property
     def gap(self) -> float | None:
-        """The distance to the path in the indicator's unit, signed as better is +.
+        """The distance to the path as printed, signed as better is +.
 
-        From the printed numbers where there is no pooling, so that sentence and
-        arithmetic agree to the last digit.
+        The difference of the printed numbers: who subtracts 序时目标值 from the value
+        finds it to the last digit.
         """
         path = self.value("path_value")
-        if self.pooled or path is None or self.latest is None:
+        if path is None or self.judged is None:
             return self.value("gap")
-        return self.sign * (self.latest - path)
+        value, path = (
+            float(figure(x, self.path_places).replace(MINUS, "-"))
+            for x in (self.judged, path)
+        )
+        return self.sign * round(value - path, self.path_places)
+
+    @property
+    def tolerated(self) -> bool:
+        """Whether the value lags behind the path by no more than the tolerance."""
+        gap, tolerance = self.value("gap"), self.value("tolerance")
+        return None not in (gap, tolerance) and 0 < -gap <= tolerance + TOLERANCE
 
     @property
     def final(self) -> bool:
         """Whether the focus was judged by the value of its own year."""
+        if self.focus_year is None:
+            return False
         judged = self.state_row.get("state") in ("met", "not_met")
         return self.status == "not_met" or (self.status == "achieved" and judged)
 
@@ -124,6 +141,16 @@ class Facts:
     def final_value(self) -> float | None:
         own = number(self.state_row.get("value"))
         return self.latest if own is None else own
+
+    @property
+    def final_year(self) -> int | None:
+        """The year of the value that judged: the focus's, or the neighbour's used."""
+        if "proxy_year" not in self.marks or self.focus_year is None:
+            return self.focus_year
+        rows = map(mapping, listing(self.case.get("observations")))
+        have = {year_of(row.get("year")): number(row.get("value")) for row in rows}
+        near_by = (self.focus_year - 1, self.focus_year + 1)
+        return next((y for y in near_by if have.get(y) is not None), self.focus_year)
 
     @property
     def marks(self) -> frozenset:
@@ -159,9 +186,10 @@ class Facts:
 
     @property
     def reference(self) -> str:
-        """Who the value is compared with, short: 全国平均."""
+        """Whom the value is compared with: 全国平均, also where only 全国 is given."""
         text = self.target_row.get("reference")
-        return str(text) if text and isinstance(text, str) else "参照地区"
+        text = text if text and isinstance(text, str) else "参照地区"
+        return text if "平均" in text else f"{text}平均"
 
     def places(self, value, other) -> int:
         """Return the decimals that keep a value apart from an unequal limit."""
@@ -181,51 +209,23 @@ class Facts:
         return trimmed(value, self.decimals + 2)
 
     def share(self, key) -> str:
-        """Return a share as whole per cent, "at least" and "at most" left out."""
-        return percent(self.value(key))
+        """Return a share in whole per cent; what is not all never prints as 100%."""
+        share = self.value(key)
+        text = percent(share)
+        unfinished = text == "100%" and share < 1 - TOLERANCE
+        return f"{toward(share * 100, 1)}%" if unfinished else text
 
     def nothing(self, value, places) -> bool:
         return is_zero(plain(value, places))
 
 
-def milestones(case) -> list[dict]:
-    """Return the case's milestones, compounds split into their parts."""
-    rows = []
-    for row in map(mapping, listing(mapping(case.get("indicator")).get("milestones"))):
-        parts = [mapping(part) for part in listing(row.get("parts"))]
-        shared = {key: row.get(key) for key in ("year", "effort")}
-        rows += [shared | part for part in parts] or [row]
-    return rows
-
-
-def paired(case, result) -> list[tuple[dict, dict]]:
-    """Return (milestone of the case, its state in the result), in the plan's order."""
-    stated = milestones(case)
-    states = [mapping(row) for row in listing(result.get("milestones"))]
-    if len(stated) != len(states):
-        by_year = {year_of(row.get("year")): row for row in stated}
-        return [(by_year.get(year_of(s.get("year")), {}), s) for s in states]
-    return list(zip(stated, states, strict=True))
-
-
-def _scale_of(row) -> str:
-    return row.get("kind") if row.get("kind") in ("reference", "range") else "value"
-
-
-def focus(case, result) -> tuple[dict, dict]:
-    """Return the focus in the case and in the result, empty dicts where unknown."""
-    year, target = result.get("focus_year"), number(result.get("focus_target"))
-    if year is None:
-        return {}, {}
-    own = [pair for pair in paired(case, result) if pair[1].get("year") == year]
-    scale = result.get("scale") or "value"
-    exact = [
-        (stated, state)
-        for stated, state in own
-        if near(state.get("target"), target) or (state.get("target") is target is None)
-    ]
-    alike = [pair for pair in exact if _scale_of(pair[0]) == scale]
-    return (alike or exact or own or [({}, {})])[0]
+def _upward(indicator) -> bool:
+    """Return whether more is better: as stated, else as the first ≥ or ≤ says."""
+    stated = indicator.get("direction")
+    if stated not in ("up", "down"):
+        ops = [row.get("op") for row in milestones({"indicator": indicator})]
+        stated = next((op for op in ops if op in (">=", ">", "<=", "<")), "up")
+    return stated in ("up", ">=", ">")
 
 
 def facts(case, result) -> Facts:
@@ -234,14 +234,14 @@ def facts(case, result) -> Facts:
     indicator = mapping(case.get("indicator"))
     decimals = number(indicator.get("decimals"))
     stated, state = focus(case, result)
-    if not stated and result.get("scale") == "reference":
-        found = [m for m in milestones(case) if m.get("kind") == "reference"]
+    if not stated and result.get("scale") in ("reference", "range"):
+        found = [m for m in milestones(case) if m.get("kind") == result["scale"]]
         stated = (found or [{}])[0]
     return Facts(
         name=str(indicator.get("name") or ""),
         name_en=str(indicator.get("name_en") or indicator.get("name") or ""),
         unit=str(indicator.get("unit") or ""),
-        up=indicator.get("direction") != "down",
+        up=_upward(indicator),
         decimals=1 if decimals is None else min(max(int(decimals), 0), 9),
         result=result,
         case=case,

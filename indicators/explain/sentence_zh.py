@@ -1,12 +1,14 @@
-"""The sentence and the arithmetic of an assessment in Chinese (assessment.md B8).
+"""The sentence of an assessment in Chinese (assessment.md B8).
 
 Order: value and year, against the path or the limit, forecast, data warning. Event
 counts never appear; a person may read every sentence aloud.
 """
 
-from indicators.explain.facts import Facts, near
+from indicators.explain.detail_zh import change_words
+from indicators.explain.facts import Facts
+from indicators.explain.reading import near, year_of
 from indicators.explain.words import headline, reason_words
-from indicators.numbers import away, figure, number, plain, small_places, toward
+from indicators.numbers import figure, number, plain
 
 OUTLOOKS = {
     "likely": "预计能够完成目标",
@@ -32,13 +34,6 @@ def sentence(f: Facts) -> str:
     return f"{_standing(f)}。{_forecast(f)}{_warnings(f)}"
 
 
-def arithmetic(f: Facts) -> str:
-    """Return path, forecast and required change in one sentence, or nothing."""
-    parts = [_path(f), _projection(f), _required(f)]
-    text = "；".join(part for part in parts if part)
-    return f"{text}。" if text else ""
-
-
 def value(f: Facts, observed, year=None, places=None) -> str:
     """Return year and value: "2023年77.9岁", "2024年比全国平均高3.63个百分点"."""
     start = f"{year or f.year}年{f.name if f.named else ''}"
@@ -47,7 +42,7 @@ def value(f: Facts, observed, year=None, places=None) -> str:
         return f"{start}{_against(f, observed, plain, places)}"
     if f.scale == "range":
         if f.nothing(observed, places):
-            return f"{start}处于目标区间{_range(f)}内"
+            return f"{start}处于{_range(f)}的目标区间"
         return f"{start}偏离目标区间{plain(observed, places)}{f.gap_unit}"
     return f"{start}{plain(observed, places)}{f.shown_unit}"
 
@@ -60,7 +55,7 @@ def target(f: Facts, figure_stated=None) -> str:
     if f.scale == "reference":
         return f"（{_against(f, stated, lambda v, _: f.stated(v), f.decimals)}）"
     if f.scale == "range":
-        return f"（{_range(f)}）"
+        return f"（{_range(f)}）" if f.latest else ""  # already said when inside
     return f"{f.stated(stated)}{f.shown_unit}"
 
 
@@ -72,8 +67,7 @@ def _against(f: Facts, difference, printed, places) -> str:
 
 
 def _range(f: Facts) -> str:
-    low, high = (f.target_row.get(end) for end in ("lo", "hi"))
-    return f"{f.stated(low)}～{f.stated(high)}{f.shown_unit}"
+    return f"{f.range_zh}{f.shown_unit}"
 
 
 def _goal(f: Facts) -> str:
@@ -89,7 +83,9 @@ def _standing(f: Facts) -> str:
     if f.value("limit_in_force") is not None or "maintenance" in f.flags:
         return _small_limit(f) if f.pooled else _limit(f)
     if f.schedule == "achieved" or f.status == "achieved":
-        return f"{value(f, f.latest)}，已完成{f.focus_year}年{_goal(f)}{target(f)}"
+        done = f"已完成{f.focus_year}年{_goal(f)}{target(f)}"
+        pooled = f"{_pooled_rate(f)}，按合并率" if f.pooled else ""
+        return f"{value(f, f.latest)}，{pooled}{done}"
     if "zero_planned_change" in f.flags:
         return _zero_planned(f)
     if f.value("path_value") is None:
@@ -99,7 +95,7 @@ def _standing(f: Facts) -> str:
 
 def _final(f: Facts) -> str:
     observed = f.final_value
-    year = f.year if near(observed, f.latest) else f.focus_year
+    year = f.final_year
     text = value(f, observed, year, f.places(observed, f.target))
     done = "已完成" if f.status == "achieved" else "未完成"
     direction = "" if f.target is not None else "持续改善"
@@ -114,14 +110,6 @@ def _final(f: Facts) -> str:
     return f"{text}（与目标只差末位的舍入，按未舍入的数值比较不算完成）"
 
 
-def _change(change, places, unit) -> str:
-    """Return "提高0.30岁", "下降0.30岁" or "持平" for a change that prints as zero."""
-    text = figure(abs(change), places)
-    if not text.strip("0."):
-        return "持平"
-    return f"{'提高' if change > 0 else '下降'}{text}{unit}"
-
-
 def _direction(f: Facts) -> str:
     start = value(f, f.latest)
     if f.reason == "below_earlier_milestone":
@@ -132,9 +120,11 @@ def _direction(f: Facts) -> str:
     average, last = number(change.get("average")), number(change.get("last"))
     if average is None or last is None:
         return f"{start}，{headline(f.status)}"
-    average = _change(average, f.path_places, f.gap_unit)
-    last = _change(last, f.decimals, f.gap_unit)
-    return f"{start}，{change.get('from_year')}年以来年均{average}，最近一次{last}"
+    average = change_words(average, f.path_places, f.gap_unit)
+    last = change_words(last, f.decimals, f.gap_unit)
+    since = year_of(change.get("from_year"))
+    since = f"{since}年以来" if since else "近年"
+    return f"{start}，{since}年均{average}，最近一次{last}"
 
 
 def _beyond(f: Facts) -> str:
@@ -156,7 +146,10 @@ def _limit(f: Facts) -> str:
         now = f"未{_beyond(f)}现行控制目标{target(f, limit)}"
         return f"{start}，{now}，但已{_beyond(f)}{aim}"
     if near(headroom, 0):
-        return f"{start}，处于{aim}的边缘"
+        inside = f.scale == "range"
+        return (
+            f"{start}，{'满足' if inside else '处于'}{aim}{'' if inside else '的边缘'}"
+        )
     side = "高于" if f.sign > 0 else "低于"
     spare = f.stated(headroom)
     text = f"{start}，{side}{aim}，尚有余量{spare}{f.gap_unit}"
@@ -227,8 +220,7 @@ def _against_path(f: Facts) -> str:
         return "与序时目标持平"
     side = "高于" if f.sign * gap > 0 else "低于"
     text = f"{side}序时目标{figure(abs(gap), f.path_places)}{f.gap_unit}"
-    tolerance = f.value("tolerance") or 0
-    if gap < 0 and -gap <= tolerance + 1e-9:
+    if gap < 0 and f.tolerated:
         text += "（在允许幅度内）"
     return text
 
@@ -259,50 +251,3 @@ def _forecast(f: Facts) -> str:
 
 def _warnings(f: Facts) -> str:
     return "".join(text for flag, text in WARNINGS.items() if flag in f.flags)
-
-
-def _path(f: Facts) -> str:
-    path = f.value("path_value")
-    if path is None or f.final:
-        return ""
-    return f"{f.year}年序时目标{figure(path, f.path_places)}"
-
-
-def _projection(f: Facts) -> str:
-    block = f.block("projection")
-    point, low, high = (number(block.get(key)) for key in ("point", "lo", "hi"))
-    if point is None or f.target is None or f.final:
-        return ""
-    text = f"{f.focus_year}年预计{figure(point, f.decimals)}"
-    if low is None or high is None:
-        return f"{text}（数据较少，无区间）"
-    low, high = figure(low, f.decimals), figure(high, f.decimals)
-    return f"{text}（80%区间{low}～{high}）"
-
-
-def _required(f: Facts) -> str:
-    block = f.block("required")
-    change, slack = number(block.get("per_year")), number(block.get("slack_per_year"))
-    if change is None or f.target is None:
-        return ""
-    if slack is not None:
-        room = toward(abs(slack), small_places(slack))
-        aim = f"目前已达到{f.focus_year}年目标"
-        return f"{aim}，平均每年还有{room}{f.gap_unit}的余地"
-    places = small_places(change)
-    if near(change, 0, 1e-9):
-        return ""
-    verb = "提高" if change > 0 else "下降"
-    need = f"今后年均需{verb}{away(abs(change), places)}{f.gap_unit}"
-    return f"要在{f.focus_year}年达标，{need}{_pace(f, change, places)}"
-
-
-def _pace(f: Facts, change, places) -> str:
-    pace = number(f.block("required").get("pace"))
-    if pace is None:
-        return ""
-    text = _change(pace, places, f.gap_unit)
-    if text == "持平":
-        return "（近年持平）"
-    against = "，方向相反" if pace * change < 0 else ""
-    return f"（近年实际年均{text}{against}）"

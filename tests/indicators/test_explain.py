@@ -1,0 +1,510 @@
+"""The words of a verdict, against the model sentences of the 65 worked examples."""
+
+import copy
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicators import assessment
+from indicators.explain import (
+    arithmetic,
+    detail,
+    explain,
+    flag_words,
+    headline_words,
+    reason_words,
+)
+
+EXAMPLES = json.loads(
+    (Path(__file__).parents[1] / "data" / "assessment_examples.json").read_text("utf-8")
+)["examples"]
+BY_ID = {example["id"]: example for example in EXAMPLES}
+
+# id: why the sentence deviates from its model. None of the 65 needs to.
+DEVIATIONS = {}
+
+
+def texts(case, result, counts=False):
+    """Return every string that a page could show of a result, one a line."""
+    lines = arithmetic(case, result, counts=counts)
+    fields = [(x.title, x.formula, x.result, x.note) for x in lines]
+    words = [text for line in fields for text in line]
+    for lang in ("zh", "en"):
+        words += [explain(case, result, lang), detail(case, result, lang)]
+    words += [headline_words(result), headline_words(result, "evaluation")]
+    return "\n".join(words)
+
+
+def changed(example, case=None, result=None):
+    """Return case and result of an example with some keys replaced."""
+    example = copy.deepcopy(example)
+    example["indicator"] |= case or {}
+    example["result"] |= result or {}
+    return example, example["result"]
+
+
+# ------------------------------------------------------------ model sentences
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+def test_sentence_is_the_model_sentence(example):
+    assert example["id"] not in DEVIATIONS
+    assert explain(example, example["result"]) == example["text_zh"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+def test_detail_is_the_model_arithmetic(example):
+    assert detail(example, example["result"]) == example["detail_zh"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+def test_sentence_of_a_fresh_assessment_is_the_model_sentence(example):
+    result = assessment.assess(
+        example["indicator"], example["observations"], example["as_of"]
+    )
+
+    assert explain(example, result) == example["text_zh"]
+    assert detail(example, result) == example["detail_zh"]
+
+
+def test_english_sentence_has_the_same_contents():
+    example = BY_ID["E01"]
+
+    assert explain(example, example["result"], "en") == (
+        "In 2023 the value was 77.9 years, 0.06 years above the scheduled value; "
+        "91% of the rise towards the 2025 target is done (89% was due). "
+        "On the recent trend the 2025 target is within reach."
+    )
+    assert detail(example, example["result"], "en") == (
+        "The scheduled value for 2023 was 77.84; 2025 is projected at 78.5 "
+        "(80% interval 78.1 to 78.9); to meet the 2025 target it must rise by "
+        "0.15 years a year (recently it has risen by 0.30 years a year)."
+    )
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+def test_english_is_english_and_tells_the_same_figures(example):
+    case, result = changed(example, {"name_en": "The rate"})
+
+    sentence = explain(case, result, "en")
+    assert sentence.endswith(".") and not re.search(r"[\u3000-\u9fff]", sentence)
+    assert not re.search(r"[\u3000-\u9fff]", detail(case, result, "en"))
+    for text in ("text_zh", "detail_zh"):
+        told = sentence if text == "text_zh" else detail(case, result, "en")
+        chinese = example[text].replace("/10万", " per 100,000")
+        missing = set(re.findall(r"\d+\.\d+%?", chinese)) - set(
+            re.findall(r"\d+\.\d+%?", told)
+        )
+        assert not missing
+
+
+# ---------------------------------------------------------------- rules of B8
+
+
+def test_a_strict_floor_reads_below_where_a_ceiling_reads_above():
+    ceiling = BY_ID["E12"]["result"]
+    floor = ceiling | {"latest": 93.0, "limit_in_force": 95.0, "anchors": [[2015, 97]]}
+    direction = BY_ID["E15"]["result"]
+
+    assert headline_words(ceiling) == "超过控制目标"
+    assert headline_words(floor) == "低于控制目标"
+    assert headline_words(direction) == "低于控制目标"  # an improving share
+    at_limit = floor | {"latest": 95.0}
+    assert headline_words(at_limit) == "低于控制目标"
+    assert headline_words(floor, "evaluation") == "滞后"
+
+
+def test_a_broken_floor_is_explained_as_one():
+    case, result = changed(
+        BY_ID["E12"],
+        {"unit": "%", "direction": "up", "decimals": 1},
+        {"latest": 93.0, "limit_in_force": 95.0, "focus_target": 96.0},
+    )
+
+    assert explain(case, result).startswith("2023年93.0%，低于控制目标95%。")
+
+
+def test_headline_of_what_cannot_be_assessed_says_why():
+    result = BY_ID["E03"]["result"]
+
+    assert headline_words(result) == "暂无法评价：尚无监测数据"
+    assert headline_words(result, "evaluation") == "暂无法评价：尚无监测数据"
+
+
+def test_effort_targets_are_called_so():
+    case, result = changed(BY_ID["E05"])
+    result["milestones"][-1]["flags"] = ["effort"]
+    result["milestones"][-1]["value"] = result["latest"] = 78.5
+
+    text = explain(case, result)
+    assert text == "2030年78.5岁，未完成2030年力争目标79岁，尚差0.5岁。"
+
+
+def test_a_value_is_never_rounded_onto_the_limit_it_breaks():
+    case, result = changed(BY_ID["E12"], result={"latest": 5.304})
+
+    assert explain(case, result).startswith("2023年5.304‰，超过控制目标5.3‰。")
+
+
+def test_an_unfinished_share_never_reads_as_all():
+    _, result = changed(BY_ID["E02"], result={"progress": 0.9971})
+
+    assert "已完成99.7%（" in explain(BY_ID["E02"], result)
+
+
+def test_nearly_used_allowance_tells_its_share():
+    case, result = changed(
+        BY_ID["E10"],
+        result={"status": "at_risk", "reason": "allowance_nearly_used", "flags": []},
+    )
+    result |= {"erosion": 0.83, "headroom": 0.14, "latest": 5.06}
+
+    text = explain(case, result)
+    assert "尚有余量0.14个千分点，允许幅度已用去83%。" in text
+
+
+def test_pooled_success_is_not_ascribed_to_the_single_year():
+    case, result = changed(BY_ID["E65"], result={"status": "achieved"})
+    result |= {"schedule_status": "achieved", "reason": "early"}
+
+    assert "按合并率已完成2025年目标18/10万" in explain(case, result)
+
+
+def test_inside_a_range_is_said_plainly():
+    case = copy.deepcopy(BY_ID["E37"])
+    case["observations"].append({"year": 2024, "value": 106.8})
+    result = assessment.assess(case["indicator"], case["observations"], 2025)
+
+    assert explain(case, result).startswith(
+        "2024年出生人口性别比处于103～107的目标区间，已完成2030年目标。"
+    )
+    assert "余地" not in detail(case, result)
+
+
+def test_units_of_the_catalogue_stand_behind_a_number():
+    case, result = changed(BY_ID["E28"], {"unit": "1/10万"})
+
+    assert explain(case, result) == BY_ID["E28"]["text_zh"]
+
+
+def test_region_names_are_compared_by_their_average():
+    case, result = changed(BY_ID["E25"])
+    case["indicator"]["milestones"][0]["reference"] = "全国"
+
+    assert explain(case, result) == BY_ID["E25"]["text_zh"]
+
+
+def test_a_neighbouring_year_is_told_as_such():
+    case, result = changed(BY_ID["E18"])
+    case["observations"] = [{"year": 2019, "value": 29.8}]
+    result["milestones"][0]["flags"] = ["proxy_year"]
+
+    assert explain(case, result) == "2019年29.8%，已完成2020年目标30%。"
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+def test_forbidden_words(example):
+    case, result = example, example["result"]
+    text = texts(case, result)
+
+    for word in ("突破", "完成率", "None", "nan", "inf", "-0"):
+        assert word not in text
+    assert not re.search(r"(?<![\u4e00-\u9fff])-\d", text)  # only true minus signs
+    sentence = explain(case, result)
+    assert "−" not in sentence and "－" not in sentence
+    assert all(int(n) <= 100 for n in re.findall(r"已完成\D*(\d+)%", sentence))
+
+
+# ----------------------------------------------------------------- arithmetic
+
+
+def number_of(text):
+    """Return the number in a result, percentages as shares."""
+    found = re.search(r"−?\d+(\.\d+)?", text)
+    value = float(found.group().replace("−", "-"))
+    return value / 100 if "%" in text else value
+
+
+def computed(formula):
+    """Return the value (or truth) of a formula, None for one in words."""
+    text = re.sub(r"(\d+(?:\.\d+)?)%", r"(\1/100)", formula)
+    for sign, operator in zip("−×÷^≥≤", ("-", "*", "/", "**", ">=", "<="), strict=True):
+        text = text.replace(sign, operator)
+    if not text or not re.fullmatch(r"[\d.+\-*/() <>=]+", text):
+        return None
+    return eval(text)  # noqa: S307  digits and operators only
+
+
+def unit_of_last_place(text):
+    digits = re.search(r"\d+(?:\.(\d+))?", text).group(1) or ""
+    return 10 ** -len(digits)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+def test_every_formula_gives_the_figure_beside_it(example):
+    for line in arithmetic(example, example["result"]):
+        value = computed(line.formula)
+        if value is None:
+            continue
+        if isinstance(value, bool):
+            assert value and line.result in ("已完成", "未完成")
+        elif "%" in line.result:
+            assert value == pytest.approx(number_of(line.result), abs=0.0025)
+        else:
+            unit = unit_of_last_place(line.result)
+            assert value == pytest.approx(number_of(line.result), abs=unit)
+
+
+# Hand derivations of assessment.md B10.
+@pytest.mark.parametrize(
+    "example, title, formula, result",
+    [
+        ("E01", "序时目标值（2023）", "77.3 + (78.2 − 77.3) × 3/5", "77.84"),
+        ("E01", "实际进度", "(77.9 − 75) ÷ (78.2 − 75)", "90.6%"),
+        ("E01", "实际进度÷序时进度", "90.6% ÷ 88.8%", "1.02"),
+        ("E01", "今后年均需提高（到2025年）", "(78.2 − 77.9) ÷ 2", "0.15"),
+        ("E03", "序时目标值（2024）", "77.3 + (78.2 − 77.3) × 4/5", "78.02"),
+        ("E05", "终期判定（2030）", "78.96 < 79", "未完成"),
+        ("E06", "目标值（2025）", "19.54 × (1 − 20%)", "15.632"),
+        ("E06", "序时目标值（2023）", "17.586 − (17.586 − 15.632) × 3/5", "16.414"),
+        ("E10", "已用余量", "(5.00 − 4.36) ÷ (5.2 − 4.36)", "76%"),
+        ("E10", "2025年控制目标的余量", "5.2 − 5.00", "0.20"),
+        ("E13", "年均变化（2019～2023）", "(82.2 − 77.5) ÷ 4", "1.18"),
+        ("E13", "最近一次变化", "82.2 − 81.0", "1.2"),
+        ("E17", "终期判定（2020）", "30.0 ≥ 30", "未完成"),
+        ("E25", "与全国平均之差（2024）", "35.50 − 31.87", "3.63"),
+        ("E25", "序时目标值（2024）", "−0.78 + (5 − (−0.78)) × 2/8", "0.665"),
+        ("E37", "偏离目标区间（2023）", "110.5 − 107", "3.5"),
+        ("E51", "序时目标值（2023）", "30", "30.00"),
+        ("E55", "目标值（2025）", "2.4 + 0.6", "3"),
+        ("E56", "目标值（2025）", "120 × (1 + 8%)^5", "176.319"),
+        ("E56", "序时目标值（2023）", "120 × (176.319 ÷ 120)^(3/5)", "151.17"),
+        ("E63", "目标值（2025）", "40 × 1.5", "60"),
+    ],
+)
+def test_lines_of_the_worked_examples(example, title, formula, result):
+    lines = {x.title: x for x in arithmetic(BY_ID[example], BY_ID[example]["result"])}
+
+    assert (lines[title].formula, lines[title].result) == (formula, result)
+
+
+@pytest.mark.parametrize(
+    "example, note",
+    [
+        ("E01", "≥0.95为达到序时进度"),
+        ("E02", "0.60～0.95为略慢于序时进度"),
+        ("E06", "≥1.10为快于序时进度"),
+        ("E07", "实际进度低于−10%，为较基期变差"),
+        ("E08", "<0.60为明显滞后"),
+        ("E20", "与序时目标相差不超过允许幅度0.5，按达到序时进度评"),
+        ("E22", "≥1.10为快于，但起算不足2年，按达到序时进度评"),
+        ("E42", "起步阶段不看比值：实际进度落后不超过5个百分点即为达到序时进度"),
+    ],
+)
+def test_the_quotient_says_which_threshold_decides(example, note):
+    lines = {x.title: x for x in arithmetic(BY_ID[example], BY_ID[example]["result"])}
+
+    assert lines["实际进度÷序时进度"].note == note
+
+
+def test_other_thresholds_are_printed_where_a_result_was_made_with_them():
+    lines = arithmetic(
+        BY_ID["E01"], BY_ID["E01"]["result"], parameters={"ratio_on": 0.9}
+    )
+
+    assert "≥0.90为达到序时进度" in {x.note for x in lines}
+
+
+def test_a_quotient_is_never_rounded_across_its_threshold():
+    case, result = changed(BY_ID["E02"], result={"ratio": 0.9497})
+
+    lines = {x.title: x for x in arithmetic(case, result)}
+    assert lines["实际进度÷序时进度"].result == "0.9497"
+
+
+def test_a_formula_that_does_not_give_its_figure_is_left_out():
+    case, result = changed(BY_ID["E01"], result={"path_value": 99.0})
+
+    lines = {x.title: x for x in arithmetic(case, result)}
+    assert lines["序时目标值（2023）"].formula == ""
+
+
+@pytest.mark.parametrize("name", ["E27", "E28", "E29", "E62", "E65"])
+def test_event_counts_appear_only_where_asked_for(name):
+    example = BY_ID[name]
+    result = example["result"]
+    counts = f"{result['pooled']['events']} ÷ {result['pooled']['denom']} × 100000"
+
+    assert "27000" not in texts(example, result) and "5200" not in texts(
+        example, result
+    )
+    assert counts in texts(example, result, counts=True)
+    assert f"{result['events']} ÷ 5200 × 100000" in texts(example, result, counts=True)
+
+
+@pytest.mark.parametrize(
+    "example, remedy",
+    [
+        ("E03", "填报任一近年的数值后即可评价。"),
+        ("E21", "补录基期值及其年份后即可评价；否则须待2020年及以后的数值。"),
+        ("E32", "最新数据为2019年；填报2020年或以后的数值后即可评价。"),
+        ("E50", "补录全国平均与本地同一年份的数值后即可评价。"),
+    ],
+)
+def test_what_cannot_be_assessed_says_what_would_help(example, remedy):
+    first = arithmetic(BY_ID[example], BY_ID[example]["result"])[0]
+
+    assert (first.title, first.note) == ("暂无法评价", remedy)
+
+
+# ------------------------------------------------------------- words of codes
+
+
+def test_every_reason_and_flag_has_words_in_both_languages():
+    for code in assessment.REASONS:
+        assert reason_words(code) != code
+        assert reason_words(code, "en") != code
+    for code in assessment.FLAGS:
+        assert flag_words(code) != code
+        assert flag_words(code, "en") != code
+
+
+def test_unknown_codes_do_not_raise():
+    assert reason_words(None) == "原因未注明"
+    assert flag_words("brand_new") == "brand_new"
+    assert headline_words({}) == "暂无法评价：原因未注明"
+
+
+# ------------------------------------------------------------- never raises
+
+
+def places(value, path=()):
+    """Yield the path of every key and item below a value."""
+    items = value.items() if isinstance(value, dict) else ()
+    items = enumerate(value) if isinstance(value, list) else items
+    for key, child in items:
+        yield (*path, key)
+        yield from places(child, (*path, key))
+
+
+def altered(example, path, replacement, remove):
+    """Return a copy of the example without, or with another value at, a path."""
+    example = copy.deepcopy(example)
+    parent = example
+    for key in path[:-1]:
+        parent = parent[key]
+    if remove:
+        del parent[path[-1]]
+    else:
+        parent[path[-1]] = replacement
+    return example
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+def test_no_missing_key_raises(example):
+    for path in places({key: example[key] for key in ("indicator", "result")}):
+        for remove in (True, False):
+            case = altered(example, path, None, remove)
+            assert "None" not in texts(case, case.get("result"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_no_odd_value_raises(data):
+    example = data.draw(st.sampled_from(EXAMPLES))
+    for _ in range(data.draw(st.integers(1, 6))):
+        path = data.draw(st.sampled_from(sorted(places(example), key=str)))
+        odd = st.one_of(
+            st.none(),
+            st.floats(),
+            st.integers(-(10**18), 10**18),
+            st.booleans(),
+            st.sampled_from(["", "全国", "up", "range", "~", [], {}, [None], [[1]]]),
+        )
+        example = altered(example, path, data.draw(odd), data.draw(st.booleans()))
+
+    texts(example, example.get("result"), counts=True)
+
+
+amounts = st.one_of(
+    st.none(), st.floats(0, 200).map(lambda value: round(value, 2)), st.just(0.0)
+)
+milestone = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(
+            "value relative points absolute multiply annual reference range "
+            "direction coverage text none".split()
+        )
+    },
+    optional={
+        "op": st.sampled_from(["=", "~", None]),
+        "value": amounts,
+        "change": st.one_of(st.none(), st.integers(-120, 60)),
+        "base_year": st.sampled_from([None, 2015, 2017]),
+        "lo": amounts,
+        "hi": amounts,
+        "effort": st.booleans(),
+    },
+)
+observation = st.fixed_dictionaries(
+    {"year": st.integers(2014, 2024), "value": amounts},
+    optional={
+        "events": st.integers(0, 40),
+        "denom": st.just(5000),
+        "break": st.booleans(),
+        "missing_reason": st.sampled_from(["not_collected", "not_applicable"]),
+    },
+)
+
+
+@st.composite
+def cases(draw):
+    stated = draw(st.lists(milestone, max_size=4))
+    years = sorted(
+        draw(st.sampled_from([2018, 2020, 2022, 2025, 2030])) for _ in stated
+    )
+    indicator = {
+        "name": "某指标",
+        "unit": draw(st.sampled_from(["%", "‰", "岁", "", "1/10万"])),
+        "direction": draw(st.sampled_from(["up", "down"])),
+        "decimals": draw(st.integers(0, 3)),
+        "bounds": draw(st.sampled_from([None, [0, 100], [0, None]])),
+        "per": draw(st.sampled_from([None, 100000])),
+        "baseline": draw(
+            st.one_of(
+                st.none(),
+                st.fixed_dictionaries(
+                    {"year": st.sampled_from([None, 2015, 2016]), "value": amounts},
+                    optional={"op": st.sampled_from(["<", ">", None])},
+                ),
+            )
+        ),
+        "reference": draw(
+            st.sampled_from([None, {}, {"2015": 20.0, "2020": 24.0, "2023": 27.5}])
+        ),
+        "milestones": [m | {"year": y} for m, y in zip(stated, years, strict=True)],
+    }
+    observations = draw(st.lists(observation, max_size=8))
+    return {
+        "indicator": indicator,
+        "observations": observations,
+        "as_of": draw(st.integers(2016, 2032)),
+    }
+
+
+@settings(max_examples=500, deadline=None)
+@given(cases())
+def test_whatever_is_assessed_can_be_explained(case):
+    result = assessment.assess(case["indicator"], case["observations"], case["as_of"])
+
+    sentence = explain(case, result)
+    assert sentence.endswith("。") and "None" not in sentence
+    assert "—" not in texts(case, result)
+    for line in arithmetic(case, result):
+        value = computed(line.formula)
+        if isinstance(value, bool):
+            assert value
