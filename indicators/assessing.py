@@ -18,6 +18,8 @@ from indicators.models.observations import Origin
 
 WORDS = {"text", "none"}
 SHARES = {"relative", "annual", "multiply"}  # changes that a unit factor leaves alone
+CHANGES = {"relative", "points", "absolute", "multiply", "annual"}
+MIRROR = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
 BATCH = 500
 
 
@@ -79,7 +81,10 @@ def milestone(target: Target, factor: Decimal) -> dict:
     found = _figures(
         target.kind, target.value, target.high, target.change, factor
     ) | _about(target)
-    found |= {"op": target.op or None, "base_year": target.base_year}
+    found |= {
+        "op": _operator(target.kind, target.op or None, target.change),
+        "base_year": target.base_year,
+    }
     if target.reference:
         found["reference"] = target.reference.name
     return found
@@ -87,10 +92,28 @@ def milestone(target: Target, factor: Decimal) -> dict:
 
 def _from_rule(part, target: Target, factor: Decimal) -> dict:
     found = _figures(part.kind, part.value, part.high, part.change, factor)
-    found |= _about(target) | {"op": part.op, "base_year": part.base_year}
+    found |= _about(target) | {
+        "op": _operator(part.kind, part.op, part.change),
+        "base_year": part.base_year,
+    }
     if part.kind == "reference" and target.reference:
         found["reference"] = target.reference.name
     return found
+
+
+def _operator(kind: str, op: str | None, change: Decimal | None) -> str | None:
+    """Return the comparison that a milestone makes of its resolved value.
+
+    The notation's sign of a change speaks of the printed magnitude (降低10%以上 is
+    change −10, ≥), and the direction of good alone says which side meets the
+    resolved value (assessment.md F1). A difference to a reference is compared
+    itself: 低于全国平均5个百分点以上 is difference ≤ −5.
+    """
+    if kind in CHANGES:
+        return None
+    if kind == "reference" and change is not None and change < 0:
+        return MIRROR.get(op, op)
+    return op
 
 
 def _about(target: Target) -> dict:
@@ -182,9 +205,7 @@ def _observation_case(observation: Observation) -> dict:
 
 def _reference_region(row: PlanIndicator) -> int | None:
     """Return the pk of the one reference region of the row's targets, if any."""
-    return next(
-        (t.reference_id for t in current_targets(row) if t.reference_id), None
-    )
+    return next((t.reference_id for t in current_targets(row) if t.reference_id), None)
 
 
 def _series(rows: Iterable[PlanIndicator]) -> dict[tuple[int, int], list[Observation]]:
@@ -192,9 +213,7 @@ def _series(rows: Iterable[PlanIndicator]) -> dict[tuple[int, int], list[Observa
     regions, indicators = set(), set()
     for row in rows:
         indicators.add(row.indicator_id)
-        regions.update(
-            pk for pk in (row.plan.region_id, _reference_region(row)) if pk
-        )
+        regions.update(pk for pk in (row.plan.region_id, _reference_region(row)) if pk)
     found = defaultdict(list)
     for observation in Observation.objects.filter(
         region__in=regions, indicator__in=indicators
@@ -215,7 +234,10 @@ def verdicts(rows: Iterable[PlanIndicator], as_of: int) -> Iterator[Verdict]:
         if indicator is None:
             continue
         observations = [_observation_case(o) for o in own]
-        result = assessment.assess(indicator, observations, as_of)
+        try:
+            result = assessment.assess(indicator, observations, as_of)
+        except ValueError:  # against its direction, and nobody has confirmed it
+            continue
         used = [o for o in [*own, *other] if o.year <= as_of]
         case = {"indicator": indicator, "observations": observations, "as_of": as_of}
         demo = any(o.origin == Origin.DEMO for o in used)

@@ -52,7 +52,9 @@ class Value:
         return self.region.pk, self.indicator.pk, self.year
 
 
-STORED = [f.name for f in fields(Value) if f.name not in ("region", "indicator", "year")]
+STORED = [
+    f.name for f in fields(Value) if f.name not in ("region", "indicator", "year")
+]
 
 
 @dataclass
@@ -65,20 +67,23 @@ class Report:
     kept: int = 0
 
 
-def _check(value: Value) -> None:
+def refusal(value: Value) -> str:
+    """Return why a value cannot stand, as one sentence, or ""."""
     indicator, figure = value.indicator, value.value
     where = f"{value.region.name} {value.year}年“{indicator.name}”"
     if (figure is None) == (value.missing_reason == ""):
-        raise PublishError(f"{where}须填数值或缺失原因，两者取一。")
+        return f"{where}须填数值或缺失原因，两者取一。"
     if not value.source:
-        raise PublishError(f"{where}没有注明来源。")
+        return f"{where}没有注明来源。"
     if figure is None:
-        return
+        return ""
     low, high = indicator.lower, indicator.upper
     if (low is not None and figure < low) or (high is not None and figure > high):
-        raise PublishError(
-            f"{where}为{figure.normalize():f}{indicator.unit}，超出该指标的上下限，请核对数值和单位。"
+        return (
+            f"{where}为{figure.normalize():f}{indicator.unit}，"
+            "超出该指标的上下限，请核对数值和单位。"
         )
+    return ""
 
 
 def _existing(values: list[Value]) -> dict[tuple, Observation]:
@@ -91,13 +96,15 @@ def _existing(values: list[Value]) -> dict[tuple, Observation]:
     return {(o.region_id, o.indicator_id, o.year): o for o in rows}
 
 
-def _differences(old: Observation, new: Value) -> dict[str, list]:
+def _differences(old: Observation, new: Value, origin: str) -> dict[str, list]:
     """Return field → [old, new] as JSON-able values for the fields that differ."""
     found = {}
     for name in STORED:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             found[name] = [_plain(before), _plain(after)]
+    if old.origin != origin:
+        found["origin"] = [old.origin, origin]
     return found
 
 
@@ -108,6 +115,10 @@ def _plain(value):
 
 
 def _change(value: Value, old: Observation | None, details: dict, **about):
+    """Return the line of history; a demo value that gives way leaves no trace."""
+    if old and old.origin == Origin.DEMO and about["origin"] != Origin.DEMO:
+        old, details = None, {}
+    shown = ("value", "missing_reason")
     return ObservationChange(
         region=value.region,
         indicator=value.indicator,
@@ -116,9 +127,7 @@ def _change(value: Value, old: Observation | None, details: dict, **about):
         new_value=value.value,
         old_reason=old.missing_reason if old else "",
         new_reason=value.missing_reason,
-        details={
-            k: v for k, v in details.items() if k not in ("value", "missing_reason")
-        },
+        details={name: both for name, both in details.items() if name not in shown},
         **about,
     )
 
@@ -144,47 +153,48 @@ def publish(
     values = list(values)
     if len({v.key for v in values}) < len(values):
         raise PublishError("同一地区、指标、年份的数值出现了两次，请删去重复的行。")
+    about = {"origin": origin, "by": by, "reason": reason, "document": document}
     report, rows, history = Report(), [], []
     stored = _existing(values)
     for value in values:
-        _check(value)
+        if sentence := refusal(value):
+            raise PublishError(sentence)
         old = stored.get(value.key)
-        details = _differences(old, value) if old else {}
-        if old and STRENGTH[origin] < STRENGTH[old.origin]:
-            report.kept += 1
+        details = _differences(old, value, origin) if old else {}
+        if _stands(old, details, origin, report):
             continue
-        if old and not details and old.origin == origin:
-            report.same += 1
-            continue
-        if old and old.origin != origin:
-            details["origin"] = [old.origin, origin]
-        row = old or Observation(
-            region=value.region, indicator=value.indicator, year=value.year
-        )
-        history.append(
-            _change(
-                value,
-                old,
-                details,
-                origin=origin,
-                by=by,
-                reason=reason,
-                document=document,
-            )
-        )
-        for name in STORED:
-            setattr(row, name, getattr(value, name))
-        row.origin = origin
-        rows.append(row)
-        report.changed, report.created = (
-            report.changed + bool(old),
-            report.created + (not old),
-        )
+        history.append(_change(value, old, details, **about))
+        rows.append(_updated(old, value, origin))
     _write(rows)
     ObservationChange.objects.bulk_create(history)
     if refresh:
         assessing.refresh_series({(r.region_id, r.indicator_id) for r in rows})
     return report
+
+
+def _stands(old: Observation | None, details: dict, origin: str, report) -> bool:
+    """Count the value in the report; return whether what is stored stays."""
+    if old is None:
+        report.created += 1
+    elif STRENGTH[origin] < STRENGTH[old.origin]:
+        report.kept += 1
+        return True
+    elif not details:
+        report.same += 1
+        return True
+    else:
+        report.changed += 1
+    return False
+
+
+def _updated(old: Observation | None, value: Value, origin: str) -> Observation:
+    row = old or Observation(
+        region=value.region, indicator=value.indicator, year=value.year
+    )
+    for name in STORED:
+        setattr(row, name, getattr(value, name))
+    row.origin = origin
+    return row
 
 
 def _write(rows: list[Observation]) -> None:
@@ -201,7 +211,8 @@ def _write(rows: list[Observation]) -> None:
 def remove_demo() -> int:
     """Delete every demo value with its history; return how many values went.
 
-    The only deletion there is: afterwards nothing synthetic is left anywhere.
+    The only deletion there is. History never copies a demo value into the line of
+    a real one (_change), so afterwards nothing synthetic is left anywhere.
     """
     rows = Observation.objects.filter(origin=Origin.DEMO)
     series = set(rows.values_list("region_id", "indicator_id"))

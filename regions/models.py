@@ -70,7 +70,8 @@ class Region(models.Model):
                 condition=Exact(Length("code"), 6), name="region_code_has_six_digits"
             ),
             models.CheckConstraint(
-                condition=Q(level=0, parent=None) | Q(level__gt=0, parent__isnull=False),
+                condition=Q(level=0, parent=None)
+                | Q(level__gt=0, parent__isnull=False),
                 name="region_has_parent_unless_nation",
             ),
         ]

@@ -26,8 +26,6 @@ class YearField(models.PositiveSmallIntegerField):
 def year_is_sane(name: str, field: str = "year") -> models.CheckConstraint:
     """Return the constraint that keeps a year column within the program's span."""
     return models.CheckConstraint(
-        condition=models.Q(
-            **{f"{field}__gte": FIRST_YEAR, f"{field}__lte": LAST_YEAR}
-        ),
+        condition=models.Q(**{f"{field}__gte": FIRST_YEAR, f"{field}__lte": LAST_YEAR}),
         name=name,
     )

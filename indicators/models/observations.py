@@ -56,9 +56,7 @@ class ObservationQuerySet(models.QuerySet):
 
     def most_recent(self):
         """Keep, per region and indicator, the newest year left in this queryset."""
-        series = self.filter(
-            region=OuterRef("region"), indicator=OuterRef("indicator")
-        )
+        series = self.filter(region=OuterRef("region"), indicator=OuterRef("indicator"))
         newest = series.order_by("-year").values("pk")[:1]
         return self.filter(pk=Subquery(newest))
 
@@ -160,9 +158,7 @@ class ObservationChange(models.Model):
         verbose_name = verbose_name_plural = _("变更历史")
         ordering = ["-at", "-pk"]
         indexes = [
-            models.Index(
-                fields=["region", "indicator", "-at"], name="change_by_series"
-            )
+            models.Index(fields=["region", "indicator", "-at"], name="change_by_series")
         ]
 
     def __str__(self):

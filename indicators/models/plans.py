@@ -144,7 +144,8 @@ class PlanIndicator(models.Model):
                 fields=["plan", "key"], name="plan_row_key_once_in_a_plan"
             ),
             models.CheckConstraint(
-                condition=Q(factor=None) | Q(factor__gt=0), name="plan_row_factor_positive"
+                condition=Q(factor=None) | Q(factor__gt=0),
+                name="plan_row_factor_positive",
             ),
             models.CheckConstraint(
                 condition=Q(baseline_year=None) | Q(baseline_year__range=(1900, 2100)),
@@ -170,7 +171,10 @@ class Target(models.Model):
     """
 
     plan_indicator = models.ForeignKey(
-        PlanIndicator, models.CASCADE, related_name="targets", verbose_name=_("规划指标")
+        PlanIndicator,
+        models.CASCADE,
+        related_name="targets",
+        verbose_name=_("规划指标"),
     )
     year = YearField(_("年份"))
     issuer = models.ForeignKey(

@@ -1,0 +1,67 @@
+"""The rules of assessment.md: four questions about every target, never mixed.
+
+Pure: takes plain dicts (the JSON form of assessment.md B6.1), returns plain dicts,
+knows neither Django nor the database.
+"""
+
+from collections.abc import Mapping
+
+from .cases import baseline, indicator, observations
+from .checks import check_case
+from .parameters import DEFAULT, Parameters
+from .path import path_anchors, path_value, progress
+from .projection import outlook, project, required_change
+from .small_numbers import event_budget, poisson_ci, pool, trend_chi2
+from .summary import summarise
+from .targets import Target, meets, resolve_targets
+from .verdict import assess, current_year, path_points
+from .vocabulary import (
+    BREACHED_FLOOR,
+    CATEGORIES,
+    FLAGS,
+    MISSING_ON_PURPOSE,
+    REASONS,
+    Category,
+    severity,
+)
+
+__all__ = [
+    "BREACHED_FLOOR",
+    "CATEGORIES",
+    "DEFAULT",
+    "FLAGS",
+    "MISSING_ON_PURPOSE",
+    "REASONS",
+    "Category",
+    "Parameters",
+    "Target",
+    "assess",
+    "assess_case",
+    "baseline",
+    "check_case",
+    "current_year",
+    "event_budget",
+    "indicator",
+    "meets",
+    "observations",
+    "outlook",
+    "path_anchors",
+    "path_points",
+    "path_value",
+    "poisson_ci",
+    "pool",
+    "progress",
+    "project",
+    "required_change",
+    "resolve_targets",
+    "severity",
+    "summarise",
+    "trend_chi2",
+]
+
+
+def assess_case(case: Mapping, parameters: Parameters = DEFAULT) -> dict:
+    """Return the result of a case {id?, as_of?, indicator, observations}, id first."""
+    indicator, rows = case.get("indicator") or {}, case.get("observations")
+    result = assess(indicator, rows, case.get("as_of"), parameters)
+    return {"id": case["id"], **result} if "id" in case else result

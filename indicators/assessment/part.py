@@ -1,0 +1,65 @@
+"""The verdict on one milestone while it is worked out."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from .figures import plain
+from .path import Anchor
+from .scales import Scale
+from .small_numbers import Pool
+from .targets import Target
+
+
+@dataclass
+class Part:
+    """One milestone of the focus year: its scale, its path, its growing result.
+
+    `own` are the targets of its scale; `figures` are JSON figures in the order in
+    which they were reached; `schedule_status` is the verdict before the forecast.
+    """
+
+    case: object
+    target: Target | None
+    scale: Scale
+    own: list[Target]
+    anchors: list[Anchor]
+    path_now: Decimal | None = None
+    flags: list[str] = field(default_factory=list)
+    figures: dict = field(default_factory=dict)
+    pool: Pool | None = None
+    outlook: str | None = None
+    status: str = "no_data"
+    reason: str | None = None
+    schedule_status: str = "no_data"
+
+    def flag(self, code: str) -> None:
+        self.flags.append(code)
+
+    def close(self, status: str, reason: str | None = None) -> "Part":
+        self.status = self.schedule_status = status
+        self.reason = reason
+        return self
+
+    def without_baseline(self, reason: str) -> str:
+        """Return the reason, or that the baseline is there but without a year."""
+        base = self.case.indicator.baseline
+        is_undated = base is not None and base.year is None
+        return "baseline_undated" if is_undated else reason
+
+    def head(self) -> dict:
+        return {
+            "status": self.status,
+            "reason": self.reason,
+            "flags": list(self.flags),
+            "scale": self.scale.name,
+            "anchors": [[a.year, plain(a.value)] for a in self.anchors],
+            "path_now": plain(self.path_now),
+        }
+
+    def summary(self) -> dict:
+        return {
+            "target": plain(self.target.value),
+            "scale": self.scale.name,
+            "status": self.status,
+            "reason": self.reason,
+        }
