@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .figures import number
@@ -18,7 +18,11 @@ Points = Sequence[tuple[int, Decimal]]
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """A forecast for one year, with its 80 % interval where there are points enough."""
+    """A forecast for one year, with its 80 % interval where there are points enough.
+
+    `inside` is how far inside its limit (the upper one, `limit`) a share at that
+    limit was put to be fitted: what comes back no further inside counts as there.
+    """
 
     method: str
     n: int
@@ -27,6 +31,20 @@ class Projection:
     hi: float | None
     slope: float
     is_long_range: bool | None
+    limit: float | None = None
+    inside: float = 0.0
+
+    def reached(self, share: float) -> Decimal:
+        """Return a forecast figure to compare with a target.
+
+        Without this a share of 100 % in every year would be forecast to miss 100 %.
+        """
+        if self.limit is not None:
+            if share >= self.limit - self.inside - 1e-9:
+                share = self.limit
+            elif share <= self.inside + 1e-9:
+                share = 0.0
+        return _read(share)
 
     def to_dict(self) -> dict:
         result = {
@@ -101,11 +119,11 @@ def outlook(forecast: Projection | None, target: Target) -> str | None:
     """Return the forecast word for a target (F5), None without one."""
     if forecast is None or target.value is None:
         return None
-    point = meets(_read(forecast.point), target)
+    point = meets(forecast.reached(forecast.point), target)
     if forecast.lo is None:
         return "lean_yes" if point else "lean_no"
     ends = [forecast.hi, forecast.lo] if target.d > 0 else [forecast.lo, forecast.hi]
-    best, worst = (meets(_read(end), target) for end in ends)
+    best, worst = (meets(forecast.reached(end), target) for end in ends)
     if worst and point and best:
         return "possible" if forecast.is_long_range else "likely"
     if point:
@@ -189,7 +207,7 @@ def _on_logit(points: Points, year: int, scale: Scale, is_long_range) -> Project
     latest = shares[-1][1]
     floor = float(max(scale.half, scale.se)) * hi / (latest * (hi - latest))
     fit = _least_squares([(y, math.log(v / (hi - v))) for y, v in shares], year, floor)
-    return _finished(
+    found = _finished(
         "ols_logit",
         len(points),
         fit,
@@ -197,6 +215,7 @@ def _on_logit(points: Points, year: int, scale: Scale, is_long_range) -> Project
         is_long_range,
         lambda z: hi / (1 + _exp(-z)),
     )
+    return replace(found, limit=hi, inside=inside)
 
 
 def _exp(z: float) -> float:

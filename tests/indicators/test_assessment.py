@@ -330,3 +330,20 @@ def test_summarise_leaves_not_applicable_out_of_the_denominator():
     assert found["on_track"] == 1
     assert found["evaluation"]["基本符合预期"] == 2
     assert sum(found["counts"].values()) == found["assessable"]
+
+
+def test_share_held_at_its_limit_is_maintained():
+    """达州's 开课率: 100 in 2015, 100 asked and 100 reported every year."""
+    indicator = {
+        "direction": "up",
+        "decimals": 1,
+        "bounds": [0, 100],
+        "baseline": {"year": 2015, "value": 100},
+        "milestones": [{"year": 2030, "kind": "value", "op": "=", "value": 100}],
+    }
+    observations = [{"year": year, "value": 100} for year in range(2016, 2026)]
+
+    result = assessment.assess(indicator, observations, 2026)
+
+    assert result["status"] == "maintained"
+    assert result["outlook"] == "possible"
