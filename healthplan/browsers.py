@@ -7,6 +7,7 @@ User-Agent; one that names none of these engines is let through.
 import re
 
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 BASELINE = {"Chrome": 90, "Firefox": 90, "Version": 14}
 COOKIE = "browser-anyway"
@@ -42,4 +43,6 @@ class UnsupportedBrowserMiddleware:
             response = self.get_response(request)
             response.set_cookie(COOKIE, "1", httponly=True, samesite="Lax")
             return response
-        return render(request, "unsupported.html", {"baseline": BASELINE})
+        response = render(request, "unsupported.html", {"baseline": BASELINE})
+        add_never_cache_headers(response)
+        return response

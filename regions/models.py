@@ -125,9 +125,15 @@ class User(AbstractUser):
 
     @cached_property
     def grants(self) -> tuple[access.Grant, ...]:
-        """What this person may do where; one query, once per request."""
+        """What this person may do where; one query, once per request.
+
+        `manage.py createsuperuser` makes an administrator of the nation.
+        """
         rows = self.memberships.values_list("role", "region__code", "department_id")
-        return tuple(access.Grant(*row) for row in rows)
+        given = tuple(access.Grant(*row) for row in rows)
+        if self.is_superuser:
+            given += (access.Grant(access.ADMINISTRATOR, codes.NATION),)
+        return given
 
 
 class Membership(models.Model):

@@ -208,6 +208,14 @@ class Facts:
         """Return a target or limit as a plan would print it."""
         return trimmed(value, self.decimals + 2)
 
+    def distance(self, value) -> str:
+        """Return how far a value is from a limit, with the indicator's decimals.
+
+        More only where the distance would else read as nothing.
+        """
+        text = trimmed(value, self.decimals)
+        return self.stated(value) if is_zero(text) else text
+
     def share(self, key) -> str:
         """Return a share in whole per cent; what is not all never prints as 100%."""
         share = self.value(key)

@@ -130,6 +130,8 @@ def path(f: Facts) -> list[Line]:
         return []
     formula, note = path_formula(f, year, value)
     result = figure(value, f.decimals + 1)
+    if formula == f.stated(value):  # a target's own year: nothing to compute
+        formula, result = "", formula
     return [Line(f"序时目标值（{year}）", formula, result, note)]
 
 

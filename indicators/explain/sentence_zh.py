@@ -103,7 +103,7 @@ def _final(f: Facts) -> str:
     if f.status == "achieved" or f.target is None:
         return text
     if "borderline" not in f.marks:
-        missing = f.stated(abs(observed - f.target))
+        missing = f.distance(abs(observed - f.target))
         return f"{text}，尚差{missing}{f.gap_unit}"
     if near(observed, f.target):
         return f"{text}（恰好等于目标值，但目标不含本数）"
@@ -151,7 +151,7 @@ def _limit(f: Facts) -> str:
             f"{start}，{'满足' if inside else '处于'}{aim}{'' if inside else '的边缘'}"
         )
     side = "高于" if f.sign > 0 else "低于"
-    spare = f.stated(headroom)
+    spare = f.distance(headroom)
     text = f"{start}，{side}{aim}，尚有余量{spare}{f.gap_unit}"
     if f.reason == "allowance_nearly_used" and f.value("erosion") is not None:
         text += f"，允许幅度已用去{f.share('erosion')}"

@@ -7,18 +7,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators import notation
-from tests.indicators.notation_cases import CERTAIN, DOUBTED, REFUSED
+from tests.indicators import notation_cases as cases
+from tests.indicators import notation_cases_more as more
 
 KEYS = (
     "raw kind op value high change change_high change_unit unit per_year base_year "
     "measured_year price_base year reference effort parts join certain questions"
 ).split()
 EMPTY = (None, False, [])
+CERTAIN = cases.CERTAIN + more.CERTAIN
+DOUBTED = cases.DOUBTED + more.DOUBTED
+REFUSED = cases.REFUSED + more.REFUSED
 PHRASES = st.lists(
     st.sampled_from(
         "到2030年 力争 较2015年 比 全国平均水平 下降 提高 达到 控制在 不低于 ≥ ≤ < 约 10 5.5 103 "
         "% ‰ /10万 万人 个 个百分点 倍 翻一番 三 两 九成 三分之一 以上 以下 左右 - — ～ 至 且 或 ， 、 ； "
-        "（2021年） （2015年价） 全覆盖 持续改善 年均 每年 高 低 吸烟率 无 . （ ） 到 2025年 的".split()
+        "（2021年） （2015年价） 全覆盖 持续改善 年均 每年 高 低 吸烟率 无 . （ ） 到 2025年 的 "
+        "[ ] 【 】 x 每周 每个乡镇 每千人口 原来的 一半 新增 床位 累计 （2030年） （比2015年） （力争40%） 次".split()
     ),
     max_size=8,
 ).map("".join)
@@ -34,16 +39,31 @@ def filled(rule):
     return {k: v for k, v in fields.items() if v is not None and v is not False}
 
 
+def assert_reads(rule, expected):
+    """Assert that a rule says the expected fields and, save for op, nothing else."""
+    fields = notation.to_json(rule)
+    assert {k: v for k, v in fields.items() if k in expected} == expected
+    said = {k for k, v in fields.items() if v not in EMPTY}
+    assert said - {"raw", "certain"} <= set(expected) | {"op"}
+    assert rule.certain
+
+
 @pytest.mark.parametrize("text, expected", CERTAIN)
 def test_read(text, expected):
     rule = notation.read(text)
 
-    assert {
-        k: v for k, v in notation.to_json(rule).items() if k in expected
-    } == expected
-    said = {k for k, v in notation.to_json(rule).items() if v not in EMPTY}
-    assert said - {"raw", "certain"} <= set(expected) | {"op"}
-    assert rule.certain and rule.raw == text
+    assert_reads(rule, expected)
+    assert rule.raw == text
+
+
+@pytest.mark.parametrize("text, join, parts", more.COMPOUNDS)
+def test_read_parts(text, join, parts):
+    rule = notation.read(text)
+
+    assert (rule.kind, rule.join, rule.certain) == ("compound", join, True)
+    assert len(rule.parts) == len(parts)
+    for part, expected in zip(rule.parts, parts, strict=True):
+        assert_reads(part, expected)
 
 
 @pytest.mark.parametrize("text", REFUSED)
@@ -116,6 +136,15 @@ def test_read_milestones(text):
         ("提高5个百分点", "%", "%", True),
         ("提高5个百分点", "岁", "岁", False),
         ("4家医院床", "家医院床", "家医院床", True),
+        ("每周3次以上", "次/周", "次/周", True),
+        ("3次以上", "次/周", "次/周", True),
+        ("每周3次以上", "次", "次", False),
+        ("每周3次以上", "次/月", "次/周", False),
+        ("每周3", "次", "次", False),
+        ("每天1小时", "小时/日", "小时/天", True),
+        ("每千人口3.2人", "人", "人", True),
+        ("每千人口3.2人", "人/千人口", "人/千人口", True),
+        ("每千人口3.2人", "人/10万人", "人/10万人", False),
     ],
 )
 def test_unit(text, unit, expected, certain):

@@ -1,0 +1,210 @@
+"""The administrator's desk for the catalogue, plans and targets.
+
+Definitions are edited here and every change refreshes the verdicts it touches;
+observations and verdicts are shown, never edited.
+"""
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from indicators import assessing
+from indicators.forms import TargetForm
+from indicators.models import (
+    Assessment,
+    Domain,
+    Indicator,
+    MilestoneStatus,
+    Observation,
+    ObservationChange,
+    Plan,
+    PlanIndicator,
+    PlanTask,
+    Target,
+)
+from regions.admin import ScopedAdmin, ScopedInline
+from regions.models import Region
+
+
+class ReadOnlyAdmin(ScopedAdmin):
+    """Rows that other parts of the program write; here they are only looked at."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class PlanPartAdmin(ScopedAdmin):
+    """Parts of a plan; stored verdicts, which nobody edits, go with them."""
+
+    def get_deleted_objects(self, objs, request):
+        found, counts, perms, protected = super().get_deleted_objects(objs, request)
+        return found, counts, perms - {Assessment._meta.verbose_name}, protected
+
+
+@admin.register(Domain)
+class DomainAdmin(ScopedAdmin):
+    list_display = ["name", "code", "order"]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(ScopedAdmin):
+    list_display = ["name", "code", "domain", "unit", "direction", "decimals"]
+    list_filter = ["domain", "direction"]
+    search_fields = ["name", "code"]
+    list_select_related = ["domain"]
+
+    @transaction.atomic
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        assessing.refresh(assessing.rows_to_assess(indicator=obj))
+
+
+class TaskInline(ScopedInline, admin.TabularInline):
+    model = PlanTask
+    extra = 0
+
+
+@admin.register(Plan)
+class PlanAdmin(PlanPartAdmin):
+    region_path = "region__"
+    list_display = ["title", "region", "status", "period_start", "period_end"]
+    list_filter = ["status", ("region", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["title", "code", "doc_number"]
+    list_select_related = ["region"]
+    inlines = [TaskInline]
+
+
+class TargetInline(ScopedInline, admin.TabularInline):
+    model = Target
+    extra = 0
+    show_change_link = True
+    fields = ["year", "issuer", "raw", "kind", "op", "value", "change", "revision"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(PlanIndicator)
+class PlanIndicatorAdmin(PlanPartAdmin):
+    region_path = "plan__region__"
+    list_display = ["label", "plan", "key", "indicator", "unit_label", "nature"]
+    list_filter = [("plan", admin.RelatedOnlyFieldListFilter), "in_table", "nature"]
+    search_fields = ["label", "indicator__name", "key"]
+    list_select_related = ["plan", "indicator"]
+    autocomplete_fields = ["indicator", "departments", "plan"]
+    inlines = [TargetInline]
+
+    def save_related(self, request, form, formsets, change):
+        """Refresh after the row and its departments and targets are all saved."""
+        with transaction.atomic():
+            super().save_related(request, form, formsets, change)
+            assessing.refresh(assessing.rows_to_assess(pk=form.instance.pk))
+
+
+class MilestoneStatusInline(ScopedInline, admin.StackedInline):
+    model = MilestoneStatus
+    extra = 0
+    exclude = ["by"]
+
+
+@admin.register(Target)
+class TargetAdmin(ScopedAdmin):
+    """A target's printed words and their reading; a revision is a new row."""
+
+    region_path = "plan_indicator__plan__region__"
+    form = TargetForm
+    list_display = ["plan_indicator", "year", "issuer", "raw", "kind", "revision"]
+    list_filter = [
+        ("plan_indicator__plan", admin.RelatedOnlyFieldListFilter),
+        *("kind", "year"),
+    ]
+    search_fields = ["plan_indicator__label", "raw"]
+    list_select_related = ["plan_indicator", "issuer"]
+    autocomplete_fields = ["plan_indicator"]
+    readonly_fields = [
+        *("kind", "op", "value", "high", "change", "unit"),
+        *("base_year", "reference", "effort"),
+    ]
+    fieldsets = [
+        (None, {"fields": ["plan_indicator", "year", "issuer", "raw", "confirmed"]}),
+        (_("读法（保存时由原文读出）"), {"fields": readonly_fields}),
+        (_("出处"), {"fields": ["in_table", "source_ref", "remark"]}),
+        (_("修订"), {"fields": ["revision", "adopted_on", "document", "reason"]}),
+    ]
+
+    def get_inlines(self, request, obj):
+        in_words = obj and obj.kind in ("text", "coverage") and obj.value is None
+        return [MilestoneStatusInline] if in_words else []
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """The levels above may issue a target too: they are printed beside it."""
+        if db_field.name == "issuer":
+            kwargs["queryset"] = Region.objects.visible_to(request.user.grants)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @transaction.atomic
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        assessing.refresh(assessing.rows_to_assess(pk=obj.plan_indicator_id))
+        for question in form.reading.questions:
+            self.message_user(request, question, messages.WARNING)
+
+    def save_formset(self, request, form, formset, change):
+        """Note who set a milestone's status."""
+        for status in formset.save(commit=False):
+            status.by = request.user
+            status.save()
+        for status in formset.deleted_objects:
+            status.delete()
+        formset.save_m2m()
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        row = obj.plan_indicator_id
+        super().delete_model(request, obj)
+        assessing.refresh(assessing.rows_to_assess(pk=row))
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        rows = set(queryset.values_list("plan_indicator", flat=True))
+        super().delete_queryset(request, queryset)
+        assessing.refresh(assessing.rows_to_assess(pk__in=rows))
+
+
+@admin.register(Observation)
+class ObservationAdmin(ReadOnlyAdmin):
+    region_path = "region__"
+    list_display = ["region", "indicator", "year", "value", "missing_reason", "origin"]
+    list_filter = ["origin", ("region", admin.RelatedOnlyFieldListFilter), "year"]
+    search_fields = ["indicator__name"]
+    list_select_related = ["region", "indicator"]
+
+
+@admin.register(ObservationChange)
+class ObservationChangeAdmin(ReadOnlyAdmin):
+    region_path = "region__"
+    list_display = ["at", "region", "indicator", "year", "old_value", "new_value", "by"]
+    list_filter = ["origin", ("region", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["region", "indicator", "by"]
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ReadOnlyAdmin):
+    region_path = "plan_indicator__plan__region__"
+    list_display = ["plan_indicator", "code", "reason", "latest_year", "as_of", "demo"]
+    list_filter = ["code", ("plan_indicator__plan", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["plan_indicator"]
+
+    @admin.display(boolean=True, description=_("含演示数据"))
+    def demo(self, obj):
+        return obj.has_demo

@@ -1,0 +1,68 @@
+"""Makes the accounts of a demonstration (accounts.csv), each with a password of its own."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from indicators.loading.outcome import require
+from indicators.sheets import rows
+from regions.models import Membership, Region, User
+
+COLUMNS = ("用户名", "姓名", "地区代码", "角色")
+CONSONANTS, VOWELS = "bdfghjkmnprstvwz", "aeiu"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One person of the demonstration."""
+
+    username: str
+    full_name: str
+    region: str
+    role: str
+
+
+def read(path) -> list[Account]:
+    """Return the accounts that a file asks for; LoadError where it is wrong."""
+    sheet = rows.read(path, COLUMNS)
+    sheet.once("用户名")
+    roles = {str(role.label): role.value for role in Membership.Role}
+    accounts = [
+        Account(
+            sheet.text(row, "用户名"),
+            row["姓名"],
+            sheet.text(row, "地区代码"),
+            sheet.choice(row, "角色", roles),
+        )
+        for row in sheet.rows
+    ]
+    require(sheet)
+    return accounts
+
+
+@transaction.atomic
+def make(accounts: list[Account], passwords: dict[str, str], reset=False) -> None:
+    """Create the accounts that do not exist; set all passwords anew with `reset`.
+
+    Whoever administers the nation also administers the site (Django's admin).
+    """
+    known = {user.username: user for user in User.objects.all()}
+    for account in accounts:
+        region = Region.objects.get(code=account.region)
+        user = known.get(account.username)
+        if user and not reset:
+            continue
+        site = account.role == Membership.Role.ADMINISTRATOR and region.level == 0
+        user = user or User(username=account.username, full_name=account.full_name)
+        user.is_staff, user.is_superuser = site, site
+        user.set_password(passwords[account.username])
+        user.save()
+        user.memberships.get_or_create(region=region, role=account.role)
+
+
+def password() -> str:
+    """Return a password that can be read out: 12 letters in syllables, 4 digits."""
+    syllables = [secrets.choice(CONSONANTS) + secrets.choice(VOWELS) for _ in range(6)]
+    number = secrets.randbelow(9000) + 1000
+    return "-".join(["".join(syllables[:3]), "".join(syllables[3:]), str(number)])

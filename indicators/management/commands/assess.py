@@ -1,0 +1,81 @@
+"""manage.py assess"""
+
+import json
+import sys
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from indicators import assessing, assessment
+from indicators.models.fields import FIRST_YEAR, LAST_YEAR
+from regions.models import Region
+
+BATCH = 50
+
+
+class Command(BaseCommand):
+    help = "重新评价规划指标并保存；--as-of 其他年份只打印，不保存。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--region", metavar="CODE", help="只评价这个地区的规划")
+        parser.add_argument("--as-of", type=int, metavar="YEAR", help="评价年度")
+        parser.add_argument("--json", action="store_true", help="打印 JSON")
+
+    def handle(self, region, as_of, **options):
+        this_year = assessment.current_year()
+        as_of = this_year if as_of is None else as_of
+        if not FIRST_YEAR <= as_of <= LAST_YEAR:
+            raise CommandError(f"“{as_of}”不是四位数的年份，例如 {this_year}。")
+        rows = list(assessing.rows_to_assess(**within(region)))
+        batches = [rows[i : i + BATCH] for i in range(0, len(rows), BATCH)]
+        verdicts = []
+        with tqdm(total=len(rows), unit="项", disable=not sys.stderr.isatty()) as bar:
+            for batch in batches:
+                verdicts += assessing.verdicts(batch, as_of)
+                if as_of == this_year:
+                    assessing.refresh(batch, as_of)
+                bar.update(len(batch))
+        self.show(verdicts, options["json"])
+        if not options["json"]:
+            done = "已保存" if as_of == this_year else "仅打印，未保存"
+            self.stdout.write(
+                f"评价年度{as_of}：{len(rows)}个规划指标，{len(verdicts)}个有评价，{done}。"
+            )
+
+    def show(self, verdicts, as_json: bool) -> None:
+        if as_json:
+            text = json.dumps([as_object(v) for v in verdicts], ensure_ascii=False)
+            self.stdout.write(text)
+            return
+        for verdict in verdicts:
+            row = assessing.to_row(verdict)
+            word = assessment.CATEGORIES[row.code].dispatch
+            said = row.sentence if word in row.sentence else f"{word}。{row.sentence}"
+            place = f"{verdict.row.plan.region.name} {verdict.row.key}"
+            self.stdout.write(f"{place} {verdict.row.label}：{said}")
+
+
+def within(code: str | None) -> dict:
+    """Return the filter for one region's plans; a sentence if there is no such one."""
+    if code is None:
+        return {}
+    if not Region.objects.filter(code=code).exists():
+        raise CommandError(f"没有代码为“{code}”的地区。")
+    return {"plan__region__code": code}
+
+
+def as_object(verdict) -> dict:
+    """Return a verdict as JSON types."""
+    row = assessing.to_row(verdict)
+    return {
+        "region": verdict.row.plan.region.code,
+        "plan": verdict.row.plan.code,
+        "row": verdict.row.key,
+        "indicator": verdict.row.indicator.code,
+        "as_of": row.as_of,
+        "status": row.code,
+        "reason": row.reason,
+        "flags": row.flags,
+        "figures": row.figures,
+        "sentence": row.sentence,
+    }

@@ -1,0 +1,24 @@
+"""manage.py import_plan"""
+
+from functools import partial
+
+from indicators import assessing, loading
+from indicators.management.loader import LoaderCommand
+
+
+class Command(LoaderCommand):
+    help = "装载规划：plans.csv 中的一行和它的指标表。重复装载等于一次。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--plans", help="plans.csv，默认在指标表的上一级文件夹")
+
+    def handle(self, files, plans, **options):
+        self.run(partial(load, file, plans) for file in files)
+
+
+def load(file, plans):
+    """Load one plan and refresh the verdicts of its rows."""
+    outcome = loading.load_plan(file, plans)
+    assessing.refresh(assessing.rows_to_assess(plan__code=outcome.code))
+    return outcome

@@ -1,0 +1,21 @@
+"""manage.py load_fixtures"""
+
+from django.core.management.base import CommandError
+
+from indicators import loading
+from indicators.loading import LoadError
+from indicators.management.loader import FIXTURES, LoaderCommand, failure
+
+
+class Command(LoaderCommand):
+    help = "装载一个文件夹里的全部数据文件（默认 fixtures），全部成功或全部不写。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", nargs="?", default=FIXTURES)
+
+    def handle(self, folder, **options):
+        try:
+            outcomes = loading.load_everything(folder, self.report)
+        except LoadError as error:
+            raise CommandError(failure(error)) from None
+        self.ask([question for outcome in outcomes for question in outcome.questions])

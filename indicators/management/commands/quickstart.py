@@ -1,0 +1,162 @@
+"""manage.py quickstart"""
+
+import os
+import sys
+import time
+import unicodedata
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connections
+
+from indicators import assessing, assessment, demo, loading
+from indicators.loading import LoadError, accounts
+from indicators.management import ground
+from indicators.management.loader import FIXTURES, LoaderCommand, failure
+from indicators.models import Assessment, Observation
+from indicators.models.observations import Origin
+from regions.models import Membership, Region, User
+
+ANYWHERE = ("0.0.0.0", "::")
+
+
+class Command(LoaderCommand):
+    help = "从零到可用：建库、装载数据、建立演示账号、启动服务。再次运行接着上次。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1", help="监听地址")
+        parser.add_argument("--port", type=int, default=8000, help="端口")
+        parser.add_argument("--no-server", action="store_true", help="只准备，不启动")
+        parser.add_argument("--no-demo", action="store_true", help="不生成演示数据")
+        parser.add_argument(
+            "--reset-passwords", action="store_true", help="重新生成演示账号的密码"
+        )
+
+    def handle(self, host, port, **options):
+        self.began = time.monotonic()
+        try:
+            people = accounts.read(FIXTURES / "accounts.csv")
+        except LoadError as error:
+            raise CommandError(failure(error)) from None
+        if not options["no_server"]:
+            ground.check_port(host, port)
+        prepared = ground.is_prepared({person.username for person in people})
+        with_demo = demo_wanted(prepared, options["no_demo"])
+        passwords = self.prepare(people, prepared, with_demo, options)
+        self.print_accounts(people, passwords, host, port)
+        if not options["no_server"]:
+            self.serve(host, port)
+
+    def say(self, text: str) -> None:
+        seconds = time.monotonic() - self.began
+        self.stdout.write(f"{seconds:5.1f} 秒  {text}")
+        self.stdout.flush()
+
+    def prepare(self, people, prepared, with_demo, options) -> dict[str, str]:
+        """Bring database, data and static files to where they should be."""
+        call_command("migrate", verbosity=0, interactive=False)
+        self.say("数据库已就绪。")
+        left = ground.state()
+        self.load(prepared, left.get("fixtures"))
+        if with_demo:
+            report = demo.load()
+            self.say(f"演示数据已就绪，新增{report.created}个。")
+        reset = options["reset_passwords"]
+        passwords = known_passwords(people, left.get("passwords", {}), reset)
+        ground.keep({"fixtures": ground.digest(), "passwords": passwords})
+        accounts.make(people, passwords, reset)
+        self.say("演示账号已就绪。")
+        if ground.static_is_stale():
+            call_command("collectstatic", verbosity=0, interactive=False)
+            self.say("静态文件已收集。")
+        return passwords
+
+    def load(self, prepared: bool, loaded: str | None) -> None:
+        """Load the data files unless the last run loaded these very files."""
+        if prepared and loaded == ground.digest():
+            year = assessment.current_year()
+            if Assessment.objects.exclude(as_of=year).exists():
+                assessing.refresh(assessing.rows_to_assess())
+            self.say("数据文件没有变化，接着上次。")
+            return
+        try:
+            outcomes = loading.load_everything(FIXTURES)
+        except LoadError as error:
+            raise CommandError(failure(error)) from None
+        questions = sum(len(outcome.questions) for outcome in outcomes)
+        written = sum(outcome.created + outcome.changed for outcome in outcomes)
+        self.say(
+            f"数据文件已装载，写入{written}行；"
+            f"{questions}处请人工确认（见 manage.py load_fixtures）。"
+        )
+
+    def print_accounts(self, people, passwords, host, port) -> None:
+        """Print address and accounts as one table."""
+        regions = dict(Region.objects.values_list("code", "name"))
+        lines = [("用户名", "密码", "地区", "角色")]
+        for person in people:
+            role = str(Membership.Role(person.role).label)
+            password = passwords.get(person.username, "（见首次运行）")
+            lines.append((person.username, password, regions[person.region], role))
+        self.stdout.write(f"\n地址  {address(host, port)}\n")
+        for line in lines:
+            self.stdout.write("  ".join(map(padded, line, (18, 22, 10, 10))).rstrip())
+        self.stdout.write(
+            f"\n密码为本次安装随机生成，存于 {ground.STATE.name}（仅本机可读）；"
+            "本人改过的以改后的为准，忘记可加 --reset-passwords。"
+        )
+        self.stdout.flush()
+
+    def serve(self, host: str, port: int) -> None:
+        """Become the server: gunicorn, one process, four threads."""
+        if not ground.is_loopback(host) and "ALLOWED_HOSTS" not in os.environ:
+            os.environ["ALLOWED_HOSTS"] = (
+                "*" if host in ANYWHERE else f"{host},localhost"
+            )
+            self.stdout.write(
+                f"其他计算机可以访问；本次 ALLOWED_HOSTS={os.environ['ALLOWED_HOSTS']}，"
+                "正式使用请设置为实际的地址。"
+            )
+        os.environ["DATA_DIR"] = str(Path(settings.DATA_DIR).resolve())
+        bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        connections.close_all()
+        sys.stdout.flush()
+        server = [sys.executable, "-m", "gunicorn", "healthplan.wsgi"]
+        server += f"--bind {bind} --workers 1 --threads 4 --no-control-socket".split()
+        server += ["--chdir", str(settings.BASE_DIR)]
+        os.execv(sys.executable, server)
+
+
+def known_passwords(people, known: dict[str, str], reset: bool) -> dict[str, str]:
+    """Return the passwords by username: those of the last run, new ones where needed."""
+    present = set(User.objects.values_list("username", flat=True))
+    passwords = {}
+    for name in (person.username for person in people):
+        if reset or name not in present:
+            passwords[name] = accounts.password()
+        elif name in known:
+            passwords[name] = known[name]
+    return passwords
+
+
+def demo_wanted(prepared: bool, no_demo: bool) -> bool:
+    """Return whether demo values belong in the database; it keeps what it chose first."""
+    present = prepared and Observation.objects.filter(origin=Origin.DEMO).exists()
+    if present and no_demo:
+        raise CommandError(
+            "数据库中有演示数据；要去掉请先运行 manage.py remove_demo，再加 --no-demo 启动。"
+        )
+    return present if prepared else not no_demo
+
+
+def address(host: str, port: int) -> str:
+    host = ground.lan_address() if host in ANYWHERE else host
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def padded(text: str, width: int) -> str:
+    """Return the text filled up with blanks; a Chinese character takes two columns."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return text + " " * max(width - len(text) - wide, 0)

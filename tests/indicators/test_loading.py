@@ -1,0 +1,387 @@
+"""The door all data enters through: all or nothing, twice = once, problems named."""
+
+import shutil
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from indicators import loading
+from indicators.models import (
+    Assessment,
+    MilestoneStatus,
+    Observation,
+    ObservationChange,
+    Plan,
+    PlanIndicator,
+    PlanTask,
+    Target,
+)
+from indicators.models.observations import Origin
+from regions.models import Department, Region, User
+from tests.conftest import FIXTURES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plans")]
+LOCAL = {"plan__region__level__gt": 0}
+# What a person is to confirm in the six plans; a new entry here needs a reason.
+QUESTIONS = {
+    ("360202-changjiang.csv", "上升幅度控制在5%以内"),
+    ("360202-changjiang.csv", "计量单位"),
+    ("511102-shizhongqu.csv", "不少于50例"),
+    ("511700-dazhou.csv", "在现有基础上提升70%"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the data files that a test may break."""
+    return shutil.copytree(FIXTURES, tmp_path / "fixtures")
+
+
+def edit(path, old, new):
+    """Replace a text that stands exactly once in a file."""
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1, (old, text.count(old))
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def append(path, line):
+    path.write_text(path.read_text("utf-8").rstrip("\n") + f"\n{line}\n", "utf-8")
+
+
+def problems(load):
+    with pytest.raises(loading.LoadError) as caught:
+        load()
+    return caught.value.problems
+
+
+# ------------------------------------------------------------- what is loaded
+
+
+def test_six_plans_are_loaded():
+    assert Plan.objects.count() == 6
+
+
+def test_every_printed_cell_of_the_four_local_tables_is_stored():
+    rows = PlanIndicator.objects.filter(in_table=True, **LOCAL)
+    targets = Target.objects.filter(in_table=True, plan_indicator__in=rows)
+
+    cells = {
+        code: rows.filter(plan__code=code).exclude(baseline_raw="").count()
+        + targets.filter(plan_indicator__plan__code=code).count()
+        for code in rows.values_list("plan__code", flat=True)
+    }
+
+    assert cells == {
+        "511700-dazhou": 24 * 4,
+        "530300-qujing": 13 * 3,
+        "360202-changjiang": 13 * 2,
+        "445122-raoping": 14 * 5,
+    }
+    assert sum(cells.values()) == 231
+
+
+def test_at_least_140_dated_numeric_targets_stand_in_the_prose():
+    words = ("text", "none", "direction")
+    targets = Target.objects.filter(plan_indicator__plan__region__level__gt=0)
+
+    printed = [
+        len(target.sources) - target.in_table
+        for target in targets.exclude(kind__in=words)
+    ]
+
+    assert sum(printed) >= 140
+
+
+def test_every_target_reads_and_the_open_questions_are_the_known_ones():
+    outcomes = loading.load_everything(FIXTURES)
+
+    found = {
+        (q.file, next((w for _, w in QUESTIONS if w in str(q)), str(q)))
+        for outcome in outcomes
+        for q in outcome.questions
+    }
+    assert found == QUESTIONS
+
+
+def test_every_row_with_an_indicator_and_a_factor_has_its_verdict():
+    rows = PlanIndicator.objects.filter(indicator__isnull=False, factor__gt=0)
+    without = rows.filter(assessment=None).exclude(indicator__direction="none")
+
+    assert list(without) == []
+
+
+def test_figures_of_upper_levels_keep_their_issuer():
+    targets = Target.objects.filter(plan_indicator__plan__code="445122-raoping")
+
+    life = targets.filter(plan_indicator__key="1").values_list("year", "issuer__code")
+    assert set(life) == {
+        (2025, "445122"),
+        (2030, "445122"),
+        (2030, "445100"),
+        (2030, "440000"),
+    }
+
+
+def test_the_reference_region_of_a_target_is_stored():
+    target = Target.objects.get(
+        plan_indicator__plan__code="445122-raoping",
+        plan_indicator__key="6",
+        year=2030,
+        issuer__code="445122",
+    )
+
+    assert (target.kind, target.change, target.reference.code) == (
+        "reference",
+        5,
+        "100000",
+    )
+
+
+def test_facts_are_converted_by_their_stated_factor():
+    found = Observation.objects.get(
+        region__code="360202", indicator__code="maternal-mortality", year=2018
+    )
+
+    assert found.value == Decimal("61")  # printed 0.61‰
+    assert found.origin == Origin.PLAN
+    assert found.source.startswith("《“健康昌江2030”规划纲要》")
+
+
+def test_reference_values_say_whether_their_source_was_checked():
+    notes = Observation.objects.filter(origin=Origin.REFERENCE).values_list(
+        "note", flat=True
+    )
+
+    assert all(note.startswith(("已核对来源", "未逐条核对")) for note in notes)
+    assert any(note.startswith("已核对来源") for note in notes)
+
+
+def test_the_annex_of_tasks_is_kept_as_printed():
+    assert PlanTask.objects.filter(plan__code="530300-qujing").count() == 6
+
+
+# ------------------------------------------------------------- twice = once
+
+
+def test_loading_twice_changes_nothing():
+    models = (Region, Department, Plan, PlanIndicator, Target, Observation)
+    before = {m: list(m.objects.order_by("pk").values()) for m in models}
+    history = ObservationChange.objects.count()
+
+    outcomes = loading.load_everything(FIXTURES)
+
+    assert [str(o) for o in outcomes if o.created or o.changed or o.removed] == []
+    assert {m: list(m.objects.order_by("pk").values()) for m in models} == before
+    assert ObservationChange.objects.count() == history
+
+
+def test_a_corrected_target_corrects_revision_zero_and_its_verdict(folder):
+    edit(
+        folder / "plans" / "530300-qujing.csv", "力争达到77.3,79.0", "力争达到77.3,79.5"
+    )
+
+    call_command("import_plan", folder / "plans" / "530300-qujing.csv", verbosity=0)
+
+    target = Target.objects.get(
+        plan_indicator__plan__code="530300-qujing", plan_indicator__key="1", year=2030
+    )
+    assert (target.raw, target.value, target.revision) == ("79.5", Decimal("79.5"), 0)
+    inputs = Assessment.objects.get(plan_indicator=target.plan_indicator).inputs
+    assert inputs["indicator"]["milestones"][-1]["value"] == 79.5
+
+
+def first_target(year=2030):
+    return Target.objects.get(
+        plan_indicator__plan__code="530300-qujing", plan_indicator__key="1", year=year
+    )
+
+
+def test_revisions_and_confirmations_survive_a_reload():
+    target = first_target()
+    Target.objects.filter(pk=target.pk).update(confirmed=True)
+    revised = Target.objects.create(
+        plan_indicator=target.plan_indicator,
+        year=2030,
+        issuer=target.issuer,
+        raw="80",
+        kind="value",
+        value=80,
+        revision=1,
+        document="曲政发〔2026〕1号",
+        in_table=True,
+    )
+
+    loading.load_plan(FIXTURES / "plans" / "530300-qujing.csv")
+
+    revised.refresh_from_db()
+    target.refresh_from_db()
+    assert (revised.raw, target.raw, target.confirmed) == ("80", "79.0", True)
+
+
+def test_a_row_that_left_the_file_is_deleted(folder):
+    path = folder / "plans" / "530300-qujing.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(x for x in lines if not x.startswith("P4,")), "utf-8")
+
+    outcome = loading.load_plan(path)
+
+    assert outcome.removed == 2  # the row and its target
+    assert not PlanIndicator.objects.filter(plan__code=path.stem, key="P4").exists()
+
+
+def test_a_row_that_people_worked_on_must_stay_in_the_file(folder):
+    path = folder / "plans" / "530300-qujing.csv"
+    target = Target.objects.get(
+        plan_indicator__plan__code=path.stem, plan_indicator__key="P4"
+    )
+    MilestoneStatus.objects.create(
+        target=target,
+        state="met",
+        evidence="验收文件",
+        date="2026-01-01",
+        by=User.objects.create(username="x"),
+    )
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(x for x in lines if not x.startswith("P4,")), "utf-8")
+
+    found = problems(lambda: loading.load_plan(path))
+
+    assert "行“P4”的2030年目标已有修订或人工状态" in found[0].sentence
+    assert PlanIndicator.objects.filter(plan__code=path.stem, key="P4").exists()
+
+
+# ------------------------------------------------------------ nothing by halves
+
+
+def test_problems_of_all_files_are_listed_and_nothing_is_stored(folder):
+    edit(folder / "regions.csv", "511700,达州市", "511700,达州新市")
+    edit(folder / "plans" / "530300-qujing.csv", "力争达到77.3,79.0", "79万元,79.0")
+    append(folder / "facts" / "445122-raoping.csv", "445122,nope,2022,1,个,1,某章,,")
+
+    found = problems(lambda: loading.load_everything(folder))
+
+    assert {(p.file, p.row, p.column) for p in found} == {
+        ("530300-qujing.csv", 2, "2020年"),
+        ("445122-raoping.csv", 2, "指标代码"),
+    }
+    assert Region.objects.get(code="511700").name == "达州市"
+
+
+def test_the_command_prints_every_problem_and_fails(folder):
+    path = folder / "facts" / "445122-raoping.csv"
+    append(path, "445122,nope,2022,1,个,1,某章,,")
+    append(path, "445122,pm25,22,,个,1,某章,,")
+
+    with pytest.raises(CommandError) as caught:
+        call_command("import_facts", path)
+
+    text = str(caught.value)
+    assert text.startswith("发现3处问题，什么都没有写入：")
+    assert "445122-raoping.csv 第3行“年份”：“22”不是四位数的年份" in text
+
+
+@pytest.mark.parametrize(
+    "file, line, column, part",
+    [
+        ("regions.csv", "511702,通川区,通川,,县,510000", "上级代码", "应为“511700”"),
+        ("regions.csv", "321102,京口区,京口,,县,321100", "上级代码", "上级地区320000"),
+        ("regions.csv", "51170,某,某,,县,510000", "代码", "不是六位数字"),
+        ("regions.csv", "511703,某,某,,市,511700", "级别", "不是“市”级"),
+        ("regions.csv", "511700,达州,达州,,市,510000", "代码", "重复"),
+        ("departments/511700.csv", "999999,某局,,", "地区代码", "没有代码为"),
+        ("departments/511700.csv", "511700,某局,,无此局", "继任部门", "没有“无此局”"),
+        ("departments/511700.csv", "511700,某局,去年,", "撤销日期", "不是日期"),
+        ("domains.csv", "level,另一个,,9", "代码", "重复"),
+        ("plans.csv", "530300-qujing.csv,530300,重,,正式,,,2030,,,,", "文件", "重复"),
+        ("tasks/530300.csv", "1,又一组,,", "次序", "重复"),
+        ("reference/national.csv", "100000,pm25,2030,1,某,或许,", "已核对", "可填"),
+        ("reference/national.csv", "100000,pm25,2030,,某,是,", "数值", "不能为空"),
+        ("reference/national.csv", "100000,pm25,2030,1,,是,", "来源", "不能为空"),
+        ("reference/national.csv", "100000,pm25,2030,-5,某,是,", "数值", "上下限"),
+        ("reference/national.csv", "990000,pm25,2030,1,某,是,", "地区代码", "没有代码"),
+        (
+            "facts/445122-raoping.csv",
+            "445122,pm25,2022,3,%,1,章,,",
+            "折算系数",
+            "不是同",
+        ),
+        (
+            "facts/445122-raoping.csv",
+            "445122,pm25,2022,约3,,1,章,,",
+            "数值",
+            "不是数字",
+        ),
+        ("facts/445122-raoping.csv", "445122,pm25,2022,3,,,章,,", "折算系数", "须填"),
+    ],
+)
+def test_each_problem_names_file_row_and_column(folder, file, line, column, part):
+    path = folder / file
+    append(path, line)
+
+    found = problems(lambda: loading.load_everything(folder))
+
+    matching = [p for p in found if p.file == path.name and part in p.sentence]
+    assert matching, found
+    assert column in matching[0].column
+    assert matching[0].row > 1
+
+
+@pytest.mark.parametrize(
+    "change, column",
+    [
+        ({"领域": "没有"}, "领域"),
+        ({"方向": "上"}, "方向"),
+        ({"小数位": ""}, "小数位"),
+        ({"下限": "100", "上限": "0"}, "下限"),
+        ({"公布月份": "13"}, "公布月份"),
+        ({"周期": "0"}, "周期"),
+        ({"指标代码": "Not Valid"}, "指标代码"),
+        ({"指标代码": "pm25"}, "指标代码"),
+    ],
+)
+def test_catalogue_problems(folder, change, column):
+    names = (folder / "catalogue" / "core.csv").read_text("utf-8").splitlines()[0]
+    line = {
+        "指标代码": "fresh",
+        "指标": "新",
+        "领域": "其他",
+        "方向": "升",
+        "小数位": "1",
+    }
+    cells = [(line | change).get(name, "") for name in names.split(",")]
+    (folder / "catalogue" / "more.csv").write_text(f"{names}\n{','.join(cells)}\n")
+
+    found = problems(lambda: loading.load_everything(folder))
+
+    assert {p.column for p in found if p.file == "more.csv"} == {column}
+
+
+def test_a_plan_without_its_line_in_plans_csv_is_refused(folder):
+    path = folder / "plans" / "999999-none.csv"
+    shutil.copy(folder / "plans" / "530300-qujing.csv", path)
+
+    found = problems(lambda: loading.load_plan(path))
+
+    assert found[0].file == "plans.csv"
+    assert "999999-none.csv" in found[0].sentence
+
+
+def test_a_fact_that_contradicts_another_document_is_reported_and_not_stored(folder):
+    path = folder / "facts" / "445122-raoping.csv"
+    append(path, "360202,maternal-mortality,2018,50,1/10万,1,某章,,")
+
+    outcome = loading.load_facts(path)
+
+    assert "以已装载的为准" in outcome.questions[0].sentence
+    stored = Observation.objects.get(
+        region__code="360202", indicator__code="maternal-mortality", year=2018
+    )
+    assert stored.value == 61
+
+
+def test_a_fact_corrected_in_its_own_file_is_corrected(folder):
+    path = folder / "facts" / "360202-changjiang.csv"
+    edit(path, "maternal-mortality,2018,0.61", "maternal-mortality,2018,0.60")
+
+    assert loading.load_facts(path).changed == 1
