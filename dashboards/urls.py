@@ -1,7 +1,16 @@
 """Pages for looking at the plans (design.md §7)."""
 
-from django.http import HttpResponse
 from django.urls import path
 
+from dashboards.views import help, indicator, method, milestones, overview, region
+
 app_name = "dashboards"
-urlpatterns = [path("", lambda request: HttpResponse("ok"), name="overview")]
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("regions/<str:code>/", region.region, name="region"),
+    path("regions/<str:code>/milestones/", milestones.milestones, name="milestones"),
+    path("regions/<str:code>/<slug:indicator>/", indicator.indicator, name="indicator"),
+    path("method/", method.method, name="method"),
+    path("help/", help.help, name="help"),
+]

@@ -1,0 +1,174 @@
+"""Regions, plan documents and what hangs on them; counts over many plans."""
+
+from collections.abc import Sequence
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
+
+from dashboards.rows import NO_DIRECTION, UNIT_DOUBTFUL, MilestoneRow, Source
+from indicators.models import Plan, PlanIndicator, PlanTask, Target
+from regions.models import Region
+
+
+def ancestors(region: Region) -> list[Region]:
+    """Return the levels above a region, the nation first. One query."""
+    return list(Region.objects.above(region))
+
+
+def plans(region: Region) -> list[Plan]:
+    """Return the plan documents of a region. One query."""
+    return list(region.plans.all())
+
+
+def tasks(plan: Plan) -> list[PlanTask]:
+    """Return the task groups of a plan's annex. One query."""
+    return list(plan.tasks.all())
+
+
+def plans_below(region: Region, grants) -> list[Region]:
+    """Return the visible regions below that have a plan. One query."""
+    below = Region.objects.within(region).exclude(pk=region.pk).visible_to(grants)
+    return list(below.filter(Exists(Plan.objects.filter(region=OuterRef("pk")))))
+
+
+def visible_plans(grants, within: Region | None = None) -> list[Plan]:
+    """Return the plans of the regions within reach, with their regions. One query."""
+    regions = Region.objects.visible_to(grants)
+    if within is not None:
+        regions = regions.within(within)
+    return list(
+        Plan.objects.filter(region__in=regions)
+        .select_related("region__parent")
+        .order_by("region__code", "code")
+    )
+
+
+def rows_with_targets() -> QuerySet[PlanIndicator]:
+    """Return the rows that carry an indicator and a target of the plan's own."""
+    own = Target.objects.filter(
+        plan_indicator=OuterRef("pk"), issuer=OuterRef("plan__region")
+    )
+    return PlanIndicator.objects.assessable().filter(Exists(own))
+
+
+def tallies(plan_list: Sequence[Plan]) -> list[dict]:
+    """Return counted verdicts: plan_id, in_table, code, reason, stale, count,
+    demo (how many use demo values), latest (newest year). One query."""
+    flags = Cast("assessment__flags", TextField())
+    rows = (
+        rows_with_targets()
+        .filter(plan__in=plan_list)
+        .annotate(
+            flag_text=flags,
+            stale=Case(
+                When(flag_text__contains='"stale"', then=Value(True)),
+                default=Value(False),
+                output_field=BooleanField(),
+            ),
+            has_factor=Case(
+                When(factor=None, then=Value(False)),
+                default=Value(True),
+                output_field=BooleanField(),
+            ),
+        )
+        .values(
+            "plan_id",
+            "in_table",
+            "stale",
+            "has_factor",
+            code=F("assessment__code"),
+            reason=F("assessment__reason"),
+        )
+        .annotate(
+            count=Count("pk"),
+            demo=Count("pk", filter=Q(assessment__has_demo=True)),
+            latest=Max("assessment__latest_year"),
+        )
+        .order_by()
+    )
+    return [_filled(row) for row in rows]
+
+
+def _filled(row: dict) -> dict:
+    """Give a row without an assessment its reason."""
+    if row["code"] is None:
+        reason = NO_DIRECTION if row["has_factor"] else UNIT_DOUBTFUL
+        return row | {"code": "no_data", "reason": reason}
+    return row
+
+
+def row_kinds(plan: Plan) -> dict[str, int]:
+    """Return how many rows the plan has: table, prose (with targets), current
+    (prose without targets), milestones (targets in words). One query."""
+    has_target = Exists(Target.objects.filter(plan_indicator=OuterRef("pk")))
+    words = Q(indicator=None) | Q(targets__kind="text")
+    counted = plan.rows.annotate(has_target=has_target).aggregate(
+        table=Count(
+            "pk", filter=Q(indicator__isnull=False, in_table=True), distinct=True
+        ),
+        prose=Count(
+            "pk",
+            filter=Q(indicator__isnull=False, in_table=False, has_target=True),
+            distinct=True,
+        ),
+        current=Count(
+            "pk",
+            filter=Q(indicator__isnull=False, in_table=False, has_target=False),
+            distinct=True,
+        ),
+        milestones=Count("targets", filter=words, distinct=True),
+    )
+    return counted
+
+
+def milestones(plan: Plan) -> list[MilestoneRow]:
+    """Return the plan's targets in words with their set status, by year. One query."""
+    found = (
+        Target.objects.filter(plan_indicator__plan=plan, issuer=plan.region_id)
+        .filter(Q(plan_indicator__indicator=None) | Q(kind="text"))
+        .select_related("plan_indicator__indicator", "milestone_status__by")
+        .order_by("year", "plan_indicator__order", "-revision")
+    )
+    kept = {}
+    for target in found:
+        kept.setdefault((target.plan_indicator_id, target.year), target)
+    return [_milestone(plan, target) for target in kept.values()]
+
+
+def _milestone(plan: Plan, target: Target) -> MilestoneRow:
+    row, status = target.plan_indicator, getattr(target, "milestone_status", None)
+    set_by_person = (
+        {
+            "state": status.state,
+            "evidence": status.evidence,
+            "date": status.date,
+            "by": str(status.by),
+        }
+        if status
+        else {}
+    )
+    return MilestoneRow(
+        year=target.year,
+        raw=target.raw,
+        label=row.label,
+        sources=tuple(
+            Source.read(line, plan.title)
+            for line in target.sources or row.source_ref.splitlines()
+        ),
+        remark=target.remark or row.remark,
+        indicator=row.indicator.code if row.indicator else "",
+        **set_by_person,
+    )

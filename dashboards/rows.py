@@ -1,0 +1,190 @@
+"""What a page shows of one plan row, as plain values. Pure."""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from indicators import assessment
+
+UNIT_DOUBTFUL = "unit_doubtful"
+NO_DIRECTION = "no_direction"
+NO_TARGET = "no_target"
+
+
+def full_name(region) -> str:
+    """Return a county's name behind its city's (乐山市市中区), others' as they are."""
+    return f"{region.parent.name}{region.name}" if region.level == 3 else region.name
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One year of a series in the indicator's unit; value None says a gap on purpose."""
+
+    year: int
+    value: Decimal | None
+    demo: bool = False
+    substitute: bool = False
+    breaks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One target as printed; `unit` only where it is not the indicator's own.
+
+    `state` is the attainment of assessment.md B5 (met, not_met, awaiting …) or "".
+    """
+
+    year: int
+    raw: str
+    unit: str = ""
+    state: str = ""
+    op: str = ""
+    effort: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Upper:
+    """The nearest upper level's value of the same year."""
+
+    name: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row of a plan with its stored verdict; figures in the indicator's unit."""
+
+    region_code: str
+    region_name: str
+    key: str
+    order: int
+    indicator: str
+    label: str
+    unit: str
+    decimals: int
+    direction: str
+    domain: str
+    in_table: bool
+    nature: str = ""
+    baseline: str = ""
+    departments: tuple[str, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    code: str = ""
+    reason: str = ""
+    flags: tuple[str, ...] = ()
+    latest_year: int | None = None
+    latest_value: Decimal | None = None
+    figures: dict = field(default_factory=dict)
+    sentence: str = ""
+    as_of: int | None = None
+    has_demo: bool = False
+    period: int = 1
+    series: tuple[Point, ...] = ()
+    upper: Upper | None = None
+
+    @property
+    def status(self) -> str:
+        """The category; a row that nobody could judge counts as no_data."""
+        return self.code or "no_data"
+
+    @property
+    def severity(self) -> int:
+        return assessment.CATEGORIES[self.status].severity
+
+    @property
+    def urgency(self) -> tuple:
+        """Sorts the worst first, a binding row before an expected one."""
+        return self.severity, self.nature != "binding", self.order
+
+    @property
+    def group(self) -> str:
+        return assessment.CATEGORIES[self.status].group
+
+    @property
+    def is_stale(self) -> bool:
+        return "stale" in self.flags
+
+    @property
+    def is_effort(self) -> bool:
+        """Whether the milestone judged is one the plan only strives for (力争)."""
+        year = self.figures.get("focus_year")
+        rows = self.figures.get("milestones") or []
+        return any("effort" in m["flags"] for m in rows if m.get("year") == year)
+
+    @property
+    def tone(self) -> str:
+        """The hue: that of the group, softer where a 力争 target is missed."""
+        return "watch" if self.group == "bad" and self.is_effort else self.group
+
+    @property
+    def sign(self) -> int:
+        """+1 where more is better, −1 where less is."""
+        return -1 if self.direction == "down" else 1
+
+    @property
+    def places(self) -> int:
+        """Decimals of a computed path or gap: two at least, as the sentences do."""
+        return max(self.decimals, min(self.decimals + 1, 2))
+
+    @property
+    def department(self) -> str:
+        return "、".join(self.departments)
+
+    def goal(self, year: int) -> Goal | None:
+        return next((g for g in self.goals if g.year == year), None)
+
+    @property
+    def steps(self) -> list[tuple[int, float]]:
+        """The line to draw beside the values: the plan's path, or a limit in steps."""
+        path = self.figures.get("path") or []
+        if path and "maintenance" not in self.flags:
+            return [(int(year), value) for year, value in path if value is not None]
+        if self.figures.get("scale", "value") != "value":
+            return []
+        return self._limit_steps() if "maintenance" in self.flags else []
+
+    def _limit_steps(self) -> list[tuple[int, float]]:
+        """Return the limits in force, from the first year shown: a stair."""
+        marks = [
+            (row["year"], row["target"])
+            for row in self.figures.get("milestones") or []
+            if row.get("target") is not None
+        ]
+        if not marks:
+            return []
+        start = min([marks[0][0], *(p.year for p in self.series)])
+        found = [(start, marks[0][1])]
+        for year, target in marks:
+            found += [(year, found[-1][1]), (year, target)]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a target is printed, and the sentence quoted from there."""
+
+    place: str
+    quote: str = ""
+
+    @classmethod
+    def read(cls, line: str, title: str = "") -> "Source":
+        """Split a provenance line; the title of the plan at hand need not be said."""
+        place, mark, quote = line.removeprefix(f"《{title}》").partition("：“")
+        return cls(place, f"“{quote}" if mark else "")
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """One target in words; state "" until a person has set it."""
+
+    year: int
+    raw: str
+    label: str
+    sources: tuple[Source, ...]
+    remark: str = ""
+    indicator: str = ""
+    region_code: str = ""
+    state: str = ""
+    evidence: str = ""
+    date: datetime.date | None = None
+    by: str = ""

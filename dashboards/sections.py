@@ -1,0 +1,131 @@
+"""What the page of one indicator in one region shows, as plain values. Pure."""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from dashboards.rows import Source
+from indicators import assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One year's value with its source; None says why there is none on purpose."""
+
+    year: int
+    value: Decimal | None
+    missing: str = ""
+    grade: str = ""
+    source: str = ""
+    note: str = ""
+    demo: bool = False
+    substitute: str = ""
+    breaks: bool = False
+    events: int | None = None
+    denominator: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The series of an upper level: real values by year."""
+
+    name: str
+    values: tuple[tuple[int, Decimal], ...]
+
+    def at(self, year: int) -> Decimal | None:
+        return dict(self.values).get(year)
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """One target: as printed, how it is read, where it is printed.
+
+    `value`, `lo` and `hi` are in the indicator's unit, None where the words have
+    no number; `state` is the attainment of assessment.md B5, "" for the figures of
+    other levels, which are shown and never judged.
+    """
+
+    year: int
+    raw: str
+    read: str
+    kind: str
+    issuer: str = ""
+    value: float | None = None
+    lo: float | None = None
+    hi: float | None = None
+    state: str = ""
+    sources: tuple[Source, ...] = ()
+    remark: str = ""
+    revision: int = 0
+    superseded: bool = False
+    document: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One plan row of the indicator with its verdict."""
+
+    plan: str
+    plan_code: str
+    is_draft: bool
+    key: str
+    label: str
+    in_table: bool
+    domain: str
+    unit_label: str
+    unit_read: str
+    nature: str
+    departments: tuple[str, ...]
+    direction: str
+    decimals: int
+    baseline_raw: str
+    baseline_year: int | None
+    baseline_value: float | None
+    sources: tuple[Source, ...]
+    remark: str
+    aims: tuple[Aim, ...]
+    code: str = ""
+    reason: str = ""
+    flags: tuple[str, ...] = ()
+    figures: dict = field(default_factory=dict)
+    inputs: dict = field(default_factory=dict)
+    parameters: dict = field(default_factory=dict)
+    sentence: str = ""
+    as_of: int | None = None
+    has_demo: bool = False
+
+    @property
+    def status(self) -> str:
+        return self.code or "no_data"
+
+    @property
+    def group(self) -> str:
+        return assessment.CATEGORIES[self.status].group
+
+    @property
+    def own(self) -> tuple[Aim, ...]:
+        """The targets in force of the plan's own region, by year."""
+        return tuple(a for a in self.aims if not a.issuer and not a.superseded)
+
+    @property
+    def places(self) -> int:
+        """Decimals of a computed path or gap: two at least, as the sentences do."""
+        return max(self.decimals, min(self.decimals + 1, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the history of values."""
+
+    at: datetime.datetime
+    year: int
+    old: Decimal | None
+    new: Decimal | None
+    old_reason: str
+    new_reason: str
+    by: str
+    via: str
+    document: str
+    why: str
+    demo: bool = False

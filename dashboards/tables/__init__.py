@@ -1,0 +1,24 @@
+"""The tables of the dashboards (django-tables2, templates/_table.html)."""
+
+from dashboards.tables.indicator import AimTable, ChangeTable, ValueTable, value_rows
+from dashboards.tables.milestones import MilestoneTable
+from dashboards.tables.plan_rows import (
+    AttentionTable,
+    CurrentTable,
+    ProseTable,
+    RegionTable,
+)
+from dashboards.tables.regions import OverviewTable
+
+__all__ = [
+    "AimTable",
+    "AttentionTable",
+    "ChangeTable",
+    "CurrentTable",
+    "MilestoneTable",
+    "OverviewTable",
+    "ProseTable",
+    "RegionTable",
+    "ValueTable",
+    "value_rows",
+]

@@ -1,0 +1,241 @@
+"""Tables of the indicator page; rows are those of dashboards/sections.py."""
+
+import django_tables2 as tables
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from dashboards.sections import Level, Section, Value
+from dashboards.tables.base import EMPTY, NUMBER, PageTable
+from dashboards.tables.milestones import source
+from indicators import numbers
+
+STATES = {
+    "met": _("达标"),
+    "not_met": _("未达标"),
+    "awaiting": _("待数据"),
+    "within": _("在控制目标内"),
+    "exceeding": _("当前超出"),
+    "met_early": _("提前达标"),
+    "pending": _("未到期"),
+    "unverifiable": _("不可判定"),
+}
+TONES = {"met": "good", "within": "good", "met_early": "good"} | {
+    "not_met": "bad",
+    "exceeding": "bad",
+}
+
+
+def value_rows(values, levels, section: Section | None) -> list[dict]:
+    """Return the rows of the value table, newest first, with path and levels above."""
+    figures = section.figures if section else {}
+    plain = figures.get("scale", "value") == "value"
+    path = dict(tuple(p) for p in figures.get("path") or []) if plain else {}
+    if section and "maintenance" in section.flags:
+        path = {}
+    years = {v.year: v for v in values}
+    return [
+        {
+            "year": year,
+            "own": years[year],
+            "path": path.get(year),
+            "levels": {level.name: level.at(year) for level in levels},
+        }
+        for year in sorted(years, reverse=True)
+    ]
+
+
+class ValueTable(PageTable):
+    """A year per row: value, what was due, the levels above, source and grade."""
+
+    year = tables.Column(_("年份"), attrs=NUMBER)
+    value = tables.Column(_("实际值"), accessor="own", attrs=NUMBER)
+    path = tables.Column(_("序时目标值"), attrs=NUMBER)
+    grade = tables.Column(_("数据级别"), accessor="own")
+    source = tables.Column(_("来源"), accessor="own")
+
+    class Meta:
+        attrs = {"class": "rows values"}
+        orderable = False
+
+    def __init__(self, rows, *, decimals, places, levels, counts=False, **kwargs):
+        self.decimals, self.places = decimals, places
+        extra = [(f"level{n}", level_column(level)) for n, level in enumerate(levels)]
+        if counts:
+            extra.append(("events", CountColumn(_("事件数 / 分母"), accessor="own")))
+        names = ["year", "value"]
+        hidden = [] if any(r["path"] is not None for r in rows) else ["path"]
+        if not any(r["own"].grade for r in rows):
+            hidden.append("grade")
+        sequence = [*names, "path", *(name for name, _c in extra), "grade", "source"]
+        super().__init__(
+            rows, extra_columns=extra, sequence=sequence, exclude=hidden, **kwargs
+        )
+
+    def render_value(self, value: Value):
+        if value.value is None:
+            return format_html('<span class="tag">{}</span>', value.missing)
+        marks = []
+        if value.demo:
+            marks.append(
+                format_html('<span class="demo-value">{}</span>', gettext("演示"))
+            )
+        if value.substitute:
+            text = gettext("%(region)s数代替") % {"region": value.substitute}
+            marks.append(format_html('<span class="tag">{}</span>', text))
+        if value.breaks:
+            marks.append(
+                format_html('<span class="tag">{}</span>', gettext("口径变更"))
+            )
+        return format_html(
+            "{} <b>{}</b>",
+            format_html_join(" ", "{}", ((m,) for m in marks)),
+            numbers.plain(value.value, self.decimals),
+        )
+
+    def render_path(self, value):
+        return numbers.figure(value, self.places)
+
+    def render_grade(self, value: Value):
+        return value.grade or EMPTY
+
+    def render_source(self, value: Value):
+        note = format_html("<small>{}</small>", value.note) if value.note else ""
+        return format_html("{}{}", value.source, note)
+
+
+class CountColumn(tables.Column):
+    """Events over denominator, for the region's own staff and reviewers only."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, attrs=NUMBER, **kwargs)
+
+    def render(self, value: Value):
+        if value.events is None or not value.denominator:
+            return EMPTY
+        return f"{value.events} / {value.denominator}"
+
+
+def level_column(level: Level):
+    """Return the column of one upper level's values of the same years."""
+
+    class LevelColumn(tables.Column):
+        def render(self, value, table):
+            found = value.get(level.name)
+            return EMPTY if found is None else numbers.plain(found, table.decimals)
+
+    return LevelColumn(level.name, accessor="levels", attrs=NUMBER)
+
+
+class AimTable(PageTable):
+    """Targets of a plan row with their reading, attainment and provenance."""
+
+    year = tables.Column(_("年份"))
+    raw = tables.Column(_("目标（照原文）"))
+    read = tables.Column(_("读作"), empty_values=())
+    state = tables.Column(_("达标情况"), empty_values=())
+    source = tables.Column(_("出处"), accessor="sources", empty_values=())
+
+    class Meta:
+        attrs = {"class": "rows aims"}
+        orderable = False
+        row_attrs = {
+            "class": lambda record: "superseded" if record.superseded else "",
+        }
+
+    def __init__(self, rows, *, section, unit, **kwargs):
+        self.section, self.unit = section, unit
+        super().__init__(rows, **kwargs)
+
+    def render_year(self, value):
+        return gettext("%(year)s年") % {"year": value}
+
+    def render_raw(self, record):
+        issuer = (
+            format_html(' <span class="tag">{}</span>', record.issuer)
+            if record.issuer
+            else ""
+        )
+        return format_html("<b>{}</b>{}{}", record.raw, issuer, self._revision(record))
+
+    def _revision(self, record):
+        if record.superseded:
+            return format_html(" <small>{}</small>", gettext("已修订，不再适用"))
+        if record.revision:
+            text = gettext("第%(n)s次修订：%(document)s") % {
+                "n": record.revision,
+                "document": record.document,
+            }
+            return format_html(" <small>{} {}</small>", text, record.reason)
+        return ""
+
+    def render_read(self, record):
+        lines = [record.read] if record.read else []
+        changes = ("relative", "points", "absolute", "multiply", "annual")
+        if record.value is not None and record.kind in changes:
+            value = numbers.trimmed(record.value, self.section.decimals + 2)
+            text = gettext("即 %(value)s%(unit)s")
+            unit = numbers.shown_unit(self.unit)
+            lines.append(text % {"value": value, "unit": unit})
+        if record.remark:
+            lines.append(record.remark)
+        return format_html_join("", "<div>{}</div>", ((line,) for line in lines))
+
+    def render_state(self, record):
+        if record.issuer:
+            return format_html("<small>{}</small>", gettext("只供参照，不作评价"))
+        if record.superseded or not record.state:
+            return EMPTY
+        text = STATES.get(record.state, record.state)
+        return format_html(
+            '<span class="state {}">{}</span>', TONES.get(record.state, "none"), text
+        )
+
+    def render_source(self, value):
+        return format_html_join("", "{}", ((source(line),) for line in value))
+
+
+class ChangeTable(PageTable):
+    """The history of values: when, which year, from → to, who, through what, why."""
+
+    at = tables.DateTimeColumn(format="Y-m-d H:i", verbose_name=_("时间"))
+    year = tables.Column(_("年份"), attrs=NUMBER)
+    old = tables.Column(_("原值"), empty_values=(), attrs=NUMBER)
+    new = tables.Column(_("新值"), empty_values=(), attrs=NUMBER)
+    by = tables.Column(_("操作人"), empty_values=())
+    via = tables.Column(_("途径"))
+    why = tables.Column(_("原因"), empty_values=())
+
+    class Meta:
+        attrs = {"class": "rows changes"}
+        orderable = False
+
+    def __init__(self, rows, *, decimals, **kwargs):
+        self.decimals = decimals
+        super().__init__(rows, **kwargs)
+
+    def render_old(self, record):
+        return self._figure(record.old, record.old_reason)
+
+    def render_new(self, record):
+        return self._figure(record.new, record.new_reason)
+
+    def _figure(self, value, reason):
+        if value is None:
+            return reason or EMPTY
+        return numbers.plain(value, self.decimals)
+
+    def render_by(self, record):
+        return record.by or gettext("系统")
+
+    def render_via(self, record):
+        return record.via
+
+    def render_why(self, record):
+        return format_html(
+            "{}{}",
+            record.why,
+            format_html("<small>{}</small>", record.document)
+            if record.document
+            else "",
+        )

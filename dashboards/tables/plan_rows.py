@@ -1,0 +1,164 @@
+"""Tables of plan indicators; rows are PlanRow (dashboards/rows.py)."""
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from dashboards.tables.base import EMPTY, NUMBER, PageTable
+from dashboards.templatetags import plans as show
+
+
+class PlanRowTable(PageTable):
+    """Indicators of a plan with their verdicts: the part every such table has."""
+
+    name = tables.Column(_("指标"), accessor="label", order_by="order")
+    status = tables.Column(_("评价"), accessor="status", order_by="urgency")
+    latest = tables.Column(
+        _("最新值"), accessor="status", order_by="latest_year", attrs=NUMBER
+    )
+    due = tables.Column(
+        _("序时目标值"), accessor="status", orderable=False, attrs=NUMBER
+    )
+    spark = tables.Column(_("走势与规划路径"), accessor="status", orderable=False)
+
+    group_by = "domain"
+
+    def render_name(self, record):
+        address = reverse(
+            "dashboards:indicator", args=[record.region_code, record.indicator]
+        )
+        nature = {"binding": gettext("约束性"), "expected": gettext("预期性")}
+        tag = nature.get(record.nature)
+        return format_html(
+            '<a href="{}">{}</a>&nbsp;<span class="unit">{}</span>{}',
+            address,
+            record.label,
+            record.unit,
+            format_html(' <span class="tag">{}</span>', tag) if tag else "",
+        )
+
+    def render_status(self, record):
+        return format_html("{}{}", show.status(record), show.status_why(record))
+
+    def render_latest(self, record):
+        return show.latest(record)
+
+    def render_due(self, record):
+        return show.due(record)
+
+    def render_spark(self, record):
+        return show.spark(record)
+
+
+class GoalColumn(tables.Column):
+    """The target of one milestone year, as printed."""
+
+    def __init__(self, year):
+        text = gettext("%(year)s年目标") % {"year": year}
+        super().__init__(text, accessor="status", orderable=False)
+        self.year = year
+
+    def render(self, record):
+        return show.goal(record, self.year)
+
+
+class RegionTable(PlanRowTable):
+    """The rows of a plan's own table, by domain in plan order."""
+
+    upper = tables.Column(
+        _("上级同年"), accessor="status", orderable=False, attrs=NUMBER
+    )
+    department = tables.Column(_("责任部门"), accessor="department")
+
+    class Meta:
+        attrs = {"class": "rows"}
+
+    def __init__(self, rows, years, whole, **kwargs):
+        """Build for `rows`; columns depend on `whole`, the plan before filtering."""
+        goals = [(f"goal{year}", GoalColumn(year)) for year in years]
+        gone = [
+            name
+            for name, used in [
+                ("upper", any(row.upper for row in whole)),
+                ("department", any(row.departments for row in whole)),
+            ]
+            if not used
+        ]
+        super().__init__(
+            rows,
+            extra_columns=goals,
+            sequence=("...", *(n for n, _ in goals), "upper", "department"),
+            exclude=gone,
+            **kwargs,
+        )
+
+    def render_upper(self, record):
+        return show.upper(record)
+
+    def render_department(self, value):
+        return value or EMPTY
+
+
+class ProseTable(PlanRowTable):
+    """Targets from the prose of a plan: their years differ, so one column has all."""
+
+    goals = tables.Column(_("目标（原文）"), accessor="status", orderable=False)
+    department = tables.Column(_("责任部门"), accessor="department", orderable=False)
+
+    class Meta:
+        attrs = {"class": "rows prose-rows"}
+        orderable = False
+
+    def __init__(self, rows, **kwargs):
+        gone = [] if any(row.departments for row in rows) else ["department"]
+        super().__init__(rows, exclude=gone, **kwargs)
+
+    def render_goals(self, record):
+        return show.goals(record)
+
+    def render_department(self, value):
+        return value or EMPTY
+
+
+class CurrentTable(PageTable):
+    """Figures a plan states without any target for them."""
+
+    name = tables.Column(_("指标"), accessor="label")
+    stated = tables.Column(_("规划所列现状"), accessor="baseline", attrs=NUMBER)
+    latest = tables.Column(_("最新值"), accessor="label", attrs=NUMBER)
+
+    class Meta:
+        attrs = {"class": "rows current-rows"}
+        orderable = False
+
+    group_by = "domain"
+    render_name = PlanRowTable.render_name
+
+    def render_latest(self, record):
+        return show.latest(record)
+
+
+class AttentionTable(PlanRowTable):
+    """The worst rows over several regions."""
+
+    region = tables.Column(_("地区"), accessor="region_name", orderable=False)
+    department = tables.Column(_("责任部门"), accessor="department", orderable=False)
+    group_by = ""
+
+    class Meta:
+        attrs = {"class": "rows attention"}
+        orderable = False
+        sequence = ("name", "region", "...", "department")
+
+    def __init__(self, rows, **kwargs):
+        gone = [] if any(row.departments for row in rows) else ["department"]
+        super().__init__(rows, exclude=gone, **kwargs)
+
+    def render_region(self, record):
+        address = reverse("dashboards:region", args=[record.region_code])
+        return format_html('<a href="{}">{}</a>', address, record.region_name)
+
+    def render_department(self, value):
+        return value or EMPTY

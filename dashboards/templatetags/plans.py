@@ -1,0 +1,271 @@
+"""What templates and tables print of a plan row: status, figures, sparkline."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from dashboards import sparklines, summaries
+from dashboards.rows import PlanRow
+from indicators import assessment, numbers
+from indicators.explain.words import is_floor
+
+register = template.Library()
+
+OPERATORS = {1: "≥", -1: "≤"}
+STRICT = {">": ">", "<": "<"}
+STATES = {
+    "met": _("达标"),
+    "not_met": _("未达标"),
+    "awaiting": _("待数据"),
+    "met_early": _("提前达标"),
+}
+
+
+def words(code: str, figures: dict | None = None) -> str:
+    """Return the verdict's 调度用语 (a floor that is broken reads 低于控制目标)."""
+    category = assessment.CATEGORIES[code]
+    floor = code == "breached" and figures and is_floor(figures)
+    return gettext(assessment.BREACHED_FLOOR if floor else category.dispatch)
+
+
+def shape(code: str, text: str, tone: str, stale: bool = False):
+    """Return a status as shape, word and colour; stale ones are drawn hollow."""
+    return format_html(
+        '<span class="status {}{}"><svg aria-hidden="true"><use href="#s-{}"/></svg>'
+        "<span>{}</span></span>",
+        tone,
+        " stale" if stale else "",
+        code,
+        text,
+    )
+
+
+@register.simple_tag
+def status(verdict):
+    """Print the status of a PlanRow or a stored Assessment, word and shape."""
+    code = getattr(verdict, "status", None) or getattr(verdict, "code", "") or "no_data"
+    reason = getattr(verdict, "reason", "")
+    tone = getattr(verdict, "tone", assessment.CATEGORIES[code].group)
+    text = words(code, getattr(verdict, "figures", None))
+    if code == "no_data" and reason == summaries.INAPPLICABLE:
+        text = gettext("不适用")
+    return shape(code, text, tone, "stale" in (getattr(verdict, "flags", None) or ()))
+
+
+@register.simple_tag
+def status_word(code):
+    """Print a category by its code alone: word and shape."""
+    return shape(code, words(code), assessment.CATEGORIES[code].group)
+
+
+@register.simple_tag
+def status_why(row: PlanRow):
+    """Print the short reason under a status: why not assessed, why at risk, stale."""
+    parts = []
+    if row.reason and row.reason != summaries.INAPPLICABLE and row.group != "good":
+        parts.append(gettext(summaries.REASONS.get(row.reason, row.reason)))
+    if row.is_stale:
+        parts.append(gettext("数据偏旧"))
+    if row.group in ("bad", "watch") and row.is_effort:
+        parts.append(gettext("力争目标"))
+    return format_html("<small>{}</small>", gettext("；").join(parts)) if parts else ""
+
+
+def aligned(text: str):
+    """Return a number with room for the decimals it lacks, so that points align."""
+    lacking = 2 - len(text.partition(".")[2])
+    if lacking <= 0 or not text[-1:].isdigit():
+        return text
+    return format_html('<span class="lack{}">{}</span>', lacking, text)
+
+
+@register.simple_tag
+def latest(row: PlanRow):
+    """Print the newest value, its year under it, and whether it is a demo value."""
+    if row.latest_value is None:
+        return mark_safe(f'<span class="nil">{numbers.MISSING}</span>')
+    last = next(p for p in reversed(row.series) if p.value is not None)
+    tag = ""
+    if last.demo:
+        tag = format_html(' <span class="demo-value">{}</span>', gettext("演示"))
+    elif last.substitute:
+        tag = format_html(' <span class="tag">{}</span>', gettext("上级数代替"))
+    value = numbers.plain(row.latest_value, row.decimals)
+    return format_html(
+        "<b>{}</b><small>{}{}</small>",
+        aligned(value),
+        row.latest_year,
+        tag,
+    )
+
+
+@register.simple_tag
+def due(row: PlanRow):
+    """Print what is due by now and how far the value lies from it."""
+    first, second = _due(row)
+    if not first:
+        return mark_safe(f'<span class="nil">{numbers.MISSING}</span>')
+    return format_html("{}<small>{}</small>", aligned(first), second)
+
+
+def _due(row: PlanRow) -> tuple[str, str]:
+    figures = row.figures
+    scale = figures.get("scale", "value")
+    latest_value = numbers.number(figures.get("latest"))
+    if latest_value is None or row.status == "no_data":
+        return "", ""
+    if figures.get("direction_change") is not None:
+        return gettext("持续改善"), ""
+    if scale == "range":
+        inside = abs(latest_value) < 1e-9
+        away = numbers.figure(latest_value, row.places)
+        return gettext("目标区间"), gettext("区间内") if inside else gettext(
+            "偏离"
+        ) + away
+    path = numbers.number(figures.get("path_value"))
+    if path is not None and "headroom" not in figures:
+        text = numbers.figure(path, row.places)
+        if scale == "reference":
+            text = gettext("较参照 ") + numbers.signed(path, row.places)
+        sign = row.sign
+        gap = (
+            figures.get("gap")
+            if figures.get("pooled")
+            else sign * (latest_value - path)
+        )
+        return text, _gap(gap, row.places)
+    return _limit(row, latest_value)
+
+
+def _gap(gap, places: int) -> str:
+    """Return 优 0.06 or 差 0.18: better or worse than what is due, in the unit."""
+    size = numbers.figure(abs(gap), places)
+    if numbers.is_zero(size):
+        return gettext("持平")
+    return f"{gettext('优') if gap > 0 else gettext('差')} {size}"
+
+
+def _limit(row: PlanRow, value: float) -> tuple[str, str]:
+    """Return the limit to be kept with the room left, or the target already judged."""
+    year, limit = _judged(row)
+    if limit is None:
+        return "", ""
+    found = row.goal(year)
+    operator = STRICT.get(found.op if found else "", OPERATORS[row.sign])
+    text = operator + numbers.trimmed(limit, row.decimals + 2)
+    size = numbers.figure(abs(value - limit), row.places)
+    if numbers.is_zero(size):
+        return text, gettext("持平")
+    return text, f"{gettext('低') if value < limit else gettext('高')} {size}"
+
+
+def _judged(row: PlanRow) -> tuple[int | None, float | None]:
+    """Return year and value of the target that the verdict is about.
+
+    The focus; a limit in force that is broken; where the focus has no number
+    (持续改善) the newest numeric one of a year already observed.
+    """
+    figures = row.figures
+    numeric = [
+        (m["year"], m["target"])
+        for m in figures.get("milestones") or []
+        if m.get("target") is not None
+    ]
+    limit = figures.get("limit_in_force")
+    if row.status == "breached" and limit is not None:
+        return next((y for y, t in numeric if t == limit), None), limit
+    if figures.get("focus_target") is not None:
+        return figures.get("focus_year"), figures["focus_target"]
+    due_by_now = [found for found in numeric if found[0] <= figures["latest_year"]]
+    return due_by_now[-1] if due_by_now else (None, None)
+
+
+@register.simple_tag
+def goal(row: PlanRow, year: int):
+    """Print the target of one milestone year as printed, with its attainment."""
+    found = row.goal(year)
+    if found is None:
+        return mark_safe(f'<span class="nil">{numbers.MISSING}</span>')
+    unit = (
+        format_html(' <span class="unit">{}</span>', found.unit) if found.unit else ""
+    )
+    state = STATES.get(found.state)
+    mark = format_html("<small>{}</small>", state) if state else ""
+    return format_html("{}{}{}", found.raw, unit, mark)
+
+
+@register.simple_tag
+def goals(row: PlanRow):
+    """Print all targets of a row as printed, each behind its year."""
+    lines = []
+    for found in row.goals:
+        unit = (
+            format_html('<span class="unit">{}</span>', found.unit)
+            if found.unit
+            else ""
+        )
+        year = gettext("%(year)s年") % {"year": found.year}
+        lines.append(
+            format_html(
+                '<li><span class="year">{}</span> {} {}</li>', year, found.raw, unit
+            )
+        )
+    return format_html('<ul class="goals">{}</ul>', mark_safe("".join(lines)))
+
+
+@register.simple_tag
+def upper(row: PlanRow):
+    """Print the upper level's value of the same year, named."""
+    if row.upper is None:
+        return mark_safe(f'<span class="nil">{numbers.MISSING}</span>')
+    value = numbers.plain(row.upper.value, row.decimals)
+    return format_html("{}<small>{}</small>", aligned(value), row.upper.name)
+
+
+@register.simple_tag
+def spark(row: PlanRow):
+    """Print the sparkline of a row with the plan's path."""
+    points = [p for p in row.series if p.value is not None]
+    label = gettext("暂无数据")
+    if points:
+        first, last = points[0], points[-1]
+        label = gettext("%(first)s年%(start)s，%(last)s年%(end)s") % {
+            "first": first.year,
+            "start": numbers.plain(first.value, row.decimals),
+            "last": last.year,
+            "end": numbers.plain(last.value, row.decimals),
+        }
+    drawn = sparklines.sparkline(row.series, row.steps, row.period, row.is_stale, label)
+    return format_html('<div class="{}">{}</div>', row.tone, mark_safe(drawn))
+
+
+@register.simple_tag
+def reasons(summary):
+    """Return why rows are not assessed, with counts: 尚无监测数据3项，缺基期值1项."""
+    return gettext("，").join(
+        gettext("%(why)s%(count)s项") % {"why": gettext(p.words), "count": p.count}
+        for p in summary.reasons
+    )
+
+
+@register.simple_tag
+def share(part, summary):
+    """Return the class that gives a count its width: its share in fortieths."""
+    return f"g{round(part.count / (summary.total or 1) * 40)}"
+
+
+@register.simple_tag
+def bar(summary):
+    """Print the counts of a summary as a proportional bar."""
+    label = gettext("，").join(
+        f"{gettext(part.words)}{part.count}" for part in summary.tiles if part.count
+    )
+    return mark_safe(sparklines.bar(summary, label))
+
+
+@register.filter
+def said(text):
+    """Return a stored Chinese phrase in the reader's language."""
+    return gettext(text) if text else ""

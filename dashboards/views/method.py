@@ -1,0 +1,21 @@
+"""评价办法: how verdicts are reached, with the parameters in force."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from dashboards import method as content
+
+
+@require_GET
+def method(request):
+    context = {
+        "section": "method",
+        "p": content.thresholds(),
+        "readings": content.READINGS,
+        "categories": content.category_rows(),
+        "parameters": content.parameter_rows(),
+        "path": content.example("path"),
+        "limit": content.example("limit"),
+        "small": content.example("small"),
+    }
+    return render(request, "dashboards/method.html", context)

@@ -1,0 +1,125 @@
+"""What a row prints of its figures: due by now, distance, limits, attainment."""
+
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from dashboards.rows import Goal, PlanRow, Point
+from dashboards.templatetags import plans
+
+CASES = {
+    case["id"]: case
+    for case in json.loads(
+        (Path(__file__).parents[1] / "data" / "assessment_examples.json").read_text(
+            "utf-8"
+        )
+    )["examples"]
+}
+
+
+def worked(name, **fields):
+    """The PlanRow of a worked example of assessment.md B10."""
+    case, result = CASES[name]["indicator"], CASES[name]["result"]
+    series = tuple(
+        Point(o["year"], None if o.get("value") is None else Decimal(str(o["value"])))
+        for o in CASES[name]["observations"]
+    )
+    values = [p for p in series if p.value is not None]
+    about = {
+        "region_code": "511700",
+        "region_name": "达州市",
+        "key": "1",
+        "order": 1,
+        "indicator": "x",
+        "label": case["name"],
+        "unit": case["unit"],
+        "decimals": case["decimals"],
+        "direction": case["direction"],
+        "domain": "",
+        "in_table": True,
+        "code": result["status"],
+        "reason": result["reason"] or "",
+        "flags": tuple(result["flags"]),
+        "figures": result,
+        "latest_year": values[-1].year if values else None,
+        "latest_value": values[-1].value if values else None,
+        "series": series,
+    }
+    return PlanRow(**about | fields)
+
+
+def plain(markup):
+    return " ".join(re.sub(r"<[^>]+>", " ", str(markup)).split())
+
+
+@pytest.mark.parametrize(
+    "name, expected",
+    [
+        ("E01", "77.84 优 0.06"),
+        ("E02", "77.84 差 0.84"),
+        ("E03", "—"),  # nothing observed
+        ("E10", "≤5.2 低 0.20"),  # a ceiling: room left, no progress
+        ("E25", "较参照 +0.67 优 2.96"),  # against the nation
+        ("E28", "≤8 高 11.23"),
+    ],
+)
+def test_due_prints_what_is_asked_by_now_and_the_distance(name, expected):
+    assert plain(plans.due(worked(name))) == expected
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_every_worked_example_prints(name):
+    row = worked(name)
+
+    printed = [plans.due(row), plans.latest(row), plans.status(row), plans.spark(row)]
+
+    assert all("None" not in str(part) and "nan" not in str(part) for part in printed)
+
+
+def test_latest_keeps_the_indicators_decimals_and_year():
+    assert plain(plans.latest(worked("E02"))) == "77.0 2023"
+
+
+def test_latest_marks_demo_and_substitute_values():
+    demo = worked("E01", series=(Point(2023, Decimal("77.9"), demo=True),))
+    stand_in = worked("E01", series=(Point(2023, Decimal("77.9"), substitute=True),))
+
+    assert plain(plans.latest(demo)).endswith("演示")
+    assert plain(plans.latest(stand_in)).endswith("上级数代替")
+
+
+def test_status_is_a_word_and_a_shape_and_hollow_when_stale():
+    markup = str(plans.status(worked("E01", flags=("stale",))))
+
+    assert "达到序时进度" in markup and "#s-on_path" in markup and "stale" in markup
+
+
+def test_a_missed_target_to_strive_for_is_amber():
+    figures = {"focus_year": 2020, "milestones": [{"year": 2020, "flags": ["effort"]}]}
+
+    row = worked("E01", code="not_met", figures=figures)
+
+    assert (row.group, row.tone) == ("bad", "watch")
+
+
+def test_what_does_not_apply_says_so():
+    row = worked("E03", reason="not_applicable")
+
+    assert plain(plans.status(row)) == "不适用" and not plans.status_why(row)
+
+
+def test_goal_prints_as_printed_with_a_foreign_unit_and_attainment():
+    row = worked("E01", goals=(Goal(2020, "≤0.19", "‰", "met"),))
+
+    assert plain(plans.goal(row, 2020)) == "≤0.19 ‰ 达标"
+    assert plain(plans.goal(row, 2025)) == "—"
+
+
+def test_a_limit_is_drawn_as_a_stair():
+    row = worked("E10")
+
+    assert row.steps[0][1] == row.steps[1][1] == 5.3
+    assert [value for _, value in row.steps[-2:]] == [5.2, 4.8]

@@ -1,0 +1,45 @@
+"""The help page describes what exists."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from dashboards import help
+from indicators import assessment
+from indicators.sheets import plan_table
+from regions import access
+
+
+@pytest.fixture
+def page(client, person):
+    client.force_login(person(access.OFFICIAL, "511700"))
+    return client.get(reverse("dashboards:help"))
+
+
+def test_the_legend_shows_every_shape_once(page):
+    legend = re.search(r'class="legend">(.*?)</ul>', page.content.decode(), re.S)[1]
+
+    shown = re.findall(r'href="#s-(\w+)"', legend)
+
+    assert sorted(shown) == sorted(assessment.CATEGORIES)
+
+
+def test_every_column_of_a_plan_table_is_explained():
+    years = {name for name in help.COLUMNS if plan_table.YEAR.fullmatch(name)}
+
+    assert set(help.COLUMNS) - years == set(plan_table.COLUMNS)
+    assert len(years) == 2  # the plan's own, and an upper level's
+
+
+def test_backup_fits_the_database(page):
+    text = page.content.decode()
+
+    assert ("pg_dump" in text) != page.context["sqlite"]
+
+
+def test_places_named_in_the_table_of_contents_exist(page):
+    text = page.content.decode()
+    named = re.findall(r'<li><a href="#([\w-]+)">', text)
+
+    assert named and all(f'id="{name}"' in text for name in named)

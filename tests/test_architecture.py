@@ -1,0 +1,221 @@
+"""Who may import whom, what is pure, who writes values (design.md §6)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MAY_IMPORT = {
+    "regions": {"regions"},
+    "indicators": {"indicators", "regions"},
+    "dashboards": {"dashboards", "indicators", "regions"},
+    "healthplan": {"healthplan", "dashboards", "indicators", "regions"},
+}
+PURE = [
+    *("regions/access.py", "regions/codes.py"),
+    *("indicators/units.py", "indicators/numbers.py", "indicators/notation"),
+    *("indicators/assessment", "indicators/explain"),
+    *("dashboards/rows", "dashboards/sections", "dashboards/summaries"),
+    *("dashboards/sparklines", "dashboards/charts", "dashboards/chart_parts"),
+]
+HEAVY = {"pandas", "openpyxl"}  # 0.3 s and 40 MB each: imported where they are used
+VALUES = {"Observation", "ObservationChange"}
+WRITER = "indicators/entry.py"
+WRITES = (
+    {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+    | {"update", "delete", "save", "_raw_delete", "acreate", "aupdate", "adelete"}
+)  # fmt: skip
+TOP_LEVEL = {
+    *("healthplan", "regions", "indicators", "dashboards"),
+    *("fixtures", "templates", "static", "tests"),
+    *("manage.py", "pyproject.toml", "README.md", "LICENSE"),
+    *("requirements.txt", "requirements-dev.txt"),
+}
+MODULES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for app in MAY_IMPORT
+    for path in (ROOT / app).rglob("*.py")
+)
+
+
+def is_pure(module):
+    """Say whether a module is in PURE: itself, its package, or a part of it."""
+    return any(module == p or module.startswith((p + "/", p + ".py")) for p in PURE)
+
+
+def is_empty(module):
+    return not (ROOT / module).read_text("utf-8").strip()
+
+
+def imported(module, tree):
+    """Return the full dotted names that a module imports, from-imports with the name."""
+    package = module.split("/")[:-1]
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*above, *filter(None, [node.module])])
+            found |= {f"{base}.{alias.name}" for alias in node.names}
+    return found
+
+
+def local_file(name):
+    """Return the file of our own that a dotted import leads to, or None."""
+    parts = name.split(".")
+    for path in ("/".join(parts), "/".join(parts[:-1])):
+        for end in (".py", "/__init__.py"):
+            if path and (ROOT / (path + end)).is_file():
+                return path + end
+    return None
+
+
+TREES = {module: ast.parse((ROOT / module).read_text("utf-8")) for module in MODULES}
+IMPORTS = {module: imported(module, tree) for module, tree in TREES.items()}
+
+
+def test_apps_import_only_downwards():
+    wrong = {
+        module: names - MAY_IMPORT[module.split("/")[0]]
+        for module, full in IMPORTS.items()
+        if (names := {name.split(".")[0] for name in full} & set(MAY_IMPORT))
+    }
+
+    assert {m: names for m, names in wrong.items() if names} == {}
+
+
+def test_pure_modules_know_neither_django_nor_rows():
+    wrong = {}
+    for module in filter(is_pure, MODULES):
+        for name in IMPORTS[module]:
+            ours = local_file(name)
+            impure = ours and not is_pure(ours) and not is_empty(ours)
+            if impure or name.split(".")[0] == "django":
+                wrong.setdefault(module, []).append(name)
+
+    assert wrong == {}
+
+
+def test_every_name_in_the_pure_list_exists():
+    assert [p for p in PURE if not any(m.startswith(p) for m in MODULES)] == []
+
+
+def test_only_queries_bring_observations_and_pandas_together():
+    wrong = [
+        module
+        for module, names in IMPORTS.items()
+        if any(n.split(".")[0] == "pandas" for n in names)
+        and any(n.split(".")[-1] in VALUES for n in names)
+        and not module.startswith("dashboards/queries")
+    ]
+
+    assert wrong == []
+
+
+def inner_imports(tree):
+    """Return the top names imported inside functions."""
+    found = set()
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Import):
+                    found |= {alias.name.split(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom):
+                    found.add((node.module or ".").split(".")[0])
+    return found
+
+
+def test_imports_stand_at_the_top():
+    inside = {module: inner_imports(tree) - HEAVY for module, tree in TREES.items()}
+
+    assert {m: names for m, names in inside.items() if names} == {}
+
+
+def root_names(node):
+    """Return the names an expression starts from: rows.filter(x).delete → {rows}."""
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        if isinstance(node, ast.Attribute):
+            if node.attr in ("observation_set", "observationchange_set"):
+                return {"Observation"}
+            node = node.value
+        else:
+            node = node.func if isinstance(node, ast.Call) else node.value
+    return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def derived_names(tree):
+    """Return VALUES and every name assigned or looped from them, to a fixed point."""
+    names, before = set(VALUES), None
+    while names != before:
+        before = set(names)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign | ast.NamedExpr | ast.AnnAssign):
+                targets = getattr(node, "targets", None) or [node.target]
+                source = node.value
+            elif isinstance(node, ast.For | ast.comprehension):
+                targets, source = [node.target], node.iter
+            else:
+                continue
+            if source is not None and root_names(source) & names:
+                names |= {t.id for t in targets if isinstance(t, ast.Name)}
+    return names
+
+
+def writes_of_values(tree):
+    """Return the lines on which Observation or ObservationChange is written or made."""
+    names, lines = derived_names(tree), []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Name) and node.func.id in VALUES:
+            lines.append(node.lineno)
+        elif isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+            if root_names(node.func.value) & names:
+                lines.append(node.lineno)
+    return lines
+
+
+def test_only_entry_writes_values():
+    writers = [
+        module
+        for module, tree in TREES.items()
+        if writes_of_values(tree) and not is_pure(module)
+    ]
+
+    assert [m for m in writers if "/migrations/" not in m] == [WRITER]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Observation.objects.create(year=1)",
+        "Observation.objects.filter(year=1).delete()",
+        "rows = Observation.objects.all()\nrows.filter(a=1).update(b=2)",
+        "for row in Observation.objects.all():\n    row.save()",
+        "ObservationChange.objects.bulk_create([])",
+        "region.observation_set.all().delete()",
+        "row = Observation(year=2020)",
+    ],
+)
+def test_the_search_for_writes_finds_them(code):
+    assert writes_of_values(ast.parse(code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Observation.objects.filter(year=1).count()",
+        "Target.objects.filter(year=1).delete()",
+        "found = {}\nfound.update(a=1)",
+    ],
+)
+def test_the_search_for_writes_leaves_the_rest_alone(code):
+    assert not writes_of_values(ast.parse(code))
+
+
+def test_the_top_level_holds_the_agreed_names_only():
+    names = {p.name for p in ROOT.iterdir() if not p.name.startswith(".")}
+
+    assert names - {"__pycache__"} <= TOP_LEVEL

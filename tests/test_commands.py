@@ -1,0 +1,40 @@
+"""What README and the pages tell people to type exists and explains itself."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands, load_command_class
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMED = re.compile(r"manage\.py ([a-z_]+)")
+ALSO = re.compile(r"`((?:import|load|remove)_[a-z_]+)`")
+OURS = sorted(name for name, app in get_commands().items() if app == "indicators")
+
+
+def texts():
+    return [
+        *(ROOT / name for name in ("README.md", "fixtures/README.md")),
+        *(ROOT / "templates").rglob("*.html"),
+    ]
+
+
+def named_commands():
+    found = set()
+    for path in texts():
+        text = path.read_text("utf-8")
+        found |= set(NAMED.findall(text)) | set(ALSO.findall(text))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("name", named_commands())
+def test_a_command_that_is_named_exists(name):
+    assert name in get_commands()
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_command_of_ours_is_in_the_readme_and_has_help(name):
+    command = load_command_class(get_commands()[name], name)
+
+    assert command.help
+    assert name in (ROOT / "README.md").read_text("utf-8")
