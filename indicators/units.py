@@ -10,7 +10,7 @@ SPELLINGS = {
     "1/万": {"1/万", "/万", "1/1万", "/1万", "万分之一", "1/10000", "/10000"},
     "1/10万": {
         *("1/10万", "/10万", "1/十万", "/十万", "十万分之一", "1/100000", "/100000"),
-        *("/10万人", "1/10万人", "/10万人口", "1/10万人口"),
+        *("/10万人", "1/10万人", "/10万人口", "1/10万人口", "/10万活产", "1/10万活产"),
     },
     "1/100万": {"1/100万", "/100万", "1/百万", "/百万", "百万分之一"},
     "平方米": {"平方米", "㎡", "m2", "m²"},
@@ -24,6 +24,7 @@ SPELLINGS = {
     "μg/m³": {"μg/m3", "μg/m³", "ug/m3", "ug/m³", "微克/立方米", "微克/m3", "微克/m³"},
     "mg/m³": {"mg/m3", "mg/m³", "毫克/立方米", "毫克/m3", "毫克/m³"},
     "mg/L": {"mg/L", "mg/l", "毫克/升"},
+    "天": {"天", "日"},
     "小时": {"小时", "个小时", "h"},
     "分钟": {"分钟", "min"},
 }
@@ -83,12 +84,15 @@ def normalise(unit: str) -> str:
     is, without spaces.
     """
     plain = re.sub(r"\s+", "", unit.translate(HALF_WIDTH)).replace("µ", "μ")
-    plain = plain.replace("／", "/").replace("•", "·")
+    plain = re.sub("/?每", "/", plain.replace("／", "/").replace("•", "·"))
     if plain in ONE_SPELLING:
         return ONE_SPELLING[plain]
     match = MULTIPLIED.fullmatch(plain)
     if match and match[2] in ONE_SPELLING and "/" not in match[2]:
         return match[1] + ONE_SPELLING[match[2]]
+    head, slash, each = plain.partition("/")
+    if slash and head and each in ONE_SPELLING:
+        return f"{ONE_SPELLING.get(head, head)}/{ONE_SPELLING[each]}"
     return plain
 
 

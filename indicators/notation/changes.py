@@ -9,8 +9,10 @@ from indicators.notation.levels import JOINT, comparatives
 
 POINTS = re.compile(r"个?(百分点|千分点)")
 TIMES = re.compile("倍")
+HALF = re.compile("一半|半数")
+SHARES = ("%", "‰", "1/万", "1/10万", "1/100万")
 HALVED = re.compile(r"减半|下降一半|降低一半|减少一半|减少半数|下降半数|降低半数")
-RATE = re.compile(r"(?:(?:控制|保持|稳定|维持)在|达到|达(?!标)|为|在)?")
+RATE = re.compile(r"(?:(?:控制|保持|稳定|维持)在|保持(?=\d|≥|>)|达到|达(?!标)|为|在)?")
 
 
 def read_change(cursor: Cursor) -> bool:
@@ -19,13 +21,20 @@ def read_change(cursor: Cursor) -> bool:
     if match := cursor.take(HALVED):
         return finish_change(cursor, -1, Decimal(50), None, early, share=True)
     based = "base_year" in cursor.found
+    if added := read_added(cursor, early):
+        return added
     match = cursor.take(say.CHANGE) or (based and cursor.take(say.MORE))
     if not match:
         return False
     sign = 1 if match["up"] else -1
     ceiling, lead = rate_verb(cursor)
     amount = cursor.amount()
-    if amount is None or amount.number < 0 or "" in (early, lead) or (early and lead):
+    if (
+        amount is None
+        or amount.number.is_signed()
+        or "" in (early, lead)
+        or (early and lead)
+    ):
         return False
     lead = ">" if amount.more else lead
     points = cursor.take(POINTS)
@@ -39,6 +48,21 @@ def read_change(cursor: Cursor) -> bool:
     return finish_change(
         cursor, sign, amount.number, unit, low_op, share=amount.share and not points
     )
+
+
+def read_added(cursor: Cursor, early: str | None) -> bool:
+    """Read 新增床位1000张, 减少床位10张: a number of things more or fewer."""
+    start = cursor.at
+    match = cursor.take(say.ADDS)
+    if match and cursor.take(say.ADDED) and early is None:
+        lead, amount = before(cursor), cursor.amount()
+        if amount and amount.unit and amount.unit not in SHARES and not amount.more:
+            sign = 1 if match["up"] else -1
+            size, unit = amount.number, amount.unit
+            if size >= 0 and finish_change(cursor, sign, size, unit, lead, False):
+                return True
+    cursor.at = start
+    return False
 
 
 def rate_verb(cursor: Cursor) -> tuple[bool, str | None]:
@@ -104,6 +128,8 @@ def read_multiple(cursor: Cursor) -> bool:
     if base := cursor.take(say.TIMES_BASE):
         if base["year"] and not cursor.set(base_year=int(base["year"])):
             return False
+        if not grown and cursor.take(HALF):
+            return finish_multiple(cursor, lead, Decimal("0.5"))
     amount = cursor.amount()
     if amount is None or amount.unit or not cursor.take(TIMES) or lead == "":
         return False

@@ -2,6 +2,7 @@
 
 import re
 
+from indicators import units
 from indicators.notation import phrases as say
 from indicators.notation.cursor import Cursor
 
@@ -74,12 +75,22 @@ def yearly(cursor: Cursor) -> bool:
     return bool(cursor.take(say.YEARLY)) and cursor.set(per_year=True)
 
 
+def each(cursor: Cursor) -> bool:
+    """Read 每周, 每天, 每个乡镇: a denominator that goes into the unit (次/周)."""
+    match = cursor.take(say.EACH)
+    if match is None:
+        return False
+    if "each" in cursor.found:
+        cursor.ask("写了几个“每……”，请确认按什么计算。")
+    return cursor.set(each=units.normalise(match["each"])) or True
+
+
 def idle(cursor: Cursor) -> bool:
     """Step over words that change nothing: 确保, 累计, 到“十四五”末."""
     return bool(cursor.take(say.PERIOD) or cursor.take(say.IDLE))
 
 
-STEPS = (prices, span, base, base_undated, milestone, effort, yearly, idle)
+STEPS = (prices, span, base, base_undated, milestone, effort, yearly, each, idle)
 
 
 def subjects(cursor: Cursor):
@@ -87,8 +98,11 @@ def subjects(cursor: Cursor):
     start = cursor.at
     for match in say.MEASURE.finditer(cursor.text, start, start + 60):
         subject = cursor.text[start : match.end()]
-        if not say.SUBJECT.fullmatch(subject) or say.PREDICATE.search(subject):
+        plain = say.STANDARD.sub("", subject)
+        if not say.SUBJECT.fullmatch(subject) or say.PREDICATE.search(plain):
             continue
+        if any(say.NAMED.search(name) for name in plain.split("、")[:-1]):
+            continue  # 婴儿死亡率、吸烟率: two indicators
         if subject.count("(") != subject.count(")"):
             continue
         attempt = cursor.copy()

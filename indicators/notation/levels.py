@@ -8,32 +8,35 @@ from indicators.notation.cursor import Cursor, after, agreed, before
 
 JOINT = re.compile(r"--?|——?|~|至|到")
 OF_YEAR = re.compile(rf"{say.YEAR}的")
-BETWEEN = re.compile(r"之间|范围内?|区间|之内|以内|的?水平|间")
+JOINT_BETWEEN = re.compile(r"[和与](?=[^和与]*之间$)")
+BETWEEN = re.compile(r"之间|的?(?:正常|合理)?(?:范围|区间|水平)内?|之内|以内|间")
 
 
 def read_level(cursor: Cursor) -> bool:
     """Read 达到77.3, ≥90, 控制在25%以内, 保持在103—107之间, 28左右."""
-    from_amount(cursor)
+    moved = from_amount(cursor)
     lead, ceiling = comparatives(cursor)
     if lead == "":
         return False
     cursor.take(re.compile(r"在|介于"))
-    if year := cursor.take(OF_YEAR):
-        if not cursor.set(year=int(year["year"])):
+    if year := cursor.take(OF_YEAR):  # 下降到2015年的70% is no level
+        if not moved or not cursor.set(year=int(year["year"])):
             return False
     start = cursor.at
     amount = cursor.amount()
     if amount is None:
         return False
-    if joint := cursor.take(JOINT):
-        return read_range(cursor, amount, lead, joint[0])
     if ambiguous_year(cursor, amount, start):
         cursor.ask("这个数像是年份，请确认是目标值还是年份。")
+    if cursor.take(JOINT) or cursor.take(JOINT_BETWEEN):
+        return read_range(cursor, amount, lead)
     tail = after(cursor)
     if amount.more:
         if tail:
             return False
         tail = ">"
+    if is_period(cursor, amount, lead, tail):
+        return False
     op = agreed(cursor, lead, tail)
     if op == "":
         return False
@@ -59,7 +62,14 @@ def comparatives(cursor: Cursor) -> tuple[str | None, bool]:
             return lead, ceiling
 
 
-def from_amount(cursor: Cursor) -> None:
+def is_period(cursor: Cursor, amount, lead: str | None, tail: str | None) -> bool:
+    """Return whether a clause says when, not how much: 5年内, 近3年."""
+    timed = amount.unit in ("年", "个月") and cursor.given != amount.unit
+    near = re.search(r"近\d", cursor.text)
+    return timed and bool(near or (lead is None and tail == "<="))
+
+
+def from_amount(cursor: Cursor) -> bool:
     """Step over 由75岁 in 由75岁提高到79岁: where it stood, not where it goes."""
     here = cursor.at
     if cursor.take(say.FROM) and cursor.amount():
@@ -67,8 +77,9 @@ def from_amount(cursor: Cursor) -> None:
         if re.compile(rf"(?:{say.UP}|{say.DOWN})[到至为]").match(
             cursor.text, cursor.at
         ):
-            return
+            return True
     cursor.at = here
+    return False
 
 
 def ambiguous_year(cursor: Cursor, amount, start: int) -> bool:
@@ -80,7 +91,7 @@ def ambiguous_year(cursor: Cursor, amount, start: int) -> bool:
     )
 
 
-def read_range(cursor: Cursor, low, lead: str | None, joint: str) -> bool:
+def read_range(cursor: Cursor, low, lead: str | None) -> bool:
     """Read the second half of a range; refused when reversed or of two units."""
     high = cursor.amount()
     if lead == "~" or (lead is None and cursor.take(re.compile("左右"))):
@@ -137,7 +148,7 @@ def read_reference(cursor: Cursor) -> bool:
     cursor.take(re.compile(r"保持|达到(?!或)|稳定|始终"))
     ceiling = cursor.take(say.CEILING_VERB)
     compared = cursor.take(re.compile(r"(?:比|较|与|同|和|跟|在)"))
-    better = cursor.take(re.compile(r"优于或等于|不劣于|优于|好于"))
+    better = cursor.take(say.BETTER)
     lead = None if better else before(cursor)
     cursor.take(say.LEVEL_VERB)
     match = cursor.take(say.REFERENCE)

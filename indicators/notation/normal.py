@@ -20,8 +20,10 @@ SIGNS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
         ",": "，﹐",
         ";": "；﹔",
         ":": "：∶",
-        "(": "（﹙〔",
-        ")": "）﹚〕",
+        "(": "（﹙",
+        ")": "）﹚",
+        "[": "〔【〖",
+        "]": "〕】〗",
         "·": "•・‧",
         "μ": "µ",
         "\\": "＼",
@@ -35,6 +37,7 @@ TOGETHER = [
     (re.compile(r"<=|=<|<或="), "≤"),
     (re.compile(r"(?<=[上下内])\(含[^()]{0,8}\)|\(含(?:本数|本级)?\)(?=[以及])"), ""),
     (re.compile(r"^[“”]+|[“”]+$"), ""),
+    (re.compile(r"\[([^\[\]]*[\u4e00-\u9fff][^\[\]]*)\]"), r"(\1)"),
     (re.compile(r"[。;,、]+$"), ""),
 ]
 NEW_LINE = re.compile(
@@ -45,6 +48,7 @@ NOTHING = {
     *("", "/", "//", "-", "--", "—", "——", "———", "\\", "空", "无", "暂无", "没有"),
     *("n/a", "na", "none", "null", "nan", "无数据", "暂无数据", "不详", "缺", "缺失"),
     *("(空)", "(无)", "(暂无)", "空白", "(空白)", "…", "……", "/-", "-/-"),
+    *("[-]", "[—]", "(-)", "(—)"),
 }
 
 
@@ -52,7 +56,8 @@ def normalised(text: str) -> str:
     """Return the text in half-width signs and digits, without spaces.
 
     A space between two digits stays ("5 3" is not 53) and a line that begins with a
-    year starts a new part (";"). Never longer than the text.
+    year starts a new part (";"). Words in square brackets stand in round ones; only
+    figures keep them ([18], by custom a total). Never longer than the text.
     """
     text = NEW_LINE.sub(";", text.strip())
     shown = (c for c in text if unicodedata.category(c) not in ("Cf", "Mn", "Cs"))

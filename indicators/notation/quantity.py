@@ -33,16 +33,17 @@ PLAIN_UNITS = (
     "厘米 毫米 cm mm kg 千克 公斤 mg 毫克 μg ug 微克 毫升 mL ml 升 吨标准煤 吨 "
     "元 美元 人次 剂次 例次 辆次 场次 批次 车次 架次 人年 周岁 岁 人 名 户 位 个小时 小时 分钟 "
     "个月 千瓦时 dB 分贝 床位 亩 张 个(?!百分点|千分点|月|小时) 家 所 件 次 种 项 台 辆 部 套 "
-    "支 座 处 条 例 起 批 头 门 篇 册 本 盒 份 剂 组 户次 场 期 天 周 分(?!之) 步 ℃ 度 "
-    "摄氏度 秒 米 克 m g h 级(?!甲|乙|丙|以) 年 节 课时 学时 款 幢 栋 间 片 村 对 票 宗 "
+    "支 座 处 条 例 起 批 头 门 篇 册 本 盒 份 剂 组 户次 场 期 天 周 分(?!之(?!间)) 步 ℃ 度 "
+    "摄氏度 秒 米 克 m g h 级(?!甲|乙|丙|以) 年 节 课时 学时 款 幢 栋 间 片 村 对 票 宗 日(?!期) "
     "块 颗 株 顶 卡 班 站 只"
 ).split()
 LONGEST_FIRST = sorted(PLAIN_UNITS, key=lambda unit: -len(unit.partition("(")[0]))
 UNIT = "(?:" + "|".join(LONGEST_FIRST) + ")"
-PER = rf"(?:/|每)(?:\d{{1,3}})?{MULTIPLIER}?(?:人口|常住人口|{UNIT}|L|天|日|月)?(?:·年|·天|/年)?"
+WHOLE = f"(?:人口|常住人口|{UNIT}|L|天|日|月|季度|县|乡镇|街道|社区|行政村|学校|家庭)"
+PER = rf"(?:/|每)(?:(?:\d{{1,3}})?{MULTIPLIER}{WHOLE}?|{WHOLE})(?:·年|·天|/年)?"
 UNIT_TEXT = re.compile(
-    rf"%|‰|(?:1?/|每)(?:\d{{1,3}}(?:百|千|万|十万|百万)|100000|10000|1000|百万|十万|万|千)"
-    rf"(?:人口|人)?|{MULTIPLIER}?{UNIT}(?:{PER})?|{MULTIPLIER}"
+    rf"%|‰|(?:1?/|每)(?:[1-9]\d{{0,2}}(?:百|千|万|十万|百万)|100000|10000|1000|百万|十万|万|千)"
+    rf"(?:人口|人|活产)?|{MULTIPLIER}?{UNIT}(?:{PER})?|{MULTIPLIER}"
 )
 JOINT = re.compile(rf"[-—~至到](?={HAN})")  # 三至五个
 POINTS = re.compile(r"个?(百分点|千分点)")
@@ -95,9 +96,7 @@ def han(text: str, start: int, given: str | None) -> Quantity | None:
         ranked = unit in ("级", "年", "分", "度", "周", "期", "门", "天", "条")
         if value is not None and (points or (unit and not ranked)):
             return Quantity(value, unit, after)
-        if value is not None and (
-            end == len(text) and not value or JOINT.match(text, end)
-        ):
+        if value is not None and (text[start:] == "零" or JOINT.match(text, end)):
             return Quantity(value, None, end)
     return None
 
@@ -138,6 +137,8 @@ def share(text: str, start: int) -> Quantity | None:
 def per_hundred(text: str, match: re.Match) -> Quantity | None:
     """Return what follows 百分之, 千分之, 万分之, 十万分之."""
     found = NUMBER.match(text, match.end()) or HAN_NUMBER.match(text, match.end())
+    if found and found[0].startswith("-"):
+        return None
     if found and found[0] == "百":
         return Quantity(Decimal(100), PARTS[match[1]], found.end(), share=True)
     value = read_number(found[0]) if found else None

@@ -19,7 +19,7 @@ def words(rule: TargetRule) -> str:
         return rule.raw
     if rule.kind == "compound":
         return (rule.join or "；").join(words(part) for part in rule.parts)
-    notes = f"（{rule.measured_year}年）" if rule.measured_year else ""
+    notes = f"（{rule.measured_year}年数据）" if rule.measured_year else ""
     notes += f"（{rule.price_base}年价）" if rule.price_base else ""
     return lead(rule) + BODIES[rule.kind](rule) + notes
 
@@ -29,12 +29,15 @@ def lead(rule: TargetRule) -> str:
     year = f"到{rule.year}年，" if rule.year else ""
     base = f"较{rule.base_year}年" if rule.base_year else ""
     base = "" if rule.kind == "multiply" else base
-    yearly = "每年" if rule.per_year and not (rule.unit or "").endswith("/年") else ""
+    said = rule.kind != "annual" and (rule.unit or "").endswith("/年")
+    yearly = "每年" if rule.per_year and not said else ""
     return year + ("力争" if rule.effort else "") + base + yearly
 
 
 def figure(number: Decimal, unit: str | None) -> str:
-    """Return a number with its unit: 12/10万, 0.6人."""
+    """Return a number with its unit: 12/10万, 0.6人; 2,000 is no year."""
+    if not unit and 1900 <= number < 2100:
+        return f"{number:,f}"
     unit = re.sub(r"^1/", "/", unit or "")
     return f"{number:f}{unit}"
 
