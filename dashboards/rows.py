@@ -9,6 +9,16 @@ from indicators import assessment
 UNIT_DOUBTFUL = "unit_doubtful"
 NO_DIRECTION = "no_direction"
 NO_TARGET = "no_target"
+UNCONFIRMED = "unconfirmed"
+
+
+def unassessed(*, has_target: bool, has_factor: bool, direction: str) -> str:
+    """Return why a plan row has no stored verdict."""
+    if not has_target:
+        return NO_TARGET
+    if not has_factor:
+        return UNIT_DOUBTFUL
+    return NO_DIRECTION if direction == "none" else UNCONFIRMED
 
 
 def full_name(region) -> str:

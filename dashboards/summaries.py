@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 
 from indicators import assessment
 
-from .rows import NO_DIRECTION, NO_TARGET, UNIT_DOUBTFUL, PlanRow, full_name
+from .rows import (
+    NO_DIRECTION,
+    NO_TARGET,
+    UNCONFIRMED,
+    UNIT_DOUBTFUL,
+    PlanRow,
+    full_name,
+)
 
 # tile: (group, words, categories); good verdicts on stale values go to "stale"
 TILES = {
@@ -32,6 +39,7 @@ ON_COURSE = "on_course"
 REASONS = assessment.REASONS | {
     UNIT_DOUBTFUL: "计量单位存疑，暂不评价",
     NO_DIRECTION: "优劣方向待定",
+    UNCONFIRMED: "目标与指标方向相反，待确认",
     NO_TARGET: "仅列现状，未设目标",
 }
 # Order in which the verdicts are read out, the best first.

@@ -6,6 +6,7 @@ observations and verdicts are shown, never edited.
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from indicators import assessing
@@ -22,8 +23,11 @@ from indicators.models import (
     PlanTask,
     Target,
 )
+from regions import access
 from regions.admin import ScopedAdmin, ScopedInline
 from regions.models import Region
+
+COUNTS = ["events", "denominator"]
 
 
 class ReadOnlyAdmin(ScopedAdmin):
@@ -78,6 +82,11 @@ class PlanAdmin(PlanPartAdmin):
     search_fields = ["title", "code", "doc_number"]
     list_select_related = ["region"]
     inlines = [TaskInline]
+
+    @transaction.atomic
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        assessing.refresh(assessing.rows_to_assess(plan=obj))
 
 
 class TargetInline(ScopedInline, admin.TabularInline):
@@ -154,8 +163,9 @@ class TargetAdmin(ScopedAdmin):
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):
+        rows = {obj.plan_indicator_id, form.initial.get("plan_indicator")}
         super().save_model(request, obj, form, change)
-        assessing.refresh(assessing.rows_to_assess(pk=obj.plan_indicator_id))
+        assessing.refresh(assessing.rows_to_assess(pk__in=rows - {None}))
         for question in form.reading.questions:
             self.message_user(request, question, messages.WARNING)
 
@@ -189,6 +199,12 @@ class ObservationAdmin(ReadOnlyAdmin):
     search_fields = ["indicator__name"]
     list_select_related = ["region", "indicator"]
 
+    def get_exclude(self, request, obj=None):
+        """Counts of events are for the region's own people (design.md §8)."""
+        grants = request.user.grants
+        open_to = obj and access.may_see_counts(grants, obj.region.code)
+        return [] if open_to else COUNTS
+
 
 @admin.register(ObservationChange)
 class ObservationChangeAdmin(ReadOnlyAdmin):
@@ -196,6 +212,19 @@ class ObservationChangeAdmin(ReadOnlyAdmin):
     list_display = ["at", "region", "indicator", "year", "old_value", "new_value", "by"]
     list_filter = ["origin", ("region", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["region", "indicator", "by"]
+    exclude = ["details"]
+    readonly_fields = ["others"]
+
+    @admin.display(description=_("其他变动"))
+    def others(self, obj):
+        """Counts of events are for the region's own people (design.md §8)."""
+        shown = {k: v for k, v in obj.details.items() if k not in COUNTS}
+        names = {f.name: f.verbose_name for f in Observation._meta.fields}
+        line = gettext("%(name)s：%(old)s → %(new)s")
+        return "\n".join(
+            line % {"name": names[k], "old": old, "new": new}
+            for k, (old, new) in shown.items()
+        )
 
 
 @admin.register(Assessment)
@@ -204,6 +233,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
     list_display = ["plan_indicator", "code", "reason", "latest_year", "as_of", "demo"]
     list_filter = ["code", ("plan_indicator__plan", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["plan_indicator"]
+    exclude = ["figures", "inputs"]  # with event counts; the page shows the rest
 
     @admin.display(boolean=True, description=_("含演示数据"))
     def demo(self, obj):

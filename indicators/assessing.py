@@ -63,6 +63,17 @@ def _series(rows: Iterable[PlanIndicator]) -> dict[tuple[int, int], list[Observa
     return found
 
 
+def _comparable(own, other) -> dict[int, Decimal]:
+    """Return the reference's values by year, without years in which either side is
+    an upper level's figure standing in: those are kept out of comparisons."""
+    standing_in = {o.year for o in [*own, *other] if o.substitute_region_id}
+    return {
+        o.year: o.value
+        for o in other
+        if o.value is not None and o.year not in standing_in
+    }
+
+
 def verdicts(rows: Iterable[PlanIndicator], as_of: int) -> Iterator[Verdict]:
     """Yield the verdict of each row that can be assessed, in the rows' order."""
     rows = list(rows)
@@ -70,8 +81,7 @@ def verdicts(rows: Iterable[PlanIndicator], as_of: int) -> Iterator[Verdict]:
     for row in rows:
         own = series[row.plan.region_id, row.indicator_id]
         other = series.get((_reference_region(row), row.indicator_id), [])
-        reference = {o.year: o.value for o in other if o.value is not None}
-        indicator = indicator_case(row, reference)
+        indicator = indicator_case(row, _comparable(own, other))
         if indicator is None:
             continue
         observations = [observation_case(o) for o in own]

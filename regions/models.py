@@ -74,6 +74,14 @@ class Region(models.Model):
                 | Q(level__gt=0, parent__isnull=False),
                 name="region_has_parent_unless_nation",
             ),
+            models.CheckConstraint(
+                condition=Q(level=0, code=codes.NATION)
+                | (Q(level=1, code__endswith="0000") & ~Q(code=codes.NATION))
+                | (Q(level=2, code__endswith="00") & ~Q(code__endswith="0000"))
+                | (Q(level=3) & ~Q(code__endswith="00")),
+                name="region_level_is_that_of_its_code",
+                violation_error_message=_("级别与代码不符。"),
+            ),
         ]
 
     def __str__(self):

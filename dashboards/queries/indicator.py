@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from django.db.models import Prefetch
 from django.utils.translation import gettext
 
-from dashboards.rows import NO_DIRECTION, NO_TARGET, UNIT_DOUBTFUL, Source
+from dashboards.queries.rows import foreign_unit
+from dashboards.rows import NO_TARGET, Source, unassessed
 from dashboards.sections import Aim, Change, Level, Section, Value
 from indicators import notation
 from indicators.models import (
@@ -22,6 +23,10 @@ from regions import codes
 from regions.models import Department, Region
 
 HISTORY = 20
+# Attainment of parts of one target: the first of these speaks for all.
+WORST = ["not_met", "exceeding", "unverifiable", "awaiting", "pending"] + [
+    *("within", "met_early", "met")
+]
 
 
 def values(region: Region, indicator: Indicator) -> list[Value]:
@@ -95,18 +100,23 @@ def changes(region: Region, indicator: Indicator, everything=False) -> list[Chan
     ]
 
 
-def neighbours(plan: Plan, key: str) -> tuple[dict | None, dict | None]:
-    """Return the indicators before and after a row in its plan. One query."""
-    rows = list(
+def neighbours(plan: Plan, code: str) -> tuple[dict | None, dict | None]:
+    """Return the indicators before and after one in its plan, each indicator once
+    however many rows it has. One query."""
+    rows = (
         plan.rows.assessable()
         .order_by("-in_table", "order")
-        .values("key", "label", "indicator__code")
+        .values("label", "indicator__code")
     )
-    place = next((n for n, row in enumerate(rows) if row["key"] == key), None)
-    if place is None:
+    once = {}
+    for row in rows:
+        once.setdefault(row["indicator__code"], row)
+    if code not in once:
         return None, None
-    before = rows[place - 1] if place else None
-    return before, rows[place + 1] if place + 1 < len(rows) else None
+    found = list(once.values())
+    place = list(once).index(code)
+    before = found[place - 1] if place else None
+    return before, found[place + 1] if place + 1 < len(found) else None
 
 
 def sections(
@@ -117,7 +127,7 @@ def sections(
     targets = Target.objects.select_related("issuer").order_by("year", "-revision")
     rows = (
         PlanIndicator.objects.filter(plan__in=plans, indicator=indicator)
-        .select_related("plan", "assessment")
+        .select_related("plan", "assessment", "indicator")
         .prefetch_related(
             Prefetch("targets", targets),
             Prefetch("departments", Department.objects.order_by("pk")),
@@ -133,21 +143,9 @@ def sections(
 def _section(row: PlanIndicator, region: Region, indicator: Indicator) -> Section:
     verdict = getattr(row, "assessment", None)
     aims = _aims(row, verdict, region)
-    judged = {}
-    if verdict is not None:
-        judged = {
-            "code": verdict.code,
-            "reason": verdict.reason if any(not a.issuer for a in aims) else NO_TARGET,
-            "flags": tuple(verdict.flags),
-            "figures": verdict.figures,
-            "inputs": verdict.inputs,
-            "parameters": verdict.parameters,
-            "sentence": verdict.sentence,
-            "as_of": verdict.as_of,
-            "has_demo": verdict.has_demo,
-        }
-    else:
-        judged["reason"] = UNIT_DOUBTFUL if row.factor is None else NO_DIRECTION
+    direction = indicator.direction
+    if verdict is not None:  # as judged: a range has one where the indicator has none
+        direction = (verdict.inputs.get("indicator") or {}).get("direction")
     baseline = row.baseline_value
     return Section(
         plan=row.plan.title,
@@ -159,11 +157,10 @@ def _section(row: PlanIndicator, region: Region, indicator: Indicator) -> Sectio
         domain=row.domain_label,
         unit_label=row.unit_label,
         unit_read=row.unit_read,
+        foreign_unit=foreign_unit(row),
         nature=row.get_nature_display() if row.nature else "",
         departments=tuple(d.name for d in row.departments.all()),
-        direction=(verdict.inputs.get("indicator") or {}).get("direction")
-        if verdict
-        else indicator.direction,
+        direction=direction,
         decimals=indicator.decimals,
         baseline_raw=row.baseline_raw,
         baseline_year=row.baseline_year,
@@ -173,8 +170,32 @@ def _section(row: PlanIndicator, region: Region, indicator: Indicator) -> Sectio
         sources=_sources(row.source_ref, row.plan.title),
         remark=row.remark,
         aims=aims,
-        **judged,
+        **_judged(row, verdict, aims),
     )
+
+
+def _judged(row: PlanIndicator, verdict, aims: tuple[Aim, ...]) -> dict:
+    """Return the stored verdict as fields of Section, or why there is none."""
+    has_target = any(not a.issuer for a in aims)
+    if verdict is None:
+        return {
+            "reason": unassessed(
+                has_target=has_target,
+                has_factor=row.factor is not None,
+                direction=row.indicator.direction,
+            )
+        }
+    return {
+        "code": verdict.code,
+        "reason": verdict.reason if has_target else NO_TARGET,
+        "flags": tuple(verdict.flags),
+        "figures": verdict.figures,
+        "inputs": verdict.inputs,
+        "parameters": verdict.parameters,
+        "sentence": verdict.sentence,
+        "as_of": verdict.as_of,
+        "has_demo": verdict.has_demo,
+    }
 
 
 def _sources(text: str, title: str) -> tuple[Source, ...]:
@@ -217,9 +238,18 @@ def _aims(row: PlanIndicator, verdict, region: Region) -> tuple[Aim, ...]:
 
 
 def _resolved(verdict) -> dict[int, dict]:
-    """Return year → the milestone as judged (the strictest part of a compound)."""
+    """Return year → the milestone as judged; of several parts the strictest number
+    with the state of the part that is furthest from met."""
     rows = (verdict.figures.get("milestones") or []) if verdict else []
-    return {row["year"]: row for row in rows}
+    direction = (verdict.inputs.get("indicator") or {}).get("direction") if rows else ""
+    strictest = min if direction == "down" else max
+    found: dict[int, dict] = {}
+    for row in rows:
+        kept = found.setdefault(row["year"], dict(row))
+        targets = [t for t in (kept["target"], row["target"]) if t is not None]
+        kept["target"] = strictest(targets) if targets else None
+        kept["state"] = min(kept["state"], row["state"], key=WORST.index)
+    return found
 
 
 def reading(target: Target) -> str:

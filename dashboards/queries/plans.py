@@ -12,13 +12,15 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
+    Sum,
     TextField,
     Value,
     When,
 )
 from django.db.models.functions import Cast
 
-from dashboards.rows import NO_DIRECTION, UNIT_DOUBTFUL, MilestoneRow, Source
+from dashboards.rows import MilestoneRow, Source, unassessed
 from indicators.models import Plan, PlanIndicator, PlanTask, Target
 from regions.models import Region
 
@@ -89,6 +91,7 @@ def tallies(plan_list: Sequence[Plan]) -> list[dict]:
             "in_table",
             "stale",
             "has_factor",
+            direction=F("indicator__direction"),
             code=F("assessment__code"),
             reason=F("assessment__reason"),
         )
@@ -104,48 +107,51 @@ def tallies(plan_list: Sequence[Plan]) -> list[dict]:
 
 def _filled(row: dict) -> dict:
     """Give a row without an assessment its reason."""
-    if row["code"] is None:
-        reason = NO_DIRECTION if row["has_factor"] else UNIT_DOUBTFUL
-        return row | {"code": "no_data", "reason": reason}
-    return row
+    if row["code"] is not None:
+        return row
+    reason = unassessed(
+        has_target=True, has_factor=row["has_factor"], direction=row["direction"]
+    )
+    return row | {"code": "no_data", "reason": reason}
 
 
 def row_kinds(plan: Plan) -> dict[str, int]:
     """Return how many rows the plan has: table, prose (with targets), current
     (prose without targets), milestones (targets in words). One query."""
     has_target = Exists(Target.objects.filter(plan_indicator=OuterRef("pk")))
-    words = Q(indicator=None) | Q(targets__kind="text")
-    counted = plan.rows.annotate(has_target=has_target).aggregate(
-        table=Count(
-            "pk", filter=Q(indicator__isnull=False, in_table=True), distinct=True
-        ),
-        prose=Count(
-            "pk",
-            filter=Q(indicator__isnull=False, in_table=False, has_target=True),
-            distinct=True,
-        ),
-        current=Count(
-            "pk",
-            filter=Q(indicator__isnull=False, in_table=False, has_target=False),
-            distinct=True,
-        ),
-        milestones=Count("targets", filter=words, distinct=True),
+    own = _in_words(plan).filter(plan_indicator=OuterRef("pk")).order_by()
+    words = own.values("plan_indicator").annotate(n=Count("pk")).values("n")
+    rows = plan.rows.annotate(has_target=has_target, words=Subquery(words))
+    figures, prose = Q(indicator__isnull=False), Q(in_table=False)
+    return rows.aggregate(
+        table=Count("pk", filter=figures & ~prose),
+        prose=Count("pk", filter=figures & prose & Q(has_target=True)),
+        current=Count("pk", filter=figures & prose & Q(has_target=False)),
+        milestones=Sum("words", default=0),
     )
-    return counted
+
+
+def _in_words(plan: Plan) -> QuerySet[Target]:
+    """Return the plan's own targets in force that only a person can judge."""
+    same = {name: OuterRef(name) for name in ("plan_indicator", "issuer", "year")}
+    newer = Target.objects.filter(revision__gt=OuterRef("revision"), **same)
+    words = Q(kind="text") | Q(kind="coverage", value=None)
+    return Target.objects.filter(
+        words | Q(plan_indicator__indicator=None),
+        ~Exists(newer),
+        plan_indicator__plan=plan,
+        issuer=plan.region_id,
+    )
 
 
 def milestones(plan: Plan) -> list[MilestoneRow]:
     """Return the plan's targets in words with their set status, by year. One query."""
     found = (
-        Target.objects.filter(plan_indicator__plan=plan, issuer=plan.region_id)
-        .filter(Q(plan_indicator__indicator=None) | Q(kind="text"))
+        _in_words(plan)
         .select_related("plan_indicator__indicator", "milestone_status__by")
-        .order_by("year", "plan_indicator__order", "-revision")
+        .order_by("year", "plan_indicator__order")
     )
-    kept = {}
-    for target in found:
-        kept.setdefault((target.plan_indicator_id, target.year), target)
-    return [_milestone(plan, target) for target in kept.values()]
+    return [_milestone(plan, target) for target in found]
 
 
 def _milestone(plan: Plan, target: Target) -> MilestoneRow:

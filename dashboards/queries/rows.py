@@ -7,14 +7,13 @@ from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from dashboards.queries.plans import rows_with_targets
 from dashboards.rows import (
-    NO_DIRECTION,
     NO_TARGET,
-    UNIT_DOUBTFUL,
     Goal,
     PlanRow,
     Point,
     Upper,
     full_name,
+    unassessed,
 )
 from indicators.models import Assessment, Observation, Plan, PlanIndicator, Target
 from indicators.models.observations import Origin
@@ -161,7 +160,12 @@ def _row(row: PlanIndicator, series, upper) -> PlanRow:
 def _verdict(row: PlanIndicator, verdict: Assessment | None, goals) -> dict:
     """Return the stored verdict as fields of PlanRow, or why there is none."""
     if verdict is None:
-        return {"reason": _unassessed(row, goals)}
+        why = unassessed(
+            has_target=bool(goals),
+            has_factor=row.factor is not None,
+            direction=row.indicator.direction,
+        )
+        return {"reason": why}
     return {
         "code": verdict.code,
         "reason": verdict.reason if goals else NO_TARGET,
@@ -173,13 +177,7 @@ def _verdict(row: PlanIndicator, verdict: Assessment | None, goals) -> dict:
     }
 
 
-def _unassessed(row: PlanIndicator, goals) -> str:
-    if not goals:
-        return NO_TARGET
-    return UNIT_DOUBTFUL if row.factor is None else NO_DIRECTION
-
-
-def _foreign_unit(row: PlanIndicator) -> str:
+def foreign_unit(row: PlanIndicator) -> str:
     """Return the row's printed unit where it is not the indicator's own."""
     printed = row.unit.translate(SAME_UNIT)
     same = printed == row.indicator.unit.translate(SAME_UNIT)
@@ -191,7 +189,7 @@ def _goals(row: PlanIndicator, verdict) -> tuple[Goal, ...]:
     states = {}
     for found in (verdict.figures.get("milestones") or []) if verdict else []:
         states.setdefault(found.get("year"), found.get("state") or "")
-    unit = _foreign_unit(row)
+    unit = foreign_unit(row)
     goals = {}
     for target in row.targets.all():
         if target.issuer_id == row.plan.region_id and target.year not in goals:

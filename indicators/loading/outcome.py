@@ -1,9 +1,11 @@
 """What loading did, and the one way of writing rows by their natural key."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from indicators.sheets.rows import Problem, Row, Sheet
 
@@ -88,11 +90,18 @@ def store(
         if differs:
             check(item, sheet, record)
             (new if item.pk is None else old).append(item)
+    check_unique(model, sheet, records, stored | found)
     require(sheet)
-    model.objects.bulk_create(new)
-    if old:
-        changed = {name for record in records for name in record.fields}
-        model.objects.bulk_update(old, sorted(changed), batch_size=200)
+    changed = {name for record in records for name in record.fields}
+    try:
+        with transaction.atomic():
+            if old:
+                model.objects.bulk_update(old, sorted(changed), batch_size=200)
+            model.objects.bulk_create(new)
+    except IntegrityError:
+        sentence = "有几行互换了不可重复的名称或次序；请先改成别的，装载后再改一次。"
+        sheet.complain(0, "", sentence)
+        require(sheet)
     return found
 
 
@@ -102,6 +111,24 @@ def update(item, fields: Mapping) -> bool:
     for name, value in differing.items():
         setattr(item, name, value)
     return bool(differing)
+
+
+def check_unique(model, sheet: Sheet, records: Iterable[Record], rows: Mapping):
+    """Add a problem for every value that another row of the model already has.
+
+    `rows` are all rows by key, as they will be; keys themselves are not asked about.
+    """
+    for column in model._meta.fields:
+        if not column.unique or column.primary_key:
+            continue
+        name = column.name
+        uses = Counter(getattr(row, name) for row in rows.values())
+        for record in records:
+            value = record.fields.get(name)
+            if uses[value] > 1:
+                label = record.columns.get(name, str(column.verbose_name))
+                sentence = f"“{value}”已用于另一行，不可重复。"
+                sheet.complain(record.line, label, sentence)
 
 
 def check(item, sheet: Sheet, record: Record) -> None:

@@ -5,7 +5,7 @@ Written by indicators/entry.py and by nothing else.
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
@@ -43,9 +43,6 @@ class Origin(models.TextChoices):
 
 
 class ObservationQuerySet(models.QuerySet):
-    def up_to(self, year):
-        return self.filter(year__lte=year)
-
     def real(self):
         """Leave out demo values."""
         return self.exclude(origin=Origin.DEMO)
@@ -53,12 +50,6 @@ class ObservationQuerySet(models.QuerySet):
     def comparable(self):
         """Keep values that may stand beside another region's."""
         return self.filter(value__isnull=False, substitute_region=None)
-
-    def most_recent(self):
-        """Keep, per region and indicator, the newest year left in this queryset."""
-        series = self.filter(region=OuterRef("region"), indicator=OuterRef("indicator"))
-        newest = series.order_by("-year").values("pk")[:1]
-        return self.filter(pk=Subquery(newest))
 
 
 class Observation(models.Model):
@@ -110,6 +101,18 @@ class Observation(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(source=""), name="observation_names_its_source"
+            ),
+            models.CheckConstraint(
+                condition=Q(missing_reason__in=["", *MissingReason.values]),
+                name="observation_reason_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__in=["", *Grade.values]),
+                name="observation_grade_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator=None) | Q(denominator__gt=0),
+                name="observation_denominator_positive",
             ),
             year_is_sane("observation_year_sane"),
         ]

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
 from indicators.models.fields import FigureField, YearField, year_is_sane
+from indicators.notation.rule import KINDS
 from regions.models import Department, Region
 
 OPERATORS = [(op, op) for op in (">=", "<=", ">", "<", "=", "~")]
+SIGNS = ["", *(op for op, _ in OPERATORS)]
 
 
 class Plan(models.Model):
@@ -42,6 +44,10 @@ class Plan(models.Model):
                 condition=Q(period_start=None) | Q(period_start__lte=F("period_end")),
                 name="plan_starts_before_it_ends",
                 violation_error_message=_("起始年不应晚于终止年。"),
+            ),
+            year_is_sane("plan_end_sane", "period_end"),
+            models.CheckConstraint(
+                condition=Q(status__in=["formal", "draft"]), name="plan_status_known"
             ),
         ]
 
@@ -77,10 +83,6 @@ class PlanTask(models.Model):
 
 
 class PlanIndicatorQuerySet(models.QuerySet):
-    def for_region(self, region):
-        """Keep the rows of the region's own plans, in plan order."""
-        return self.filter(plan__region=region).order_by("plan", "order")
-
     def assessable(self):
         """Keep the rows that carry an indicator (not milestones in words)."""
         return self.filter(indicator__isnull=False)
@@ -150,6 +152,19 @@ class PlanIndicator(models.Model):
             models.CheckConstraint(
                 condition=Q(baseline_year=None) | Q(baseline_year__range=(1900, 2100)),
                 name="plan_row_baseline_year_sane",
+            ),
+            models.CheckConstraint(
+                condition=Q(nature__in=["", "binding", "expected"]),
+                name="plan_row_nature_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline_op__in=SIGNS), name="plan_row_baseline_op_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=False)
+                | Q(factor=None, baseline_value=None),
+                name="plan_row_in_words_has_no_figures",
+                violation_error_message=_("文字里程碑没有基期值和折算系数。"),
             ),
         ]
 
@@ -222,6 +237,15 @@ class Target(models.Model):
                 name="target_range_in_order",
             ),
             models.CheckConstraint(
+                condition=Q(kind__in=KINDS), name="target_kind_known"
+            ),
+            models.CheckConstraint(condition=Q(op__in=SIGNS), name="target_op_known"),
+            models.CheckConstraint(condition=~Q(raw=""), name="target_has_its_words"),
+            models.CheckConstraint(
+                condition=Q(base_year=None) | Q(base_year__range=(1900, 2100)),
+                name="target_base_year_sane",
+            ),
+            models.CheckConstraint(
                 condition=Q(revision=0) | ~Q(document=""),
                 name="target_revision_names_its_document",
                 violation_error_message=_("修订目标须写明修订文件。"),
@@ -264,7 +288,15 @@ class MilestoneStatus(models.Model):
                 condition=~Q(evidence=""),
                 name="milestone_status_has_evidence",
                 violation_error_message=_("请写明依据。"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        *("pending", "under_way", "met", "not_met", "unverifiable")
+                    ]
+                ),
+                name="milestone_status_known",
+            ),
         ]
 
     def __str__(self):

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from dashboards import queries
+from indicators import assessing
 from indicators.models import MilestoneStatus, Plan, Target
 from regions.models import Region, User
 
@@ -44,7 +46,11 @@ def test_overview_queries_do_not_grow_with_regions(
         official.get("/")
     for code in ("511702", "510000"):
         other = Plan.objects.create(
-            code=f"p{code}", region=regions[code], title=code, period_end=YEAR + 4
+            code=f"p{code}",
+            region=regions[code],
+            title=code,
+            status="formal",
+            period_end=YEAR + 4,
         )
         row(other, "1", plan.rows.first().indicator, {YEAR + 4: 80})
 
@@ -66,7 +72,7 @@ def test_overview_comes_in_pages_for_a_large_province(official, plan, regions):
         for n in range(1, 61)
     ]
     Plan.objects.bulk_create(
-        Plan(code=r.code, region=r, title=r.name, period_end=2030)
+        Plan(code=r.code, region=r, title=r.name, status="formal", period_end=2030)
         for r in Region.objects.bulk_create(counties)
     )
 
@@ -78,7 +84,11 @@ def test_overview_comes_in_pages_for_a_large_province(official, plan, regions):
 
 def test_overview_keeps_levels_above_apart(client, plan, person, regions):
     Plan.objects.create(
-        code="nation", region=regions["100000"], title="全国规划", period_end=2030
+        code="nation",
+        region=regions["100000"],
+        title="全国规划",
+        status="formal",
+        period_end=2030,
     )
     client.force_login(person("official", "511700"), backend=BACKEND)
 
@@ -269,6 +279,40 @@ def test_milestones_show_who_set_them_on_what_evidence(official, plan, person):
 
     assert "验收文件" in page and "2024-05-01" in page and "reviewer-511700" in page
     assert "未认定" not in page.replace("没有未认定的", "")
+
+
+def test_milestones_count_and_list_the_revision_in_force(official, plan):
+    target = Target.objects.get(raw="建成县级医院")
+    Target.objects.create(
+        plan_indicator=target.plan_indicator,
+        year=target.year,
+        issuer=target.issuer,
+        raw="建成三级医院",
+        kind="text",
+        revision=1,
+        document="市政府文件",
+        in_table=False,
+    )
+
+    page = text(official.get(REGION + "milestones/"))
+
+    assert "建成三级医院" in page and "建成县级医院" not in page
+    assert queries.row_kinds(plan)["milestones"] == 1
+
+
+def test_full_coverage_without_a_number_is_set_by_a_person(official, plan, indicators):
+    covered = row(plan, "P9", indicators["beds"], {YEAR: "全覆盖"}, in_table=False)
+    covered.targets.update(kind="coverage")
+
+    assert "全覆盖" in text(official.get(REGION + "milestones/"))
+
+
+def test_a_target_against_its_direction_says_so_until_confirmed(official, plan):
+    Target.objects.filter(plan_indicator__key="1").update(op="<=")
+    assessing.refresh(assessing.rows_to_assess())
+
+    for address in (REGION, REGION + "life-expectancy/", "/"):
+        assert re.search("目标与指标的?方向相反", text(official.get(address))), address
 
 
 def test_milestones_of_a_region_without_a_plan_are_absent(official, plan):

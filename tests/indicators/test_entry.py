@@ -117,6 +117,21 @@ def test_a_value_of_the_reference_region_refreshes_those_who_compare(value):
     assert after == before | {"2025": 40.0}
 
 
+def test_a_figure_that_stands_in_is_kept_out_of_comparisons(value):
+    literacy = Indicator.objects.get(code="health-literacy")
+    county = Region.objects.get(code="445122")
+    own = replace(value, region=county, indicator=literacy, year=2024)
+    own = replace(own, value=Decimal(31))
+    entry.publish([own], origin=Origin.ENTRY)
+    before = verdict(own).inputs["indicator"]["reference"]
+
+    nation = Region.objects.get(code="100000")
+    entry.publish([replace(own, substitute_region=nation)], origin=Origin.ENTRY)
+
+    assert "2024" in before
+    assert "2024" not in verdict(own).inputs["indicator"]["reference"]
+
+
 def test_history_cannot_be_rewritten(value):
     entry.publish([value], origin=Origin.ENTRY)
 

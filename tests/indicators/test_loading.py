@@ -357,6 +357,45 @@ def test_catalogue_problems(folder, change, column):
     assert {p.column for p in found if p.file == "more.csv"} == {column}
 
 
+def test_a_corrected_catalogue_is_judged_by_at_once(folder):
+    path = folder / "catalogue" / "core.csv"
+    path.write_text(path.read_text("utf-8").replace("岁,升,2,", "岁,升,1,"), "utf-8")
+
+    call_command("import_catalogue", str(path))
+
+    (used,) = {
+        verdict.inputs["indicator"]["decimals"]
+        for verdict in Assessment.objects.filter(
+            plan_indicator__indicator__code="life-expectancy"
+        )
+    }
+    assert used == 1
+
+
+@pytest.mark.parametrize("file", ["catalogue/core.csv", "domains.csv"])
+def test_what_another_row_has_already_is_a_problem_and_no_crash(folder, file):
+    path = folder / file
+    header, first, *_ = path.read_text("utf-8").splitlines()
+    code, rest = first.split(",", 1)
+    path.write_text(f"{header}\nfresh-{code},{rest}\n", "utf-8")
+    load = loading.load_domains if file == "domains.csv" else loading.load_catalogue
+
+    found = problems(lambda: load(path if file == "domains.csv" else [path]))
+
+    assert found and all(p.row == 2 and "已用于另一行" in p.sentence for p in found)
+
+
+def test_an_exchange_of_what_is_unique_is_a_problem_and_no_crash(folder):
+    path = folder / "domains.csv"
+    lines = [line.split(",") for line in path.read_text("utf-8").splitlines()]
+    lines[1][-1], lines[2][-1] = lines[2][-1], lines[1][-1]
+    path.write_text("\n".join(map(",".join, lines)), "utf-8")
+
+    (found,) = problems(lambda: loading.load_domains(path))
+
+    assert "互换" in found.sentence
+
+
 def test_a_plan_without_its_line_in_plans_csv_is_refused(folder):
     path = folder / "plans" / "999999-none.csv"
     shutil.copy(folder / "plans" / "530300-qujing.csv", path)

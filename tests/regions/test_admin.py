@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from indicators import entry
 from indicators.models import (
+    Assessment,
     Domain,
     Indicator,
     MilestoneStatus,
     Observation,
+    ObservationChange,
     Plan,
     PlanIndicator,
     Target,
@@ -253,3 +255,36 @@ def test_a_row_is_deleted_with_its_verdict(desk, rows):
     desk.post(address("delete", rows[DAZHOU]), {"post": "yes"})
 
     assert not PlanIndicator.objects.filter(pk=rows[DAZHOU].pk).exists()
+
+
+def test_a_row_that_a_target_left_is_judged_again(desk, rows):
+    add_target(desk, rows[DAZHOU], "控制在5.2以内")
+    url = address("change", Target.objects.get())
+    verdict = Assessment.objects.get(plan_indicator=rows[DAZHOU])
+    assert verdict.inputs["indicator"]["milestones"]
+
+    desk.post(url, form_data(desk, url) | {"plan_indicator": rows[TONGCHUAN].pk})
+
+    verdict.refresh_from_db()
+    assert not verdict.inputs["indicator"]["milestones"]
+
+
+def test_counts_of_events_are_not_for_administrators(desk, rows, regions, rate):
+    about = {"region": regions[DAZHOU], "indicator": rate, "source": "年报"}
+    first = entry.Value(year=2024, value=Decimal("4.37"), **about)
+    counts = {"events": 4321, "denominator": 987654, "note": "更正"}
+    entry.publish([first], origin=Origin.ENTRY)
+    second = entry.Value(year=2024, value=Decimal("4.38"), **about, **counts)
+    entry.publish([second], origin=Origin.ENTRY)
+
+    pages = [
+        desk.get(address("change", row)).content.decode()
+        for row in (
+            Observation.objects.get(year=2024),
+            ObservationChange.objects.get(details__has_key="events"),
+            Assessment.objects.get(plan_indicator=rows[DAZHOU]),
+        )
+    ]
+
+    assert "4.38" in pages[0] and "更正" in pages[1]
+    assert not [page for page in pages if "4321" in page or "987654" in page]

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from indicators import loading
+from indicators import assessing, loading
 from indicators.management.loader import FIXTURES, LoaderCommand
 
 
@@ -18,6 +18,14 @@ class Command(LoaderCommand):
         self.run(
             [
                 partial(loading.load_domains, domains),
-                partial(loading.load_catalogue, files),
+                partial(load, files),
             ]
         )
+
+
+def load(files):
+    """Load the catalogue and refresh the verdicts where an indicator changed."""
+    outcome = loading.load_catalogue(files)
+    if outcome.changed:
+        assessing.refresh(assessing.rows_to_assess())
+    return outcome
