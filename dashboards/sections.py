@@ -64,7 +64,11 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One plan row of the indicator with its verdict."""
+    """One plan row of the indicator with its verdict.
+
+    `foreign_unit` is the row's unit where its printed figures are not in the
+    indicator's own; every number here is in the indicator's.
+    """
 
     plan: str
     plan_code: str
@@ -75,6 +79,7 @@ class Section:
     domain: str
     unit_label: str
     unit_read: str
+    foreign_unit: str
     nature: str
     departments: tuple[str, ...]
     direction: str

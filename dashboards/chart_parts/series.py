@@ -1,9 +1,11 @@
-"""Lines of the chart: the region's own values, the levels above, the forecast."""
+"""Lines of the chart: the region's own values, the levels above, the forecast. Pure."""
 
+from dashboards.chart_parts.aims import gapped
 from dashboards.chart_parts.frame import ACCENT, INK, INK2, SURFACE
+from dashboards.chart_parts.references import asked
 
 
-def own_line(section, values, period, name) -> list[dict]:
+def own_line(section, values, period, name, words) -> list[dict]:
     """Return the region's values: ink line with open dots, demo values dashed.
 
     A missing year is a gap in the line, and so is a definition break; the dated
@@ -14,22 +16,21 @@ def own_line(section, values, period, name) -> list[dict]:
         for v in values
         if v.value is not None
     ]
-    base = _baseline(section)
-    own_years = {p[0] for p in points}
+    base = baseline(section)
     line = list(points)
-    if base and base[0] not in own_years:
-        line = sorted([(base[0], base[1], False, False), *points])
+    if base and base[0] not in {p[0] for p in points}:
+        line = sorted([(*base, False, False), *points])
     data = [
         _segments(line, period, demo=False),
         _segments(line, period, demo=True),
-        _dots(points, name),
+        _dots(points, name, words),
+        _square(base, words) if base else None,
     ]
-    if base:
-        data.append(_square(base, section.baseline_raw))
     return [trace for trace in data if trace]
 
 
-def _baseline(section):
+def baseline(section) -> tuple[int, float] | None:
+    """Return year and value of a dated baseline with a number."""
     if section is None or section.baseline_value is None or not section.baseline_year:
         return None
     return section.baseline_year, section.baseline_value
@@ -60,7 +61,7 @@ def _segments(points, period, *, demo) -> dict | None:
     }
 
 
-def _dots(points, name) -> dict | None:
+def _dots(points, name, words) -> dict | None:
     if not points:
         return None
     return {
@@ -74,52 +75,46 @@ def _dots(points, name) -> dict | None:
             "color": SURFACE,
             "line": {"color": INK, "width": 2},
         },
-        "customdata": ["（演示）" if p[2] else "" for p in points],
+        "cliponaxis": False,
+        "customdata": [words.demo if p[2] else "" for p in points],
         "hovertemplate": "%{y}%{customdata}",
         "meta": "dots",
     }
 
 
-def _square(base, raw) -> dict:
+def _square(base, words) -> dict:
     return {
         "type": "scatter",
-        "mode": "markers+text",
+        "mode": "markers",
         "x": [base[0]],
         "y": [base[1]],
-        "text": [f"基期 {raw}"],
-        "textposition": "bottom center",
-        "textfont": {"color": INK, "size": 13},
         "marker": {"symbol": "square", "size": 10, "color": INK},
         "cliponaxis": False,
-        "name": "基期",
+        "name": words.baseline,
         "hovertemplate": "%{y}",
         "meta": "baseline",
     }
 
 
-def upper(levels, frame) -> list[dict]:
-    """Return the levels above as thin grey lines, from the first year shown on."""
+def upper(section, levels, frame) -> list[dict]:
+    """Return the levels above as thin grey lines, from the first year shown on.
+
+    A level that is itself the target (达到全国平均水平) is drawn as the target.
+    """
+    targets = {a.name for a in asked(section) if not a.change} if section else set()
     found = []
     for level in levels:
         shown = [(y, float(v)) for y, v in level.values if y >= frame.first]
-        if not shown:
+        if not shown or level.name in targets:
             continue
-        xs, ys = [], []
-        for year, value in shown:
-            if xs and year - xs[-1] > 1:
-                xs.append(None)
-                ys.append(None)
-            xs.append(year)
-            ys.append(value)
         found.append(
             {
                 "type": "scatter",
                 "mode": "lines+markers",
-                "x": xs,
-                "y": ys,
+                **gapped(shown),
                 "name": level.name,
                 "line": {"color": INK2, "width": 1.25},
-                "marker": {"size": 3, "color": INK2},
+                "marker": {"size": 4, "color": INK2},
                 "opacity": 0.8,
                 "hovertemplate": "%{y}",
                 "meta": "upper",
@@ -142,30 +137,22 @@ def forecast(section) -> list[dict]:
     ):
         return []
     latest, found = figures["latest"], []
+    shared = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
     if ahead.get("lo") is not None:
-        found.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [start, year, year, start],
-                "y": [latest, ahead["hi"], ahead["lo"], latest],
-                "fill": "toself",
-                "fillcolor": ACCENT,
-                "opacity": 0.18,
-                "line": {"width": 0},
-                "hoverinfo": "skip",
-                "meta": "wedge",
-            }
-        )
-    found.append(
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [start, year],
-            "y": [latest, ahead["point"]],
-            "line": {"color": ACCENT, "width": 1.75},
-            "hoverinfo": "skip",
-            "meta": "forecast",
+        wedge = {
+            "x": [start, year, year, start],
+            "y": [latest, ahead["hi"], ahead["lo"], latest],
+            "fill": "toself",
+            "fillcolor": ACCENT,
+            "opacity": 0.18,
+            "line": {"width": 0},
+            "meta": "wedge",
         }
-    )
-    return found
+        found.append(shared | wedge)
+    middle = {
+        "x": [start, year],
+        "y": [latest, ahead["point"]],
+        "line": {"color": ACCENT, "width": 1.75},
+        "meta": "forecast",
+    }
+    return [*found, shared | middle]

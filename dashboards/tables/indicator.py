@@ -139,9 +139,6 @@ class AimTable(PageTable):
     class Meta:
         attrs = {"class": "rows aims"}
         orderable = False
-        row_attrs = {
-            "class": lambda record: "superseded" if record.superseded else "",
-        }
 
     def __init__(self, rows, *, section, unit, **kwargs):
         self.section, self.unit = section, unit
@@ -156,7 +153,8 @@ class AimTable(PageTable):
             if record.issuer
             else ""
         )
-        return format_html("<b>{}</b>{}{}", record.raw, issuer, self._revision(record))
+        printed = "<s>{}</s>{}{}" if record.superseded else "<b>{}</b>{}{}"
+        return format_html(printed, record.raw, issuer, self._revision(record))
 
     def _revision(self, record):
         if record.superseded:
@@ -172,7 +170,9 @@ class AimTable(PageTable):
     def render_read(self, record):
         lines = [record.read] if record.read else []
         changes = ("relative", "points", "absolute", "multiply", "annual")
-        if record.value is not None and record.kind in changes:
+        if record.value is not None and (
+            record.kind in changes or self.section.foreign_unit
+        ):
             value = numbers.trimmed(record.value, self.section.decimals + 2)
             text = gettext("即 %(value)s%(unit)s")
             unit = numbers.shown_unit(self.unit)

@@ -9,6 +9,7 @@ from dashboards import charts, queries, summaries, tables
 from dashboards.forms import HistoryForm
 from dashboards.refusals import bad_query
 from dashboards.rows import full_name
+from dashboards.views import captions
 from dashboards.views.region import visible_region
 from indicators import assessment, explain, numbers
 from indicators.models import Indicator
@@ -43,26 +44,19 @@ def indicator(request, code, indicator):
         "definition": definition(concept),
     }
     context |= value_context(sections, values, levels, concept, region, counts)
-    context |= history(region, concept, form) | paging(plans, sections)
+    context |= history(region, concept, form) | paging(plans, sections, concept)
     return render(request, "dashboards/indicator.html", context)
 
 
 def shown(number, section, values, levels, concept, region, counts):
     """Return what the template prints of one plan row."""
-    figure = charts.trend(
-        section,
-        values,
-        levels,
-        region.short_name,
-        numbers.shown_unit(concept.unit),
-        concept.period,
-    )
+    figure = trend(section, values, levels, concept, region)
     case = section.inputs
     return {
         "row": section,
         "id": f"figure-{number}",
         "figure": figure,
-        "caption": caption(section, values, levels),
+        "caption": captions.caption(figure, values),
         "detail": explain.detail(case, section.figures) if case else "",
         "lines": explain.arithmetic(
             case, section.figures, counts=counts, parameters=section.parameters
@@ -76,38 +70,18 @@ def shown(number, section, values, levels, concept, region, counts):
     }
 
 
-def caption(section, values, levels):
-    """Return the sentences under a chart: its shapes, its gaps, its demo years."""
-    said = [_("圆点为实际值，方形为基期")]
-    if "maintenance" in section.flags:
-        said.append(_("阶梯线为控制目标，斜线一侧为超出"))
-    elif section.figures.get("path"):
-        said.append(_("横杠为各年目标，箭头指向达标一侧；虚线为规划路径"))
-    if section.figures.get("projection"):
-        said.append(_("浅色带为80%预测区间"))
-    if levels:
-        said.append(_("细线为上级数据"))
-    missing = [
-        _("%(year)s年%(why)s") % {"year": v.year, "why": v.missing}
-        for v in values
-        if v.value is None
-    ]
-    return {
-        "shapes": _("；").join(said) + _("。"),
-        "missing": _("，").join(missing),
-        "demo": years([v.year for v in values if v.demo]),
-    }
-
-
-def years(found):
-    """Return years as ranges: 2016—2019、2021."""
-    spans = []
-    for year in sorted(found):
-        if spans and year == spans[-1][1] + 1:
-            spans[-1][1] = year
-        else:
-            spans.append([year, year])
-    return _("、").join(str(a) if a == b else f"{a}—{b}" for a, b in spans)
+def trend(section, values, levels, concept, region):
+    """Return the figure of one plan row, or of the values alone."""
+    return charts.trend(
+        section,
+        values,
+        levels,
+        region.short_name,
+        numbers.shown_unit(concept.unit),
+        decimals=concept.decimals,
+        period=concept.period,
+        words=captions.words(),
+    )
 
 
 def value_context(sections, values, levels, concept, region, counts):
@@ -130,10 +104,8 @@ def value_context(sections, values, levels, concept, region, counts):
         else None
     }
     if section is None:
-        unit = numbers.shown_unit(concept.unit)
-        found["figure"] = charts.trend(
-            None, values, levels, region.short_name, unit, concept.period
-        )
+        found["figure"] = trend(None, values, levels, concept, region)
+        found["caption"] = captions.caption(found["figure"], values)
     return found
 
 
@@ -166,10 +138,10 @@ def history(region, concept, form):
     return {"changes": table if rows else None, "more_changes": more}
 
 
-def paging(plans, sections):
+def paging(plans, sections, concept):
     """Return the indicators before and after in the plan of the first section."""
     if not sections:
         return {}
     plan = next(p for p in plans if p.code == sections[0].plan_code)
-    before, after = queries.neighbours(plan, sections[0].key)
+    before, after = queries.neighbours(plan, concept.code)
     return {"before": before, "after": after, "plan": plan}

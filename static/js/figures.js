@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var PAPER = { "--ink": "#000", "--ink-2": "#333", "--line": "#bbb", "--surface": "#fff", "--accent": "#1f5a6b", "--watch": "#6b4500" };
+  var SHEET = 980; // A4 across, between the margins of base.css, in CSS pixels
   var drawn = [];
 
   function colours(onPaper) {
@@ -22,32 +23,26 @@
     };
   }
 
-  function narrowed(layout, width) {
-    if (width > 640) return layout;
-    layout.height = 320;
-    layout.margin = { l: 44, r: 40, t: 40, b: 32 };
-    layout.font.size = 11;
-    layout.annotations.forEach(function (note) { if (note.font) note.font.size = 11; });
-    var span = layout.xaxis.range[1] - layout.xaxis.range[0];
-    if (span > 6) layout.xaxis.dtick = 5;
-    return layout;
+  // The chart comes with its labels placed twice: for a screen and for a phone.
+  function fitted(figure, width) {
+    return width > 640 ? figure.layout : Object.assign({}, figure.layout, figure.phone);
   }
 
   function smaller(traces, width) {
     if (width > 640) return traces;
     traces.forEach(function (trace) {
-      if (trace.textfont) trace.textfont.size = 11;
-      if (trace.meta === "baseline") trace.textposition = "bottom right";
       if (trace.meta === "dots") trace.marker.size = 6;
+      if (trace.meta === "baseline") trace.marker.size = 8;
     });
     return traces;
   }
 
   function draw(holder, onPaper) {
     var figure = JSON.parse(document.getElementById(holder.dataset.figure).textContent);
-    var resolve = colours(onPaper), width = holder.clientWidth;
-    var layout = narrowed(resolve(figure.layout), width);
-    Plotly.react(holder, smaller(resolve(figure.data), width), layout, { displayModeBar: false, responsive: true });
+    var resolve = colours(onPaper), width = onPaper ? SHEET : holder.clientWidth;
+    var layout = resolve(fitted(figure, width));
+    if (onPaper) layout.width = SHEET;
+    Plotly.react(holder, smaller(resolve(figure.data), width), layout, { displayModeBar: false, responsive: !onPaper });
     holder.classList.add("drawn");
   }
 
