@@ -5,7 +5,15 @@ from indicators.explain.facts import Facts
 from indicators.explain.lines import Line, anchors, checked, judged, minus, seen
 from indicators.explain.reading import mapping, near
 from indicators.explain.sentence_zh import BOUNDS, OUTLOOKS
-from indicators.numbers import away, figure, number, percent, small_places, toward
+from indicators.numbers import (
+    away,
+    figure,
+    number,
+    percent,
+    small_places,
+    toward,
+    trimmed,
+)
 
 METHODS = {
     "ols": "近年趋势线外推",
@@ -57,7 +65,7 @@ def _share(f: Facts, value, text, expected) -> str:
 
 def _share_due(f: Facts, due) -> str:
     path = f.value("path_value")
-    return _share(f, path, figure(path, f.decimals + 1), due)
+    return _share(f, path, trimmed(path, f.decimals + 1), due)
 
 
 def _time(f: Facts) -> str:
