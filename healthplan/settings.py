@@ -160,6 +160,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # English tables nobody here would read
 
 # Plain http on a bureau's LAN must work; behind https set HTTPS=true.
 HTTPS = env_bool("HTTPS", False)

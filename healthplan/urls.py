@@ -1,9 +1,20 @@
 """Every address of the program (design.md §7)."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path
 
+
+@login_not_required
+def favicon(request):
+    """Send browsers that ask at the root, as they do on admin pages, to the icon."""
+    return redirect(static("icon.svg"))
+
+
 urlpatterns = [
+    path("favicon.ico", favicon),
     path("admin/", admin.site.urls),
     path("", include("regions.urls")),
     path("", include("dashboards.urls")),

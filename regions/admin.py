@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
+from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ admin.site.site_header = _("健康规划指标跟踪 · 管理")
 admin.site.site_title = _("管理")
 admin.site.index_title = _("地区、规划与指标")
 admin.site.site_url = "/"
+admin.site.unregister(Group)  # roles are memberships (access.py); groups do nothing
 
 
 def administered(user) -> list[str]:

@@ -288,3 +288,19 @@ def test_counts_of_events_are_not_for_administrators(desk, rows, regions, rate):
 
     assert "4.38" in pages[0] and "更正" in pages[1]
     assert not [page for page in pages if "4321" in page or "987654" in page]
+
+
+def test_the_desk_lists_only_what_an_administrator_uses(client, person):
+    client.force_login(person("administrator", "100000", is_staff=True))
+
+    page = client.get("/admin/").content.decode()
+
+    assert "目标值" in page
+    assert "Access" not in page and "认证和授权" not in page
+
+
+def test_the_root_icon_leads_to_the_icon(client, db):
+    response = client.get("/favicon.ico")
+
+    assert response.status_code == 302
+    assert "icon" in response["Location"]
