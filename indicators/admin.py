@@ -6,11 +6,12 @@ observations and verdicts are shown, never edited.
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from indicators import assessing
-from indicators.forms import TargetForm
+from indicators.forms.targets import TargetForm
 from indicators.models import (
     Assessment,
     Domain,
@@ -23,11 +24,13 @@ from indicators.models import (
     PlanTask,
     Target,
 )
+from indicators.models.observations import COUNTS
 from regions import access
 from regions.admin import ScopedAdmin, ScopedInline
 from regions.models import Region
 
-COUNTS = ["events", "denominator"]
+# What a snapshot holds of events is seen nowhere.
+SNAPSHOT = ["reported_as"]
 
 
 class ReadOnlyAdmin(ScopedAdmin):
@@ -41,6 +44,14 @@ class ReadOnlyAdmin(ScopedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class AudienceAdmin(ReadOnlyAdmin):
+    """Rows of which some are for a region's own people only, until 报送."""
+
+    def get_queryset(self, request):
+        own = access.own_regions(request.user.grants)
+        return super().get_queryset(request).open_to(own)
 
 
 class PlanPartAdmin(ScopedAdmin):
@@ -192,7 +203,7 @@ class TargetAdmin(ScopedAdmin):
 
 
 @admin.register(Observation)
-class ObservationAdmin(ReadOnlyAdmin):
+class ObservationAdmin(AudienceAdmin):
     region_path = "region__"
     list_display = ["region", "indicator", "year", "value", "missing_reason", "origin"]
     list_filter = ["origin", ("region", admin.RelatedOnlyFieldListFilter), "year"]
@@ -203,11 +214,11 @@ class ObservationAdmin(ReadOnlyAdmin):
         """Counts of events are for the region's own people (design.md §8)."""
         grants = request.user.grants
         open_to = obj and access.may_see_counts(grants, obj.region.code)
-        return [] if open_to else COUNTS
+        return SNAPSHOT if open_to else [*SNAPSHOT, *COUNTS]
 
 
 @admin.register(ObservationChange)
-class ObservationChangeAdmin(ReadOnlyAdmin):
+class ObservationChangeAdmin(AudienceAdmin):
     region_path = "region__"
     list_display = ["at", "region", "indicator", "year", "old_value", "new_value", "by"]
     list_filter = ["origin", ("region", admin.RelatedOnlyFieldListFilter)]
@@ -215,22 +226,27 @@ class ObservationChangeAdmin(ReadOnlyAdmin):
     exclude = ["details"]
     readonly_fields = ["others"]
 
+    def get_queryset(self, request):
+        """A correction's line tells the figure before it, which others may not have
+        seen: for them the indicator's page tells it as they saw it."""
+        own = access.own_regions(request.user.grants)
+        corrected = Q(entry__revision__gt=0) & ~Q(region__code__in=own)
+        return super().get_queryset(request).exclude(corrected)
+
     @admin.display(description=_("其他变动"))
     def others(self, obj):
-        """Counts of events are for the region's own people (design.md §8)."""
-        shown = {k: v for k, v in obj.details.items() if k not in COUNTS}
-        names = {f.name: f.verbose_name for f in Observation._meta.fields}
         line = gettext("%(name)s：%(old)s → %(new)s")
         return "\n".join(
-            line % {"name": names[k], "old": old, "new": new}
-            for k, (old, new) in shown.items()
+            line % {"name": name, "old": old, "new": new}
+            for name, old, new in obj.others()
         )
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ReadOnlyAdmin):
+class AssessmentAdmin(AudienceAdmin):
     region_path = "plan_indicator__plan__region__"
-    list_display = ["plan_indicator", "code", "reason", "latest_year", "as_of", "demo"]
+    list_display = ["plan_indicator", "audience", "code", "reason"]
+    list_display += ["latest_year", "as_of", "demo"]
     list_filter = ["code", ("plan_indicator__plan", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["plan_indicator"]
     exclude = ["figures", "inputs"]  # with event counts; the page shows the rest

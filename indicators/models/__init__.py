@@ -1,8 +1,11 @@
 """The stored nouns of design.md §3, one module per part of the job."""
 
-from indicators.models.assessments import Assessment
+from indicators.models.assessments import Assessment, Audience
 from indicators.models.catalogue import Domain, Indicator
+from indicators.models.entries import Entry
 from indicators.models.observations import Observation, ObservationChange
+from indicators.models.owners import BaseFigure, DataOwner, Handover, Relation
+from indicators.models.paperwork import Attachment, FormEvent
 from indicators.models.plans import (
     MilestoneStatus,
     Plan,
@@ -10,10 +13,18 @@ from indicators.models.plans import (
     PlanTask,
     Target,
 )
+from indicators.models.reporting import Round, Submission
 
 __all__ = [
     "Assessment",
+    "Attachment",
+    "Audience",
+    "BaseFigure",
+    "DataOwner",
     "Domain",
+    "Entry",
+    "FormEvent",
+    "Handover",
     "Indicator",
     "MilestoneStatus",
     "Observation",
@@ -21,5 +32,8 @@ __all__ = [
     "Plan",
     "PlanIndicator",
     "PlanTask",
+    "Relation",
+    "Round",
+    "Submission",
     "Target",
 ]

@@ -1,25 +1,63 @@
 """The computed verdict on each plan indicator, with every figure that led to it."""
 
+from collections.abc import Collection
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.fields import FigureField, YearField
 from indicators.models.plans import PlanIndicator
+from regions.models import Region
+
+
+class Audience(models.TextChoices):
+    """Whom a verdict is for; they differ while approved values are not yet reported."""
+
+    OWN = "own", _("本地区人员")
+    OTHERS = "others", _("其他地区人员")
+
+
+def for_viewer(mine, path: str = "") -> Q:
+    """Return the condition that keeps, of each row's verdicts, the viewer's one.
+
+    `mine` are the pks of the viewer's own regions, or a query of them. It speaks
+    of columns of the verdict alone (at `path`, ending in `__`): with plain pks it
+    may be the condition of a FilteredRelation.
+    """
+    is_mine = Q(**{f"{path}region__in": mine})
+    return (is_mine & Q(**{f"{path}audience": Audience.OWN})) | (
+        ~is_mine & Q(**{f"{path}audience": Audience.OTHERS})
+    )
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def open_to(self, own: Collection[str]):
+        """Keep the verdicts for a viewer whose own regions (codes) are `own`."""
+        return self.filter(for_viewer(Region.objects.filter(code__in=own).values("pk")))
 
 
 class Assessment(models.Model):
-    """The current verdict on one plan indicator; one row, replaced when refreshed.
+    """The current verdict on one plan indicator for one audience; replaced when
+    refreshed.
 
+    Always a row for each audience: the region's own people, whose verdict knows
+    what is approved; and everyone else, whose verdict knows what is reported.
     Written by indicators/assessing.py in the transaction that changes a value,
     baseline or target. Pages and exports read it and never compute in bulk.
     """
 
-    plan_indicator = models.OneToOneField(
+    plan_indicator = models.ForeignKey(
         PlanIndicator,
         models.CASCADE,
-        related_name="assessment",
+        related_name="assessments",
         verbose_name=_("规划指标"),
     )
+    # The plan's region again: lets a join ask whose verdict it is.
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("地区")
+    )
+    audience = models.CharField(_("供谁查看"), max_length=10, choices=Audience)
     code = models.CharField(_("评价"), max_length=20, help_text="assessment.md B5")
     reason = models.CharField(_("原因"), max_length=40, blank=True)
     flags = models.JSONField(_("标记"), default=list)
@@ -38,10 +76,22 @@ class Assessment(models.Model):
     has_demo = models.BooleanField(_("含演示数据"), default=False)
     computed_at = models.DateTimeField(_("计算时间"), auto_now=True)
 
+    objects = AssessmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("进展评价")
-        ordering = ["severity", "plan_indicator"]
+        ordering = ["severity", "plan_indicator", "audience"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan_indicator", "audience"], name="one_verdict_per_audience"
+            ),
+            models.CheckConstraint(
+                condition=Q(audience__in=Audience.values),
+                name="assessment_audience_known",
+            ),
+        ]
         indexes = [models.Index(fields=["code"], name="assessment_by_code")]
 
     def __str__(self):
-        return f"{self.plan_indicator} · {self.code}"
+        """Names no verdict: the desk prints this of both audiences' rows."""
+        return f"{self.plan_indicator} · {self.get_audience_display()}"

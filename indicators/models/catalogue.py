@@ -35,6 +35,16 @@ class Indicator(models.Model):
         DOWN = "down", _("越低越好")
         NONE = "none", _("无方向")
 
+    class Base(models.TextChoices):
+        """Denominators that a region enters once a year for all its rates."""
+
+        RESIDENT = "resident", _("常住人口")
+        RESIDENT_MEAN = "resident_mean", _("年平均常住人口")
+        REGISTERED = "registered", _("户籍人口")
+        BIRTHS = "births", _("活产数")
+        URBAN = "urban", _("城镇常住人口")
+        ELDERLY = "elderly", _("65岁及以上常住人口")
+
     code = models.CharField(
         _("代码"),
         max_length=60,
@@ -56,6 +66,13 @@ class Indicator(models.Model):
     )
     per = models.PositiveIntegerField(
         _("每"), null=True, blank=True, help_text=_("比率的基数，如 1/10万 为 100000")
+    )
+    base = models.CharField(
+        _("分母基数"),
+        max_length=20,
+        choices=Base,
+        blank=True,
+        help_text=_("作分母的基础数据，每个地区每年只填一次"),
     )
     additive = models.BooleanField(
         _("合计量"), default=False, help_text=_("总量，不同层级之间不比较")
@@ -96,7 +113,21 @@ class Indicator(models.Model):
                 | Q(available_month__gte=1, available_month__lte=12),
                 name="indicator_month_is_a_month",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    base__in=[
+                        *("", "resident", "resident_mean", "registered"),
+                        *("births", "urban", "elderly"),
+                    ]
+                ),
+                name="indicator_base_is_known",
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether the value is a rate of two declared counts, 分子 and 分母."""
+        return bool(self.per and self.numerator and self.denominator)

@@ -1,5 +1,6 @@
-"""The two column types that every figure of the program uses."""
+"""The column types that the models share: figures, years, people."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -28,4 +29,14 @@ def year_is_sane(name: str, field: str = "year") -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__gte": FIRST_YEAR, f"{field}__lte": LAST_YEAR}),
         name=name,
+    )
+
+
+def by_whom(label, **more):
+    """Return the column of the person who did something; people are never deleted."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=label,
+        **({"null": True, "blank": True, "related_name": "+"} | more),
     )

@@ -1,11 +1,16 @@
 """Approved values and the history of their changes.
 
-Written by indicators/entry.py and by nothing else.
+Written by indicators/entry and by nothing else. What is approved and not yet
+reported is for the region's own people (design.md §5): the rule of who sees which
+figure has its one home here, in `reported` and the querysets' `seen` and `open_to`.
 """
+
+import copy
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
@@ -42,6 +47,11 @@ class Origin(models.TextChoices):
     DEMO = "demo", _("演示数据")
 
 
+# One maternal death is one known woman: never shown in a line of history.
+COUNTS = ("events", "denominator")
+WORDS = {True: _("是"), False: _("否"), None: _("空"), "": _("空")}
+
+
 class ObservationQuerySet(models.QuerySet):
     def real(self):
         """Leave out demo values."""
@@ -50,6 +60,25 @@ class ObservationQuerySet(models.QuerySet):
     def comparable(self):
         """Keep values that may stand beside another region's."""
         return self.filter(value__isnull=False, substitute_region=None)
+
+    def open_to(self, own: Collection[str]):
+        """Leave out rows held by other regions than the viewer's own (codes)."""
+        return self.filter(Q(held_since=None) | Q(region__code__in=own))
+
+    def seen(self, own: Collection[str]) -> list["Observation"]:
+        """Return the rows as a viewer sees them: those of `own` regions (codes) in
+        full, all others as last reported. One query; see `reported`.
+
+        Filter by region, indicator and year only: `real` and `comparable` look at
+        the full row; ask `is_real` and `is_comparable` of what comes back.
+        """
+        rows = list(self.annotate(place=F("region__code")))
+        shown = {row.pk: row for row in reported(r for r in rows if r.place not in own)}
+        return [
+            shown.get(row.pk, row)
+            for row in rows
+            if row.place in own or row.pk in shown
+        ]
 
 
 class Observation(models.Model):
@@ -81,6 +110,12 @@ class Observation(models.Model):
         verbose_name=_("以上级数代替"),
     )
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
+    # Approved is not yet reported (design.md §5): until 报送 only the region's own
+    # people see the new figure; everyone else sees what was last reported.
+    held_since = models.DateTimeField(_("审定未报送自"), null=True, blank=True)
+    reported_as = models.JSONField(
+        _("上次报送"), null=True, blank=True, help_text=_("字段名 → 值；空为未报送过")
+    )
 
     objects = ObservationQuerySet.as_manager()
 
@@ -114,6 +149,10 @@ class Observation(models.Model):
                 condition=Q(denominator=None) | Q(denominator__gt=0),
                 name="observation_denominator_positive",
             ),
+            models.CheckConstraint(
+                condition=Q(held_since__isnull=False) | Q(reported_as=None),
+                name="observation_snapshot_only_while_held",
+            ),
             year_is_sane("observation_year_sane"),
         ]
         indexes = [
@@ -122,6 +161,57 @@ class Observation(models.Model):
 
     def __str__(self):
         return f"{self.region} {self.indicator} {self.year}"
+
+    @property
+    def is_real(self) -> bool:
+        return self.origin != Origin.DEMO
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the value may stand beside another region's."""
+        return self.value is not None and self.substitute_region_id is None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is approved and not yet reported: for its own people only."""
+        return self.held_since is not None
+
+
+def reported(rows: Iterable[Observation]) -> list[Observation]:
+    """Return the rows as everyone outside their region sees them, in their order.
+
+    A held row as it was last reported, or not at all if it never was: a copy to
+    read, never to save. No query, unless a snapshot names a level that stood in.
+    """
+    rows = [row for row in rows if not row.is_held or row.reported_as is not None]
+    codes = {r.reported_as["substitute_region"] for r in rows if r.is_held} - {None}
+    regions = Region.objects.filter(code__in=codes) if codes else []
+    levels = {region.code: region for region in regions}
+    return [_last_reported(row, levels) if row.is_held else row for row in rows]
+
+
+def _last_reported(row: Observation, levels: dict[str, Region]) -> Observation:
+    shown = copy.copy(row)
+    for name, value in row.reported_as.items():
+        field = row._meta.get_field(name)
+        stored = levels.get(value) if field.is_relation else field.to_python(value)
+        setattr(shown, name, stored)
+    shown.held_since = shown.reported_as = None
+    return shown
+
+
+class ChangeQuerySet(models.QuerySet):
+    def open_to(self, own: Collection[str]):
+        """Leave out what led to a figure held by others than `own` regions (codes),
+        and approvals that were corrected before they were ever reported."""
+        held = Observation.objects.filter(
+            region=OuterRef("region"),
+            indicator=OuterRef("indicator"),
+            year=OuterRef("year"),
+            held_since__lte=OuterRef("at"),
+        )
+        known = Q(entry=None) | Q(entry__reported_at__isnull=False)
+        return self.filter((~Exists(held) & known) | Q(region__code__in=own))
 
 
 class ObservationChange(models.Model):
@@ -148,6 +238,14 @@ class ObservationChange(models.Model):
     origin = models.CharField(_("数据途径"), max_length=10, choices=Origin)
     document = models.CharField(_("填报表或导入文件"), max_length=200, blank=True)
     reason = models.TextField(_("原因"), blank=True)
+    entry = models.ForeignKey(
+        "indicators.Entry",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changes",
+        verbose_name=_("数据项"),
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -156,6 +254,8 @@ class ObservationChange(models.Model):
         verbose_name=_("操作人"),
     )
     at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("变更历史")
@@ -166,3 +266,16 @@ class ObservationChange(models.Model):
 
     def __str__(self):
         return f"{self.region} {self.indicator} {self.year}"
+
+    def others(self) -> list[tuple[str, str, str]]:
+        """Return what else changed as (name, old, new) in words; event counts never:
+        they are for the region's own people (design.md §8)."""
+        found = []
+        for name, both in self.details.items():
+            if name in COUNTS:
+                continue
+            field = Observation._meta.get_field(name)
+            words = WORDS | dict(field.flatchoices)
+            old, new = (str(words.get(v, v)) for v in both)
+            found.append((str(field.verbose_name), old, new))
+        return found

@@ -1,14 +1,11 @@
-"""The only writer of observations and of their history.
-
-Plan loading, reference series, demo values, imports and approvals all call
-`publish`; nothing else in the program writes Observation or ObservationChange.
-"""
+"""Writes observations and their history; every door of the program comes here."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from indicators import assessing
 from indicators.models import Indicator, Observation, ObservationChange
@@ -46,15 +43,16 @@ class Value:
     source: str = ""
     note: str = ""
     substitute_region: Region | None = None
+    entry: int | None = None  # pk of the cell it comes from
+    why: str = ""  # of this value alone; else the reason given for all
 
     @property
     def key(self) -> tuple[int, int, int]:
         return self.region.pk, self.indicator.pk, self.year
 
 
-STORED = [
-    f.name for f in fields(Value) if f.name not in ("region", "indicator", "year")
-]
+ABOUT = {"region", "indicator", "year", "entry", "why"}
+STORED = [f.name for f in fields(Value) if f.name not in ABOUT]
 
 
 @dataclass
@@ -128,7 +126,8 @@ def _change(value: Value, old: Observation | None, details: dict, **about):
         old_reason=old.missing_reason if old else "",
         new_reason=value.missing_reason,
         details={name: both for name, both in details.items() if name not in shown},
-        **about,
+        entry_id=value.entry,
+        **(about | ({"reason": value.why} if value.why else {})),
     )
 
 
@@ -141,6 +140,7 @@ def publish(
     reason: str = "",
     document: str = "",
     refresh: bool = True,
+    held: bool = False,
 ) -> Report:
     """Write the values with their history and refresh the verdicts they touch.
 
@@ -148,7 +148,8 @@ def publish(
     a weaker door (STRENGTH) leaves the stored value standing and counts it as
     kept. Raises PublishError for a value outside the indicator's bounds, without
     source, or given twice. `refresh=False` only for loaders, which refresh once
-    at the end.
+    at the end. `held` values are approved and not yet reported: what was last
+    reported stays beside them for everyone but the region's own people.
     """
     values = list(values)
     if len({v.key for v in values}) < len(values):
@@ -164,7 +165,7 @@ def publish(
         if _stands(old, details, origin, report):
             continue
         history.append(_change(value, old, details, **about))
-        rows.append(_updated(old, value, origin))
+        rows.append(_updated(_held(old, held), value, origin))
     _write(rows)
     ObservationChange.objects.bulk_create(history)
     if refresh:
@@ -187,10 +188,24 @@ def _stands(old: Observation | None, details: dict, origin: str, report) -> bool
     return False
 
 
-def _updated(old: Observation | None, value: Value, origin: str) -> Observation:
-    row = old or Observation(
-        region=value.region, indicator=value.indicator, year=value.year
-    )
+def _held(old: Observation | None, held: bool) -> Observation:
+    """Return the row to write, with its last reported state kept while it is held."""
+    row = old or Observation()
+    if not held:
+        row.held_since = row.reported_as = None
+    elif row.held_since is None:
+        row.held_since = timezone.now()
+        row.reported_as = snapshot(old) if old else None
+    return row
+
+
+def snapshot(row: Observation) -> dict:
+    """Return the stored fields of a row as JSON, a demo value's mark with them."""
+    return {name: _plain(getattr(row, name)) for name in [*STORED, "origin"]}
+
+
+def _updated(row: Observation, value: Value, origin: str) -> Observation:
+    row.region, row.indicator, row.year = value.region, value.indicator, value.year
     for name in STORED:
         setattr(row, name, getattr(value, name))
     row.origin = origin
@@ -203,8 +218,26 @@ def _write(rows: list[Observation]) -> None:
         batch_size=500,
         update_conflicts=True,
         unique_fields=["region", "indicator", "year"],
-        update_fields=[*STORED, "origin", "updated_at"],
+        update_fields=[*STORED, "origin", "held_since", "reported_as", "updated_at"],
     )
+
+
+@transaction.atomic
+def release(region: Region, year: int, indicators: Iterable[int]) -> int:
+    """Show held values of a region and year to everyone: they are reported now.
+
+    `indicators` are pks; refreshes the verdicts; returns how many values.
+    """
+    rows = list(
+        Observation.objects.select_for_update().filter(
+            region=region, year=year, indicator__in=indicators, held_since__isnull=False
+        )
+    )
+    for row in rows:
+        row.held_since = row.reported_as = None
+    Observation.objects.bulk_update(rows, ["held_since", "reported_as"])
+    assessing.refresh_series({(r.region_id, r.indicator_id) for r in rows})
+    return len(rows)
 
 
 @transaction.atomic
@@ -218,6 +251,9 @@ def remove_demo() -> int:
     series = set(rows.values_list("region_id", "indicator_id"))
     count = rows.count()
     rows.delete()
+    shown = Observation.objects.filter(reported_as__origin=Origin.DEMO)
+    series |= set(shown.values_list("region_id", "indicator_id"))
+    count += shown.update(reported_as=None)
     ObservationChange.objects.filter(origin=Origin.DEMO).delete()
     assessing.refresh_series(series)
     return count

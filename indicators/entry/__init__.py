@@ -1,0 +1,77 @@
+"""The only writer of observations, of their history and of entries.
+
+Plan loading, reference series, demo values, imports and approvals all call
+`publish`; the grid, uploads and the API all become entries here and meet the
+same checks (design.md §5). Nothing else in the program writes these rows.
+"""
+
+from indicators.entry.cells import Change, Outcome, save, save_base
+from indicators.entry.events import LEVELS, lock, remark, remind, reopen
+from indicators.entry.files import attach, detach
+from indicators.entry.filling import Refused, correct, submit, supplement, withdraw
+from indicators.entry.problems import EntryError, NotAllowed
+from indicators.entry.publishing import (
+    STRENGTH,
+    PublishError,
+    Report,
+    Value,
+    publish,
+    refusal,
+    release,
+    remove_demo,
+)
+from indicators.entry.reviewing import (
+    approve,
+    report,
+    return_reported,
+    send_back,
+    title,
+)
+from indicators.entry.rounds import (
+    Opened,
+    change_days,
+    describe_round,
+    extend_round,
+    follow_owners,
+    open_round,
+)
+
+__all__ = [
+    "Change",
+    "EntryError",
+    "LEVELS",
+    "NotAllowed",
+    "Opened",
+    "Outcome",
+    "PublishError",
+    "Refused",
+    "Report",
+    "STRENGTH",
+    "Value",
+    "approve",
+    "attach",
+    "change_days",
+    "correct",
+    "describe_round",
+    "detach",
+    "extend_round",
+    "follow_owners",
+    "lock",
+    "open_round",
+    "publish",
+    "refusal",
+    "release",
+    "remark",
+    "remind",
+    "remove_demo",
+    "reopen",
+    "report",
+    "return_reported",
+    "save",
+    "save_base",
+    "send_back",
+    "submit",
+    "supplement",
+    "title",
+    "withdraw",
+]

@@ -1,0 +1,78 @@
+"""Whether a cell may be written now and by this person; why not, and who can help."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.entry.problems import EntryError, NotAllowed
+from indicators.models import Entry, Submission
+from regions import access
+
+
+def today() -> date:
+    """Return the day it is at the bureau."""
+    return timezone.localdate()
+
+
+def require_entering(form: Submission, by) -> None:
+    """Raise NotAllowed unless the person may fill in the form."""
+    if not access.may_enter(by.grants, form.region.code, form.department_id):
+        raise NotAllowed(
+            _("%(unit)s的数据由该单位或%(region)s的填报人员填写，您没有这个权限。")
+            % {"unit": form.unit_name, "region": form.region}
+        )
+
+
+def require_reviewing(region, by) -> None:
+    """Raise NotAllowed unless the person reviews the region."""
+    if not access.may_review(by.grants, region.code):
+        raise NotAllowed(
+            _("审定、退回和报送由%(region)s的审核人员进行。") % {"region": region}
+        )
+
+
+def require_unlocked(form: Submission) -> None:
+    """Raise EntryError when the form is locked: since when, by whom, why, who can lift it."""
+    if not form.locked_at:
+        return
+    raise EntryError(
+        _(
+            "%(unit)s的填报表已于%(day)s由%(who)s锁定（%(why)s），"
+            "可由%(region)s的审核人员或管理员解锁。"
+        )
+        % {
+            "unit": form.unit_name,
+            "day": f"{timezone.localtime(form.locked_at):%Y-%m-%d}",
+            "who": form.locked_by or "",
+            "why": form.lock_reason,
+            "region": form.region,
+        }
+    )
+
+
+STATE_SAYS = {
+    Entry.State.SUBMITTED: gettext_lazy(
+        "这一项已提交、待审核：填报人可以撤回，审核人员可以退回。"
+    ),
+    Entry.State.APPROVED: gettext_lazy("这一项已审定：要改请先“更正”并写明原因。"),
+    Entry.State.REPORTED: gettext_lazy(
+        "这一项已审定并报送：要改请先“更正”并写明原因。"
+    ),
+}
+
+
+def obstacle(entry: Entry) -> str:
+    """Return why the cell cannot be written now, as one sentence, or "".
+
+    The entry needs its submission with region, department and locked_by loaded.
+    """
+    form = entry.submission
+    if form.opens_on > today():
+        return _("%(day)s起才开始填报。") % {"day": f"{form.opens_on:%Y-%m-%d}"}
+    try:
+        require_unlocked(form)
+    except EntryError as locked:
+        return str(locked)
+    return str(STATE_SAYS.get(entry.state, ""))

@@ -1,0 +1,113 @@
+"""Writes what happened to a form; the thread and the log are read from here."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.entry.problems import EntryError, NotAllowed
+from indicators.models import Entry, FormEvent, Submission
+from regions import access
+
+LONGEST_REMARK = 2000
+LEVELS = {
+    "remind": gettext_lazy("提醒"),
+    "urge": gettext_lazy("催办"),
+    "supervise": gettext_lazy("督办"),
+}
+
+
+def note(kind: str, entries: Iterable[Entry], by, text: str = "", **details) -> None:
+    """Write one event per form for an act on cells of several forms.
+
+    Its details name the cells by indicator code.
+    """
+    forms: dict[int, list[str]] = {}
+    for entry in entries:
+        forms.setdefault(entry.submission_id, []).append(entry.indicator.code)
+    FormEvent.objects.bulk_create(
+        FormEvent(
+            submission_id=form,
+            kind=kind,
+            text=text,
+            details={"indicators": codes} | details,
+            by=by,
+        )
+        for form, codes in forms.items()
+    )
+
+
+def remark(form: Submission, text: str, *, by) -> FormEvent:
+    """Add a remark to a form's thread; raises EntryError for an empty one."""
+    text = text.strip()
+    if not access.may_read_entries(by.grants, form.region.code, form.department_id):
+        raise NotAllowed(_("您看不到这张填报表，不能留言。"))
+    if not text:
+        raise EntryError(_("请写留言内容。"))
+    if len(text) > LONGEST_REMARK:
+        raise EntryError(_("留言最多%(n)s个字，请缩短。") % {"n": LONGEST_REMARK})
+    return FormEvent.objects.create(
+        submission=form, kind=FormEvent.Kind.REMARK, text=text, by=by
+    )
+
+
+def _require_locking(form: Submission, by) -> None:
+    if not access.may_lock(by.grants, form.region.code):
+        raise NotAllowed(
+            _("锁定和解锁由%(region)s的审核人员或管理员进行。")
+            % {"region": form.region}
+        )
+
+
+@transaction.atomic
+def lock(forms: Iterable[Submission], reason: str, *, now, by) -> int:
+    """Lock forms that are not locked yet, with a reason; return how many."""
+    reason = reason.strip()
+    if not reason:
+        raise EntryError(_("请写明锁定原因，填报人会看到。"))
+    forms = list(forms)
+    for form in forms:
+        _require_locking(form, by)
+    open_forms = [form for form in forms if not form.locked_at]
+    for form in open_forms:
+        form.locked_at, form.locked_by, form.lock_reason = now, by, reason[:300]
+        form.save(update_fields=["locked_at", "locked_by", "lock_reason"])
+        FormEvent.objects.create(
+            submission=form, kind=FormEvent.Kind.LOCKED, text=reason, by=by
+        )
+    return len(open_forms)
+
+
+@transaction.atomic
+def reopen(forms: Iterable[Submission], reason: str, *, by) -> int:
+    """Unlock locked forms, with a reason; return how many."""
+    reason = reason.strip()
+    if not reason:
+        raise EntryError(_("请写明解锁原因。"))
+    forms = list(forms)
+    for form in forms:
+        _require_locking(form, by)
+    locked = [form for form in forms if form.locked_at]
+    for form in locked:
+        form.locked_at, form.locked_by, form.lock_reason = None, None, ""
+        form.save(update_fields=["locked_at", "locked_by", "lock_reason"])
+        FormEvent.objects.create(
+            submission=form, kind=FormEvent.Kind.REOPENED, text=reason, by=by
+        )
+    return len(locked)
+
+
+def remind(form: Submission, level: str, text: str, missing: list[str], *, by):
+    """Note that a department was reminded: 提醒, 催办 or 督办, with what it lacked."""
+    if not access.may_see_progress(by.grants, form.region.code):
+        raise NotAllowed(_("您不负责%(region)s的填报。") % {"region": form.region})
+    if level not in LEVELS:
+        raise EntryError(_("催报分提醒、催办、督办三级。"))
+    return FormEvent.objects.create(
+        submission=form,
+        kind=FormEvent.Kind.REMINDED,
+        text=text,
+        details={"level": level, "indicators": missing},
+        by=by,
+    )

@@ -1,0 +1,215 @@
+"""What the reviewer does with cells: return, approve, report; and the level above.
+
+Every act is one transaction: all chosen cells move or none does (design.md §5).
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators import assessing
+from indicators.entry import events, publishing
+from indicators.entry.access import require_reviewing, require_unlocked
+from indicators.entry.moving import Refused, chosen, revise, stamp
+from indicators.entry.problems import EntryError, NotAllowed
+from indicators.entry.rounds import follow_owner
+from indicators.models import Entry, FormEvent
+from indicators.models.observations import Origin
+from indicators.reporting import checking
+from regions import access
+from regions.models import Region
+
+State, Kind = Entry.State, FormEvent.Kind
+
+
+@transaction.atomic
+def send_back(
+    region: Region,
+    year: int,
+    remarks: Mapping[str, str],
+    suggestions: Mapping[str, Decimal] | None = None,
+    *,
+    by,
+) -> list[Entry]:
+    """Return submitted cells, each with its remark and, if wished, a value to take over."""
+    require_reviewing(region, by)
+    entries = chosen(region, year, remarks)
+    for entry in entries:
+        code = entry.indicator.code
+        require_unlocked(entry.submission)
+        if entry.state != State.SUBMITTED:
+            raise EntryError(
+                _("“%(name)s”不在待审核状态，不能退回：请刷新页面。")
+                % {"name": entry.indicator}
+            )
+        if not remarks[code].strip():
+            raise EntryError(
+                _("“%(name)s”：请写退回意见，填报人要据此修改。")
+                % {"name": entry.indicator}
+            )
+        entry.remark = remarks[code].strip()[:500]
+        entry.suggested = (suggestions or {}).get(code)
+        entry.returns += 1
+    Entry.objects.bulk_update(entries, ["remark", "suggested", "returns"])
+    stamp(entries, state=State.RETURNED, returned_by=by, returned_at=timezone.now())
+    events.note(
+        Kind.RETURNED, entries, by, remarks={c: r.strip() for c, r in remarks.items()}
+    )
+    follow_owner(entries, by)
+    return entries
+
+
+@transaction.atomic
+def approve(
+    region: Region,
+    year: int,
+    versions: Mapping[str, int | None],
+    *,
+    by,
+) -> list[Entry]:
+    """Approve submitted cells: observation, history and verdicts in one transaction.
+
+    `versions` maps each indicator code to the version the reviewer looked at; a
+    cell that has changed since is refused with the rest, nothing is written.
+    Nobody approves a figure they entered.
+    """
+    require_reviewing(region, by)
+    entries = chosen(region, year, versions)
+    if refused := {
+        e.indicator.code: [why]
+        for e in entries
+        if (why := _approve_refusal(e, versions[e.indicator.code], by))
+    }:
+        raise Refused(
+            _("有%(n)s项不能审定，这次没有审定任何一项。") % {"n": len(refused)},
+            refused,
+        )
+    for form, rows in _by_form(entries).items():
+        publishing.publish(
+            [_value(entry) for entry in rows],
+            origin=Origin.ENTRY,
+            by=by,
+            document=title(form),
+            held=True,
+            refresh=False,
+        )
+    assessing.refresh_series({(region.pk, e.indicator_id) for e in entries})
+    stamp(entries, state=State.APPROVED, approved_by=by, approved_at=timezone.now())
+    events.note(Kind.APPROVED, entries, by)
+    return entries
+
+
+def _approve_refusal(entry: Entry, version: int | None, by) -> str:
+    """Return why the person cannot approve the cell, or ""."""
+    if entry.submission.locked_at:
+        try:
+            require_unlocked(entry.submission)
+        except EntryError as locked:
+            return str(locked)
+    if entry.state != State.SUBMITTED:
+        return _("不在待审核状态：请刷新页面。")
+    if entry.version != version:
+        return _("您查看之后有改动：请刷新页面，看过新的数再审定。")
+    if entry.entered_by_id == by.pk:
+        return _("这个数是您自己填的，须由另一位审核人员审定。")
+    return publishing.refusal(_value(entry))
+
+
+def _by_form(entries: Iterable[Entry]) -> dict:
+    forms: dict = {}
+    for entry in entries:
+        forms.setdefault(entry.submission, []).append(entry)
+    return forms
+
+
+def title(form) -> str:
+    """Return a form's title as history and paper print it."""
+    return _("%(year)s年数据采集表·%(region)s·%(unit)s") % {
+        "year": form.year,
+        "region": form.region,
+        "unit": form.unit_name,
+    }
+
+
+def _value(entry: Entry) -> publishing.Value:
+    return publishing.Value(
+        region=entry.submission.region,
+        indicator=entry.indicator,
+        year=entry.submission.year,
+        value=entry.value,
+        missing_reason=entry.missing_reason,
+        grade=entry.grade,
+        events=entry.events,
+        denominator=entry.denominator if entry.events is not None else None,
+        definition_break=entry.definition_break,
+        source=checking.source_of(entry),
+        note=entry.note,
+        substitute_region=entry.substitute_region,
+        entry=entry.pk,
+        why=entry.why,
+    )
+
+
+@transaction.atomic
+def report(region: Region, year: int, *, by) -> list[Entry]:
+    """Report everything approved to the level above (报送): from now on others see it."""
+    require_reviewing(region, by)
+    codes = list(
+        Entry.objects.current()
+        .of(region, year)
+        .filter(state=State.APPROVED)
+        .values_list("indicator__code", flat=True)
+    )
+    if not codes:
+        raise EntryError(_("没有已审定、未报送的指标。"))
+    entries = [e for e in chosen(region, year, codes) if e.state == State.APPROVED]
+    if not entries:  # reported or reopened by somebody else while this one waited
+        raise EntryError(_("没有已审定、未报送的指标。"))
+    for entry in entries:
+        require_unlocked(entry.submission)
+    publishing.release(region, year, [entry.indicator_id for entry in entries])
+    stamp(entries, state=State.REPORTED, reported_at=timezone.now())
+    events.note(Kind.REPORTED, entries, by)
+    return entries
+
+
+@transaction.atomic
+def return_reported(
+    region: Region, year: int, remarks: Mapping[str, str], *, by
+) -> list[Entry]:
+    """Send reported cells back from the level directly above, each with a remark.
+
+    The approved figure stands; the clerk gets a new revision to correct.
+    """
+    if not access.may_return_reported(by.grants, region.code):
+        raise NotAllowed(
+            _("已报送的数据由%(region)s的直接上级审核人员退回。") % {"region": region}
+        )
+    entries = chosen(region, year, remarks)
+    for entry in entries:
+        if entry.state != State.REPORTED:
+            raise EntryError(
+                _("“%(name)s”已在更正或已退回，等待重新报送，不必再退回。")
+                % {"name": entry.indicator}
+            )
+        if not remarks[entry.indicator.code].strip():
+            raise EntryError(
+                _("“%(name)s”：请写退回意见。") % {"name": entry.indicator}
+            )
+        entry.remark = remarks[entry.indicator.code].strip()[:500]
+        entry.suggested = None
+        entry.returns += 1
+    made = revise(
+        entries,
+        state=State.RETURNED,
+        returned_by=by,
+        returned_at=timezone.now(),
+        why=_("上级退回"),
+    )
+    said = {c: r.strip() for c, r in remarks.items()}
+    events.note(Kind.RETURNED_ABOVE, made, by, remarks=said)
+    follow_owner(made, by)
+    return made
