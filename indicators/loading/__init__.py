@@ -8,6 +8,7 @@ from indicators.loading.catalogue import load_catalogue, load_domains
 from indicators.loading.everything import load_everything
 from indicators.loading.outcome import LoadError, Outcome
 from indicators.loading.plans import load_plan
+from indicators.loading.relations import load_relations
 from indicators.loading.series import load_facts, load_reference
 from indicators.loading.tasks import load_tasks
 from indicators.loading.territory import load_departments, load_regions
@@ -23,5 +24,6 @@ __all__ = [
     "load_plan",
     "load_reference",
     "load_regions",
+    "load_relations",
     "load_tasks",
 ]

@@ -1,6 +1,5 @@
 """Makes the accounts of a demonstration (accounts.csv), each with a password of its own."""
 
-import secrets
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -9,8 +8,7 @@ from indicators.loading.outcome import require
 from indicators.sheets import rows
 from regions.models import Membership, Region, User
 
-COLUMNS = ("用户名", "姓名", "地区代码", "角色")
-CONSONANTS, VOWELS = "bdfghjkmnprstvwz", "aeiu"
+COLUMNS = ("用户名", "姓名", "地区代码", "角色", "部门")
 
 
 @dataclass(frozen=True)
@@ -21,6 +19,7 @@ class Account:
     full_name: str
     region: str
     role: str
+    department: str = ""
 
 
 def read(path) -> list[Account]:
@@ -34,6 +33,7 @@ def read(path) -> list[Account]:
             row["姓名"],
             sheet.text(row, "地区代码"),
             sheet.choice(row, "角色", roles),
+            row["部门"],
         )
         for row in sheet.rows
     ]
@@ -58,11 +58,7 @@ def make(accounts: list[Account], passwords: dict[str, str], reset=False) -> Non
         user.is_staff, user.is_superuser = site, site
         user.set_password(passwords[account.username])
         user.save()
-        user.memberships.get_or_create(region=region, role=account.role)
-
-
-def password() -> str:
-    """Return a password that can be read out: 12 letters in syllables, 4 digits."""
-    syllables = [secrets.choice(CONSONANTS) + secrets.choice(VOWELS) for _ in range(6)]
-    number = secrets.randbelow(9000) + 1000
-    return "-".join(["".join(syllables[:3]), "".join(syllables[3:]), str(number)])
+        place = account.department and region.departments.get(name=account.department)
+        user.memberships.get_or_create(
+            region=region, role=account.role, department=place or None
+        )

@@ -21,7 +21,7 @@ INDICATOR = (
         "上限",
     ),
     *("周期", "每", "合计量", "公布月份", "公布层级", "指标解释", "分子", "分母"),
-    *("人口口径", "统计年度", "来源报表", "备注"),
+    *("分母基数", "人口口径", "统计年度", "来源报表", "备注"),
 )
 DIRECTIONS = {"升": "up", "降": "down", "无": "none"}
 TEXTS = {
@@ -116,6 +116,7 @@ def _indicator(sheet: Sheet, row, domains) -> Record:
         "upper": sheet.decimal(row, "上限"),
         "period": sheet.integer(row, "周期"),
         "per": sheet.integer(row, "每"),
+        "base": _base(sheet, row),
         "additive": sheet.choice(row, "合计量", {"": False, "是": True}),
         "available_month": sheet.integer(row, "公布月份"),
     }
@@ -131,5 +132,13 @@ def _indicator(sheet: Sheet, row, domains) -> Record:
     low, high = fields["lower"], fields["upper"]
     if low is not None and high is not None and low >= high:
         sheet.complain(row, "下限", "下限应小于上限。")
-    columns = TEXTS | NUMBERS | {"code": "指标代码"}
+    columns = TEXTS | NUMBERS | {"code": "指标代码", "base": "分母基数"}
     return Record(row, {"code": sheet.text(row, "指标代码")}, fields, columns)
+
+
+def _base(sheet: Sheet, row) -> str | None:
+    """Return which base figure is the denominator, "" for none."""
+    if row["分母基数"] and not row["分母"]:
+        sheet.complain(row, "分母基数", "没有写分母，请先填“分母”一列。")
+    bases = {str(base.label): base.value for base in Indicator.Base}
+    return sheet.choice(row, "分母基数", {"": ""} | bases)

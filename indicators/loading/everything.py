@@ -7,7 +7,14 @@ from pathlib import Path
 from django.db import transaction
 
 from indicators import assessing
-from indicators.loading import catalogue, plans, series, tasks, territory
+from indicators.loading import (
+    catalogue,
+    plans,
+    relations,
+    series,
+    tasks,
+    territory,
+)
 from indicators.loading.outcome import LoadError, Outcome
 
 
@@ -23,7 +30,7 @@ def foundations(folder: Path) -> list[Callable[[], Outcome]]:
 
 
 def details(folder: Path) -> list[Callable[[], Outcome]]:
-    """Return the loaders of plans, their tasks, and all values.
+    """Return the loaders of relations, plans, their tasks, and all values.
 
     Reference series come before the plans' own mention of the same figures.
     """
@@ -32,7 +39,9 @@ def details(folder: Path) -> list[Callable[[], Outcome]]:
         paths = sorted((folder / name).glob("*.csv"))
         return [partial(load, path, **about) for path in paths]
 
+    between = folder / "relations.csv"
     return [
+        *([partial(relations.load_relations, between)] if between.exists() else []),
         *each(plans.load_plan, "plans", plans=folder / "plans.csv"),
         *each(tasks.load_tasks, "tasks"),
         *each(series.load_reference, "reference", refresh=False),

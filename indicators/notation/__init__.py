@@ -7,6 +7,7 @@ comes back with `certain` False and a question. words() writes a rule back.
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from indicators.notation.clause import clause
 from indicators.notation.compound import compound
@@ -66,10 +67,12 @@ def to_json(rule: TargetRule) -> dict:
     return rule.as_json()
 
 
+@lru_cache(maxsize=4096)
 def printed_decimals(raw: str, unit: str | None = None) -> int | None:
     """Return how many decimals the target's number is printed with: 28.0 → 1.
 
-    None when there is no number, or several targets.
+    None when there is no number, or several targets. Kept per text: every verdict
+    asks, and a database holds a few hundred different targets.
     """
     rule = read(raw, unit)
     wanted = rule.value if rule.value is not None else rule.change

@@ -106,7 +106,7 @@ def test_every_target_reads_and_the_open_questions_are_the_known_ones():
 
 def test_every_row_with_an_indicator_and_a_factor_has_its_verdict():
     rows = PlanIndicator.objects.filter(indicator__isnull=False, factor__gt=0)
-    without = rows.filter(assessment=None).exclude(indicator__direction="none")
+    without = rows.filter(assessments=None).exclude(indicator__direction="none")
 
     assert list(without) == []
 
@@ -187,7 +187,7 @@ def test_a_corrected_target_corrects_revision_zero_and_its_verdict(folder):
         plan_indicator__plan__code="530300-qujing", plan_indicator__key="1", year=2030
     )
     assert (target.raw, target.value, target.revision) == ("79.5", Decimal("79.5"), 0)
-    inputs = Assessment.objects.get(plan_indicator=target.plan_indicator).inputs
+    inputs = target.plan_indicator.assessments.get(audience="own").inputs
     assert inputs["indicator"]["milestones"][-1]["value"] == 79.5
 
 

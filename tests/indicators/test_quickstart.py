@@ -50,7 +50,7 @@ def test_it_prints_the_address_and_one_account_per_role(prepared):
     _, printed = prepared
 
     assert "http://127.0.0.1:8000/" in printed
-    assert len(ACCOUNT.findall(printed)) == 8
+    assert len(ACCOUNT.findall(printed)) == 10
     for role in ("填报", "审核", "领导查看", "分析", "管理"):
         assert f"全国        {role}" in printed
 
@@ -73,6 +73,20 @@ def test_a_second_run_goes_on_where_the_first_was(prepared):
     assert ACCOUNT.findall(run.stdout) == ACCOUNT.findall(printed)
     assert "http://127.0.0.1:8123/" in run.stdout
     assert count(folder, "indicators_observation") == values
+
+
+def test_the_first_login_finds_work_to_do(prepared):
+    folder, printed = prepared
+
+    assert "已下发填报任务" in printed
+    assert count(folder, "indicators_round") == 1
+    assert count(folder, "indicators_entry") == 24
+    assert count(folder, "indicators_submission") == 4  # the bureau, three departments
+
+    again = manage(folder, "quickstart", "--no-server")
+
+    assert "已下发填报任务" not in again.stdout
+    assert count(folder, "indicators_round") == 1
 
 
 def test_no_demo_is_refused_where_demo_values_are(prepared):

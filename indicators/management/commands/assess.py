@@ -14,7 +14,10 @@ BATCH = 50
 
 
 class Command(BaseCommand):
-    help = "重新评价规划指标并保存；--as-of 其他年份只打印，不保存。"
+    help = (
+        "重新评价规划指标并保存；--as-of 其他年份只打印，不保存。"
+        "打印的是本地区人员看到的评价，含已审定、未报送的数值。"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--region", metavar="CODE", help="只评价这个地区的规划")

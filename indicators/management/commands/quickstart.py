@@ -13,11 +13,12 @@ from django.db import connections
 
 from indicators import assessing, assessment, demo, loading
 from indicators.loading import LoadError, accounts
-from indicators.management import ground
+from indicators.management import first_round, ground
 from indicators.management.loader import FIXTURES, LoaderCommand, failure
 from indicators.models import Assessment, Observation
 from indicators.models.observations import Origin
 from regions.models import Membership, Region, User
+from regions.people.passwords import readable
 
 ANYWHERE = ("0.0.0.0", "::")
 
@@ -68,10 +69,20 @@ class Command(LoaderCommand):
         ground.keep({"fixtures": ground.digest(), "passwords": passwords})
         accounts.make(people, passwords, reset)
         self.say("演示账号已就绪。")
+        self.open_round(people)
         if ground.static_is_stale():
             call_command("collectstatic", verbosity=0, interactive=False)
             self.say("静态文件已收集。")
         return passwords
+
+    def open_round(self, people) -> None:
+        """Open a round where there is none, so that the first login shows work to do."""
+        try:
+            titles = first_round.open_where_none(FIXTURES / "owners.csv", people)
+        except LoadError as error:
+            raise CommandError(failure(error)) from None
+        for title in titles:
+            self.say(f"已下发填报任务“{title}”，填报账号登录后在“填报”中可见。")
 
     def load(self, prepared: bool, loaded: str | None) -> None:
         """Load the data files unless the last run loaded these very files."""
@@ -98,6 +109,7 @@ class Command(LoaderCommand):
         lines = [("用户名", "密码", "地区", "角色")]
         for person in people:
             role = str(Membership.Role(person.role).label)
+            role += f"（{person.department}）" if person.department else ""
             password = passwords.get(person.username, "（见首次运行）")
             lines.append((person.username, password, regions[person.region], role))
         self.stdout.write(f"\n地址  {address(host, port)}\n")
@@ -135,7 +147,7 @@ def known_passwords(people, known: dict[str, str], reset: bool) -> dict[str, str
     passwords = {}
     for name in (person.username for person in people):
         if reset or name not in present:
-            passwords[name] = accounts.password()
+            passwords[name] = readable()
         elif name in known:
             passwords[name] = known[name]
     return passwords

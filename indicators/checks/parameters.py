@@ -1,0 +1,88 @@
+"""The thresholds of the checks, each with its reason, printed on the method page."""
+
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+
+
+def _threshold(default, label: str, reason: str):
+    return field(default=default, metadata={"label": label, "reason": reason})
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Thresholds of the warnings; relative ones are fractions of last year's figure.
+
+    “National series” are the ten of fixtures/reference: 94 changes, 2015 to 2025.
+    """
+
+    jump_relative: Decimal = _threshold(
+        Decimal("0.30"),
+        "比上年变化达到（相对）",
+        "全国各序列2015年以来的94次变化中，最大的一次是每年22%；达到30%的值得核对。",
+    )
+    jump_points: Decimal = _threshold(
+        Decimal(10),
+        "份额比上年变化达到（百分点）",
+        "份额高时相对变化不大也可能是错的：全国序列中份额一年最多变化5个百分点。",
+    )
+    jump_least_points: Decimal = _threshold(
+        Decimal(1),
+        "份额按相对变化提示时至少变化（百分点）",
+        "很小的份额，如由0.2%到0.3%，相对变化大而实际变化小。",
+    )
+    jump_years: int = _threshold(
+        3,
+        "隔年比较时界限最多放宽到几年的变化",
+        "几年一次的调查，间隔的年数越多，允许的变化越大。",
+    )
+    outlier_values: int = _threshold(
+        5,
+        "本序列至少有几个数才判断离群",
+        "少于5个数（4次变化）看不出一般每年变化多少。",
+    )
+    outlier_spread: Decimal = _threshold(
+        Decimal(5),
+        "变化偏离以往中位数达到几个离差",
+        "离差按中位数绝对偏差的1.4826倍计，不受个别异常年份影响；"
+        "通行的界限是3.5，取5是因为年度数少，全国序列49次中只提示1次。",
+    )
+    outlier_floor: Decimal = _threshold(
+        Decimal("0.01"),
+        "离差最小按上年数的多少计",
+        "十分平稳的序列离差近于0，稍有变化就会提示，所以至少按上年数的1%计。",
+    )
+    slip_factors: tuple[int, ...] = _threshold(
+        (10, 100, 1000, 10_000),
+        "单位或小数点错误的倍数",
+        "小数点错一至三位，%、‰、1/10万混用，或者万与个混用。",
+    )
+    slip_tolerance: Decimal = _threshold(
+        Decimal("1.5"),
+        "与上述倍数相差不超过几倍",
+        "填错单位的数里还有一年的真实变化，所以约10倍是指6.7到15倍。",
+    )
+    few_events: int = _threshold(
+        20,
+        "事件数少于几例时不提示变化大",
+        "事件数很少的率，多一例少一例就会大起大落，与评价办法的小数规则相同。",
+    )
+
+
+DEFAULT = Parameters()
+
+
+def described(parameters: Parameters = DEFAULT) -> list[tuple[str, str, str]]:
+    """Return label, value and reason of each threshold, for the method page."""
+    return [
+        (f.metadata["label"], _value(getattr(parameters, f.name)), f.metadata["reason"])
+        for f in fields(parameters)
+    ]
+
+
+def _value(value) -> str:
+    """Return a threshold as printed: fractions as percentages."""
+    if isinstance(value, tuple):
+        return "、".join(map(str, value))
+    if isinstance(value, Decimal) and value < 1:
+        return f"{value * 100:.0f}%"
+    return str(value)
