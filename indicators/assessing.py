@@ -3,18 +3,20 @@
 The case comes from indicators.cases; the pure modules know nothing of the database.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import copy
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Prefetch, Q
 
-from indicators import assessment, explain
-from indicators.cases import current_targets, indicator_case, observation_case
-from indicators.models import Assessment, Observation, PlanIndicator, Target
+from indicators import assessment, explain, series
+from indicators.cases import Figure, indicator_case, observation_case
+from indicators.models import Assessment, Audience, PlanIndicator, Target
 from indicators.models.observations import Origin
+from indicators.series import Series, reference_region
+from regions.models import Region
 
 BATCH = 500
 
@@ -41,26 +43,7 @@ def rows_to_assess(**filters):
     )
 
 
-# ----------------------------------------------------------------- the series
-
-
-def _reference_region(row: PlanIndicator) -> int | None:
-    """Return the pk of the one reference region of the row's targets, if any."""
-    return next((t.reference_id for t in current_targets(row) if t.reference_id), None)
-
-
-def _series(rows: Iterable[PlanIndicator]) -> dict[tuple[int, int], list[Observation]]:
-    """Return (region pk, indicator pk) → observations by year: one query."""
-    regions, indicators = set(), set()
-    for row in rows:
-        indicators.add(row.indicator_id)
-        regions.update(pk for pk in (row.plan.region_id, _reference_region(row)) if pk)
-    found = defaultdict(list)
-    for observation in Observation.objects.filter(
-        region__in=regions, indicator__in=indicators
-    ).order_by("year"):
-        found[observation.region_id, observation.indicator_id].append(observation)
-    return found
+# --------------------------------------------------------------- the verdicts
 
 
 def _comparable(own, other) -> dict[int, Decimal]:
@@ -74,25 +57,61 @@ def _comparable(own, other) -> dict[int, Decimal]:
     }
 
 
+def _verdict(row: PlanIndicator, own, other, as_of: int) -> Verdict | None:
+    """Return the verdict of a row on `own` beside `other`; None if it has none."""
+    indicator = indicator_case(row, _comparable(own, other))
+    if indicator is None:
+        return None
+    observations = [observation_case(o) for o in own]
+    try:
+        result = assessment.assess(indicator, observations, as_of)
+    except ValueError:  # against its direction, and nobody has confirmed it
+        return None
+    used = [o for o in [*own, *other] if o.year <= as_of]
+    case = {"indicator": indicator, "observations": observations, "as_of": as_of}
+    return Verdict(row, case, result, any(o.origin == Origin.DEMO for o in used))
+
+
 def verdicts(rows: Iterable[PlanIndicator], as_of: int) -> Iterator[Verdict]:
-    """Yield the verdict of each row that can be assessed, in the rows' order."""
+    """Yield the verdict of each row that can be assessed, as the region's own people
+    see it, in the rows' order."""
     rows = list(rows)
-    series = _series(rows)
+    figures = series.of_rows(rows)
     for row in rows:
-        own = series[row.plan.region_id, row.indicator_id]
-        other = series.get((_reference_region(row), row.indicator_id), [])
-        indicator = indicator_case(row, _comparable(own, other))
-        if indicator is None:
-            continue
-        observations = [observation_case(o) for o in own]
-        try:
-            result = assessment.assess(indicator, observations, as_of)
-        except ValueError:  # against its direction, and nobody has confirmed it
-            continue
-        used = [o for o in [*own, *other] if o.year <= as_of]
-        case = {"indicator": indicator, "observations": observations, "as_of": as_of}
-        demo = any(o.origin == Origin.DEMO for o in used)
-        yield Verdict(row, case, result, demo)
+        if found := _judge(row, figures, Audience.OWN, as_of):
+            yield found
+
+
+def _judge(row: PlanIndicator, figures: Series, audience: str, as_of: int):
+    own, other = figures.own(row, audience), figures.reference(row, audience)
+    return _verdict(row, own, other, as_of)
+
+
+def would_be(
+    region: Region,
+    values: Mapping[int, tuple],
+    as_of: int | None = None,
+) -> dict[int, Verdict]:
+    """Return plan row pk → the verdict if these figures were approved; stores nothing.
+
+    `values` maps indicator pk to (year, value) or to a cases.Figure, which also
+    tells counts, a reason for none or a change of definition. Rows that cannot be
+    assessed are absent. Three queries whatever their number; one more as series.of_rows.
+    """
+    as_of = as_of or assessment.current_year()
+    rows = list(rows_to_assess(plan__region=region, indicator__in=values))
+    figures = series.of_rows(rows)
+    found = {}
+    for row in rows:
+        given = Figure(*values[row.indicator_id])
+        standing = figures.own(row, Audience.OWN)
+        others = [o for o in standing if o.year != given.year]
+        own = sorted([*others, given], key=lambda o: o.year)
+        is_own_reference = reference_region(row) == region.pk
+        beside = own if is_own_reference else figures.reference(row, Audience.OWN)
+        if made := _verdict(row, own, beside, as_of):
+            found[row.pk] = made
+    return found
 
 
 # ------------------------------------------------------------------ the store
@@ -121,12 +140,14 @@ def _path(verdict: Verdict) -> list:
     )
 
 
-def to_row(verdict: Verdict) -> Assessment:
+def to_row(verdict: Verdict, audience: str = Audience.OWN) -> Assessment:
     """Return the unsaved Assessment of a verdict."""
     result = verdict.result
     figures = jsonable(result | {"path": _path(verdict)})
     return Assessment(
         plan_indicator=verdict.row,
+        region=verdict.row.plan.region,
+        audience=audience,
         code=result["status"],
         reason=result.get("reason") or "",
         flags=list(result.get("flags") or []),
@@ -155,30 +176,57 @@ def _latest(verdict: Verdict) -> Decimal | None:
     return values[-1] if values else None
 
 
+def _for_both(rows: list[PlanIndicator], as_of: int) -> Iterator[Assessment]:
+    """Yield each row's verdict for either audience; the second is a copy of the
+    first unless something of the row's series is held."""
+    figures = series.of_rows(rows)
+    for row in rows:
+        own = _judge(row, figures, Audience.OWN, as_of)
+        stored = own and to_row(own)
+        if stored:
+            yield stored
+        if figures.differs(row):
+            told = _judge(row, figures, Audience.OTHERS, as_of)
+            if told:
+                yield to_row(told, Audience.OTHERS)
+        elif stored:
+            same = copy.copy(stored)
+            same.audience = Audience.OTHERS
+            yield same
+
+
 @transaction.atomic
 def refresh(rows, as_of: int | None = None) -> int:
-    """Recompute and store the assessments of the rows; return how many.
+    """Recompute and store the assessments of the rows; return of how many rows.
 
-    Rows that are no longer assessable lose their old assessment.
+    Rows that are no longer assessable lose their old assessments.
     """
     rows = list(rows)
-    made = [to_row(v) for v in verdicts(rows, as_of or assessment.current_year())]
-    done = {a.plan_indicator_id for a in made}
-    gone = [row.pk for row in rows if row.pk not in done]
-    Assessment.objects.filter(plan_indicator__in=gone).delete()
+    made = list(_for_both(rows, as_of or assessment.current_year()))
+    _forget(rows, made)
     names = [
         f.name
         for f in Assessment._meta.concrete_fields
-        if f.name not in ("id", "plan_indicator")
+        if f.name not in ("id", "plan_indicator", "audience")
     ]
     Assessment.objects.bulk_create(
         made,
         batch_size=BATCH,
         update_conflicts=True,
-        unique_fields=["plan_indicator"],
+        unique_fields=["plan_indicator", "audience"],
         update_fields=names,
     )
-    return len(made)
+    return len({a.plan_indicator_id for a in made})
+
+
+def _forget(rows: list[PlanIndicator], made: list[Assessment]) -> None:
+    """Delete the stored verdicts of the rows that were not made again."""
+    done = {(a.plan_indicator_id, a.audience) for a in made}
+    gone = Q(pk__in=[])
+    for audience in Audience:
+        lost = [row.pk for row in rows if (row.pk, audience) not in done]
+        gone |= Q(audience=audience, plan_indicator__in=lost)
+    Assessment.objects.filter(gone).delete()
 
 
 def refresh_series(series: set[tuple[int, int]], as_of: int | None = None) -> int:
@@ -197,6 +245,6 @@ def refresh_series(series: set[tuple[int, int]], as_of: int | None = None) -> in
         row.pk: row
         for row in touched
         if (row.plan.region_id, row.indicator_id) in series
-        or (_reference_region(row), row.indicator_id) in series
+        or (reference_region(row), row.indicator_id) in series
     }
     return refresh(rows.values(), as_of)

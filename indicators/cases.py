@@ -4,9 +4,11 @@ The form is that of assessment.md B3 / B6.1, every figure in the indicator's uni
 """
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from indicators import notation
 from indicators.models import Observation, PlanIndicator, Target
+from indicators.models.observations import Origin
 
 WORDS = {"text", "none"}
 SHARES = {"relative", "annual", "multiply"}  # changes that a unit factor leaves alone
@@ -155,7 +157,21 @@ def indicator_case(row: PlanIndicator, reference: dict[int, Decimal]) -> dict | 
     return case
 
 
-def observation_case(observation: Observation) -> dict:
+class Figure(NamedTuple):
+    """A year's figure that is not stored, with what a case reads of an observation."""
+
+    year: int
+    value: Decimal | None
+    events: int | None = None
+    denominator: int | None = None
+    missing_reason: str = ""
+    definition_break: bool = False
+    substitute_region_id: int | None = None
+    origin: str = Origin.ENTRY
+
+
+def observation_case(observation: Observation | Figure) -> dict:
+    """Return one year of a series as the rules read it."""
     found = {"year": observation.year, "value": observation.value}
     if observation.missing_reason:
         found["missing_reason"] = observation.missing_reason

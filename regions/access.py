@@ -56,8 +56,93 @@ def may_see_counts(grants: Iterable[Grant], region: str) -> bool:
     return any(g.role in SEES_COUNTS and g.region == region for g in grants)
 
 
+def own_regions(grants: Iterable[Grant]) -> frozenset[str]:
+    """Return the regions (codes) whose own people one belongs to, in whatever role.
+
+    They alone see what is approved there and not yet reported (design.md §5);
+    levels above and below see what was last reported.
+    """
+    return frozenset(grant.region for grant in grants)
+
+
 def may_administer(grants: Iterable[Grant], region: str) -> bool:
     """Return whether plans, targets and people of `region` may be edited."""
     return any(
         g.role == ADMINISTRATOR and codes.contains(g.region, region) for g in grants
+    )
+
+
+# ------------------------------------------- the yearly reporting (design.md §5)
+
+
+def own_forms(grants: Iterable[Grant], region: str) -> set[int] | None:
+    """Return the departments (pks) whose rows one may fill in in `region`.
+
+    None means every row of the region: staff without a department, who also
+    collect for others. An empty set means none.
+    """
+    mine = [g.department for g in grants if g.role == STAFF and g.region == region]
+    return None if None in mine else {pk for pk in mine if pk is not None}
+
+
+def may_enter(
+    grants: Iterable[Grant], region: str, department: int | None = None
+) -> bool:
+    """Return whether the rows of one form of `region` may be written and submitted.
+
+    `department` None is the bureau's own form.
+    """
+    mine = own_forms(grants, region)
+    return mine is None or department in mine
+
+
+def may_read_entries(
+    grants: Iterable[Grant], region: str, department: int | None = None
+) -> bool:
+    """Return whether unsubmitted and returned cells of a form may be seen."""
+    grants = tuple(grants)
+    whole = {REVIEWER, ADMINISTRATOR}
+    return may_enter(grants, region, department) or any(
+        g.role in whole and g.region == region for g in grants
+    )
+
+
+def may_review(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether cells of `region` may be returned, approved and reported."""
+    return any(g.role == REVIEWER and g.region == region for g in grants)
+
+
+def may_lock(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether forms of `region` may be locked and reopened."""
+    allowed = {REVIEWER, ADMINISTRATOR}
+    return any(g.role in allowed and g.region == region for g in grants)
+
+
+def may_return_reported(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether a reported form of `region` may be sent back: directly above."""
+    above = codes.ancestors(region)[-1:]
+    return any(g.role == REVIEWER and g.region in above for g in grants)
+
+
+def may_see_progress(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether one follows the reporting of `region`: who has not reported.
+
+    Its administrators and those above, its reviewers and those directly above, and
+    the bureau's clerks; a department's own clerk sees the own form only.
+    """
+    grants = tuple(grants)
+    return (
+        may_administer(grants, region)
+        or may_review(grants, region)
+        or may_return_reported(grants, region)
+        or own_forms(grants, region) is None
+    )
+
+
+def follows_any(grants: Iterable[Grant]) -> bool:
+    """Return whether there is any region whose reporting one follows."""
+    return any(
+        g.role in (ADMINISTRATOR, REVIEWER)
+        or (g.role == STAFF and g.department is None)
+        for g in grants
     )

@@ -1,0 +1,130 @@
+"""达州市 in the middle of its yearly reporting: the people and an open round."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from indicators import entry
+from indicators.models import DataOwner, Entry, Indicator, Round, Submission
+from indicators.models.observations import Origin
+from indicators.reporting import checking, progress
+from regions import access
+from regions.models import Membership, Region, User
+
+YEAR = 2024
+SCHOOLS = "教育部门"
+
+
+@dataclass
+class Reporting:
+    """A region's year in work, and how tests look at it."""
+
+    region: Region
+    round: Round
+    people: dict[str, User]
+    year: int = YEAR
+
+    def cell(self, code) -> Entry:
+        """The current cell of an indicator, fresh from the database."""
+        return (
+            Entry.objects.current()
+            .of(self.region, self.year)
+            .select_related("indicator", "submission")
+            .get(indicator__code=code)
+        )
+
+    def known(self, code, year, value, origin=Origin.IMPORT):
+        """Publish a figure that came through another door."""
+        indicator = Indicator.objects.get(code=code)
+        figure = entry.Value(
+            self.region, indicator, year, Decimal(value), source="统计公报"
+        )
+        entry.publish([figure], origin=origin)
+
+    def type(self, code, by="clerk", version=None, **fields):
+        """Save texts into one row over its present version; return the outcome."""
+        at = self.cell(code).version if version is None else version
+        change = entry.Change(code, at, fields)
+        (outcome,) = entry.save(self.region, self.year, [change], by=self.people[by])
+        return outcome
+
+    def filled(self, code, value, **fields):
+        """Type a value that can be submitted, whatever the warnings."""
+        self.type(code, value=value, source="年报", note="已核实", **fields)
+        return self.cell(code)
+
+    def submitted(self, code, value, **fields):
+        self.filled(code, value, **fields)
+        entry.submit(self.region, self.year, [code], by=self.people["clerk"])
+        return self.cell(code)
+
+    def approved(self, code, value, **fields):
+        version = self.submitted(code, value, **fields).version
+        entry.approve(
+            self.region, self.year, {code: version}, by=self.people["reviewer"]
+        )
+        return self.cell(code)
+
+    def findings(self, code) -> list[str]:
+        """The codes of what the checks say of a cell."""
+        cell = self.cell(code)
+        found = checking.findings(self.region, self.year, [cell])[cell.pk]
+        return [finding.code for finding in found]
+
+    def form(self, department=None) -> Submission:
+        return Submission.objects.get(
+            region=self.region, year=self.year, department__name=department
+        )
+
+    def progress(self, department=None):
+        form = self.form(department)
+        return progress.by_form([form], timezone.localdate())[form.pk]
+
+
+def _person(name, role, code, department=None):
+    user = User.objects.create_user(name, full_name=name)
+    region = Region.objects.get(code=code)
+    place = region.departments.get(name=department) if department else None
+    Membership.objects.create(user=user, region=region, role=role, department=place)
+    return user
+
+
+@pytest.fixture
+def people(plans, db):
+    """Who takes part, by what they do."""
+    cast = [
+        ("clerk", access.STAFF, "511700"),
+        ("reviewer", access.REVIEWER, "511700"),
+        ("administrator", access.ADMINISTRATOR, "511700"),
+        ("official", access.OFFICIAL, "511700"),
+        ("provincial", access.REVIEWER, "510000"),
+        ("neighbour", access.STAFF, "511100"),
+    ]
+    found = {name: _person(name, role, code) for name, role, code in cast}
+    found["teacher"] = _person("teacher", access.STAFF, "511700", SCHOOLS)
+    return found
+
+
+@pytest.fixture
+def reporting(people):
+    """A round of 达州 for its own plan's table; 教育部门 supplies one row itself."""
+    region = Region.objects.get(code="511700")
+    DataOwner.objects.create(
+        region=region,
+        indicator=Indicator.objects.get(name__startswith="中小学健康教育课开课率"),
+        department=region.departments.get(name=SCHOOLS),
+        channel=DataOwner.Channel.SELF,
+    )
+    today = timezone.localdate()
+    call = Round(
+        issuer=region,
+        title="2024年度监测",
+        year=YEAR,
+        opens_on=today - timedelta(days=10),
+        due_on=today + timedelta(days=20),
+    )
+    entry.open_round(call, [region], by=people["administrator"])
+    return Reporting(region, call, people)

@@ -1,0 +1,241 @@
+"""For every address of the yearly reporting × role × place: let in, 403 or 404.
+
+The table is design.md §8. A column is a role; its words are the places from which
+the address of 达州市 is open to it: `own` (a person of 达州), `above` (of the
+province, directly above), `below` (of a county of 达州), `beside` (of another city).
+Elsewhere within one's reach the answer is 403, outside it 404. The pages under
+people/ are an administrator's: every other role gets 403 wherever it is.
+"""
+
+import json
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from indicators import entry
+from indicators.models import Attachment
+from regions import access
+from regions.models import Membership, Region, User
+from tests.indicators.conftest import YEAR
+
+pytestmark = pytest.mark.django_db
+LIFE, INFANTS = "life-expectancy", "infant-mortality"
+PLACES = {"own": "511700", "above": "510000", "below": "511702", "beside": "511100"}
+ROLES = ["staff", "reviewer", "official", "analyst", "administrator"]
+
+# Who reaches 达州 at all: everyone there and below (looking up); from above those who
+# see below, and the reviewer, to whom its reported forms come.
+REACH = """
+reach            own,below  own,below,above  own,below,above  own,below,above  own,below,above
+"""  # noqa: E501
+TABLE = """
+# method  address           staff  reviewer   official  analyst  administrator
+GET   entry/                any    any        any       any      any
+GET   {form}                own    own        -         -        own
+POST  {form}                own    -          -         -        -
+POST  {form}cells/          own    -          -         -        -
+POST  {form}base/           own    -          -         -        -
+POST  {form}submit/         own    -          -         -        -
+POST  {form}withdraw/       own    -          -         -        -
+POST  {form}correct/        own    -          -         -        -
+POST  {form}supplement/     own    -          -         -        -
+POST  {form}attachments/    own    -          -         -        -
+GET   {attachment}          own    own        -         -        own
+GET   {form}review/         -      own,above  -         -        own
+POST  {form}approve/        -      own        -         -        -
+POST  {form}return/         -      own        -         -        -
+POST  {form}report/         -      own        -         -        -
+POST  {form}return-reported/ -     above      -         -        -
+POST  {form}lock/           -      own        -         -        own
+POST  {form}reopen/         -      own        -         -        own
+GET   {form}sheet/          own    own,above  -         -        own
+POST  {form}sheet/          own    own        -         -        -
+GET   {form}log/            own    own        -         -        own
+POST  {form}remark/         own    own        -         -        own
+GET   rounds/               any    any        -         -        any
+GET   rounds/new/           -      -          -         -        any
+GET   {round}               own    own,above  -         -        own,above
+POST  {round}remind/        own    own,above  -         -        own,above
+GET   {round}notice/        own    own,above  -         -        own,above
+GET   {round}edit/          -      -          -         -        own,above
+POST  {round}extend/        -      -          -         -        own,above
+POST  {round}lock/          -      own        -         -        own
+GET   people/               -      -          -         -        any
+GET   people/new/           -      -          -         -        any
+GET   people/paste/         -      -          -         -        any
+GET   people/departments/   -      -          -         -        any
+GET   people/clerk/         -      -          -         -        own,above
+GET   people/owners/?region=511700  -  -      -         -        own,above
+GET   people/owners/paste/?region=511700 - -  -         -        own,above
+GET   people/handover/      -      -          -         -        any
+"""
+
+
+def lines(table):
+    """Return (method, address, {role: set of places}) per line of a table."""
+    found = []
+    for line in table.strip().splitlines():
+        if line.startswith("#"):
+            continue
+        method, address, *cells = line.split()
+        open_to = {}
+        for role, cell in zip(ROLES, cells, strict=True):
+            places = set(PLACES) if cell == "any" else set(cell.split(","))
+            open_to[role] = places - {"-"}
+        found.append((method, address, open_to))
+    return found
+
+
+ADDRESSES = lines(TABLE)
+((_, _, REACHED),) = lines("GET " + REACH.strip())
+CASES = [(method, address) for method, address, _open in ADDRESSES]
+
+
+@pytest.fixture
+def state(reporting):
+    """One cell approved and reported, one submitted, a file: something to ask for."""
+    reporting.approved(LIFE, "77.5")
+    entry.report(reporting.region, YEAR, by=reporting.people["reviewer"])
+    reporting.submitted(INFANTS, "4.2")
+    scan = SimpleUploadedFile("函.pdf", b"%PDF-1.4 scan")
+    form = reporting.form()
+    entry.attach(form, scan, ["under5-mortality"], by=reporting.people["clerk"])
+    return reporting
+
+
+@pytest.fixture
+def visitors(state):
+    """(role, place) → a person with that one role there."""
+    found = {}
+    county = Region.objects.create(
+        code=PLACES["below"],
+        name="通川区",
+        short_name="通川",
+        level=Region.Level.COUNTY,
+        parent=state.region,
+    )
+    for role in ROLES:
+        for place, code in PLACES.items():
+            user = User.objects.create_user(f"{role}-at-{place}")
+            region = county if place == "below" else Region.objects.get(code=code)
+            Membership.objects.create(user=user, region=region, role=role)
+            found[role, place] = user
+    return found
+
+
+def ask(client, method, address, state):
+    """Send the request and return the status."""
+    form = f"entry/{state.region.code}/{state.year}/"
+    token = Attachment.objects.get().token
+    path = "/" + address.format(
+        form=form,
+        attachment=f"entry/attachments/{token}/",
+        round=f"rounds/{state.round.code}/",
+    )
+    if "notice" in path:
+        path += f"?region={state.region.code}"
+    if method == "GET":
+        answer = client.get(path)
+    else:
+        answer = client.post(path, **posted(path, state))
+    if answer.streaming:  # read to the end, a download closes its file
+        b"".join(answer.streaming_content)
+    return answer.status_code
+
+
+def posted(path, state):
+    """Return a body for each address that passes its door; it may be refused inside."""
+    if path.endswith(("cells/", "base/")):
+        row = {"indicator": LIFE, "version": 1, "fields": {"note": "x"}}
+        body = {"cells": [row], "kind": "births", "value": "x", "source": ""}
+        return {"data": json.dumps(body), "content_type": "application/json"}
+    form = {"indicator": LIFE, "reason": "x", "text": "", "department": ""}
+    place = {"unit": f"{state.region.code}:", "region": state.region.code}
+    return {"data": form | place | {"level": "remind"}}
+
+
+LET_IN = {200, 302, 303, 400, 409, 422}
+
+
+@pytest.mark.parametrize(("method", "address"), CASES, ids=lambda word: word)
+def test_every_role_at_every_place(client, visitors, state, method, address):
+    (open_to,) = [o for m, a, o in ADDRESSES if (m, a) == (method, address)]
+    wrong = {}
+
+    for (role, place), person in visitors.items():
+        client.force_login(person)
+        status = ask(client, method, address, state)
+        if place in open_to[role]:
+            expected = LET_IN
+        elif within_reach(role, place, address):
+            expected = {403}
+        else:
+            expected = {404}
+        if status not in expected:
+            wrong[role, place] = (status, "expected", sorted(expected))
+
+    assert wrong == {}
+
+
+def within_reach(role, place, address):
+    """Say whether what the address shows lies within the person's reach."""
+    if address.startswith("people/") and role != access.ADMINISTRATOR:
+        return True
+    if address == "people/clerk/":  # a person is seen by who administers them only
+        return False
+    names_dazhou = "{" in address or PLACES["own"] in address
+    return place in REACHED[role] or not names_dazhou
+
+
+def test_nothing_was_changed_by_being_refused(client, visitors, state):
+    """The reported figure, the submitted cell and the lock are as they were."""
+    before = [(e.state, e.version) for e in map(state.cell, (LIFE, INFANTS))]
+    for (role, place), person in visitors.items():
+        if place == "own":
+            continue
+        client.force_login(person)
+        for method, address, open_to in ADDRESSES:
+            if method == "POST" and place not in open_to[role]:
+                ask(client, method, address, state)
+
+    assert [(e.state, e.version) for e in map(state.cell, (LIFE, INFANTS))] == before
+    assert state.form().locked_at is None
+    assert state.round.due_on > date(2000, 1, 1) and timezone.now()
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in(client, state):
+    for method, address, _open in ADDRESSES:
+        assert ask(client, method, address, state) == 302
+
+
+def test_a_departments_clerk_asks_for_another_departments_form(client, state):
+    client.force_login(state.people["teacher"])
+    address = f"/entry/{state.region.code}/{YEAR}/"
+
+    assert client.get(address, {"department": "教育部门"}).status_code == 200
+    assert client.get(address, {"department": ""}).status_code == 403
+    token = Attachment.objects.get().token
+    assert client.get(f"/entry/attachments/{token}/").status_code == 403
+
+
+def test_every_address_of_the_reporting_is_in_the_table():
+    """A new address without a line in the table fails here."""
+    from django.urls import get_resolver
+
+    from indicators import urls as reporting_urls
+    from regions import urls as people_urls
+
+    asked = {a.split("?")[0] for _m, a, _o in ADDRESSES}
+    known = {a.replace("{form}", "entry/<code>/<int:year>/") for a in asked}
+    known = {a.replace("{round}", "rounds/<slug:code>/") for a in known}
+    known = {
+        a.replace("{attachment}", "entry/attachments/<uuid:token>/") for a in known
+    }
+    known = {a.replace("people/clerk/", "people/<str:username>/") for a in known}
+    patterns = [*reporting_urls.urlpatterns, *people_urls.urlpatterns]
+    routes = {str(p.pattern) for p in patterns} - {"login/", "logout/", "password/"}
+
+    assert get_resolver() and routes == known
+    assert set(ROLES) == set(access.ROLES)

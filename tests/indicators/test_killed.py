@@ -1,0 +1,62 @@
+"""A server killed at any moment of approving leaves all chosen cells approved or none."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+NAME = f"healthplan_killed_{os.getpid()}"
+
+
+@pytest.fixture
+def database(tmp_path, django_db_blocker):
+    """The address of an empty database of its own, of the kind the tests run on."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'killed.sqlite3'}"
+        return
+    about = connection.settings_dict
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {NAME}")
+    who = f"{about['USER']}:{about['PASSWORD']}" if about["PASSWORD"] else about["USER"]
+    yield f"postgres://{who}@{about['HOST']}:{about['PORT'] or 5432}/{NAME}"
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+def test_a_killed_approval_leaves_all_or_nothing(database, tmp_path):
+    environment = os.environ | {
+        "DATABASE_URL": database,
+        "DATA_DIR": str(tmp_path),
+        "SECRET_KEY": "only-for-this-test-0123456789-0123456789-0123456789",
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.indicators.killed"],
+        cwd=Path(settings.BASE_DIR),
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    *killed, last = said["runs"]
+    nothing = {
+        "approved": 0,
+        "observations": 0,
+        "changes": 0,
+        "verdicts": False,
+        "events": 0,
+        "killed": True,
+    }
+    assert len(killed) >= 10  # killed before each of its statements in turn
+    assert all(run == nothing for run in killed)
+    assert (last["killed"], last["approved"]) == (False, said["cells"])
+    assert last["observations"] == last["changes"] == said["cells"]
+    assert last["verdicts"]

@@ -1,0 +1,354 @@
+"""Reading for rounds and tasks: the ladder of reminders, counts, who follows whom."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from indicators import entry
+from indicators.models import DataOwner, Entry, FormEvent, Plan, Round, Submission
+from indicators.reporting import asked, chase, following, reminders
+from indicators.reporting import rounds as calls
+from indicators.reporting.reminders import REMIND, SUPERVISE, URGE, Ask, Reminder
+from regions import access
+from regions.access import Grant
+from regions.models import Region
+from tests.indicators.conftest import SCHOOLS, YEAR
+
+DUE = date(2026, 3, 31)
+SCHOOL = "school-health-class-rate"
+
+
+def sent(level, *after):
+    """Reminders of one level so many days after the due day."""
+    return [Reminder(level, DUE + timedelta(days=n)) for n in after]
+
+
+@pytest.mark.parametrize(
+    "days, former, level",
+    [
+        (-10, [], REMIND),
+        (0, [], REMIND),  # the day itself is still in time
+        (1, [], URGE),
+        (1, sent(REMIND, -5), URGE),
+        (6, sent(URGE, 1), URGE),  # not a week yet
+        (8, sent(URGE, 1), SUPERVISE),  # a week without an answer
+        (8, sent(URGE, 5), URGE),
+        (12, sent(URGE, 5, 11), SUPERVISE),  # the first 催办 counts
+        (30, [], URGE),
+        (31, [], SUPERVISE),  # long overdue
+        (9, sent(SUPERVISE, 8), SUPERVISE),  # no step back
+        (-3, sent(SUPERVISE, -40), REMIND),  # of an earlier due day
+    ],
+)
+def test_the_ladder_goes_by_days_and_by_what_was_sent(days, former, level):
+    assert reminders.next_level(DUE + timedelta(days=days), DUE, former) == level
+
+
+def test_a_department_just_written_to_is_left_in_peace():
+    today = DUE + timedelta(days=4)
+
+    assert reminders.rests_until(today, sent(URGE, 2)) == DUE + timedelta(days=5)
+    assert reminders.rests_until(today, sent(URGE, 1)) is None
+    assert reminders.rests_until(today, []) is None
+
+
+def an_ask(n=2, **more):
+    given = {
+        "title": "2025年数据采集",
+        "region": "达州市",
+        "unit": "教育部门",
+        "year": 2025,
+        "missing": [f"指标{i}" for i in range(1, n + 1)],
+        "due_on": DUE,
+        "link": "http://10.0.0.8:8000/entry/511700/2025/",
+        "contacts": ["王老师"],
+    }
+    return Ask(**given | more)
+
+
+def test_a_reminder_says_who_what_when_and_where():
+    text = reminders.message(an_ask(), REMIND, DUE - timedelta(days=5))
+
+    assert text == (
+        "【2025年数据采集】教育部门王老师：您好！达州市2025年数据请于3月31日前提交，还有5天。"
+        "未提交2项：指标1、指标2。请抽空填报，已有的可以先交；谢谢！"
+        "填报地址：http://10.0.0.8:8000/entry/511700/2025/"
+    )
+
+
+def test_an_urging_counts_the_days_and_tells_what_was_returned():
+    ask = an_ask(returned=[("指标2", "请核对口径")])
+
+    text = reminders.message(ask, URGE, DUE + timedelta(days=12))
+
+    assert "应于3月31日前提交，现已逾期12天" in text
+    assert "其中退回修改1项：指标2（请核对口径）。" in text
+
+
+def test_a_supervision_names_what_was_sent_before_and_a_new_day():
+    former = sent(URGE, 2, 9)
+
+    text = reminders.message(an_ask(), SUPERVISE, DUE + timedelta(days=20), former)
+
+    assert "此前已催报2次（最近一次4月9日），现予督办。" in text
+    assert "请于4月25日前提交" in text
+
+
+@pytest.mark.parametrize("level", [REMIND, URGE, SUPERVISE])
+@pytest.mark.parametrize("days", [-20, -1, 0, 1, 40])
+def test_every_step_can_be_said_on_every_day(level, days):
+    text = reminders.message(an_ask(30), level, DUE + timedelta(days=days))
+
+    assert "等30项" in text and "-" not in text.replace("http://", "")
+    assert text.count("指标") == reminders.NAMED
+    assert len(text) < 300
+
+
+@pytest.mark.parametrize(
+    "grant, follows",
+    [
+        (Grant(access.ADMINISTRATOR, "511700"), True),
+        (Grant(access.ADMINISTRATOR, "510000"), True),
+        (Grant(access.ADMINISTRATOR, "100000"), True),
+        (Grant(access.ADMINISTRATOR, "511702"), False),
+        (Grant(access.REVIEWER, "511700"), True),
+        (Grant(access.REVIEWER, "510000"), True),
+        (Grant(access.REVIEWER, "100000"), False),
+        (Grant(access.STAFF, "511700"), True),
+        (Grant(access.STAFF, "511700", 1), False),
+        (Grant(access.STAFF, "510000"), False),
+        (Grant(access.OFFICIAL, "511700"), False),
+        (Grant(access.ANALYST, "100000"), False),
+    ],
+)
+@pytest.mark.django_db
+def test_who_follows_the_forms_of_a_region(regions, grant, follows):
+    """One rule twice: as a question about a region, and as a filter."""
+    kept = Region.objects.filter(following.followed([grant]))
+
+    assert access.may_see_progress([grant], "511700") is follows
+    assert ("511700" in {region.code for region in kept}) is follows
+
+
+# ------------------------------------------------------- the forms of a round
+
+
+def lines_of(reporting, by="administrator", **more):
+    grants = reporting.people[by].grants
+    regions = following.regions_of(reporting.round, grants)
+    return chase.lines(reporting.round, regions, grants, timezone.localdate(), **more)
+
+
+def make_overdue(reporting, days=3):
+    day = timezone.localdate() - timedelta(days=days)
+    Entry.objects.update(due_on=day)
+
+
+@pytest.mark.django_db
+def test_the_counts_of_every_form_are_those_of_its_cells(reporting):
+    reporting.approved("life-expectancy", "78")
+    reporting.submitted("infant-mortality", "3.10")
+    reporting.submitted("under5-mortality", "4.50")
+    entry.send_back(
+        reporting.region,
+        YEAR,
+        {"under5-mortality": "请核对"},
+        by=reporting.people["reviewer"],
+    )
+
+    lines = {line.form.department_id: line for line in lines_of(reporting)}
+
+    for form in Submission.objects.all():
+        cells = list(Entry.objects.filter(submission=form, current=True))
+        line = lines[form.department_id]
+        assert line.progress.asked == len(cells)
+        assert len(line.open) == sum(c.state in Entry.OPEN for c in cells)
+        assert line.progress.approved == sum(c.state == "approved" for c in cells)
+        assert line.progress.submitted == sum(c.state == "submitted" for c in cells)
+        assert line.progress.returned == sum(c.state == "returned" for c in cells)
+
+
+@pytest.mark.django_db
+def test_the_worst_comes_first_and_states_say_why(reporting):
+    reporting.form(SCHOOLS).entries.update(due_on=timezone.localdate() - timedelta(3))
+
+    first, second = lines_of(reporting)
+
+    assert first.unit == SCHOOLS and first.states == {"overdue", "open"}
+    assert second.states == {"open"} and second.unit == "达州市牵头填报单位"
+
+
+@pytest.mark.django_db
+def test_the_rate_counts_what_is_due_and_came_in_time(reporting):
+    assert chase.in_time(lines_of(reporting)) == (0, 0)
+    reporting.submitted("life-expectancy", "78")
+    Entry.objects.filter(state="submitted").update(
+        submitted_at=timezone.now() - timedelta(days=5)
+    )
+    reporting.submitted("infant-mortality", "3.10")
+    make_overdue(reporting)
+
+    in_time, due = chase.in_time(lines_of(reporting))
+
+    assert (in_time, due) == (1, Entry.objects.count())
+
+
+@pytest.mark.django_db
+def test_a_remark_is_told_to_the_regions_own_people_only(reporting):
+    reporting.submitted("life-expectancy", "78")
+    entry.send_back(
+        reporting.region,
+        YEAR,
+        {"life-expectancy": "请核对来源"},
+        by=reporting.people["reviewer"],
+    )
+    today = timezone.localdate()
+
+    def text(by):
+        line = next(x for x in lines_of(reporting, by) if x.form.department is None)
+        return chase.step(line, reporting.round, "http://x/", today).text
+
+    assert "请核对来源" in text("clerk")
+    assert "请核对来源" not in text("provincial") and "退回修改1项" in text(
+        "provincial"
+    )
+
+
+@pytest.mark.django_db
+def test_contacts_are_those_of_the_forms_own_indicators(reporting):
+    DataOwner.objects.update(contact="王老师", phone="0818-1")
+    DataOwner.objects.create(
+        region=reporting.region,
+        indicator=reporting.cell("pm25").indicator,
+        contact="陈敏",
+    )
+
+    lines = {line.unit: line for line in lines_of(reporting)}
+
+    assert lines[SCHOOLS].contacts == ["王老师"]
+    assert lines[SCHOOLS].phones == ["0818-1"]
+    assert lines["达州市牵头填报单位"].contacts == ["陈敏"]
+
+
+@pytest.mark.django_db
+def test_addresses_are_those_of_active_staff_of_the_form(reporting):
+    for name in ("clerk", "teacher", "reviewer"):
+        reporting.people[name].email = f"{name}@example.org"
+        reporting.people[name].save()
+
+    lines = {line.unit: line for line in lines_of(reporting, mail=True)}
+
+    assert lines[SCHOOLS].addresses == ["teacher@example.org"]
+    assert lines["达州市牵头填报单位"].addresses == ["clerk@example.org"]
+
+
+@pytest.mark.django_db
+def test_the_number_of_queries_does_not_grow_with_forms(
+    reporting, django_assert_num_queries
+):
+    regions = [reporting.region]
+    grants = reporting.people["administrator"].grants
+    for name in ("pm25", "tb-incidence", "hypertension-management"):
+        DataOwner.objects.create(
+            region=reporting.region,
+            indicator=reporting.cell(name).indicator,
+            department=reporting.region.departments.exclude(
+                pk__in=DataOwner.objects.values("department")
+            ).first(),
+        )
+    entry.follow_owners(reporting.region, by=reporting.people["administrator"])
+
+    with django_assert_num_queries(4):
+        lines = chase.lines(reporting.round, regions, grants, timezone.localdate())
+
+    assert len(lines) == 5
+
+
+@pytest.mark.django_db
+def test_supervisions_are_numbered_by_region_and_year(reporting):
+    chief = reporting.people["administrator"]
+    forms = [reporting.form(SCHOOLS), reporting.form(), reporting.form(SCHOOLS)]
+    for form in forms:
+        entry.remind(form, "urge", "…", [], by=chief)
+        entry.remind(form, "supervise", "…", [], by=chief)
+
+    events = FormEvent.objects.filter(details__level="supervise").order_by("pk")
+    numbers = [chase.supervision_number(e, e.submission) for e in events]
+
+    year = timezone.localdate().year
+    assert numbers == [f"督办〔{year}〕511700-{n}号" for n in (1, 2, 3)]
+
+
+# ------------------------------------------------------- rounds in one's reach
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name, seen",
+    [
+        ("administrator", True),
+        ("clerk", True),
+        ("reviewer", True),
+        ("provincial", True),
+        ("teacher", False),
+        ("official", False),
+        ("neighbour", False),
+    ],
+)
+def test_the_list_holds_the_rounds_one_follows(
+    reporting, name, seen, django_assert_max_num_queries
+):
+    reporting.submitted("life-expectancy", "78")
+    grants = reporting.people[name].grants
+
+    with django_assert_max_num_queries(3):
+        lines = calls.listing(grants, timezone.localdate())
+
+    assert bool(lines) is seen
+    if seen:
+        p = lines[0].progress
+        assert (p.asked, p.submitted, p.filled) == (Entry.objects.count(), 1, 1)
+        assert lines[0].regions == [reporting.region]
+
+
+@pytest.mark.django_db
+def test_a_preview_tells_what_opening_would_lay_out(reporting):
+    other = Region.objects.get(code="511102")
+    plans = Plan.objects.filter(region=reporting.region)
+    asks = asked.Catalogue(
+        YEAR, False, False, frozenset(plans.values_list("pk", flat=True)), frozenset()
+    )
+    before = Entry.objects.count()
+
+    own, there = asked.preview(asks, reporting.region), asked.preview(asks, other)
+
+    assert own.joined == len(own.asked) == before
+    assert own.unowned == before - 1
+    assert there.joined == 0 and there.unowned == len(there.asked)
+    call = Round(
+        issuer=other,
+        title="x",
+        year=YEAR,
+        opens_on=timezone.localdate(),
+        due_on=timezone.localdate(),
+        own_plans=False,
+    )
+    chief = reporting.people["administrator"]
+    chief.memberships.create(region=other, role=access.ADMINISTRATOR)
+    del chief.grants
+    opened = entry.open_round(call, [other], plans, by=chief)
+    assert opened.cells == len(there.asked)
+
+
+@pytest.mark.django_db
+def test_words_of_a_round_are_changed_by_its_administrators_only(reporting):
+    words = {"title": "新名称", "form_number": "国卫统1表", "year": 1999}
+
+    entry.describe_round(reporting.round, words, by=reporting.people["administrator"])
+
+    stored = Round.objects.get()
+    assert (stored.title, stored.form_number) == ("新名称", "国卫统1表")
+    assert stored.year == YEAR
+    with pytest.raises(entry.NotAllowed):
+        entry.describe_round(reporting.round, words, by=reporting.people["reviewer"])
