@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from regions import access, codes
+from regions import access, codes, models
 from regions.models import Department, Membership, Region, User
 
 admin.site.site_header = _("健康规划指标跟踪 · 管理")
@@ -28,11 +28,7 @@ def administered(user) -> list[str]:
 
 def within_reach(user, path: str) -> Q:
     """Return the filter that keeps rows whose region (at `path`) the user administers."""
-    wanted = Q(pk__in=[])
-    for code in administered(user):
-        first, last = codes.span(code)
-        wanted |= Q(**{f"{path}code__gte": first, f"{path}code__lte": last})
-    return wanted
+    return models.administered(user.grants, path)
 
 
 class ScopedAdmin(admin.ModelAdmin):
@@ -109,6 +105,22 @@ class ScopedInline:
         return self.has_view_permission(request, obj)
 
 
+class KeptElsewhere(ScopedAdmin):
+    """What /people/ keeps, with its rules and its log: here it is only looked at.
+
+    The person who runs the program (superuser) may still repair a row.
+    """
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+
 @admin.register(Region)
 class RegionAdmin(ScopedAdmin):
     """Codes are the tree: only the nation's administrator adds, moves or deletes."""
@@ -131,7 +143,7 @@ class RegionAdmin(ScopedAdmin):
 
 
 @admin.register(Department)
-class DepartmentAdmin(ScopedAdmin):
+class DepartmentAdmin(KeptElsewhere):
     region_path = "region__"
     list_display = ["name", "region", "valid_to", "successor"]
     list_filter = [("region", admin.RelatedOnlyFieldListFilter)]
@@ -155,6 +167,11 @@ class MembershipInline(ScopedInline, admin.TabularInline):
     extra = 0
     autocomplete_fields = ["department"]
 
+    def has_add_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    has_change_permission = has_delete_permission = has_add_permission
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         wanted = {"region": ("", Region), "department": ("region__", Department)}
         if db_field.name in wanted:
@@ -172,7 +189,7 @@ class GivenPasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class PersonAdmin(ScopedAdmin, UserAdmin):
+class PersonAdmin(KeptElsewhere, UserAdmin):
     """People whose every role lies within reach, or who have none yet."""
 
     change_password_form = GivenPasswordForm

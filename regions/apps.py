@@ -1,7 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
 class RegionsConfig(AppConfig):
     name = "regions"
     verbose_name = _("地区与人员")
+
+    def ready(self):
+        autodiscover_modules("ties")  # regions/ties.py says what for

@@ -12,6 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from regions import access, codes
 
 
+def administered(grants, path="") -> Q:
+    """Return the filter on what lies where the grants administer (design.md §8).
+
+    `path` leads from the model to its region and ends in `__`; the filter form
+    of `access.may_administer`.
+    """
+    wanted = Q(pk__in=[])
+    for grant in grants:
+        if grant.role == access.ADMINISTRATOR:
+            first, last = codes.span(grant.region)
+            wanted |= Q(**{f"{path}code__gte": first, f"{path}code__lte": last})
+    return wanted
+
+
 class RegionQuerySet(models.QuerySet):
     def within(self, region):
         """Keep the region and all below it: one range of the code's index."""
@@ -29,6 +43,10 @@ class RegionQuerySet(models.QuerySet):
         for first, last in ranges:
             wanted |= Q(code__gte=first, code__lte=last)
         return self.filter(wanted)
+
+    def administered_by(self, grants):
+        """Keep the regions whose plans and people the grants administer."""
+        return self.filter(administered(grants))
 
 
 class Region(models.Model):
@@ -88,6 +106,12 @@ class Region(models.Model):
         return self.name
 
 
+class DepartmentQuerySet(models.QuerySet):
+    def present(self):
+        """Leave out dissolved departments and those with a successor."""
+        return self.filter(valid_to=None, successor=None)
+
+
 class Department(models.Model):
     """A department of a region's government, named as plans print it."""
 
@@ -99,6 +123,8 @@ class Department(models.Model):
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("继任部门")
     )
+
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("部门")
@@ -117,6 +143,10 @@ class Department(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_present(self) -> bool:
+        return self.valid_to is None and self.successor_id is None
 
 
 class User(AbstractUser):
@@ -142,6 +172,20 @@ class User(AbstractUser):
         if self.is_superuser:
             given += (access.Grant(access.ADMINISTRATOR, codes.NATION),)
         return given
+
+    @property
+    def reports(self) -> bool:
+        """Whether any of this person's work is under 填报."""
+        return any(grant.role in access.SEES_COUNTS for grant in self.grants)
+
+    @property
+    def administers(self) -> bool:
+        return any(grant.role == access.ADMINISTRATOR for grant in self.grants)
+
+    @property
+    def follows_rounds(self) -> bool:
+        """Whether this person opens rounds or follows who has not reported."""
+        return access.follows_any(self.grants)
 
 
 class Membership(models.Model):
@@ -183,3 +227,50 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.region} · {self.get_role_display()}"
+
+
+class PersonLog(models.Model):
+    """What was done to whose account, where and by whom. Append-only (migration 0003).
+
+    Without a region it concerns the account as a whole.
+    """
+
+    class Kind(models.TextChoices):
+        CREATED = "created", _("新建账号")
+        EDITED = "edited", _("修改资料")
+        GIVEN = "given", _("增加权限")
+        TAKEN = "taken", _("取消权限")
+        PASSWORD = "password", _("重设密码")
+        STOPPED = "stopped", _("停用账号")
+        RESTARTED = "restarted", _("恢复账号")
+
+    person = models.ForeignKey(
+        User, models.PROTECT, related_name="log", verbose_name=_("用户")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="+", verbose_name=_("地区")
+    )
+    kind = models.CharField(_("事项"), max_length=10, choices=Kind)
+    text = models.CharField(_("内容"), max_length=500, blank=True)
+    by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("操作人")
+    )
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("人员变动记录")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        *("created", "edited", "given", "taken", "password"),
+                        *("stopped", "restarted"),
+                    ]
+                ),
+                name="person_log_kind_known",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person} · {self.get_kind_display()}"

@@ -1,12 +1,21 @@
-"""Signing in and out, one's password."""
+"""Signing in and out, one's password; members and departments (design.md §7)."""
 
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from regions import views
+from regions.views import departments, pasting, people, sign_in
 
 urlpatterns = [
-    path("login/", views.SignIn.as_view(), name="login"),
+    path("login/", sign_in.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
-    path("password/", views.PasswordChange.as_view(), name="password_change"),
+    path("password/", sign_in.PasswordChange.as_view(), name="password_change"),
+    # /people/: what stands before <username> is in accounts.RESERVED, as are
+    # owners and handover, which the indicators app answers
+    path("people/", people.people, name="people"),
+    path("people/new/", people.people_new, name="people_new"),
+    path("people/paste/", pasting.people_paste, name="people_paste"),
+    path(
+        "people/departments/", departments.people_departments, name="people_departments"
+    ),
+    path("people/<str:username>/", people.people_person, name="people_person"),
 ]

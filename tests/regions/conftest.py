@@ -4,16 +4,27 @@ import pytest
 from django.urls import reverse
 
 from regions import access
+from regions.models import Department
 
 DAZHOU, TONGCHUAN, QUJING, NATION = "511700", "511702", "530300", "100000"
 
 
 @pytest.fixture
-def desk(client, person):
+def boss(person):
+    """An administrator of 达州."""
+    return person(access.ADMINISTRATOR, DAZHOU, is_staff=True, full_name="王敏")
+
+
+@pytest.fixture
+def desk(client, boss):
     """Signs in an administrator of 达州."""
-    user = person(access.ADMINISTRATOR, DAZHOU, is_staff=True, full_name="王敏")
-    client.force_login(user)
+    client.force_login(boss)
     return client
+
+
+@pytest.fixture
+def schools(regions):
+    return Department.objects.create(region=regions[DAZHOU], name="教育部门")
 
 
 def address(page, row=None, model=None):

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from indicators import entry
 from indicators.models import (
-    Assessment,
     Domain,
     Indicator,
     MilestoneStatus,
@@ -187,7 +186,8 @@ def test_a_target_is_read_from_its_words(desk, rows):
     target = Target.objects.get()
     assert (target.kind, target.op, target.value) == ("value", "<=", Decimal("5.2"))
     rows[DAZHOU].refresh_from_db()
-    assert rows[DAZHOU].assessment.code == "no_data"  # refreshed with the target
+    verdict = rows[DAZHOU].assessments.get(audience="own")
+    assert verdict.code == "no_data"  # refreshed with the target
 
 
 def test_changed_words_are_read_again(desk, rows):
@@ -260,7 +260,7 @@ def test_a_row_is_deleted_with_its_verdict(desk, rows):
 def test_a_row_that_a_target_left_is_judged_again(desk, rows):
     add_target(desk, rows[DAZHOU], "控制在5.2以内")
     url = address("change", Target.objects.get())
-    verdict = Assessment.objects.get(plan_indicator=rows[DAZHOU])
+    verdict = rows[DAZHOU].assessments.get(audience="own")
     assert verdict.inputs["indicator"]["milestones"]
 
     desk.post(url, form_data(desk, url) | {"plan_indicator": rows[TONGCHUAN].pk})
@@ -282,7 +282,7 @@ def test_counts_of_events_are_not_for_administrators(desk, rows, regions, rate):
         for row in (
             Observation.objects.get(year=2024),
             ObservationChange.objects.get(details__has_key="events"),
-            Assessment.objects.get(plan_indicator=rows[DAZHOU]),
+            rows[DAZHOU].assessments.get(audience="own"),
         )
     ]
 

@@ -1,5 +1,6 @@
 """People and their roles: given within one's reach, with passwords of their own."""
 
+import pytest
 from django.urls import reverse
 
 from regions import access
@@ -21,31 +22,39 @@ def new_person(client, regions, name="li", code=TONGCHUAN, role="staff", **more)
     return client.post(reverse("admin:regions_user_add"), data | more)
 
 
-def test_a_new_person_gets_a_role_below_and_must_choose_a_password(desk, regions):
-    answer = new_person(desk, regions)
+@pytest.fixture
+def root(client, db):
+    """The person who runs the program, at the desk."""
+    client.force_login(User.objects.create_superuser("keeper", password=PASSWORD))
+    return client
 
-    person = User.objects.get(username="li")
+
+def test_people_and_departments_are_only_looked_at_here(desk, person, regions):
+    """/people/ keeps them, with its rules and its log."""
+    someone = person(access.STAFF, TONGCHUAN)
+    school = Department.objects.create(region=regions[DAZHOU], name="市教育局")
+
+    assert desk.get(address("change", someone)).status_code == 200
+    assert new_person(desk, regions).status_code == 403
+    for row in (someone, school):
+        assert desk.post(address("change", row), {"name": "x"}).status_code == 403
+        assert desk.post(address("delete", row), {"post": "yes"}).status_code == 403
+    assert not User.objects.filter(username="li").exists()
+
+
+def test_who_runs_the_program_may_repair_a_person(root, regions):
+    answer = new_person(root, regions, role=access.ADMINISTRATOR)
+
+    made = User.objects.get(username="li")
     assert answer.status_code == 302
-    assert [g.region for g in person.grants] == [TONGCHUAN]
-    assert person.must_change_password and not person.is_staff
+    assert [g.region for g in made.grants] == [TONGCHUAN]
+    assert made.must_change_password and made.is_staff
 
 
-def test_a_new_administrator_may_open_the_desk(desk, regions):
-    new_person(desk, regions, role=access.ADMINISTRATOR)
-
-    assert User.objects.get(username="li").is_staff
-
-
-def test_nobody_gives_a_role_outside_their_reach(desk, regions):
-    page = new_person(desk, regions, code=QUJING)
-
-    assert page.status_code == 200 and not User.objects.filter(username="li").exists()
-
-
-def test_a_role_names_a_department_of_its_own_region(desk, regions):
+def test_a_role_names_a_department_of_its_own_region(root, regions):
     other = Department.objects.create(region=regions[DAZHOU], name="市教育局")
 
-    page = new_person(desk, regions, **{"memberships-0-department": other.pk})
+    page = new_person(root, regions, **{"memberships-0-department": other.pk})
 
     assert "这个部门不属于所选的地区" in page.content.decode()
 
@@ -66,11 +75,11 @@ def test_people_with_a_role_elsewhere_are_out_of_reach(desk, person, regions):
     )
 
 
-def test_a_password_set_for_someone_else_must_be_changed(desk, person):
+def test_a_password_set_for_someone_else_must_be_changed(root, person):
     someone = person(access.STAFF, TONGCHUAN)
     given = {"password1": "别人给的口令-2028", "password2": "别人给的口令-2028"}
 
-    desk.post(f"/admin/regions/user/{someone.pk}/password/", given)
+    root.post(f"/admin/regions/user/{someone.pk}/password/", given)
 
     someone.refresh_from_db()
     assert someone.must_change_password and someone.check_password("别人给的口令-2028")

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
-from regions.forms import NewPasswordForm, SignInForm
+from regions.forms.sign_in import NewPasswordForm, SignInForm
 
 
 class SignIn(views.LoginView):
