@@ -192,6 +192,28 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# ----------------------------------------------------------------- e-mail
+
+# smtp://user:password@host:25, smtp+tls://…:587, smtp+ssl://…:465. Empty: no mail is
+# sent and no page offers to.
+EMAIL_URL = os.environ.get("EMAIL_URL", "")
+EMAIL_TIMEOUT = 10  # seconds; a page waits for the answer
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "") or "healthplan@localhost"
+
+
+def mail_settings(url: str) -> dict:
+    """Return Django's e-mail settings of an EMAIL_URL; nonsense stops the start."""
+    try:
+        return {k: v for k, v in env.email_url_config(url).items() if k.isupper()}
+    except (KeyError, ValueError, ImproperlyConfigured):
+        raise ImproperlyConfigured(
+            "环境变量 EMAIL_URL 应如 smtp+tls://用户:密码@主机:587。"
+        ) from None
+
+
+if EMAIL_URL:
+    globals().update(mail_settings(EMAIL_URL))
+
 # ---------------------------------------------------------- language, notices
 
 LANGUAGE_CODE = "zh-hans"

@@ -16,6 +16,7 @@ def favicon(request):
 urlpatterns = [
     path("favicon.ico", favicon),
     path("admin/", admin.site.urls),
+    path("", include("indicators.urls")),
     path("", include("regions.urls")),
     path("", include("dashboards.urls")),
 ]

@@ -73,3 +73,12 @@ def test_nonsense_stops_the_start(tmp_path):
     stopped = start(tmp_path, DEBUG="maybe")
 
     assert stopped.returncode != 0 and "DEBUG" in stopped.stderr
+
+
+def test_a_mail_server_is_read_and_nonsense_refused(tmp_path):
+    found = settings.mail_settings("smtp+tls://user:geheim%40@mail.local:587")
+
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.local", 587)
+    assert found["EMAIL_HOST_PASSWORD"] == "geheim@" and found["EMAIL_USE_TLS"]
+    stopped = start(tmp_path, EMAIL_URL="mail.local")
+    assert stopped.returncode != 0 and "EMAIL_URL" in stopped.stderr

@@ -64,6 +64,9 @@ def db(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="package")
 def site(db):
     """The address of a server in front of that database."""
+    # Threads of kept connections end a little after the server has stopped, and then
+    # still close what they shared with this one.
+    connection.inc_thread_sharing()
     with override_settings(ALLOWED_HOSTS=["localhost"]):
         server = LiveServer("localhost")
         yield server.url

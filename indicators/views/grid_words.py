@@ -1,0 +1,110 @@
+"""The words of the grid: its columns, its panel of 口径, what its scripts say.
+
+Kept per language: a page of forty rows asks for them forty times.
+"""
+
+from functools import lru_cache
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+def columns() -> dict[str, str]:
+    """Return field → the heading of its column."""
+    return _columns(get_language())
+
+
+def headings() -> dict[str, str]:
+    """Return what the panel of 口径 calls the parts of a definition."""
+    return _headings(get_language())
+
+
+@lru_cache
+def _headings(language: str) -> dict[str, str]:
+    return {
+        "unit": _("计量单位"),
+        "definition": _("指标解释"),
+        "numerator": _("分子"),
+        "denominator": _("分母"),
+        "population": _("人口口径"),
+        "statistical_year": _("统计年度"),
+        "report": _("来源报表"),
+        "direction": _("方向"),
+        "decimals": _("小数位"),
+        "bounds": _("上下限"),
+        "remark": _("口径备注"),
+        "asking": _("谁采集"),
+        "due_on": _("应报日期"),
+        "standing": _("更正前（审定值）"),
+    }
+
+
+@lru_cache
+def _columns(language: str) -> dict[str, str]:
+    return {
+        "events": _("分子"),
+        "denominator": _("分母"),
+        "value": _("数值"),
+        "grade": _("级别"),
+        "missing_reason": _("无数据原因"),
+        "expected_on": _("预计公布月份"),
+        "source": _("来源"),
+        "note": _("备注"),
+        "supplier": _("提供单位"),
+        "supplier_contact": _("提供人"),
+        "supply_channel": _("提供方式"),
+        "supplied_on": _("提供日期"),
+        "substitute": _("以上级的数代替"),
+    }
+
+
+def scripts() -> dict[str, str]:
+    """Return the words that the grid's scripts say, translated here."""
+    return {
+        "saving": _("保存中"),
+        "saved": _("已保存"),
+        "refused": _("未接受"),
+        "conflict": _("冲突"),
+        "unsaved": _("未保存"),
+        "all_saved": _("全部已保存"),
+        "n_unsaved": _("{n}格未保存"),
+        "offline": _("网络断开，{n}格未保存，恢复后自动发送。"),
+        "server": _("服务器暂时不能保存，{n}格未保存，稍后自动再试。"),
+        "expired": _(
+            "登录已过期，{n}格未保存。请在新窗口重新登录，这里的文字不会丢，登录后自动保存。"
+        ),
+        "sign_in": _("重新登录"),
+        "other_user": _("这个浏览器现在登录的是另一个账号，没有保存。"),
+        "mine": _("我填的"),
+        "theirs": _("对方的"),
+        "use_mine": _("用我的"),
+        "use_theirs": _("用对方的"),
+        "conflict_says": _("有人在您填写时改了这一项（{who}），没有覆盖，请选择："),
+        "empty": _("空"),
+        "pasted": _("填入{n}格，{m}格未接受"),
+        "undone": _("已恢复粘贴前的内容"),
+        "undo": _("撤销粘贴"),
+        "beyond_rows": _("超出了表格最后一行。"),
+        "beyond_columns": _("超出了表格最后一列。"),
+        "no_counts": _("这个指标没有分子、分母，请直接填数值。"),
+        "not_in_list": _("列表中没有这一项，请从列表中选。"),
+        "row_n": _("第{n}行"),
+        "choose_rows": _("请先在左边勾选指标。"),
+        "choose_supplier": _("请先选提供单位。"),
+        "choose_file": _("请选择要上传的文件。"),
+        "too_large": _("文件超过20MB，请压缩或分成几个文件。"),
+        "base_source": _("填了来源才保存"),
+        "base_value": _("填了数才保存"),
+        "uploading": _("正在上传 {n}%"),
+        "uploaded": _("“{name}”已附在{n}行。"),
+        "upload_failed": _("没有传上去，请检查网络后再试。"),
+        "applied": _("已写入{n}行。"),
+        "unsaved_first": _("还有{n}格没有保存，请先处理再提交。"),
+        "chosen": _("已选{n}项"),
+        "nothing_last": _("这一行没有可沿用的往年来源。"),
+        "supplying": _("正在代填：{name}"),
+        "remove_file": _("删除附件“{name}”？"),
+        "error": _("错误"),
+        "warning": _("提示"),
+        "counts": _("共{asked}项，已填{filled}项"),
+    }

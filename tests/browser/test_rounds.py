@@ -1,0 +1,173 @@
+"""The chaser's page in a real browser: copying a message over plain http, or without scripts."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from indicators import entry
+from indicators.models import DataOwner, FormEvent, Indicator, Round
+from regions import access
+from regions.models import Membership, Region, User
+from tests.browser.conftest import PASSWORD
+
+SCHOOLS = "教育部门"
+YEAR = 1995  # no other journey's year
+# What a page served over http from another machine finds.
+NO_CLIPBOARD = """
+    Object.defineProperty(window, "isSecureContext", {value: false});
+    Object.defineProperty(Navigator.prototype, "clipboard", {get: () => undefined});
+"""
+
+
+@pytest.fixture(scope="module")
+def call(db, django_db_blocker):
+    """An overdue round of 达州 and its administrator, 孙芳."""
+    with django_db_blocker.unblock():
+        region = Region.objects.get(code="511700")
+        chief = User.objects.create_user("sun", password=PASSWORD, full_name="孙芳")
+        Membership.objects.create(user=chief, region=region, role=access.ADMINISTRATOR)
+        owner, _made = DataOwner.objects.update_or_create(
+            region=region,
+            indicator=Indicator.objects.get(code="school-health-class-rate"),
+            defaults={
+                "department": region.departments.get(name=SCHOOLS),
+                "contact": "王老师",
+            },
+        )
+        today = timezone.localdate()
+        made = Round(
+            issuer=region,
+            title="1995年度监测",
+            year=YEAR,
+            opens_on=today - timedelta(days=40),
+            due_on=today - timedelta(days=12),
+        )
+        entry.open_round(made, [region], by=chief)
+        yield made
+        owner.delete()  # other journeys find the region as it was
+
+
+def enter(person, path):
+    """Sign in as 孙芳 and open a page."""
+    page = person.page
+    page.goto(person.site + "/login/")
+    page.fill("#id_username", "sun")
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(person.site + "/")
+    return person.open(path)
+
+
+def reminders():
+    return list(
+        FormEvent.objects.filter(
+            kind=FormEvent.Kind.REMINDED, submission__year=YEAR
+        ).order_by("-pk")
+    )
+
+
+def school_form(page):
+    """Unfold the department's row; return its form."""
+    row = page.locator("tr.more", has=page.locator(f'input[value="511700:{SCHOOLS}"]'))
+    row.locator("summary").click()
+    return row.locator("form")
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_one_click_copies_the_message_and_marks_it(visit, call, secure):
+    person = visit()
+    if secure:
+        person.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    else:
+        person.page.add_init_script(NO_CLIPBOARD)
+    page = enter(person, f"/rounds/{call.code}/").page
+    before = len(reminders())
+    form = school_form(page)
+
+    form.get_by_text("复制并标记已催").click()
+    form.get_by_text("已复制，已标记").wait_for()
+
+    event = reminders()[0]
+    assert len(reminders()) == before + 1
+    assert event.details == {
+        "level": "urge",
+        "indicators": ["school-health-class-rate"],
+    }
+    page.evaluate("document.body.append(document.createElement('textarea'))")
+    page.locator("body > textarea").focus()
+    page.keyboard.press("Control+V")
+    pasted = page.locator("body > textarea").input_value()
+    assert pasted == event.text and "教育部门王老师：您好！" in pasted
+    assert "催办" in page.locator(f'[data-last="511700:{SCHOOLS}"]').inner_text()
+    assert person.problems == []
+
+
+def test_without_scripts_the_text_can_be_selected_and_marked(visit, call):
+    person = visit(java_script_enabled=False)
+    page = person.page
+    page.goto(person.site + "/login/")
+    page.fill("#id_username", "sun")
+    page.fill("#id_password", PASSWORD)
+    page.click("button[type=submit]")
+    page.goto(f"{person.site}/rounds/{call.code}/?state=open")
+    before = len(reminders())
+    form = school_form(page)
+
+    assert "现已逾期12天" in form.locator("textarea").input_value()
+    form.get_by_text("标记已催").click()
+
+    assert page.url.endswith("?state=open")
+    assert f"已标记：{SCHOOLS}" in page.locator(".messages").inner_text()
+    assert len(reminders()) == before + 1
+
+
+@pytest.mark.parametrize(
+    "width, scheme", [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+)
+def test_the_pages_are_quiet_and_accessible(visit, call, width, scheme):
+    person = enter(visit(width, scheme), "/rounds/")
+    unfold = "document.querySelectorAll('main details').forEach(d => d.open = true)"
+
+    for path in (
+        f"/rounds/{call.code}/",
+        "/rounds/new/",
+        f"/rounds/{call.code}/edit/",
+        f"/rounds/{call.code}/notice/?region=511700&department={SCHOOLS}",
+        "/entry/",
+    ):
+        person.open(path)
+        person.page.evaluate(unfold)
+        person.check()
+
+    assert person.problems == []
+
+
+def test_from_the_form_to_an_open_round(visit, call):
+    person = enter(visit(), "/rounds/new/")
+    page = person.page
+
+    page.fill("#id_year", "1994")
+    page.get_by_text("另加指标", exact=True).click()
+    page.get_by_label("查找指标").fill("婴儿")
+    shown = page.locator("#indicator-picks [data-name]:visible").all_inner_texts()
+    page.get_by_role("button", name="预览").click()
+    person.check()
+    page.get_by_role("button", name="下发").click()
+    page.wait_for_url("**/rounds/1994-511700-1/")
+    person.check()
+
+    assert shown and all("婴儿" in text for text in shown)
+    assert Round.objects.get(code="1994-511700-1").entries.count() == 24
+    assert person.problems == []
+
+
+def test_a_notice_is_one_upright_sheet(visit, call):
+    person = visit()
+    path = f"/rounds/{call.code}/notice/?region=511700&department="
+    page = enter(person, path).page
+
+    pages = page.pdf(prefer_css_page_size=True)
+
+    assert pages.count(b"/Type /Page\n") == 1 or pages.count(b"/Type /Page ") == 1
+    assert b"595" in pages and b"841" in pages
