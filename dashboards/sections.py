@@ -23,6 +23,7 @@ class Value:
     breaks: bool = False
     events: int | None = None
     denominator: int | None = None
+    held: bool = False  # approved, not yet reported: for its own people only
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of the history of values."""
+    """One line of the history of values.
+
+    `by` approved or loaded it, `entered_by` filled in the form it came through;
+    `others` are further changes as (name, old, new) in words.
+    """
 
     at: datetime.datetime
     year: int
@@ -134,3 +139,5 @@ class Change:
     document: str
     why: str
     demo: bool = False
+    entered_by: str = ""
+    others: tuple[tuple[str, str, str], ...] = ()

@@ -1,11 +1,17 @@
-"""One indicator in one region: plan rows with verdicts, values, history."""
+"""One indicator in one region: plan rows with verdicts, values, history.
+
+`own` are everywhere the viewer's own regions (access.own_regions): what is approved
+there and not yet reported is shown to them alone.
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext
 
+from dashboards.queries.plans import with_verdict
 from dashboards.queries.rows import foreign_unit
 from dashboards.rows import NO_TARGET, Source, unassessed
 from dashboards.sections import Aim, Change, Level, Section, Value
@@ -29,8 +35,8 @@ WORST = ["not_met", "exceeding", "unverifiable", "awaiting", "pending"] + [
 ]
 
 
-def values(region: Region, indicator: Indicator) -> list[Value]:
-    """Return the region's values by year. One query."""
+def values(region: Region, indicator: Indicator, own: Collection[str]) -> list[Value]:
+    """Return the region's values by year as the viewer sees them. One query."""
     rows = (
         Observation.objects.filter(region=region, indicator=indicator)
         .select_related("substitute_region")
@@ -44,60 +50,92 @@ def values(region: Region, indicator: Indicator) -> list[Value]:
             grade=row.get_grade_display() if row.grade else "",
             source=row.source,
             note=row.note,
-            demo=row.origin == Origin.DEMO,
+            demo=not row.is_real,
             substitute=row.substitute_region.name if row.substitute_region else "",
             breaks=row.definition_break,
             events=row.events,
             denominator=row.denominator,
+            held=row.is_held,
         )
-        for row in rows
+        for row in rows.seen(own)
     ]
 
 
-def levels_above(region: Region, indicator: Indicator) -> list[Level]:
+def levels_above(
+    region: Region, indicator: Indicator, own: Collection[str]
+) -> list[Level]:
     """Return the real series of the levels above, the nation first; never of totals.
 
     One query; none for a total (合计量), which levels do not share.
     """
     if indicator.additive:
         return []
+    above = codes.ancestors(region.code)
     rows = (
-        Observation.objects.comparable()
-        .real()
-        .filter(region__code__in=codes.ancestors(region.code), indicator=indicator)
+        Observation.objects.filter(region__code__in=above, indicator=indicator)
         .order_by("region__level", "year")
-        .values_list("region__short_name", "year", "value")
+        .select_related("region")
     )
     found = defaultdict(list)
-    for name, year, value in rows:
-        found[name].append((year, value))
+    for row in rows.seen(own):
+        if row.is_comparable and row.is_real:
+            found[row.region.short_name].append((row.year, row.value))
     return [Level(name, tuple(points)) for name, points in found.items()]
 
 
-def changes(region: Region, indicator: Indicator, everything=False) -> list[Change]:
-    """Return the newest changes of the region's values, one more than shown unless
-    everything is asked for. One query."""
-    rows = ObservationChange.objects.filter(
-        region=region, indicator=indicator
-    ).select_related("by")
-    if not everything:
-        rows = rows[: HISTORY + 1]
-    return [
-        Change(
-            at=row.at,
-            year=row.year,
-            old=row.old_value,
-            new=row.new_value,
-            old_reason=row.get_old_reason_display() if row.old_reason else "",
-            new_reason=row.get_new_reason_display() if row.new_reason else "",
-            by=str(row.by) if row.by else "",
-            via=row.get_origin_display(),
-            document=row.document,
-            why=row.reason,
-            demo=row.origin == Origin.DEMO,
-        )
-        for row in rows
-    ]
+def changes(
+    region: Region, indicator: Indicator, own: Collection[str], everything=False
+) -> list[Change]:
+    """Return the newest changes of the region's values that the viewer may know of,
+    one more than shown unless everything is asked for. One query."""
+    rows = (
+        ObservationChange.objects.filter(region=region, indicator=indicator)
+        .open_to(own)
+        .select_related("by", "entry__entered_by", "entry__submission__department")
+    )
+    if region.code in own:
+        return [_change(row) for row in (rows if everything else rows[: HISTORY + 1])]
+    found = _as_seen(rows)
+    return found if everything else found[: HISTORY + 1]
+
+
+def _as_seen(rows) -> list[Change]:
+    """Return changes, the newest first, each from what others saw before it: of what
+    was corrected before it was reported nothing is told."""
+    found, last = [], {}
+    for row in reversed(rows):
+        change, before = _change(row), last.get(row.year)
+        old, reason = (before.new, before.new_reason) if before else (None, "")
+        if (change.old, change.old_reason) != (old, reason):
+            change = replace(change, old=old, old_reason=reason, others=())
+        last[row.year] = change
+        found.append(change)
+    return found[::-1]
+
+
+def _change(row: ObservationChange) -> Change:
+    entry = row.entry
+    return Change(
+        at=row.at,
+        year=row.year,
+        old=row.old_value,
+        new=row.new_value,
+        old_reason=row.get_old_reason_display() if row.old_reason else "",
+        new_reason=row.get_new_reason_display() if row.new_reason else "",
+        by=str(row.by) if row.by else "",
+        entered_by=str(entry.entered_by) if entry and entry.entered_by else "",
+        via=row.get_origin_display(),
+        document=_form(entry.submission) if entry else row.document,
+        why=row.reason,
+        demo=row.origin == Origin.DEMO,
+        others=tuple(row.others()),
+    )
+
+
+def _form(form) -> str:
+    """Return a form's name on the page of its region: 2024年数据采集表 · 市教育局."""
+    words = gettext("%(year)s年数据采集表 · %(unit)s")
+    return words % {"year": form.year, "unit": form.unit_name}
 
 
 def neighbours(plan: Plan, code: str) -> tuple[dict | None, dict | None]:
@@ -120,14 +158,18 @@ def neighbours(plan: Plan, code: str) -> tuple[dict | None, dict | None]:
 
 
 def sections(
-    plans: Sequence[Plan], region: Region, indicator: Indicator
+    plans: Sequence[Plan],
+    region: Region,
+    indicator: Indicator,
+    own: Collection[str],
 ) -> list[Section]:
     """Return the plan rows of the indicator, the plan in force first, its table
-    before its prose. Four queries: rows with verdicts, targets, departments."""
+    before its prose. Three queries: rows with verdicts, targets, departments."""
     targets = Target.objects.select_related("issuer").order_by("year", "-revision")
     rows = (
-        PlanIndicator.objects.filter(plan__in=plans, indicator=indicator)
-        .select_related("plan", "assessment", "indicator")
+        with_verdict(PlanIndicator.objects.all(), [region], own)
+        .filter(plan__in=plans, indicator=indicator)
+        .select_related("plan", "verdict", "indicator")
         .prefetch_related(
             Prefetch("targets", targets),
             Prefetch("departments", Department.objects.order_by("pk")),
@@ -141,7 +183,7 @@ def sections(
 
 
 def _section(row: PlanIndicator, region: Region, indicator: Indicator) -> Section:
-    verdict = getattr(row, "assessment", None)
+    verdict = getattr(row, "verdict", None)
     aims = _aims(row, verdict, region)
     direction = indicator.direction
     if verdict is not None:  # as judged: a range has one where the indicator has none

@@ -1,6 +1,10 @@
-"""Regions, plan documents and what hangs on them; counts over many plans."""
+"""Regions, plan documents and what hangs on them; counts over many plans.
 
-from collections.abc import Sequence
+`own` are everywhere the viewer's own regions (access.own_regions): what is approved
+there and not yet reported is shown to them alone.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import (
     BooleanField,
@@ -8,6 +12,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    FilteredRelation,
     Max,
     OuterRef,
     Q,
@@ -21,7 +26,8 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from dashboards.rows import MilestoneRow, Source, unassessed
-from indicators.models import Plan, PlanIndicator, PlanTask, Target
+from indicators.models import Observation, Plan, PlanIndicator, PlanTask, Target
+from indicators.models.assessments import for_viewer
 from regions.models import Region
 
 
@@ -66,12 +72,24 @@ def rows_with_targets() -> QuerySet[PlanIndicator]:
     return PlanIndicator.objects.assessable().filter(Exists(own))
 
 
-def tallies(plan_list: Sequence[Plan]) -> list[dict]:
-    """Return counted verdicts: plan_id, in_table, code, reason, stale, count,
-    demo (how many use demo values), latest (newest year). One query."""
-    flags = Cast("assessment__flags", TextField())
+def with_verdict(
+    rows: QuerySet[PlanIndicator], regions: Iterable[Region], own: Collection[str]
+) -> QuerySet[PlanIndicator]:
+    """Add `verdict`, the stored one that the viewer may see; `regions` are those of
+    the rows."""
+    mine = {region.pk for region in regions if region.code in own}
+    seen = FilteredRelation("assessments", condition=for_viewer(mine, "assessments__"))
+    return rows.annotate(verdict=seen)
+
+
+def tallies(plan_list: Sequence[Plan], own: Collection[str]) -> list[dict]:
+    """Return counted verdicts as the viewer sees them: plan_id, in_table, code,
+    reason, stale, count, demo (how many use demo values), latest (newest year).
+    One query."""
+    flags = Cast("verdict__flags", TextField())
+    regions = [plan.region for plan in plan_list]
     rows = (
-        rows_with_targets()
+        with_verdict(rows_with_targets(), regions, own)
         .filter(plan__in=plan_list)
         .annotate(
             flag_text=flags,
@@ -92,13 +110,13 @@ def tallies(plan_list: Sequence[Plan]) -> list[dict]:
             "stale",
             "has_factor",
             direction=F("indicator__direction"),
-            code=F("assessment__code"),
-            reason=F("assessment__reason"),
+            code=F("verdict__code"),
+            reason=F("verdict__reason"),
         )
         .annotate(
             count=Count("pk"),
-            demo=Count("pk", filter=Q(assessment__has_demo=True)),
-            latest=Max("assessment__latest_year"),
+            demo=Count("pk", filter=Q(verdict__has_demo=True)),
+            latest=Max("verdict__latest_year"),
         )
         .order_by()
     )
@@ -117,17 +135,24 @@ def _filled(row: dict) -> dict:
 
 def row_kinds(plan: Plan) -> dict[str, int]:
     """Return how many rows the plan has: table, prose (with targets), current
-    (prose without targets), milestones (targets in words). One query."""
+    (prose without targets), milestones (targets in words); and held: indicators
+    with a value that is approved and not yet reported. One query."""
+    held = Observation.objects.filter(
+        region=plan.region_id, indicator=OuterRef("indicator"), held_since__isnull=False
+    )
     has_target = Exists(Target.objects.filter(plan_indicator=OuterRef("pk")))
     own = _in_words(plan).filter(plan_indicator=OuterRef("pk")).order_by()
     words = own.values("plan_indicator").annotate(n=Count("pk")).values("n")
-    rows = plan.rows.annotate(has_target=has_target, words=Subquery(words))
+    rows = plan.rows.annotate(
+        has_target=has_target, words=Subquery(words), is_held=Exists(held)
+    )
     figures, prose = Q(indicator__isnull=False), Q(in_table=False)
     return rows.aggregate(
         table=Count("pk", filter=figures & ~prose),
         prose=Count("pk", filter=figures & prose & Q(has_target=True)),
         current=Count("pk", filter=figures & prose & Q(has_target=False)),
         milestones=Sum("words", default=0),
+        held=Count("indicator", distinct=True, filter=Q(is_held=True)),
     )
 
 

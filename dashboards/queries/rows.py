@@ -1,11 +1,11 @@
 """Plan indicators with verdict, targets, series and the upper level: PlanRow."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Case, Prefetch, Q, QuerySet, When
 
-from dashboards.queries.plans import rows_with_targets
+from dashboards.queries.plans import rows_with_targets, with_verdict
 from dashboards.rows import (
     NO_TARGET,
     Goal,
@@ -16,89 +16,96 @@ from dashboards.rows import (
     unassessed,
 )
 from indicators.models import Assessment, Observation, Plan, PlanIndicator, Target
-from indicators.models.observations import Origin
 from regions import codes
 from regions.models import Department
 
+# What a series is drawn from, with what `seen` needs to know whose it is.
+FIGURES = (
+    *("region", "indicator", "year", "value", "origin", "substitute_region"),
+    *("definition_break", "held_since", "reported_as"),
+)
 SAME_UNIT = str.maketrans({"％": "%", "﹪": "%", "／": "/"})
 
 
-def _with_parts(rows: QuerySet[PlanIndicator]) -> QuerySet[PlanIndicator]:
-    assessments = Assessment.objects.defer("inputs", "parameters", "computed_at")
+def _with_parts(
+    rows: QuerySet[PlanIndicator], own: Collection[str]
+) -> QuerySet[PlanIndicator]:
+    assessments = Assessment.objects.open_to(own).defer(
+        "inputs", "parameters", "computed_at"
+    )
     return rows.select_related(
         "plan", "plan__region__parent", "indicator"
     ).prefetch_related(
-        Prefetch("assessment", assessments),
+        Prefetch("assessments", assessments, to_attr="verdicts"),
         Prefetch("targets", Target.objects.order_by("year", "-revision")),
         Prefetch("departments", Department.objects.order_by("pk")),
     )
 
 
-def plan_rows(plan: Plan, *, table: bool, prose: bool) -> list[PlanRow]:
+def plan_rows(
+    plan: Plan, own: Collection[str], *, table: bool, prose: bool
+) -> list[PlanRow]:
     """Return the plan's indicator rows in plan order, with series and upper level.
 
-    Six queries: rows, assessments, targets, departments, own and upper series.
+    `own` are the viewer's own regions (access.own_regions): verdicts and figures
+    are those the viewer may see. Six queries: rows, assessments, targets,
+    departments, own and upper series.
     """
     wanted = Q(in_table=True) if table else Q(pk__in=[])
     if prose:
         wanted |= Q(in_table=False)
-    rows = list(
-        _with_parts(plan.rows.filter(wanted, indicator__isnull=False)).order_by("order")
-    )
-    series = _series(rows)
-    upper = _upper(plan.region, rows, series)
+    found = plan.rows.filter(wanted, indicator__isnull=False)
+    rows = list(_with_parts(found, own).order_by("order"))
+    series = _series(rows, own)
+    upper = _upper(plan.region, rows, series, own)
     return [_row(row, series, upper) for row in rows]
 
 
-def attention(main: dict[int, bool], limit: int) -> list[PlanRow]:
-    """Return the worst rows of several plans, binding ones first at equal severity.
+def attention(main: dict[int, bool], limit: int, own: Collection[str]) -> list[PlanRow]:
+    """Return the worst rows of several plans as the viewer sees them, binding ones
+    first at equal severity.
 
-    `main` says per plan pk whether its own table makes the summary (else its
+    `main` says per plan, with its region, whether its own table makes the summary (else its
     prose does). Five queries.
     """
-    tables = [pk for pk, has_table in main.items() if has_table]
-    prose = [pk for pk, has_table in main.items() if not has_table]
+    tables = [plan for plan, has_table in main.items() if has_table]
+    prose = [plan for plan, has_table in main.items() if not has_table]
     wanted = Q(plan__in=tables, in_table=True) | Q(plan__in=prose, in_table=False)
     bad = ["breached", "not_met", "reversed", "far_behind", "behind", "at_risk"]
-    found = _with_parts(rows_with_targets()).filter(wanted, assessment__code__in=bad)
+    regions = [plan.region for plan in main]
+    found = with_verdict(_with_parts(rows_with_targets(), own), regions, own)
     binding = Case(When(nature="binding", then=0), default=1)
     rows = list(
-        found.order_by("assessment__severity", binding, "plan__region__code", "order")[
-            :limit
-        ]
+        found.filter(wanted, verdict__code__in=bad).order_by(
+            "verdict__severity", binding, "plan__region__code", "order"
+        )[:limit]
     )
-    series = _series(rows)
+    series = _series(rows, own)
     return [_row(row, series, {}) for row in rows]
 
 
-def _series(rows: Iterable[PlanIndicator]) -> dict[tuple[int, int], list[Point]]:
+def _series(
+    rows: Iterable[PlanIndicator], own: Collection[str]
+) -> dict[tuple[int, int], list[Point]]:
     """Return (region pk, indicator pk) → points by year. One query."""
     found = defaultdict(list)
-    values = (
-        Observation.objects.filter(
-            region__in={row.plan.region_id for row in rows},
-            indicator__in={row.indicator_id for row in rows},
-        )
-        .order_by("year")
-        .values_list(
-            "region_id",
-            "indicator_id",
-            "year",
-            "value",
-            "origin",
-            "substitute_region_id",
-            "definition_break",
-        )
+    values = Observation.objects.filter(
+        region__in={row.plan.region_id for row in rows},
+        indicator__in={row.indicator_id for row in rows},
     )
-    for region, indicator, year, value, origin, substitute, breaks in values:
+    for seen in values.order_by("year").only(*FIGURES).seen(own):
         point = Point(
-            year, value, origin == Origin.DEMO, substitute is not None, breaks
+            seen.year,
+            seen.value,
+            not seen.is_real,
+            seen.substitute_region_id is not None,
+            seen.definition_break,
         )
-        found[region, indicator].append(point)
+        found[seen.region_id, seen.indicator_id].append(point)
     return found
 
 
-def _upper(region, rows, series) -> dict[int, Upper]:
+def _upper(region, rows, series, own: Collection[str]) -> dict[int, Upper]:
     """Return indicator pk → the nearest upper level's value of the latest year.
 
     Never for totals, never beside or with a value that stands in. One query.
@@ -111,24 +118,23 @@ def _upper(region, rows, series) -> dict[int, Upper]:
             years[row.indicator_id] = last.year
     above = codes.ancestors(region.code)
     values = (
-        Observation.objects.comparable()
-        .real()
-        .filter(
+        Observation.objects.filter(
             region__code__in=above, indicator__in=years, year__in=set(years.values())
         )
         .order_by("region__level")  # the nearest level last: it stays
-        .values_list("indicator_id", "year", "value", "region__short_name")
+        .select_related("region")
+        .only(*FIGURES, "region__short_name")
     )
     return {
-        indicator: Upper(name, value)
-        for indicator, year, value, name in values
-        if years[indicator] == year
+        o.indicator_id: Upper(o.region.short_name, o.value)
+        for o in values.seen(own)
+        if o.is_comparable and o.is_real and years[o.indicator_id] == o.year
     }
 
 
 def _row(row: PlanIndicator, series, upper) -> PlanRow:
     concept, region = row.indicator, row.plan.region
-    verdict = getattr(row, "assessment", None)
+    verdict = next(iter(row.verdicts), None)
     points = tuple(series[region.pk, concept.pk])
     last = next((p for p in reversed(points) if p.value is not None), None)
     goals = _goals(row, verdict)

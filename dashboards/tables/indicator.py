@@ -73,9 +73,12 @@ class ValueTable(PageTable):
         )
 
     def render_value(self, value: Value):
-        if value.value is None:
-            return format_html('<span class="tag">{}</span>', value.missing)
         marks = []
+        if value.held:
+            marks.append(held_mark())
+        if value.value is None:
+            marks.append(format_html('<span class="tag">{}</span>', value.missing))
+            return format_html_join(" ", "{}", ((m,) for m in marks))
         if value.demo:
             marks.append(
                 format_html('<span class="demo-value">{}</span>', gettext("演示"))
@@ -102,6 +105,14 @@ class ValueTable(PageTable):
     def render_source(self, value: Value):
         note = format_html("<small>{}</small>", value.note) if value.note else ""
         return format_html("{}{}", value.source, note)
+
+
+def held_mark():
+    """Return the mark of a figure that only the region's own people see as yet."""
+    why = gettext("审定后尚未报送；其他地区看到的是上次报送的数")
+    return format_html(
+        '<span class="tag" title="{}">{}</span>', why, gettext("已审定、未报送")
+    )
 
 
 class CountColumn(tables.Column):
@@ -226,16 +237,26 @@ class ChangeTable(PageTable):
         return numbers.plain(value, self.decimals)
 
     def render_by(self, record):
-        return record.by or gettext("系统")
+        """Print who filled it in and who approved it; one name where there is no form."""
+        if not record.entered_by:
+            return record.by or gettext("系统")
+        roles = [(gettext("填报"), record.entered_by), (gettext("审定"), record.by)]
+        return format_html_join(
+            "",
+            "<div><small>{}</small> {}</div>",
+            ((role, name) for role, name in roles if name),
+        )
 
     def render_via(self, record):
-        return record.via
+        document = record.document and format_html("<small>{}</small>", record.document)
+        return format_html("{}{}", record.via, document)
 
     def render_why(self, record):
+        words = gettext("%(name)s：%(old)s → %(new)s")
+        others = (
+            (words % {"name": name, "old": old, "new": new},)
+            for name, old, new in record.others
+        )
         return format_html(
-            "{}{}",
-            record.why,
-            format_html("<small>{}</small>", record.document)
-            if record.document
-            else "",
+            "{}{}", record.why, format_html_join("", "<small>{}</small>", others)
         )

@@ -24,11 +24,12 @@ def indicator(request, code, indicator):
     if not form.is_valid():
         return bad_query(request, form)
     plans = summaries.in_force(queries.plans(region), assessment.current_year())
-    sections = queries.sections(plans, region, concept)
-    values = queries.values(region, concept)
+    own = access.own_regions(request.user.grants)
+    sections = queries.sections(plans, region, concept, own)
+    values = queries.values(region, concept, own)
     if not sections and not values:
         raise Http404
-    levels = queries.levels_above(region, concept)
+    levels = queries.levels_above(region, concept, own)
     counts = access.may_see_counts(request.user.grants, region.code)
     context = {
         "region": region,
@@ -44,7 +45,7 @@ def indicator(request, code, indicator):
         "definition": definition(concept),
     }
     context |= value_context(sections, values, levels, concept, region, counts)
-    context |= history(region, concept, form) | paging(plans, sections, concept)
+    context |= history(region, concept, own, form) | paging(plans, sections, concept)
     return render(request, "dashboards/indicator.html", context)
 
 
@@ -127,9 +128,9 @@ def definition(concept):
     return [(term, text) for term, text in found if text]
 
 
-def history(region, concept, form):
+def history(region, concept, own, form):
     """Return the history of changes, the newest unless all are asked for."""
-    rows = queries.changes(region, concept, everything=form.wants_all)
+    rows = queries.changes(region, concept, own, everything=form.wants_all)
     more = not form.wants_all and len(rows) > queries.HISTORY
     rows = rows[: queries.HISTORY] if more else rows
     table = tables.ChangeTable(

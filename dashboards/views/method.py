@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from dashboards import method as content
+from indicators import checks
 
 
 @require_GET
@@ -14,6 +15,7 @@ def method(request):
         "readings": content.READINGS,
         "categories": content.category_rows(),
         "parameters": content.parameter_rows(),
+        "checks": checks.described(),
         "path": content.example("path"),
         "limit": content.example("limit"),
         "small": content.example("small"),

@@ -8,7 +8,7 @@ from dashboards import queries, summaries, tables
 from dashboards.forms import OverviewForm
 from dashboards.refusals import bad_query
 from indicators import assessment
-from regions import codes
+from regions import access, codes
 
 PER_PAGE = 50
 WORST = 8
@@ -42,10 +42,11 @@ def overview(request):
     if not form.is_valid():
         return bad_query(request, form)
     plans = queries.visible_plans(request.user.grants)
-    counted = queries.tallies(plans)
+    mine = access.own_regions(request.user.grants)
+    counted = queries.tallies(plans, mine)
     lines = summaries.region_lines(plans, counted, assessment.current_year())
     own, above = split_by_reach(request.user.grants, lines)
-    worst = queries.attention({x.plan.pk: x.has_table for x in own}, WORST)
+    worst = queries.attention({x.plan: x.has_table for x in own}, WORST, mine)
     context = {
         "summary": summaries.together(own),
         "own": own,

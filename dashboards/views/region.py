@@ -10,6 +10,7 @@ from dashboards.forms import OverviewForm, PlanForm, RowsForm
 from dashboards.refusals import bad_query
 from dashboards.views.overview import region_table
 from indicators import assessment
+from regions import access
 from regions.models import Region
 
 
@@ -36,14 +37,16 @@ def region(request, code):
     plan = choice.plan
     plan.region = found
     kinds = queries.row_kinds(plan)
+    own = access.own_regions(request.user.grants)
     wants_prose = request.GET.get("prose") == "1"
     if request.htmx and wants_prose:
-        return prose_rows(request, plan, kinds)
-    rows = plan_rows(plan, kinds, wants_prose)
+        return prose_rows(request, plan, kinds, own)
+    rows = plan_rows(plan, kinds, own, wants_prose)
     form = RowsForm(request.GET, rows["main"])
     if not form.is_valid():
         return bad_query(request, form)
     context = header(request, found, plan, plans) | body(request, plan, rows, form)
+    context["held"] = kinds["held"] if found.code in own else 0
     context |= {"kinds": kinds, "extra": kinds["current"] + prose_count(kinds)}
     return render(request, "dashboards/region.html", context)
 
@@ -53,10 +56,11 @@ def prose_count(kinds):
     return kinds["prose"] if kinds["table"] else 0
 
 
-def plan_rows(plan, kinds, wants_prose):
+def plan_rows(plan, kinds, own, wants_prose):
     """Return the rows by what they are for: main (the summary), prose, current."""
     table = kinds["table"] > 0
-    rows = queries.plan_rows(plan, table=table, prose=wants_prose or not table)
+    wanted = {"table": table, "prose": wants_prose or not table}
+    rows = queries.plan_rows(plan, own, **wanted)
     if table:
         main = [row for row in rows if row.in_table]
         prose = [row for row in rows if not row.in_table and row.goals]
@@ -135,9 +139,9 @@ def prose_tables(rows, wanted, sheet=""):
     }
 
 
-def prose_rows(request, plan, kinds):
+def prose_rows(request, plan, kinds, own):
     """Answer htmx with the prose tables alone."""
-    rows = plan_rows(plan, kinds | {"table": kinds["table"] or 1}, True)
+    rows = plan_rows(plan, kinds | {"table": kinds["table"] or 1}, own, True)
     if not kinds["table"]:
         rows["prose"] = []
     context = prose_tables(rows, True) | {"plan": plan}
@@ -150,7 +154,7 @@ def without_plan(request, found):
     if not form.is_valid():
         return bad_query(request, form)
     plans = queries.visible_plans(request.user.grants, within=found)
-    counted = queries.tallies(plans)
+    counted = queries.tallies(plans, access.own_regions(request.user.grants))
     lines = summaries.region_lines(plans, counted, assessment.current_year())
     context = {
         "region": found,
