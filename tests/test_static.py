@@ -54,7 +54,7 @@ def test_a_hashed_file_is_cached_for_ever(published, rf, db):
 
     middleware = WhiteNoiseMiddleware(lambda request: HttpResponse(status=404))
     response = middleware(rf.get(address, headers={"accept-encoding": "gzip"}))
-    response.close()
+    response.file_to_stream.close()
 
     assert response.status_code == 200
     assert response.headers["Content-Encoding"] == "gzip"
