@@ -72,6 +72,28 @@ def may_administer(grants: Iterable[Grant], region: str) -> bool:
     )
 
 
+def may_export(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether data of `region` may be taken away, as file or over the API."""
+    return any(
+        g.region == region
+        or (g.role in SEES_BELOW and codes.contains(g.region, region))
+        for g in grants
+    )
+
+
+def export_reach(grants: Iterable[Grant]) -> tuple[set[str], set[tuple[str, str]]]:
+    """Return what `may_export` allows as (single codes, code ranges) for a query."""
+    grants = tuple(grants)
+    below = {codes.span(g.region) for g in grants if g.role in SEES_BELOW}
+    return {g.region for g in grants}, below
+
+
+def may_import(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether history of `region` may be imported, or another's confirmed."""
+    allowed = {REVIEWER, ADMINISTRATOR}
+    return any(g.role in allowed and g.region == region for g in grants)
+
+
 # ------------------------------------------- the yearly reporting (design.md §5)
 
 

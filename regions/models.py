@@ -26,6 +26,14 @@ def administered(grants, path="") -> Q:
     return wanted
 
 
+def _within(singles, ranges) -> Q:
+    """Return the condition that a code is one of `singles` or lies in a range."""
+    wanted = Q(code__in=singles)
+    for first, last in ranges:
+        wanted |= Q(code__gte=first, code__lte=last)
+    return wanted
+
+
 class RegionQuerySet(models.QuerySet):
     def within(self, region):
         """Keep the region and all below it: one range of the code's index."""
@@ -38,11 +46,11 @@ class RegionQuerySet(models.QuerySet):
 
     def visible_to(self, grants):
         """Keep the regions whose dashboards the grants may see."""
-        singles, ranges = access.reach(grants)
-        wanted = Q(code__in=singles)
-        for first, last in ranges:
-            wanted |= Q(code__gte=first, code__lte=last)
-        return self.filter(wanted)
+        return self.filter(_within(*access.reach(grants)))
+
+    def exportable_by(self, grants):
+        """Keep the regions whose data the grants may take away (design.md §8)."""
+        return self.filter(_within(*access.export_reach(grants)))
 
     def administered_by(self, grants):
         """Keep the regions whose plans and people the grants administer."""

@@ -16,11 +16,16 @@ PURE = [
     *("regions/access.py", "regions/codes.py"),
     *("indicators/units.py", "indicators/numbers.py", "indicators/notation"),
     *("indicators/assessment", "indicators/explain"),
-    *("indicators/typed.py", "indicators/checks"),
+    *("indicators/typed.py", "indicators/checks", "indicators/sheets/figures.py"),
+    "dashboards/selection",
     *("dashboards/rows", "dashboards/sections", "dashboards/summaries"),
     *("dashboards/sparklines", "dashboards/charts", "dashboards/chart_parts"),
 ]
-HEAVY = {"pandas", "openpyxl"}  # 0.3 s and 40 MB each: imported where they are used
+HEAVY = {
+    "pandas",
+    "openpyxl",
+    "xlsxwriter",
+}  # 0.3 s and 40 MB each: imported where they are used
 VALUES = {"Observation", "ObservationChange"}
 WRITER = "indicators/entry/"
 WRITES = (

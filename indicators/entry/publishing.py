@@ -8,7 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators import assessing
-from indicators.models import Indicator, Observation, ObservationChange
+from indicators.models import (
+    ImportBatch,
+    Indicator,
+    Observation,
+    ObservationChange,
+)
 from indicators.models.observations import Origin
 from regions.models import Region
 
@@ -139,6 +144,7 @@ def publish(
     by=None,
     reason: str = "",
     document: str = "",
+    batch: ImportBatch | None = None,
     refresh: bool = True,
     held: bool = False,
 ) -> Report:
@@ -155,6 +161,7 @@ def publish(
     if len({v.key for v in values}) < len(values):
         raise PublishError("同一地区、指标、年份的数值出现了两次，请删去重复的行。")
     about = {"origin": origin, "by": by, "reason": reason, "document": document}
+    about["batch"] = batch
     report, rows, history = Report(), [], []
     stored = _existing(values)
     for value in values:

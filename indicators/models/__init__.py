@@ -3,6 +3,7 @@
 from indicators.models.assessments import Assessment, Audience
 from indicators.models.catalogue import Domain, Indicator
 from indicators.models.entries import Entry
+from indicators.models.imports import ImportBatch
 from indicators.models.observations import Observation, ObservationChange
 from indicators.models.owners import BaseFigure, DataOwner, Handover, Relation
 from indicators.models.paperwork import Attachment, FormEvent
@@ -25,6 +26,7 @@ __all__ = [
     "Entry",
     "FormEvent",
     "Handover",
+    "ImportBatch",
     "Indicator",
     "MilestoneStatus",
     "Observation",

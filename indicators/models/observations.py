@@ -246,6 +246,14 @@ class ObservationChange(models.Model):
         related_name="changes",
         verbose_name=_("数据项"),
     )
+    batch = models.ForeignKey(
+        "indicators.ImportBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changes",
+        verbose_name=_("导入批次"),
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
