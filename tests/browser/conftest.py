@@ -26,12 +26,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items):
-    """Keep all browser tests on one worker: they share the served site."""
+    """Mark the tests that drive a browser; every worker serves a site of its own."""
     here = os.path.dirname(__file__)
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +58,9 @@ def db(django_db_setup, django_db_blocker):
         Membership.objects.create(user=person, region=nation, role=access.OFFICIAL)
         yield
         call_command("flush", verbosity=0, interactive=False)
+        # Under Playwright's loop this is another connection than the one that drops
+        # the test database, and PostgreSQL drops none that is still in use.
+        connection.close()
 
 
 @pytest.fixture(scope="package")
