@@ -1,16 +1,21 @@
 """Writes what happened to a form; the thread and the log are read from here."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.entry import words
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import Entry, FormEvent, Submission
 from regions import access
 
 LONGEST_REMARK = 2000
+LONGEST_REASON = 300  # of the columns that keep one
+MOMENT = timedelta(seconds=20)
 LEVELS = {
     "remind": gettext_lazy("提醒"),
     "urge": gettext_lazy("催办"),
@@ -40,15 +45,21 @@ def note(kind: str, entries: Iterable[Entry], by, text: str = "", **details) -> 
 
 def remark(form: Submission, text: str, *, by) -> FormEvent:
     """Add a remark to a form's thread; raises EntryError for an empty one."""
-    text = text.strip()
     if not access.may_read_entries(by.grants, form.region.code, form.department_id):
         raise NotAllowed(_("您看不到这张填报表，不能留言。"))
-    if not text:
-        raise EntryError(_("请写留言内容。"))
-    if len(text) > LONGEST_REMARK:
-        raise EntryError(_("留言最多%(n)s个字，请缩短。") % {"n": LONGEST_REMARK})
+    text = words.sentence(text, LONGEST_REMARK, _("请写留言内容。"))
+    return _once(form, FormEvent.Kind.REMARK, text, {}, by)
+
+
+def _once(form: Submission, kind: str, text: str, details: dict, by) -> FormEvent:
+    """Write an event, unless the same person noted the very same a moment ago:
+    a double click is one remark."""
+    same = form.events.filter(kind=kind, text=text, by=by)
+    recent = same.filter(at__gte=timezone.now() - MOMENT).first()
+    if recent and recent.details == details:
+        return recent
     return FormEvent.objects.create(
-        submission=form, kind=FormEvent.Kind.REMARK, text=text, by=by
+        submission=form, kind=kind, text=text, details=details, by=by
     )
 
 
@@ -63,15 +74,13 @@ def _require_locking(form: Submission, by) -> None:
 @transaction.atomic
 def lock(forms: Iterable[Submission], reason: str, *, now, by) -> int:
     """Lock forms that are not locked yet, with a reason; return how many."""
-    reason = reason.strip()
-    if not reason:
-        raise EntryError(_("请写明锁定原因，填报人会看到。"))
+    reason = words.sentence(reason, LONGEST_REASON, _("请写明锁定原因，填报人会看到。"))
     forms = list(forms)
     for form in forms:
         _require_locking(form, by)
     open_forms = [form for form in forms if not form.locked_at]
     for form in open_forms:
-        form.locked_at, form.locked_by, form.lock_reason = now, by, reason[:300]
+        form.locked_at, form.locked_by, form.lock_reason = now, by, reason
         form.save(update_fields=["locked_at", "locked_by", "lock_reason"])
         FormEvent.objects.create(
             submission=form, kind=FormEvent.Kind.LOCKED, text=reason, by=by
@@ -82,9 +91,7 @@ def lock(forms: Iterable[Submission], reason: str, *, now, by) -> int:
 @transaction.atomic
 def reopen(forms: Iterable[Submission], reason: str, *, by) -> int:
     """Unlock locked forms, with a reason; return how many."""
-    reason = reason.strip()
-    if not reason:
-        raise EntryError(_("请写明解锁原因。"))
+    reason = words.sentence(reason, LONGEST_REASON, _("请写明解锁原因。"))
     forms = list(forms)
     for form in forms:
         _require_locking(form, by)
@@ -104,10 +111,5 @@ def remind(form: Submission, level: str, text: str, missing: list[str], *, by):
         raise NotAllowed(_("您不负责%(region)s的填报。") % {"region": form.region})
     if level not in LEVELS:
         raise EntryError(_("催报分提醒、催办、督办三级。"))
-    return FormEvent.objects.create(
-        submission=form,
-        kind=FormEvent.Kind.REMINDED,
-        text=text,
-        details={"level": level, "indicators": missing},
-        by=by,
-    )
+    details = {"level": level, "indicators": missing}
+    return _once(form, FormEvent.Kind.REMINDED, words.clean(text), details, by)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.entry import events
+from indicators.entry import events, words
 from indicators.entry.access import obstacle, require_entering, require_unlocked
 from indicators.entry.moving import Refused, chosen, revise, stamp
 from indicators.entry.problems import EntryError
@@ -85,9 +85,7 @@ def correct(region: Region, year: int, codes: Iterable[str], why: str, *, by):
 
     The approved figure stands until the new one is approved.
     """
-    why = why.strip()
-    if not why:
-        raise EntryError(_("请写明更正原因。"))
+    why = words.sentence(why, events.LONGEST_REASON, _("请写明更正原因。"))
     entries = chosen(region, year, codes)
     for entry in entries:
         require_entering(entry.submission, by)
@@ -96,7 +94,7 @@ def correct(region: Region, year: int, codes: Iterable[str], why: str, *, by):
             raise EntryError(
                 _("“%(name)s”还没有审定，可以直接修改。") % {"name": entry.indicator}
             )
-    made = revise(entries, state=State.DRAFT, why=why[:300])
+    made = revise(entries, state=State.DRAFT, why=why)
     events.note(Kind.CORRECTING, made, by, why)
     follow_owner(made, by)
     return made

@@ -1,6 +1,5 @@
 """Reads the texts of a row's fields into its cell; each refusal is one sentence."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indicators import checks, numbers, typed
+from indicators.entry import words
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import BaseFigure, Entry, Observation
 from indicators.models.observations import Grade, MissingReason
@@ -18,8 +18,6 @@ from regions.models import Department, Region
 PLACES = Decimal(1).scaleb(-8)  # of FigureField
 MOST_EVENTS = 2**31 - 1  # of the column
 LONGEST_NOTE = 2000
-# No database or file holds these: NUL, and halves of a character.
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass
@@ -62,20 +60,12 @@ def base_value(text: str) -> int:
 
 def base_source(text: str) -> str:
     """Return where a base figure was taken from; raises EntryError."""
-    source = UNSTORABLE.sub("", text).strip()
+    source = words.clean(text)
     longest = BaseFigure._meta.get_field("source").max_length
     if not source:
         raise EntryError(_("请写明来源，如统计公报、年报表名。"))
-    _require_short(source, longest)
+    words.require_short(source, longest)
     return source
-
-
-def _require_short(text: str, longest: int) -> None:
-    if len(text) > longest:
-        raise EntryError(
-            _("最多%(limit)s个字，现有%(n)s个，请缩短。")
-            % {"limit": longest, "n": len(text)}
-        )
 
 
 def compute(entry: Entry) -> None:
@@ -218,8 +208,8 @@ def _words(name: str) -> Callable:
     limit = Entry._meta.get_field(name).max_length or LONGEST_NOTE
 
     def read_words(entry: Entry, text: str, aids: Aids) -> None:
-        text = UNSTORABLE.sub("", text).strip()
-        _require_short(text, limit)
+        text = words.clean(text)
+        words.require_short(text, limit)
         setattr(entry, name, text)
 
     return read_words

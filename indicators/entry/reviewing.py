@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators import assessing
-from indicators.entry import events, publishing
+from indicators.entry import events, publishing, words
 from indicators.entry.access import require_reviewing, require_unlocked
 from indicators.entry.moving import Refused, chosen, revise, stamp
 from indicators.entry.problems import EntryError, NotAllowed
@@ -37,6 +37,7 @@ def send_back(
     """Return submitted cells, each with its remark and, if wished, a value to take over."""
     require_reviewing(region, by)
     entries = chosen(region, year, remarks)
+    said = _remarks(entries, remarks)
     for entry in entries:
         code = entry.indicator.code
         require_unlocked(entry.submission)
@@ -45,21 +46,26 @@ def send_back(
                 _("“%(name)s”不在待审核状态，不能退回：请刷新页面。")
                 % {"name": entry.indicator}
             )
-        if not remarks[code].strip():
-            raise EntryError(
-                _("“%(name)s”：请写退回意见，填报人要据此修改。")
-                % {"name": entry.indicator}
-            )
-        entry.remark = remarks[code].strip()[:500]
+        entry.remark = said[code]
         entry.suggested = (suggestions or {}).get(code)
         entry.returns += 1
     Entry.objects.bulk_update(entries, ["remark", "suggested", "returns"])
     stamp(entries, state=State.RETURNED, returned_by=by, returned_at=timezone.now())
-    events.note(
-        Kind.RETURNED, entries, by, remarks={c: r.strip() for c, r in remarks.items()}
-    )
+    events.note(Kind.RETURNED, entries, by, remarks=said)
     follow_owner(entries, by)
     return entries
+
+
+def _remarks(entries: list[Entry], remarks: Mapping[str, str]) -> dict[str, str]:
+    """Return indicator code → the remark as stored; EntryError for none or too long."""
+    longest = Entry._meta.get_field("remark").max_length
+    found = {}
+    for entry in entries:
+        about = {"name": entry.indicator}
+        missing = _("“%(name)s”：请写退回意见，填报人要据此修改。") % about
+        code = entry.indicator.code
+        found[code] = words.sentence(remarks[code], longest, missing)
+    return found
 
 
 @transaction.atomic
@@ -189,17 +195,14 @@ def return_reported(
             _("已报送的数据由%(region)s的直接上级审核人员退回。") % {"region": region}
         )
     entries = chosen(region, year, remarks)
+    said = _remarks(entries, remarks)
     for entry in entries:
         if entry.state != State.REPORTED:
             raise EntryError(
                 _("“%(name)s”已在更正或已退回，等待重新报送，不必再退回。")
                 % {"name": entry.indicator}
             )
-        if not remarks[entry.indicator.code].strip():
-            raise EntryError(
-                _("“%(name)s”：请写退回意见。") % {"name": entry.indicator}
-            )
-        entry.remark = remarks[entry.indicator.code].strip()[:500]
+        entry.remark = said[entry.indicator.code]
         entry.suggested = None
         entry.returns += 1
     made = revise(
@@ -209,7 +212,6 @@ def return_reported(
         returned_at=timezone.now(),
         why=_("上级退回"),
     )
-    said = {c: r.strip() for c, r in remarks.items()}
     events.note(Kind.RETURNED_ABOVE, made, by, remarks=said)
     follow_owner(made, by)
     return made

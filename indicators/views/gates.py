@@ -5,7 +5,7 @@ Every view of the yearly reporting begins here (design.md §8).
 
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -55,6 +55,8 @@ def answers_json(view):
             return JsonResponse({"error": str(why)}, status=403)
         except EntryError as why:
             return JsonResponse({"error": str(why)}, status=422)
+        except BadRequest as why:
+            return JsonResponse({"error": str(why)}, status=400)
 
     return answer
 

@@ -577,3 +577,36 @@ def test_what_was_reported_stays_before_the_level_above_while_corrected(reportin
         entry.return_reported(
             reporting.region, YEAR, {LIFE: "x"}, by=reporting.people["provincial"]
         )
+
+
+def test_a_remark_keeps_only_what_a_database_holds(reporting):
+    clerk = reporting.people["clerk"]
+
+    said = entry.remark(reporting.form(), "空\x00字\ud800符 ", by=clerk)
+
+    said.refresh_from_db()
+    assert said.text == "空字符"
+
+
+def test_a_double_click_is_one_remark(reporting):
+    form, clerk = reporting.form(), reporting.people["clerk"]
+
+    first, second = (entry.remark(form, "请核对", by=clerk) for _ in range(2))
+    entry.remark(form, "请再核对", by=clerk)
+
+    assert first.pk == second.pk
+    assert form.events.filter(kind="remark").count() == 2
+
+
+@pytest.mark.parametrize("act", ["send_back", "correct"])
+def test_too_long_a_reason_is_refused_not_cut(reporting, act):
+    region, people = reporting.region, reporting.people
+    reporting.submitted(LIFE, "78")
+    long = "长" * 501
+
+    with pytest.raises(entry.EntryError, match="现有501个，请缩短"):
+        if act == "send_back":
+            entry.send_back(region, YEAR, {LIFE: long}, by=people["reviewer"])
+        else:
+            entry.correct(region, YEAR, [LIFE], long, by=people["clerk"])
+    assert reporting.cell(LIFE).state == "submitted"

@@ -358,6 +358,7 @@ def test_a_request_that_is_no_list_of_cells_is_bad(clerk, body):
     answer = clerk.post(f"{PAGE}cells/", body, content_type="application/json")
 
     assert answer.status_code == 400
+    assert answer.json()["error"]
 
 
 def test_a_base_figure_gives_the_rates_that_use_it_their_denominator(clerk, reporting):
