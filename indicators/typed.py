@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from indicators import units
 
@@ -32,6 +33,7 @@ EXCEL_ERROR = re.compile(
     r"#(DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)", re.I
 )
 DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
+ORDINARY = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,8})?", re.A)  # nearly all of them
 NUMBER = rf"(?:{DIGITS}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{{1,3}})?"
 FIGURE = re.compile(rf"([+-]?) ?({NUMBER})(?! ?[0-9,.。\t\r\n]) ?(.*)")
 MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -66,6 +68,7 @@ class Typed:
     dash: bool = False
 
 
+@lru_cache(20_000)  # a file is read once to be looked at and once to be applied
 def read(text: str, unit: str = "", per: int | None = None) -> Typed:
     """Return the number a cell's text stands for, in the indicator's `unit`.
 
@@ -73,6 +76,8 @@ def read(text: str, unit: str = "", per: int | None = None) -> Typed:
     a cell of % is 0.5). `per` is the indicator's: 3.2‰ is 3.2 of a figure per 1000.
     The decimals stay as typed: 12.50 has two.
     """
+    if ORDINARY.fullmatch(text):
+        return Typed(value=Decimal(text))
     plain = cleaned(text)
     if not plain:
         return Typed()
@@ -123,8 +128,9 @@ def _converted(match: re.Match, text: str, unit: str, per: int | None) -> Typed:
     factor = _factor(suffix.strip(), unit, per)
     if isinstance(factor, str):
         return Typed(refusal=f"“{shown(text)}”{factor}")
-    exact = Fraction(figure) * factor
-    value = figure if factor == 1 else _decimal(exact)
+    if factor == 1:
+        return Typed(value=_written(figure))
+    value = _decimal(Fraction(figure) * factor)
     if value is None:
         return Typed(
             refusal=f"“{shown(text)}”换算成“{unit}”后小数超过{PLACES}位，请填换算好的数。"

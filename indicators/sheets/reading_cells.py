@@ -1,0 +1,121 @@
+"""What single cells of a table say: values with their units, words of lists. Pure."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from indicators import typed, units
+from indicators.sheets import cells, columns
+from indicators.sheets.known import Known
+
+COUNTING = set("个家所人例户张项次支座处台辆条类种件名位")
+YES = {"是", "有", "1", "true", "√", "y", "yes", "on"}
+NO = {"否", "无", "0", "false", "×", "n", "no", "", "-", "—"}
+BARE_NUMBER = re.compile(r"[+\-−]?[0-9０-９][0-9０-９.．,， ]*")
+LISTS = {
+    "missing_reason": "reasons",
+    "grade": "grades",
+    "supply_channel": "channels",
+    "substitute": "above",
+}
+UNCOMPUTED = "这一格是公式，文件里没有算好的值：请在Excel或WPS里打开保存一次，或把公式粘贴为数值。"
+
+
+class Refused(ValueError):
+    """A cell is not taken; the message is one sentence."""
+
+
+def value(text: str, odd: str, unit: str, own_unit: str) -> str:
+    """Return a value's text as typed into a cell of the indicator's unit, or raise.
+
+    `unit` is what the file prints for it; one that differs and can be converted is
+    written behind the number, so that typed.read converts it.
+    """
+    if odd == cells.UNCOMPUTED:
+        raise Refused(UNCOMPUTED)
+    if odd == cells.DATE:
+        raise Refused(
+            f"“{text}”是日期或时间，这一格填数值：若本是数，请把单元格格式改为“数值”再核对。"
+        )
+    if odd == cells.BOOLEAN:
+        raise Refused(f"“{text}”是逻辑值，这一格填数值，请核对。")
+    foreign = foreign_unit(unit, own_unit)
+    return text + foreign if foreign and bare(text) else text
+
+
+def bare(text: str) -> bool:
+    """Say whether a text is a number without a unit behind it."""
+    return BARE_NUMBER.fullmatch(text.strip()) is not None
+
+
+@lru_cache(maxsize=1000)
+def foreign_unit(unit: str, own: str) -> str:
+    """Return the file's unit where a figure has to be converted from it, else ""."""
+    here, there = units.normalise(unit), units.normalise(own)
+    if here in ("", there) or {here, there} <= COUNTING or not is_unit(here):
+        return ""
+    return here
+
+
+def is_unit(text: str) -> bool:
+    """Say whether figures can be converted from a unit, or are surely of another kind."""
+    plain = units.normalise(text)
+    multiplier, base = units.split(plain)
+    if multiplier:
+        return True
+    return any(base in scale for scale in units.SCALES.values())
+
+
+def is_unit_word(text: str) -> bool:
+    """Say whether a text is nothing but a unit: 岁, ‰, 张."""
+    return text in COUNTING or is_unit(text)
+
+
+def is_dash(text: str) -> bool:
+    """Say whether a text is a mark for “nothing”: —, /, 无."""
+    if text[:1].isdigit():
+        return False
+    plain = typed.cleaned(text)
+    return bool(plain) and typed.BLANK.fullmatch(plain) is not None
+
+
+def words(name: str, text: str, odd: str, known: Known) -> str:
+    """Return a field's text as its reader expects it: words of lists as their codes.
+
+    "" where the cell says nothing; raises Refused for a word of no list.
+    """
+    if odd == cells.UNCOMPUTED:
+        raise Refused(UNCOMPUTED)
+    text = text.strip()
+    if name == "definition_break":
+        return _flag(text)
+    if name not in LISTS or not text:
+        return text
+    table: Mapping[str, str] = getattr(known, LISTS[name])
+    if name == "substitute" and text.lower() in NO:
+        return ""
+    code = listed(text, table)
+    if not code and is_dash(text):
+        return ""
+    if not code:
+        accepted = "、".join(dict.fromkeys(table)) or "无"
+        raise Refused(f"“{typed.shown(text)}”不在可选的词里，可填：{accepted}。")
+    return code
+
+
+def _flag(text: str) -> str:
+    plain = text.lower()
+    if plain in YES:
+        return "1"
+    if plain in NO:
+        return ""
+    raise Refused(f"“{typed.shown(text)}”读不懂，这一格填“是”或“否”。")
+
+
+def listed(text: str, table: Mapping[str, str]) -> str:
+    """Return the code of a word, or of the code itself, "" for neither."""
+    plain = columns.normalised(text)
+    for word, code in table.items():
+        if plain in (columns.normalised(word), columns.normalised(code)):
+            return code
+    return ""

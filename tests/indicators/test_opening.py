@@ -1,0 +1,201 @@
+"""Spreadsheets are opened as a person reads their cells, whatever wrote them."""
+
+import csv
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.sheets import cells, formats, guard, opening, opening_csv
+from indicators.sheets.figures import FileRefused
+from tests.indicators import hostile_files as hostile
+
+DATA = Path(__file__).parent.parent / "data"
+# What tests/data/cells.* hold: one workbook, saved by LibreOffice in three formats.
+CELLS = {
+    **{"整数": "511700", "小数": "85.3", "噪声": "0.3", "百分数": "85.3%"},
+    **{"千分位": "12345.6", "日期": "2025-03-02", "文字数": "８５．３"},
+    **{"公式": "0.25", "错误": "#DIV/0!", "多行": "甲\n乙", "符号": 'a<b & "c"'},
+    **{"万": "5.3万", "负": "-2.5", "大数": "123456789012.5"},
+}
+
+
+def grids(data, name="表.xlsx"):
+    return opening.open_grids(data, guard.check(data, name))
+
+
+def workbook(fill) -> bytes:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    fill(book.active)
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_the_same_cells_read_the_same_in_each_format(kind):
+    shown, hidden = grids((DATA / f"cells.{kind}").read_bytes())
+    read = {row[0]: row[1] for row in shown.rows[1:] if row[1:]}
+
+    assert {name: read[name] for name in CELLS} == CELLS
+    assert (shown.name, shown.hidden, hidden.name, hidden.hidden) == (
+        *("各种格", False),
+        *("藏", True),
+    )
+    assert shown.odd[6, 1] == cells.DATE
+    assert shown.shown(18, 1) == shown.text(17, 0) == "合并"
+
+
+def test_a_sheet_in_an_unusual_spelling_reads_the_same():
+    usual = (
+        '<row r="2"><c r="B2" s="0"><v>1.5</v></c><c r="D2" t="str"><v>甲</v></c></row>'
+    )
+    unusual = (
+        "<!-- x --><row r='2'><c r='B2'><v>1.5</v></c><c/><c t='inlineStr'><is>"
+        "<r><t>甲</t></r><rPh><t>jia</t></rPh></is></c></row>"
+    )
+    sheet = f'<x:worksheet xmlns:x="{hostile.MAIN[7:-1]}"><x:sheetData><x:row r="2">'
+    sheet += '<x:c r="B2"><x:v>1.5</x:v></x:c><x:c r="D2" t="str"><x:v>甲</x:v></x:c>'
+    sheet += "</x:row></x:sheetData></x:worksheet>"
+    wide = f'<?xml version="1.0" encoding="UTF-16"?>{sheet}'.encode("utf-16")
+
+    first, *others = [
+        grids(data)[0].rows
+        for data in [
+            *(hostile.xlsx(usual), hostile.xlsx(unusual)),
+            *(hostile.xlsx(whole=sheet), hostile.xlsx(whole=wide)),
+        ]
+    ]
+
+    assert first == [[], ["", "1.5", "", "甲"]]
+    assert others == [first, first, first]
+
+
+def test_a_formula_without_its_value_is_told_apart_from_a_blank():
+    grid = grids(workbook(lambda sheet: sheet.append(["指标", "=1+1", None])))[0]
+
+    assert grid.rows == [["指标"]]
+    assert grid.odd == {(0, 1): cells.UNCOMPUTED}
+
+
+def test_a_far_comment_or_column_width_is_no_cell():
+    def fill(sheet):
+        sheet["A1"] = "指标"
+        sheet.column_dimensions["XFD"].width = 20
+        sheet.row_dimensions[1_048_576].height = 20
+
+    assert grids(workbook(fill))[0].rows[0] == ["指标"]
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "shown"),
+    [
+        (9, "", formats.Shown(scale=100, sign="%")),
+        (14, "", formats.Shown(date=True)),
+        (31, "", formats.Shown(date=True)),  # 年月日 in Chinese Excel
+        (0, "General", formats.PLAIN),
+        (2, "", formats.PLAIN),
+        (164, "0.0%;[Red]-0.0%", formats.Shown(scale=100, sign="%")),
+        (164, '0.0"%"', formats.Shown(sign="%")),
+        (164, "0.0\\%", formats.Shown(sign="%")),
+        (164, '#,##0.0"‰"', formats.Shown(sign="‰")),
+        (164, '0.00"万"_ ', formats.Shown(sign="万")),
+        (164, '0.0,"万"', formats.PLAIN),
+        (164, '0\\.0,"万"', formats.PLAIN),  # 53000 shown as 5.3万
+        (164, '0"."0000"万"', formats.PLAIN),
+        (164, 'yyyy"年"m"月"', formats.Shown(date=True)),
+        (164, "[$-804]yyyy/m/d;@", formats.Shown(date=True)),
+        (164, "[h]:mm", formats.Shown(date=True)),
+        (164, '"共"0"人"', formats.PLAIN),
+        (164, "[Red]0.00_);(0.00)", formats.PLAIN),
+        (164, "[DBNum1]General", formats.PLAIN),
+    ],
+)
+def test_number_formats(number, code, shown):
+    assert formats.of(number, code) == shown
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("511700", "511700"),
+        ("511700.0", "511700"),
+        ("85.299999999999997", "85.3"),
+        ("0.30000000000000004", "0.3"),
+        ("1E-3", "0.001"),
+        ("1.5E+6", "1500000"),
+        ("-0.0", "-0"),
+        ("12345678901234567", "12345678901234600"),
+        ("1e400", "inf"),
+    ],
+)
+def test_a_stored_number_reads_as_it_was_typed(raw, text):
+    assert cells.number_text(raw) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_text_files_in_each_encoding_and_with_each_separator(encoding, separator):
+    lines = [["指标", "2020年"], ["人均, 预期", "1.5"], ["乙", "'=1"], ["丙", '="007"']]
+    file = io.StringIO()
+    csv.writer(file, delimiter=separator).writerows(lines)
+    text = file.getvalue()
+
+    rows = grids(text.encode(encoding), "表.csv")[0].rows
+
+    assert rows == [
+        ["指标", "2020年"],
+        ["人均, 预期", "1.5"],
+        ["乙", "=1"],
+        ["丙", "007"],
+    ]
+
+
+def test_an_unreadable_text_file_is_refused():
+    with pytest.raises(FileRefused, match="编码"):
+        opening_csv.decoded(b"\xff\x81\x00\xc3")
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
+CONTENT = st.one_of(
+    TEXTS.map(str.strip),
+    st.integers(-(10**14), 10**14),
+    st.floats(-1e9, 1e9).map(lambda x: round(x, 6)),
+)
+
+
+@given(st.lists(st.lists(CONTENT, min_size=1, max_size=6), min_size=1, max_size=6))
+def test_what_two_libraries_write_reads_as_written(lines):
+    one = workbook(lambda sheet: [_append(sheet, line) for line in lines])
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        for number, line in enumerate(lines):
+            for column, content in enumerate(line):
+                write = sheet.write_string if isinstance(content, str) else sheet.write
+                write(number, column, content)
+
+    expected = [[_text(content) for content in line] for line in lines]
+
+    for data in (one, file.getvalue()):
+        (grid,) = grids(data)
+        width = len(expected)
+        read = [
+            [grid.text(r, c) for c in range(len(line))]
+            for r, line in enumerate(expected)
+        ]
+        assert read == expected and len(grid.rows) <= width
+
+
+def _append(sheet, line):
+    sheet.append(line)
+    for cell in sheet[sheet.max_row]:
+        if isinstance(cell.value, str):
+            cell.data_type = "s"
+
+
+def _text(content) -> str:
+    return content if isinstance(content, str) else cells.number_text(repr(content))
