@@ -15,6 +15,7 @@ from indicators.forms.targets import TargetForm
 from indicators.models import (
     Assessment,
     Domain,
+    ImportBatch,
     Indicator,
     MilestoneStatus,
     Observation,
@@ -254,3 +255,17 @@ class AssessmentAdmin(AudienceAdmin):
     @admin.display(boolean=True, description=_("含演示数据"))
     def demo(self, obj):
         return obj.has_demo
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnlyAdmin):
+    """What was uploaded; its lines are read on the page of the batch."""
+
+    region_path = "region__"
+    list_display = ["name", "kind", "state", "region", "year", "by", "at"]
+    list_filter = ["kind", "state", ("region", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["region", "by"]
+    exclude = ["lines", "notes", "file"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("lines", "notes")

@@ -5,9 +5,11 @@ from django.urls import path
 from indicators.views import (
     acts,
     attachments,
+    batches,
     cells,
     chase,
     deciding,
+    forms_out,
     grid,
     handover,
     locking,
@@ -17,6 +19,7 @@ from indicators.views import (
     rounds,
     sheet,
     tasks,
+    uploads,
 )
 
 app_name = "indicators"
@@ -47,6 +50,30 @@ urlpatterns = [
     path("entry/<code>/<int:year>/lock/", locking.lock, name="lock"),
     path("entry/<code>/<int:year>/reopen/", locking.reopen, name="reopen"),
     path("entry/<code>/<int:year>/sheet/", sheet.sheet, name="sheet"),
+    path("entry/<code>/<int:year>/form.xlsx", forms_out.form_file, name="form_file"),
+    path(
+        "entry/<code>/<int:year>/collection.zip",
+        forms_out.collection_files,
+        name="collection_files",
+    ),
+    path(
+        "entry/<code>/history/template.xlsx",
+        forms_out.history_template,
+        name="history_template",
+    ),
+    path("entry/<code>/<int:year>/upload/", uploads.upload, name="upload"),
+    path("entry/<code>/history/", uploads.history, name="history"),
+    path("entry/imports/<uuid:token>/", batches.batch, name="batch"),
+    path("entry/imports/<uuid:token>/file/", batches.batch_file, name="batch_file"),
+    *(
+        path(
+            f"entry/imports/<uuid:token>/{verb}/",
+            batches.act,
+            {"verb": verb},
+            name=f"batch_{verb}",
+        )
+        for verb in batches.ACTS
+    ),
     path("entry/<code>/<int:year>/log/", log.log, name="log"),
     path("entry/<code>/<int:year>/remark/", log.remark, name="remark"),
     path("rounds/", rounds.rounds, name="rounds"),

@@ -4,10 +4,10 @@ One cause is said once: a slip of the unit before an outlier, an outlier (it kno
 what is usual here) before a jump, a jump before nothing.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from indicators import numbers
 from indicators.checks.nouns import (
@@ -25,8 +25,7 @@ from indicators.checks.slips import unit_slip
 NORMAL = Decimal("1.4826")  # median deviation → standard deviation of a normal
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A change from one year that has a figure to the next."""
 
     years: int

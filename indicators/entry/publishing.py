@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import UTC
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from indicators import assessing
+from indicators.entry import bulk
 from indicators.models import (
     ImportBatch,
     Indicator,
@@ -117,23 +119,23 @@ def _plain(value):
     return value.code if isinstance(value, Region) else value
 
 
-def _change(value: Value, old: Observation | None, details: dict, **about):
+def _change(value: Value, old: Observation | None, details: dict, about: dict) -> dict:
     """Return the line of history; a demo value that gives way leaves no trace."""
     if old and old.origin == Origin.DEMO and about["origin"] != Origin.DEMO:
         old, details = None, {}
     shown = ("value", "missing_reason")
-    return ObservationChange(
-        region=value.region,
-        indicator=value.indicator,
-        year=value.year,
-        old_value=old.value if old else None,
-        new_value=value.value,
-        old_reason=old.missing_reason if old else "",
-        new_reason=value.missing_reason,
-        details={name: both for name, both in details.items() if name not in shown},
-        entry_id=value.entry,
-        **(about | ({"reason": value.why} if value.why else {})),
-    )
+    said = about | ({"reason": value.why} if value.why else {})
+    return said | {
+        "region": value.region,
+        "indicator": value.indicator,
+        "year": value.year,
+        "old_value": old.value if old else None,
+        "new_value": value.value,
+        "old_reason": old.missing_reason if old else "",
+        "new_reason": value.missing_reason,
+        "details": {name: both for name, both in details.items() if name not in shown},
+        "entry_id": value.entry,
+    }
 
 
 @transaction.atomic
@@ -171,12 +173,11 @@ def publish(
         details = _differences(old, value, origin) if old else {}
         if _stands(old, details, origin, report):
             continue
-        history.append(_change(value, old, details, **about))
-        rows.append(_updated(_held(old, held), value, origin))
-    _write(rows)
-    ObservationChange.objects.bulk_create(history)
+        history.append(_change(value, old, details, about))
+        rows.append(_row(value, origin) | _held(old, held))
+    _write(rows, history)
     if refresh:
-        assessing.refresh_series({(r.region_id, r.indicator_id) for r in rows})
+        assessing.refresh_series({(r["region"].pk, r["indicator"].pk) for r in rows})
     return report
 
 
@@ -195,36 +196,51 @@ def _stands(old: Observation | None, details: dict, origin: str, report) -> bool
     return False
 
 
-def _held(old: Observation | None, held: bool) -> Observation:
-    """Return the row to write, with its last reported state kept while it is held."""
-    row = old or Observation()
+def _held(old: Observation | None, held: bool) -> dict:
+    """Return how the row is held, its last reported state kept with it."""
     if not held:
-        row.held_since = row.reported_as = None
-    elif row.held_since is None:
-        row.held_since = timezone.now()
-        row.reported_as = snapshot(old) if old else None
-    return row
+        return {"held_since": None, "reported_as": None}
+    if old is not None and old.held_since is not None:
+        return {"held_since": old.held_since, "reported_as": old.reported_as}
+    reported_as = snapshot(old) if old else None
+    return {"held_since": timezone.now(), "reported_as": reported_as}
 
 
 def snapshot(row: Observation) -> dict:
-    """Return the stored fields of a row as JSON, a demo value's mark with them."""
-    return {name: _plain(getattr(row, name)) for name in [*STORED, "origin"]}
+    """Return the stored fields of a row as JSON, a demo value's mark with them, and
+    when they came to be: what others see has not changed since."""
+    when = row.updated_at.astimezone(UTC).isoformat(timespec="microseconds")
+    stored = {name: _plain(getattr(row, name)) for name in [*STORED, "origin"]}
+    return stored | {"updated_at": when}
 
 
-def _updated(row: Observation, value: Value, origin: str) -> Observation:
-    row.region, row.indicator, row.year = value.region, value.indicator, value.year
-    for name in STORED:
-        setattr(row, name, getattr(value, name))
-    row.origin = origin
-    return row
+def _row(value: Value, origin: str) -> dict:
+    stored = {name: getattr(value, name) for name in STORED}
+    about = {"region": value.region, "indicator": value.indicator, "year": value.year}
+    return about | stored | {"origin": origin}
 
 
-def _write(rows: list[Observation]) -> None:
+KEY = ["region", "indicator", "year"]
+
+
+def _write(rows: list[dict], history: list[dict]) -> None:
+    """Store rows of observations and their lines of history, many at once quickly."""
+    if len(rows) >= bulk.MANY:
+        now = timezone.now()
+        bulk.write(Observation, [row | {"updated_at": now} for row in rows], KEY)
+        bulk.write(ObservationChange, [line | {"at": now} for line in history])
+        return
+    store([Observation(**row) for row in rows])
+    ObservationChange.objects.bulk_create(ObservationChange(**line) for line in history)
+
+
+def store(rows: list[Observation]) -> None:
+    """Store observations, new or changed; who calls it writes their history too."""
     Observation.objects.bulk_create(
         rows,
         batch_size=500,
         update_conflicts=True,
-        unique_fields=["region", "indicator", "year"],
+        unique_fields=KEY,
         update_fields=[*STORED, "origin", "held_since", "reported_as", "updated_at"],
     )
 
@@ -242,7 +258,8 @@ def release(region: Region, year: int, indicators: Iterable[int]) -> int:
     )
     for row in rows:
         row.held_since = row.reported_as = None
-    Observation.objects.bulk_update(rows, ["held_since", "reported_as"])
+        row.updated_at = timezone.now()  # for others it changes now
+    Observation.objects.bulk_update(rows, ["held_since", "reported_as", "updated_at"])
     assessing.refresh_series({(r.region_id, r.indicator_id) for r in rows})
     return len(rows)
 

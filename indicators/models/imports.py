@@ -52,14 +52,19 @@ class ImportBatch(models.Model):
     sha256 = models.CharField(_("摘要"), max_length=64)
     source = models.CharField(_("来源"), max_length=300, blank=True)
     note = models.TextField(_("备注"), blank=True)
+    places = models.JSONField(
+        _("涉及地区"), default=list, help_text=_("历年数据各行的地区代码")
+    )
     counts = models.JSONField(_("各类单元格数"), default=dict)
     lines = models.JSONField(_("逐格差异"), default=list)
+    notes = models.JSONField(_("读表说明"), default=list)
     by = by_whom(_("上传人"), related_name="uploads")
     at = models.DateTimeField(_("上传时间"), auto_now_add=True)
     applied_by = by_whom(_("应用人"))
     applied_at = models.DateTimeField(_("应用时间"), null=True, blank=True)
     closed_by = by_whom(_("取消或撤销人"))
     closed_at = models.DateTimeField(_("取消或撤销时间"), null=True, blank=True)
+    why = models.CharField(_("退回原因"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("导入批次")

@@ -275,6 +275,13 @@ class ObservationChange(models.Model):
     def __str__(self):
         return f"{self.region} {self.indicator} {self.year}"
 
+    @property
+    def brought_by(self):
+        """Who brought the figure in, where somebody else made it count, or None."""
+        if self.entry:
+            return self.entry.entered_by
+        return self.batch.by if self.batch else None
+
     def others(self) -> list[tuple[str, str, str]]:
         """Return what else changed as (name, old, new) in words; event counts never:
         they are for the region's own people (design.md §8)."""

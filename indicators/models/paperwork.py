@@ -30,6 +30,7 @@ class FormEvent(models.Model):
         SIGNED = "signed", _("上传签批件")
         REMINDED = "reminded", _("催报")
         MOVED = "moved", _("调整填报单位")
+        IMPORTED = "imported", _("上传填报表")
 
     submission = models.ForeignKey(
         Submission, models.PROTECT, related_name="events", verbose_name=_("填报表")
@@ -50,7 +51,7 @@ class FormEvent(models.Model):
                         *("opened", "submitted", "withdrawn", "returned", "approved"),
                         *("reported", "returned_above", "correcting", "locked"),
                         *("reopened", "remark", "attached", "signed", "reminded"),
-                        "moved",
+                        *("moved", "imported"),
                     ]
                 ),
                 name="form_event_kind_known",

@@ -29,6 +29,7 @@ SAYS: dict[str, Promise] = {
     Kind.SIGNED: gettext_lazy("上传签批件：%(text)s（校验码%(code)s）"),
     Kind.REMINDED: gettext_lazy("%(level)s：还缺%(n)s项"),
     Kind.MOVED: gettext_lazy("%(text)s"),
+    Kind.IMPORTED: gettext_lazy("%(text)s"),
 }
 
 

@@ -12,7 +12,8 @@ from functools import cached_property
 
 from django.db.models import F, Q
 
-from indicators.models import DataOwner, Entry, Round, Submission
+from indicators.models import DataOwner, Entry, ImportBatch, Round, Submission
+from indicators.reporting import uploaded
 from indicators.reporting.progress import Progress, added
 from regions import access
 from regions.models import Region
@@ -107,9 +108,10 @@ class Tasks:
     fill: list[FillTask]
     review: list[ReviewTask]
     upper: list[UpperTask]
+    imports: list[ImportBatch] = field(default_factory=list)  # to be confirmed
 
     def __bool__(self):
-        return bool(self.fill or self.review or self.upper)
+        return bool(self.fill or self.review or self.upper or self.imports)
 
 
 def _wanted(grants: Iterable[access.Grant]) -> Q:
@@ -128,7 +130,8 @@ def _wanted(grants: Iterable[access.Grant]) -> Q:
 
 
 def of(user, today: date) -> Tasks:
-    """Return the tasks of a person. Four queries (five with a form to fill in)."""
+    """Return the tasks of a person. Four queries (five with a form to fill in, one more
+    for who confirms imports)."""
     forms = list(
         Submission.objects.filter(_wanted(user.grants)).select_related(
             "region", "department", "locked_by"
@@ -139,7 +142,7 @@ def of(user, today: date) -> Tasks:
     for form in forms:
         by_key[form.region, form.year].append(form)
     handled = _handled(user, {region.pk for region, _year in by_key})
-    tasks = Tasks([], [], [])
+    tasks = Tasks([], [], [], uploaded.waiting(user))
     for (region, year), group in by_key.items():
         _add(tasks, user, region, year, group, cells, handled, today)
     _name_rounds(tasks.fill)

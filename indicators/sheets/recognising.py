@@ -31,6 +31,7 @@ WORDS = {
     REGIONS: "地区×指标",
     LONG: "长表（一行一个数）",
 }
+LONG_HEADINGS = [column.heading for column in columns.LONG]
 NAMED_COLUMNS = 12  # in one note
 INFORMING = ("target", "due", "baseline")  # numbers that a note says are not read
 
@@ -49,7 +50,7 @@ def recognise(grids: list[Grid], name: str, known: Known) -> Found:
             found.stamp = stamp_of(grid)
     names, out, sizes = Names.of(known), Collected(), {}
     finder, seen = tables.Finder(names.indicators, known.year), False
-    for grid in grids:
+    for grid in _exported(grids, known, found):
         if grid.name == STAMP or not _is_read(grid, found):
             continue
         whole = finder.find(grid)
@@ -75,6 +76,19 @@ def _settled(found: Found, out: Collected) -> Found:
     if out.dashes:
         found.notes.append(f"有{out.dashes}格写着“—”一类的记号，当作没有数据，未读。")
     return found
+
+
+def _exported(grids: list[Grid], known: Known, found: Found) -> list[Grid]:
+    """Return the long list alone where the file is a workbook that we exported: its
+    other sheets say the same values in another way."""
+    if LONG not in known.layouts or len(grids) == 1:
+        return grids
+    ours = [g for g in grids if g.rows and g.rows[0] == LONG_HEADINGS]
+    if ours and len(ours) < len(grids):
+        found.notes.append(
+            f"这是本系统导出的工作簿，只读工作表“{ours[0].name}”，其余各表未读。"
+        )
+    return ours or grids
 
 
 def _is_read(grid: Grid, found: Found) -> bool:

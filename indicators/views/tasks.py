@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from indicators.reporting import tasks as my
 from regions import access
+from regions.models import Region
 
 
 @require_GET
@@ -22,6 +23,13 @@ def tasks(request):
         "old": [
             t for t in [*found.fill, *found.review] if t.is_done and t.year != latest
         ],
+        "imports": _imports(request.user),
         "follows": access.follows_any(request.user.grants),
     }
     return render(request, "entry/tasks.html", context)
+
+
+def _imports(user) -> list[Region]:
+    """Return the regions whose history the person imports. At most one query."""
+    codes = {g.region for g in user.grants if access.may_import(user.grants, g.region)}
+    return list(Region.objects.filter(code__in=codes)) if codes else []

@@ -15,13 +15,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from indicators import entry
-from indicators.models import Attachment
+from indicators.entry import batches
+from indicators.models import Attachment, ImportBatch
 from regions import access
 from regions.models import Membership, Region, User
+from tests.indicators import spreadsheets
 from tests.indicators.conftest import YEAR
 
 pytestmark = pytest.mark.django_db
 LIFE, INFANTS = "life-expectancy", "infant-mortality"
+LITERACY = "health-literacy"
 PLACES = {"own": "511700", "above": "510000", "below": "511702", "beside": "511100"}
 ROLES = ["staff", "reviewer", "official", "analyst", "administrator"]
 
@@ -54,6 +57,25 @@ GET   {form}sheet/          own    own,above  -         -        own
 POST  {form}sheet/          own    own        -         -        -
 GET   {form}log/            own    own        -         -        own
 POST  {form}remark/         own    own        -         -        own
+GET   {form}form.xlsx       own    own        -         -        own
+GET   {form}collection.zip  own    own        -         -        own
+GET   entry/511700/history/template.xlsx?layout=long - own - - own
+GET   {form}upload/         own    -          -         -        -
+POST  {form}upload/         own    -          -         -        -
+GET   entry/511700/history/ -      own        -         -        own
+POST  entry/511700/history/ -      own        -         -        own
+GET   {batch}               own    own        -         -        own
+GET   {batch}file/          own    own        -         -        -
+POST  {batch}apply/         -      -          -         -        -
+POST  {batch}propose/       -      -          -         -        -
+POST  {batch}confirm/       -      own        -         -        own
+POST  {batch}cancel/        -      -          -         -        -
+POST  {batch}undo/          -      own        -         -        own
+GET   {years}               -      own        -         -        own
+GET   {years}file/          -      own        -         -        -
+POST  {years}confirm/       -      own        -         -        own
+POST  {years}cancel/        -      own        -         -        own
+POST  {years}undo/          -      own        -         -        own
 GET   rounds/               any    any        -         -        any
 GET   rounds/new/           -      -          -         -        any
 GET   {round}               own    own,above  -         -        own,above
@@ -62,11 +84,14 @@ GET   {round}notice/        own    own,above  -         -        own,above
 GET   {round}edit/          -      -          -         -        own,above
 POST  {round}extend/        -      -          -         -        own,above
 POST  {round}lock/          -      own        -         -        own
+GET   account/tokens/       any    any        any       any      any
+POST  account/tokens/       any    any        any       any      any
 GET   people/               -      -          -         -        any
 GET   people/new/           -      -          -         -        any
 GET   people/paste/         -      -          -         -        any
 GET   people/departments/   -      -          -         -        any
 GET   people/clerk/         -      -          -         -        own,above
+GET   people/clerk/tokens/  -      -          -         -        own,above
 GET   people/owners/?region=511700  -  -      -         -        own,above
 GET   people/owners/paste/?region=511700 - -  -         -        own,above
 GET   people/handover/      -      -          -         -        any
@@ -102,7 +127,19 @@ def state(reporting):
     scan = SimpleUploadedFile("函.pdf", b"%PDF-1.4 scan")
     form = reporting.form()
     entry.attach(form, scan, ["under5-mortality"], by=reporting.people["clerk"])
+    uploaded(reporting)
     return reporting
+
+
+def uploaded(reporting):
+    """A form looked at by its clerk, and history that waits for a second person."""
+    region, people = reporting.region, reporting.people
+    name = reporting.cell(LITERACY).indicator.name
+    filled = spreadsheets.form([name, 30, None, "调查", None])
+    batches.receive(region, YEAR, filled, by=people["clerk"])
+    old = spreadsheets.long(["达州市", LIFE, 2005, 75.1, "年鉴"])
+    years = batches.receive(region, None, old, by=people["reviewer"])
+    batches.propose(years, "年鉴", by=people["reviewer"])
 
 
 @pytest.fixture
@@ -132,6 +169,8 @@ def ask(client, method, address, state):
     path = "/" + address.format(
         form=form,
         attachment=f"entry/attachments/{token}/",
+        batch=f"entry/imports/{ImportBatch.objects.get(kind='form').token}/",
+        years=f"entry/imports/{ImportBatch.objects.get(kind='history').token}/",
         round=f"rounds/{state.round.code}/",
     )
     if "notice" in path:
@@ -183,7 +222,9 @@ def within_reach(role, place, address):
     """Say whether what the address shows lies within the person's reach."""
     if address.startswith("people/") and role != access.ADMINISTRATOR:
         return True
-    if address == "people/clerk/":  # a person is seen by who administers them only
+    if address.startswith(
+        "people/clerk/"
+    ):  # a person is seen by who administers them only
         return False
     names_dazhou = "{" in address or PLACES["own"] in address
     return place in REACHED[role] or not names_dazhou
@@ -233,6 +274,9 @@ def test_every_address_of_the_reporting_is_in_the_table():
     known = {
         a.replace("{attachment}", "entry/attachments/<uuid:token>/") for a in known
     }
+    imports = "entry/imports/<uuid:token>/"
+    known = {a.replace("{batch}", imports).replace("{years}", imports) for a in known}
+    known = {a.replace("entry/511700/", "entry/<code>/") for a in known}
     known = {a.replace("people/clerk/", "people/<str:username>/") for a in known}
     patterns = [*reporting_urls.urlpatterns, *people_urls.urlpatterns]
     routes = {str(p.pattern) for p in patterns} - {"login/", "logout/", "password/"}

@@ -137,6 +137,7 @@ class Command(LoaderCommand):
         sys.stdout.flush()
         server = [sys.executable, "-m", "gunicorn", "healthplan.wsgi"]
         server += f"--bind {bind} --workers 1 --threads 4 --no-control-socket".split()
+        server += ["--limit-request-line", "8190"]  # /data/ with 200 ticked boxes
         server += ["--chdir", str(settings.BASE_DIR)]
         os.execv(sys.executable, server)
 

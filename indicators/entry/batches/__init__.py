@@ -1,0 +1,57 @@
+"""导入批次: an uploaded spreadsheet becomes a difference, and then cells or history.
+
+Nothing is written before somebody has looked at the difference; a form is applied by
+its uploader, history by a second person; a batch is undone as a whole, or not at all.
+"""
+
+from indicators.entry.batches.acts import (
+    ALL,
+    already,
+    apply,
+    cancel,
+    confirm,
+    propose,
+    undo,
+)
+from indicators.entry.batches.lines import (
+    CHANGED,
+    CONFLICT,
+    NEW,
+    REFUSED,
+    SAME,
+    STATUSES,
+    Line,
+    loaded,
+)
+from indicators.entry.batches.receiving import compare, receive, shown_name
+from indicators.entry.batches.rights import (
+    may_confirm,
+    may_have_file,
+    may_look,
+    may_undo,
+)
+
+__all__ = [
+    "ALL",
+    "CHANGED",
+    "CONFLICT",
+    "Line",
+    "NEW",
+    "REFUSED",
+    "SAME",
+    "STATUSES",
+    "already",
+    "apply",
+    "cancel",
+    "compare",
+    "confirm",
+    "loaded",
+    "may_confirm",
+    "may_have_file",
+    "may_look",
+    "may_undo",
+    "propose",
+    "receive",
+    "shown_name",
+    "undo",
+]

@@ -1,0 +1,220 @@
+"""A filled-in form beside the cells it is of: the difference, and writing it.
+
+Every figure is tried on a copy of its cell with the readers of the grid, so an upload
+means what the same texts mean when they are typed.
+"""
+
+import copy
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from indicators.checks.nouns import WARNING
+from indicators.entry import cells, reading
+from indicators.entry.access import obstacle, require_entering
+from indicators.entry.batches import lines as of
+from indicators.entry.batches import words
+from indicators.entry.batches.lines import CHANGED, CONFLICT, NEW, REFUSED, SAME, Line
+from indicators.entry.problems import NotAllowed
+from indicators.models import Entry
+from indicators.reporting import checking
+from indicators.sheets.figures import Figure
+from regions.models import Region
+
+# A refusal of one of these takes the whole row with it; of another field only itself.
+FIGURE_FIELDS = ("value", "missing_reason", "events", "denominator", "substitute")
+
+
+def compare(
+    figures: Iterable[Figure], region: Region, year: int, by
+) -> tuple[list[Line], dict[str, Entry]]:
+    """Return a line per figure, fields that are refused by themselves below it, and
+    the cells as they are stored, locked. Six to ten queries whatever the number.
+    """
+    figures = list(figures)
+    rows = cells.load(region, year, {f.indicator for f in figures})
+    aids = reading.aids(region, year, figures)
+    found, tried, seen = [], {}, set()
+    for figure in figures:
+        line = of.of_figure(figure)
+        entry = rows.get(figure.indicator)
+        if why := _foreign(figure, region, year, entry, seen):
+            found.append(line.refuse(why))
+            continue
+        seen.add(figure.indicator)
+        if why := _not_theirs(entry, by):  # before a word of the cell is shown
+            found.append(line.refuse(why))
+            continue
+        trial = copy.copy(entry)
+        found += _judged(line, figure, entry, trial, aids, by)
+        if line.status in (NEW, CHANGED, CONFLICT):
+            tried[entry.pk] = (line, trial)
+    _check(region, year, tried)
+    return found, rows
+
+
+def _foreign(figure: Figure, region, year: int, entry, seen) -> str:
+    """Return why a figure is none of this form's, or ""."""
+    if figure.region != region.code:
+        return _("这一行不是%(region)s的数，请删去或传到那个地区。") % {
+            "region": region
+        }
+    if figure.year != year:
+        return _("这是%(other)s年的数，这里收%(year)s年的；历年数据另行导入。") % {
+            "other": figure.year,
+            "year": year,
+        }
+    if entry is None:
+        return _("%(year)s年没有向%(region)s采集这项指标，没有读。") % {
+            "year": year,
+            "region": region,
+        }
+    if figure.indicator in seen:
+        return _("这项指标在文件里出现了两次，请只留一处。")
+    return ""
+
+
+def _judged(line: Line, figure: Figure, entry, trial, aids, by) -> list[Line]:
+    """Say on the line what the figure does to the cell; `trial` then holds it."""
+    line.fields = {n: t for n, t in figure.fields.items() if n in reading.READERS}
+    before = state_of(entry)
+    refused = reading.apply(trial, line.fields, aids)
+    asides = _asides(line, refused)
+    touched = {n for n, value in state_of(trial).items() if value != before[n]}
+    line.old, line.version = words.figure(entry), entry.version
+    line.new = words.figure(trial)
+    hard = [refused[name] for name in FIGURE_FIELDS if name in refused]
+    if hard:
+        line.new = ""
+        return [line.refuse("".join(dict.fromkeys(hard)))]
+    if not touched:
+        line.status = SAME
+        return [line, *asides]
+    line.details = words.details(entry, trial, touched)
+    if why := obstacle(entry):
+        return [line.refuse(why), *asides]
+    line.status = CHANGED if entry.is_filled or not trial.is_filled else NEW
+    if figure.version is not None and figure.version != entry.version:
+        line.status, line.sentence = CONFLICT, words.changed_since(entry, by)
+    if {"value", "missing_reason"} <= line.fields.keys() and trial.value is not None:
+        if line.fields["missing_reason"] != entry.missing_reason:
+            said = _("同时填了数值和无数据原因，按数值读。")
+            line.warnings.append([WARNING, said])
+    return [line, *asides]
+
+
+def state_of(entry: Entry) -> dict:
+    return {name: getattr(entry, name) for name in cells.STORED}
+
+
+def _asides(line: Line, refused: dict[str, str]) -> list[Line]:
+    """Take the fields that are refused by themselves off the line; list each."""
+    found = []
+    for name in refused.keys() - set(FIGURE_FIELDS):
+        text = line.fields.pop(name)
+        aside = Line(line.sheet, line.row, line.column, text, REFUSED)
+        aside.region, aside.indicator, aside.year = (
+            *(line.region, line.indicator, line.year),
+        )
+        aside.sentence = _("%(field)s没有读：%(why)s") % {
+            "field": words.label(name),
+            "why": refused[name],
+        }
+        found.append(aside)
+    return found
+
+
+def _not_theirs(entry: Entry, by) -> str:
+    """Return why the cell is not the person's to fill in, or ""."""
+    try:
+        require_entering(entry.submission, by)
+    except NotAllowed as why:
+        return str(why)
+    return ""
+
+
+def _check(region: Region, year: int, tried: dict[int, tuple[Line, Entry]]) -> None:
+    """Add to the lines what the checks will say of the cells once they are written."""
+    if not tried:
+        return
+    found = checking.findings(region, year, [trial for _line, trial in tried.values()])
+    for pk, (line, _trial) in tried.items():
+        line.warnings += [[f.level, f.sentence] for f in found[pk]]
+
+
+def again(
+    lines: list[Line], region: Region, year: int, chosen: set[int], by
+) -> tuple[list[Line], dict[str, Entry]]:
+    """Compare what is to land with what is stored now; return the lines that land.
+
+    What changed since the preview is refused and says so; `chosen` are the places in
+    `lines` of the conflicts that are to be written over.
+    """
+    wanted = [
+        line
+        for place, line in enumerate(lines)
+        if line.lands or (line.status == CONFLICT and place in chosen)
+    ]
+    figures = [words.as_figure(line) for line in wanted]
+    now, rows = compare(figures, region, year, by)
+    judged = {line.indicator: line for line in reversed(now)}
+    landing = []
+    for line in wanted:
+        found = judged[line.indicator]
+        if found.status == CONFLICT:
+            line.refuse(words.changed_since_preview(rows[line.indicator], by))
+        elif found.status == REFUSED:
+            line.refuse(found.sentence)
+        elif found.status == SAME:
+            line.status = SAME
+        else:
+            line.status, line.fields = found.status, found.fields
+            landing.append(line)
+    return landing, rows
+
+
+def write(landing: list[Line], region: Region, year: int, rows, by) -> None:
+    """Save the lines through the writer of the grid; each keeps what was before it."""
+    for line in landing:
+        entry = rows[line.indicator]
+        line.before = words.kept(entry) | {"entry": entry.pk}
+    made = cells.save(
+        region,
+        year,
+        [cells.Change(line.indicator, line.version, line.fields) for line in landing],
+        by=by,
+    )
+    for line, outcome in zip(landing, made, strict=True):
+        if outcome.status != cells.SAVED:  # locked and just compared: cannot be
+            raise RuntimeError(f"{line.indicator}: {outcome.status}")
+        line.version = outcome.entry.version
+
+
+def touched_since(
+    lines: list[Line], rows: dict[str, Entry]
+) -> list[tuple[Line, Entry]]:
+    """Return the lines whose cells are no longer as the batch wrote them."""
+    found = []
+    for line in lines:
+        entry = rows.get(line.indicator)
+        same = entry and (entry.pk, entry.version) == (
+            line.before["entry"],
+            line.version,
+        )
+        if not same or obstacle(entry):
+            found.append((line, entry))
+    return found
+
+
+def restore(lines: list[Line], rows: dict[str, Entry]) -> list[Entry]:
+    """Put back what was in the cells before the batch, and who had entered it."""
+    restored = []
+    for line in lines:
+        entry = rows[line.indicator]
+        for name, value in words.unkept(line.before).items():
+            setattr(entry, name, value)
+        entry.version += 1
+        restored.append(entry)
+    names = [*cells.STORED, "entered_by", "entered_at", "version"]
+    Entry.objects.bulk_update(restored, names)
+    return restored

@@ -1,0 +1,238 @@
+"""Several years at once beside the observations they would become.
+
+The readers of the grid read each figure into a light cell, so a text means the same
+here; what a round collects stays with its form. Nothing is asked per line.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indicators import checks
+from indicators.entry import publishing, reading
+from indicators.entry.batches import lines as of
+from indicators.entry.batches import words
+from indicators.entry.batches.known import BLANK, STORED, TAKEN, Cell, Key, Known, known
+from indicators.entry.batches.lines import CHANGED, NEW, SAME, Line
+from indicators.sheets.figures import Figure
+
+SHOWN = ("grade", "events", "denominator", "definition_break", "source", "note")
+FIGURE = {"value", "missing_reason", "events", "denominator"}
+ANY_SOURCE = "—"  # stands for the batch's source while a line is compared
+Compared = list[tuple[Line, publishing.Value | None]]
+
+
+def compare(figures: Iterable[Figure], by, *, again: bool = False) -> Compared:
+    """Return for each figure its line and what it would publish, None for refused or
+    same. A source of the batch, where a line has none, is not in it yet.
+
+    `again` is for writing at once: what is stored is locked, and the lines say only
+    what is needed to write them.
+    """
+    figures = list(figures)
+    ground = known(figures, by, again)
+    found: Compared = []
+    seen: set = set()
+    for figure in figures:
+        line = of.of_figure(figure)
+        key = _key(figure, ground)
+        if why := _foreign(figure, key, ground, seen):
+            found.append((line.refuse(why), None))
+            continue
+        seen.add(key)
+        found.append((line, _judged(line, key, ground, again)))
+    if not again:
+        _check(found, ground)
+    return found
+
+
+def _key(figure: Figure, ground: Known) -> Key | None:
+    region = ground.regions.get(figure.region)
+    indicator = ground.indicators.get(figure.indicator)
+    return (region.id, indicator.id, figure.year) if region and indicator else None
+
+
+def _foreign(figure: Figure, key, ground: Known, seen: set) -> str:
+    """Return why a figure may not be brought in at all, or ""."""
+    if key is None:
+        return _("系统里没有这个地区或指标，没有读。")
+    if figure.region not in ground.open_to:
+        return _(
+            "%(region)s的历年数据由%(region)s的审核人员、管理员导入，您没有这个权限。"
+        ) % {"region": ground.regions[figure.region]}
+    if figure.year > ground.this_year:
+        return _("%(year)s年还没有到，不收以后年份的数，请核对年份。") % {
+            "year": figure.year
+        }
+    if key in seen:
+        return _("同一地区、指标和年份在文件里出现了两次，请只留一处。")
+    return ""
+
+
+def _judged(
+    line: Line, key: Key, ground: Known, again: bool
+) -> publishing.Value | None:
+    """Say on the line what it would change; return what it would publish."""
+    old = ground.stored.get(key)
+    before = old.state() if old else BLANK
+    cell = Cell(ground.indicators[line.indicator], *before)
+    lent = line.fields.get("substitute", "")
+    fields = line.fields = {n: t for n, t in line.fields.items() if n in TAKEN}
+    refused = _read(cell, fields, old, ground)
+    if old:
+        line.before = snapshot(old, ground)
+    if not again:
+        _show(line, old, cell, bool(refused))
+    if refused:
+        line.refuse("".join(dict.fromkeys(refused.values())))
+        return None
+    if lent and lent != _level(cell, ground):
+        line.refuse(_lent())
+        return None
+    after = cell.state()
+    if after == before:
+        line.status = SAME
+        return None
+    if key in ground.collected:
+        line.refuse(_collected(line.year))
+        return None
+    line.status = CHANGED if old else NEW
+    touched = {n for n, a, b in zip(STORED, before, after, strict=True) if a != b}
+    if touched & FIGURE and not fields.get("source"):
+        cell.source = ""  # what was known came from elsewhere
+    return _value(line, cell, ground)
+
+
+def _show(line: Line, old: Cell | None, cell: Cell, refused: bool) -> None:
+    """Say on the line what is stored, what it becomes, and what else changes."""
+    line.old = words.figure(old) if old else ""
+    if refused:
+        return
+    line.new = words.figure(cell)
+    for name in SHOWN:
+        is_there, was_there = getattr(cell, name), getattr(old, name) if old else ""
+        if is_there != was_there and (is_there or was_there):
+            was = words.shown(old, name) if old else ""
+            line.details.append([name, was, words.shown(cell, name)])
+
+
+def _read(cell: Cell, fields, old: Cell | None, ground: Known) -> dict[str, str]:
+    """Read the texts into the cell; return field → sentence for what is refused."""
+    alone = cell.events is not None and "events" not in fields
+    if alone and "value" in fields:
+        cell.events = cell.denominator = None  # counts do not outlive their rate
+    refused = reading.apply(cell, fields, ground.aids)
+    if alone and not cell.missing_reason and cell.value == old.value:
+        cell.events, cell.denominator = old.events, old.denominator
+    if old and cell.value is not None and cell.value == old.value:
+        cell.substitute_region = old.substitute_region  # an export read back
+    return refused
+
+
+def _level(cell: Cell, ground: Known) -> str:
+    """Return the code of the level whose figure stands in, ""."""
+    level = ground.levels.get(cell.substitute_region)
+    return level.code if level else ""
+
+
+def _lent() -> str:
+    return _("文件写明这是以上级数代替的数，不作为本地区的历年数据导入，请删去这一行。")
+
+
+def _collected(year: int) -> str:
+    return _(
+        "%(year)s年的这一项由填报表采集，请在填报表里填写；已审定的请在那里更正。"
+    ) % {"year": year}
+
+
+def _value(line: Line, cell: Cell, ground: Known) -> publishing.Value | None:
+    """Return what the cell would publish; refuse the line where that cannot stand."""
+    value = publishing.Value(
+        ground.regions[line.region],
+        cell.indicator,
+        line.year,
+        *(cell.value, cell.missing_reason, cell.grade, cell.events),
+        *(cell.denominator, cell.definition_break, cell.source, cell.note),
+        ground.levels.get(cell.substitute_region),
+    )
+    if why := refusal(value):
+        line.refuse(why)
+        return None
+    return value
+
+
+def refusal(value: publishing.Value) -> str:
+    """Return why a value cannot stand, whatever its source; "" where it can."""
+    indicator, figure = value.indicator, value.value
+    if figure is None:
+        none = _("这一行既没有数值也没有无数据原因，没有可导入的。")
+        return "" if value.missing_reason else none
+    low, high = indicator.lower, indicator.upper
+    if (low is None or figure >= low) and (high is None or figure <= high):
+        return ""
+    return publishing.refusal(with_source(value, ANY_SOURCE))
+
+
+def with_source(value: publishing.Value, source: str) -> publishing.Value:
+    """Return the value with the batch's source where its line names none."""
+    if value.source:
+        return value
+    stored = {name: getattr(value, name) for name in publishing.STORED}
+    about = value.region, value.indicator, value.year
+    return publishing.Value(*about, **(stored | {"source": source}))
+
+
+def snapshot(old: Cell, ground: Known) -> dict:
+    """Return what is stored of an observation as JSON; what is blank is left out."""
+    found = {"origin": old.origin}
+    for name, value, blank in zip(STORED, old.state(), BLANK, strict=True):
+        if value != blank:
+            found[name] = value
+    if old.value is not None:
+        found["value"] = f"{old.value.normalize():f}"
+    if old.substitute_region:
+        found["substitute_region"] = ground.levels[old.substitute_region].code
+    return found
+
+
+def _check(found: Compared, ground: Known) -> None:
+    """Add what the checks say of each figure against its series, the file's own years
+    and those that are stored."""
+    series: dict[tuple[int, int], dict[int, Decimal]] = {}
+    for (region, indicator, year), row in ground.stored.items():
+        if row.is_comparable:
+            series.setdefault((region, indicator), {})[year] = row.value
+    landing = []
+    for line, value in found:
+        if value is not None and value.value is not None:
+            own = series.setdefault((value.region.id, value.indicator.id), {})
+            own[value.year] = value.value
+            landing.append((line, value, own))
+    for line, value, own in landing:
+        cell = checks.Cell(
+            *(ground.measures[line.indicator], value.year, value.value),
+            *(value.events, value.denominator),
+            series={} if value.definition_break else own,
+        )
+        line.warnings += [[f.level, f.sentence] for f in checks.check_cell(cell)]
+
+
+def again(lines: list[Line], by) -> list[tuple[Line, publishing.Value]]:
+    """Compare what is to land with what is stored now; return what lands, with values.
+
+    What changed since the preview is refused and says so.
+    """
+    wanted = [line for line in lines if line.lands]
+    now = compare(map(words.as_figure, wanted), by, again=True)
+    landing = []
+    for line, (found, value) in zip(wanted, now, strict=True):
+        if found.status == SAME:
+            line.status = SAME
+        elif value is None:
+            line.refuse(found.sentence)
+        elif found.before != line.before:
+            line.refuse(_("提交之后系统里这个数又改过，没有覆盖；请重新上传核对。"))
+        else:
+            landing.append((line, value))
+    return landing

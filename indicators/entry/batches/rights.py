@@ -1,0 +1,94 @@
+"""Who may look at a batch, apply, confirm, cancel and undo it (design.md §8)."""
+
+from django.utils.translation import gettext as _
+
+from indicators.entry.problems import NotAllowed
+from indicators.models import ImportBatch
+from regions import access
+
+Kind, State = ImportBatch.Kind, ImportBatch.State
+
+
+def may_look(batch: ImportBatch, user) -> bool:
+    """Whoever uploaded it, and who reads all cells of the region's forms, or for
+    history who imports it there."""
+    code, grants = batch.region.code, user.grants
+    if batch.by_id == user.pk and _still_works_there(batch, user):
+        return True
+    if batch.kind == Kind.HISTORY:
+        return _imports_all(batch, user)
+    return access.may_read_entries(grants, code, None)
+
+
+def _imports_all(batch: ImportBatch, user) -> bool:
+    """Whether the person imports the history of every region that the lines show."""
+    return all(
+        access.may_import(user.grants, code)
+        for code in {batch.region.code, *batch.places}
+    )
+
+
+def _still_works_there(batch: ImportBatch, user) -> bool:
+    if batch.kind == Kind.HISTORY:
+        return _imports_all(batch, user)
+    return access.own_forms(user.grants, batch.region.code) != set()
+
+
+def may_have_file(batch: ImportBatch, user) -> bool:
+    """The file itself may hold event counts: for who may see them, and who sent it."""
+    counts = access.may_see_counts(user.grants, batch.region.code)
+    return may_look(batch, user) and (counts or batch.by_id == user.pk)
+
+
+def may_confirm(batch: ImportBatch, user) -> bool:
+    """Another person than the uploader who imports the region's history."""
+    return batch.by_id != user.pk and _imports_all(batch, user)
+
+
+def may_undo(batch: ImportBatch, user) -> bool:
+    """Who applied it, and the region's reviewers and administrators."""
+    if batch.kind == Kind.HISTORY:
+        return _imports_all(batch, user)
+    if access.may_lock(user.grants, batch.region.code):
+        return True
+    return batch.applied_by_id == user.pk and may_look(batch, user)
+
+
+def require_uploader(batch: ImportBatch, user) -> None:
+    """Raise NotAllowed unless the person uploaded the file: what it says is theirs."""
+    if batch.by_id != user.pk or not may_look(batch, user):
+        raise NotAllowed(
+            _("这份文件由%(who)s上传，由上传人自己核对、应用。") % {"who": batch.by}
+        )
+
+
+def require_confirming(batch: ImportBatch, user, regions) -> None:
+    """Raise NotAllowed unless the person is the second one, in all the regions."""
+    if batch.by_id == user.pk:
+        raise NotAllowed(
+            _(
+                "自己导入的历年数据要由另一个人确认，请找本地区的另一位审核人员或管理员。"
+            )
+        )
+    closed = [r for r in regions if not access.may_import(user.grants, r.code)]
+    if closed or not access.may_import(user.grants, batch.region.code):
+        raise NotAllowed(
+            _("这个批次由%(region)s的审核人员或管理员确认，您没有这个权限。")
+            % {"region": closed[0] if closed else batch.region}
+        )
+
+
+def require_cancelling(batch: ImportBatch, user) -> None:
+    """Raise NotAllowed unless it is the uploader's, or waits for this person's word."""
+    own = batch.by_id == user.pk and may_look(batch, user)
+    asked = batch.state == State.PROPOSED and may_confirm(batch, user)
+    if not own and not asked:
+        raise NotAllowed(_("这个批次由上传人取消；提交确认之后，确认人也可以退回。"))
+
+
+def require_undoing(batch: ImportBatch, user) -> None:
+    if not may_undo(batch, user):
+        raise NotAllowed(
+            _("撤销由应用的人或%(region)s的审核人员、管理员进行。")
+            % {"region": batch.region}
+        )
