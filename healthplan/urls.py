@@ -6,6 +6,8 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path
 
+from dashboards import api
+
 
 @login_not_required
 def favicon(request):
@@ -16,6 +18,7 @@ def favicon(request):
 urlpatterns = [
     path("favicon.ico", favicon),
     path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
     path("", include("indicators.urls")),
     path("", include("regions.urls")),
     path("", include("dashboards.urls")),

@@ -81,6 +81,11 @@ def may_export(grants: Iterable[Grant], region: str) -> bool:
     )
 
 
+def may_export_anything(grants: Iterable[Grant]) -> bool:
+    """Return whether there is any region whose data may be taken away."""
+    return any(may_export(grants, grant.region) for grant in grants)
+
+
 def export_reach(grants: Iterable[Grant]) -> tuple[set[str], set[tuple[str, str]]]:
     """Return what `may_export` allows as (single codes, code ranges) for a query."""
     grants = tuple(grants)

@@ -3,12 +3,13 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from regions.views import departments, pasting, people, sign_in
+from regions.views import departments, pasting, people, sign_in, tokens
 
 urlpatterns = [
     path("login/", sign_in.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", sign_in.PasswordChange.as_view(), name="password_change"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
     # /people/: what stands before <username> is in accounts.RESERVED, as are
     # owners and handover, which the indicators app answers
     path("people/", people.people, name="people"),
@@ -18,4 +19,5 @@ urlpatterns = [
         "people/departments/", departments.people_departments, name="people_departments"
     ),
     path("people/<str:username>/", people.people_person, name="people_person"),
+    path("people/<str:username>/tokens/", tokens.people_tokens, name="people_tokens"),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from regions import access
 from regions.models import PersonLog, User
-from regions.people import roles
+from regions.people import roles, tokens
 from regions.people.passwords import readable
 from regions.people.problems import PeopleError
 from regions.people.standing import standing
@@ -133,7 +133,8 @@ def reset_password(person: User, *, by, password="") -> str:
 def stop(person: User, *, by, why="") -> None:
     """Stop an account: its sessions end, its roles and its name on past work stay.
 
-    The password goes too: a session outlives neither it nor a later restart.
+    The password goes too: a session outlives neither it nor a later restart; nor
+    does a token for the API.
     """
     stands = standing(person, by)
     stands.require_other(_("不能停用自己的账号：请由另一位管理员办理。"))
@@ -145,6 +146,7 @@ def stop(person: User, *, by, why="") -> None:
     person.is_active = False
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
+    tokens.revoke_all(person, by=by)
     roles.log(person, PersonLog.Kind.STOPPED, by, text=why)
 
 

@@ -1,0 +1,264 @@
+"""What was measured and how it is judged, each as the viewer may see it."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from ninja import Schema
+from pydantic import Field
+
+from dashboards.api.aims import in_years, rows_of
+from dashboards.api.answering import Table, Viewer
+from dashboards.api.catalogue import same
+from indicators import assessment
+from indicators.models import Assessment, Observation
+from indicators.models.observations import COUNTS, Origin
+
+
+class ObservationRow(Schema):
+    region: str = Field(description="地区代码。Region code.")
+    region_name: str = Field(description="地区名称。Region name.")
+    indicator: str = Field(description="指标代码。Indicator code.")
+    indicator_name: str = Field(description="指标名称。Indicator name.")
+    domain: str = Field(description="领域代码。Domain code.")
+    unit: str = Field(description="计量单位。Unit.")
+    year: int = Field(description="年份。Year.")
+    value: float | None = Field(
+        description="实际值，指标的单位；没有数为空，不是零。"
+        "Value in the indicator's unit; empty is not zero."
+    )
+    missing_reason: str = Field(
+        description="没有数的原因：not_published 尚未公布，awaiting_upper 待上级反馈，"
+        "not_collected 本级不统计，not_applicable 不适用，suppressed 样本过少不宜公布。"
+        "Why there is no value."
+    )
+    grade: str = Field(
+        description="estimate 预计数，flash 快报数，preliminary 初步数，annual 年报数。"
+        "How final the figure is."
+    )
+    origin: str = Field(
+        description="数据途径：plan 规划文本，entry 填报，import 导入，reference 参考序列，"
+        "demo 演示数据。The door it came through."
+    )
+    is_demo: bool = Field(
+        description="演示数据，不是统计数据，不能引用。Synthetic: never to be cited."
+    )
+    definition_break: bool = Field(
+        description="口径自本年变更，与以前不可比。Definition changed this year."
+    )
+    substitute_region: str | None = Field(
+        description="以哪个上级地区的数代替；代替的数不参与比较。"
+        "Upper level whose figure stands in; not to be compared."
+    )
+    source: str = Field(description="来源。Source.")
+    note: str = Field(description="备注。Note.")
+    events: int | None = Field(
+        description="分子（事件数），只给本地区填报、审核人员。Event count, for the "
+        "region's own clerks and reviewers only."
+    )
+    denominator: int | None = Field(
+        description="分母，只给本地区填报、审核人员。Denominator, likewise."
+    )
+    updated_at: datetime = Field(
+        description="最近变化的时刻；审定未报送的数，对其他地区的人以报送为变化。"
+        "Last change, as far as the viewer may see."
+    )
+
+
+def _observations(asked, viewer: Viewer) -> QuerySet[Observation]:
+    """Return the values asked for; of other regions than one's own what was reported."""
+    regions = viewer.regions(asked.region)
+    mine = regions.filter(code__in=viewer.own)
+    is_open = Q(held_since=None) | Q(region__in=mine)
+    was_reported = Q(reported_as__isnull=False)
+    found = Observation.objects.filter(is_open | was_reported, region__in=regions)
+    if asked.indicator or asked.domain:
+        found = found.filter(indicator__in=viewer.indicators(asked))
+    if asked.plan:
+        found = found.filter(_in_plans(asked, viewer))
+    if asked.since:
+        # a snapshot says when what others see was last changed
+        moment = asked.since.isoformat(timespec="microseconds")
+        changed = is_open & Q(updated_at__gte=asked.since)
+        before = ~is_open & Q(reported_as__updated_at__gte=moment)
+        found = found.filter(changed | before)
+    return in_years(found, asked).order_by("region__code", "indicator__code", "year")
+
+
+def _in_plans(asked, viewer: Viewer) -> Q:
+    """Return the condition on the series that the plans use."""
+    wanted = Q(pk__in=[])
+    for plan in viewer.plans(asked.plan, asked.region):
+        used = plan.rows.filter(indicator__isnull=False)
+        wanted |= Q(region=plan.region_id, indicator__in=used.values("indicator"))
+    return wanted
+
+
+def _finish_observations(rows: list[dict], viewer: Viewer) -> None:
+    """Show others what was last reported, counts only to whom they are for."""
+    hidden = dict.fromkeys(COUNTS)
+    for row in rows:
+        held, last = row.pop("held_since"), row.pop("reported_as")
+        if held is not None and row["region"] not in viewer.own:
+            _as_reported(row, last)
+        if row["region"] not in viewer.counts:
+            row |= hidden
+        row["is_demo"] = row["origin"] == Origin.DEMO
+
+
+def _as_reported(row: dict, last: dict) -> None:
+    """Put the snapshot's fields in place of the held ones."""
+    shown = {name: last[name] for name in row.keys() & last.keys()}
+    shown["value"] = None if last["value"] is None else Decimal(last["value"])
+    if when := last.get("updated_at"):  # snapshots once had none
+        shown["updated_at"] = datetime.fromisoformat(when)
+    row |= shown
+
+
+OBSERVATIONS = Table(
+    ObservationRow,
+    same(
+        ObservationRow,
+        region="region__code",
+        region_name="region__name",
+        indicator="indicator__code",
+        indicator_name="indicator__name",
+        domain="indicator__domain__code",
+        unit="indicator__unit",
+        substitute_region="substitute_region__code",
+        is_demo="origin",  # until _finish_observations
+    )
+    | {"held_since": "held_since", "reported_as": "reported_as"},
+    _observations,
+    _finish_observations,
+)
+
+
+class AssessmentRow(Schema):
+    region: str = Field(description="地区代码。Region code.")
+    plan: str = Field(description="规划代码。Plan code.")
+    key: str = Field(description="规划的行号。Row of the plan.")
+    indicator: str = Field(description="指标代码。Indicator code.")
+    label: str = Field(description="指标名称，照印。Name as printed.")
+    unit: str = Field(description="指标的计量单位。The indicator's unit.")
+    in_table: bool = Field(description="在规划的指标表中。In the plan's table.")
+    nature: str = Field(description="binding 约束性，expected 预期性。Binding or not.")
+    status: str = Field(description="评价代码，见“评价办法”。Status code.")
+    status_name: str = Field(description="评价。The status in words.")
+    group: str = Field(description="good、watch、bad、none 之一。Group of statuses.")
+    reason: str = Field(description="原因代码，可空。Reason code, may be empty.")
+    flags: list[str] = Field(description="标记代码。Flags.")
+    severity: int = Field(description="0 最需关注。0 needs most attention.")
+    latest_year: int | None = Field(description="最新一年。Year of the latest value.")
+    latest_value: float | None = Field(description="最新值，指标单位。Latest value.")
+    scale: str = Field(
+        description="下列数字的尺度：value 指标本身，reference 与参照地区之差，"
+        "range 离目标区间的距离，其他见“评价办法”。Scale of the figures that follow."
+    )
+    focus_year: int | None = Field(description="评价的目标年。Milestone judged.")
+    focus_target: float | None = Field(description="该年目标。Its target.")
+    path_value: float | None = Field(
+        description="序时目标值：最新一年按规划应达到的值。Value due in the latest year."
+    )
+    gap: float | None = Field(
+        description="与序时目标值之差，正为优。Gap to the value due; positive is better."
+    )
+    progress: float | None = Field(
+        description="实际进度，已走的份额，1 为达到。Share of the way done."
+    )
+    expected: float | None = Field(description="序时进度，应走的份额。Share due.")
+    limit_in_force: float | None = Field(
+        description="控制性目标现行的限值。Limit to be kept."
+    )
+    headroom: float | None = Field(description="离限值的余量。Headroom to the limit.")
+    forecast: float | None = Field(
+        description="按近年趋势预计的目标年值。Forecast for the milestone."
+    )
+    forecast_low: float | None = Field(description="80% 区间下端。80 % interval, low.")
+    forecast_high: float | None = Field(
+        description="80% 区间上端。80 % interval, high."
+    )
+    outlook: str | None = Field(description="预计能否完成的代码。Outlook code.")
+    required_per_year: float | None = Field(
+        description="今后每年还需变化多少。Change still needed a year."
+    )
+    sentence: str = Field(description="评价语。The verdict as a sentence.")
+    as_of: int = Field(description="评价年度。Year of the assessment.")
+    is_demo: bool = Field(
+        description="评价用到演示数据，不能引用。Rests on synthetic values."
+    )
+    computed_at: datetime = Field(description="计算时刻。When it was computed.")
+
+
+# Field → where it stands in the stored figures; event counts are in none of them.
+FIGURES = {
+    "scale": ("scale",),
+    "focus_year": ("focus_year",),
+    "focus_target": ("focus_target",),
+    "progress": ("progress",),
+    "expected": ("expected",),
+    "limit_in_force": ("limit_in_force",),
+    "headroom": ("headroom",),
+    "forecast": ("projection", "point"),
+    "forecast_low": ("projection", "lo"),
+    "forecast_high": ("projection", "hi"),
+    "outlook": ("outlook",),
+    "required_per_year": ("required", "per_year"),
+}
+
+
+def _assessments(asked, viewer: Viewer) -> QuerySet[Assessment]:
+    found = Assessment.objects.open_to(viewer.own)
+    found = found.filter(plan_indicator__in=rows_of(asked, viewer))
+    if asked.status:
+        found = found.filter(code__in=asked.status)
+    if asked.since:
+        found = found.filter(computed_at__gte=asked.since)
+    return found.order_by(
+        "plan_indicator__plan__region__code",
+        "plan_indicator__plan__code",
+        "plan_indicator__order",
+        "pk",
+    )
+
+
+def _finish_assessments(rows: list[dict], viewer: Viewer) -> None:
+    for row in rows:
+        figures = row.pop("figures")
+        for name, path in FIGURES.items():
+            found = figures
+            for step in path:
+                found = (found or {}).get(step)
+            row[name] = found
+        category = assessment.CATEGORIES[row["status"]]
+        row |= {
+            "status_name": category.dispatch,
+            "group": category.group,
+            "scale": row["scale"] or "value",
+        }
+
+
+_ROW = "plan_indicator__"
+ASSESSMENTS = Table(
+    AssessmentRow,
+    {
+        name: path
+        for name, path in same(
+            AssessmentRow,
+            region="region__code",
+            plan=f"{_ROW}plan__code",
+            key=f"{_ROW}key",
+            indicator=f"{_ROW}indicator__code",
+            label=f"{_ROW}label",
+            unit=f"{_ROW}indicator__unit",
+            in_table=f"{_ROW}in_table",
+            nature=f"{_ROW}nature",
+            status="code",
+            is_demo="has_demo",
+        ).items()
+        if name not in FIGURES and name not in ("status_name", "group")
+    }
+    | {"figures": "figures"},
+    _assessments,
+    _finish_assessments,
+)

@@ -1,0 +1,23 @@
+"""Regions, their departments, and the people who work in them."""
+
+from regions.models.people import Membership, PersonLog, User
+from regions.models.places import (
+    Department,
+    DepartmentQuerySet,
+    Region,
+    RegionQuerySet,
+    administered,
+)
+from regions.models.tokens import ApiToken
+
+__all__ = [
+    "ApiToken",
+    "Department",
+    "DepartmentQuerySet",
+    "Membership",
+    "PersonLog",
+    "Region",
+    "RegionQuerySet",
+    "User",
+    "administered",
+]
