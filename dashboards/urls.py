@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from dashboards.views import help, indicator, method, milestones, overview, region
+from dashboards.views import (
+    api_page,
+    data,
+    help,
+    indicator,
+    method,
+    milestones,
+    overview,
+    region,
+)
 
 app_name = "dashboards"
 
@@ -11,6 +20,10 @@ urlpatterns = [
     path("regions/<str:code>/", region.region, name="region"),
     path("regions/<str:code>/milestones/", milestones.milestones, name="milestones"),
     path("regions/<str:code>/<slug:indicator>/", indicator.indicator, name="indicator"),
+    path("data/", data.data, name="data"),
+    path("data/values.csv", data.values_csv, name="values_csv"),
+    path("data/workbook.xlsx", data.workbook_xlsx, name="workbook_xlsx"),
+    path("data/api/", api_page.api_docs, name="api_docs"),
     path("method/", method.method, name="method"),
     path("help/", help.help, name="help"),
 ]

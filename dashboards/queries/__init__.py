@@ -3,9 +3,16 @@
 Each function says how many queries it runs, whatever the number of rows.
 """
 
+from dashboards.queries.choices import holds, offered
+from dashboards.queries.export import (
+    LONG_COLUMNS,
+    OutOfReach,
+    long_rows,
+    rows_of,
+    scope,
+)
+from dashboards.queries.history import HISTORY, changes
 from dashboards.queries.indicator import (
-    HISTORY,
-    changes,
     levels_above,
     neighbours,
     sections,
@@ -25,16 +32,23 @@ from dashboards.queries.rows import attention, plan_rows
 
 __all__ = [
     "HISTORY",
+    "LONG_COLUMNS",
+    "OutOfReach",
     "ancestors",
     "attention",
     "changes",
+    "holds",
     "levels_above",
+    "long_rows",
     "milestones",
     "neighbours",
+    "offered",
     "plan_rows",
     "plans",
     "plans_below",
     "row_kinds",
+    "rows_of",
+    "scope",
     "sections",
     "tallies",
     "tasks",

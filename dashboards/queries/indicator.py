@@ -6,7 +6,6 @@ there and not yet reported is shown to them alone.
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext
@@ -14,21 +13,18 @@ from django.utils.translation import gettext
 from dashboards.queries.plans import with_verdict
 from dashboards.queries.rows import foreign_unit
 from dashboards.rows import NO_TARGET, Source, unassessed
-from dashboards.sections import Aim, Change, Level, Section, Value
+from dashboards.sections import Aim, Level, Section, Value
 from indicators import notation
 from indicators.models import (
     Indicator,
     Observation,
-    ObservationChange,
     Plan,
     PlanIndicator,
     Target,
 )
-from indicators.models.observations import Origin
 from regions import codes
 from regions.models import Department, Region
 
-HISTORY = 20
 # Attainment of parts of one target: the first of these speaks for all.
 WORST = ["not_met", "exceeding", "unverifiable", "awaiting", "pending"] + [
     *("within", "met_early", "met")
@@ -83,61 +79,6 @@ def levels_above(
     return [Level(name, tuple(points)) for name, points in found.items()]
 
 
-def changes(
-    region: Region, indicator: Indicator, own: Collection[str], everything=False
-) -> list[Change]:
-    """Return the newest changes of the region's values that the viewer may know of,
-    one more than shown unless everything is asked for. One query."""
-    rows = (
-        ObservationChange.objects.filter(region=region, indicator=indicator)
-        .open_to(own)
-        .select_related("by", "entry__entered_by", "entry__submission__department")
-    )
-    if region.code in own:
-        return [_change(row) for row in (rows if everything else rows[: HISTORY + 1])]
-    found = _as_seen(rows)
-    return found if everything else found[: HISTORY + 1]
-
-
-def _as_seen(rows) -> list[Change]:
-    """Return changes, the newest first, each from what others saw before it: of what
-    was corrected before it was reported nothing is told."""
-    found, last = [], {}
-    for row in reversed(rows):
-        change, before = _change(row), last.get(row.year)
-        old, reason = (before.new, before.new_reason) if before else (None, "")
-        if (change.old, change.old_reason) != (old, reason):
-            change = replace(change, old=old, old_reason=reason, others=())
-        last[row.year] = change
-        found.append(change)
-    return found[::-1]
-
-
-def _change(row: ObservationChange) -> Change:
-    entry = row.entry
-    return Change(
-        at=row.at,
-        year=row.year,
-        old=row.old_value,
-        new=row.new_value,
-        old_reason=row.get_old_reason_display() if row.old_reason else "",
-        new_reason=row.get_new_reason_display() if row.new_reason else "",
-        by=str(row.by) if row.by else "",
-        entered_by=str(entry.entered_by) if entry and entry.entered_by else "",
-        via=row.get_origin_display(),
-        document=_form(entry.submission) if entry else row.document,
-        why=row.reason,
-        demo=row.origin == Origin.DEMO,
-        others=tuple(row.others()),
-    )
-
-
-def _form(form) -> str:
-    """Return a form's name on the page of its region: 2024年数据采集表 · 市教育局."""
-    words = gettext("%(year)s年数据采集表 · %(unit)s")
-    return words % {"year": form.year, "unit": form.unit_name}
-
-
 def neighbours(plan: Plan, code: str) -> tuple[dict | None, dict | None]:
     """Return the indicators before and after one in its plan, each indicator once
     however many rows it has. One query."""
@@ -179,10 +120,13 @@ def sections(
     ordered = sorted(
         rows, key=lambda row: (place[row.plan_id], not row.in_table, row.order)
     )
-    return [_section(row, region, indicator) for row in ordered]
+    return [section_of(row, region) for row in ordered]
 
 
-def _section(row: PlanIndicator, region: Region, indicator: Indicator) -> Section:
+def section_of(row: PlanIndicator, region: Region) -> Section:
+    """Return a plan row (with_verdict) of the region's plan. No query where targets with
+    issuers, departments, plan and indicator are at hand."""
+    indicator = row.indicator
     verdict = getattr(row, "verdict", None)
     aims = _aims(row, verdict, region)
     direction = indicator.direction

@@ -43,6 +43,7 @@ def indicator(request, code, indicator):
         ],
         "demo": any(v.demo for v in values),
         "definition": definition(concept),
+        "may_export": access.may_export(request.user.grants, region.code),
     }
     context |= value_context(sections, values, levels, concept, region, counts)
     context |= history(region, concept, own, form) | paging(plans, sections, concept)

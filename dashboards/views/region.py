@@ -92,6 +92,7 @@ def header(request, found, plan, plans):
         "below": queries.plans_below(found, request.user.grants)
         if found.level < Region.Level.COUNTY
         else [],
+        "may_export": access.may_export(request.user.grants, found.code),
     }
 
 

@@ -1,0 +1,238 @@
+"""What the analyst's workbook asks of the database, of one scope.
+
+Every function runs the same number of queries whatever the number of rows.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.utils.translation import gettext as _
+
+from dashboards.queries.export import CHUNK, Scope
+from dashboards.queries.indicator import section_of
+from dashboards.queries.plans import with_verdict
+from dashboards.reports.facts import Concept, Figures, Line, Place, Reading, Remark
+from dashboards.rows import Source, full_name
+from indicators import explain, notation
+from indicators.models import Indicator, Observation, PlanIndicator, Target
+from indicators.models.observations import MissingReason, Origin
+from regions import codes
+from regions.models import Department, Region
+
+FIELDS = (
+    *("region_id", "indicator_id", "year", "value", "missing_reason", "origin"),
+    *("substitute_region_id", "definition_break", "source"),
+)
+KINDS = {"value", "coverage"}  # targets whose stored value is the number asked for
+
+
+def concepts() -> dict[int, Concept]:
+    """Return every indicator by pk. One query."""
+    return {
+        i.pk: Concept(
+            i.code,
+            i.name,
+            i.unit,
+            i.decimals,
+            i.direction,
+            i.domain.name,
+            i.additive,
+            i.period,
+        )
+        for i in Indicator.objects.select_related("domain")
+    }
+
+
+def places(asked: Scope) -> dict[int, Place]:
+    """Return the regions of the scope by pk, in code order. One query."""
+    regions = Region.objects.filter(pk__in=[r.pk for r in asked.regions])
+    return {
+        r.pk: Place(r.code, full_name(r), r.level)
+        for r in regions.select_related("parent").order_by("code")
+    }
+
+
+def _stored(found, own) -> Iterator[tuple]:
+    """Yield FIELDS of the values as the viewer sees them: held ones as last reported."""
+    yield from (
+        found.open_to(own).order_by().values_list(*FIELDS).iterator(chunk_size=CHUNK)
+    )
+    held = found.filter(held_since__isnull=False).exclude(region__code__in=own)
+    for row in held.seen(()):
+        yield tuple(getattr(row, name) for name in FIELDS)
+
+
+def figures(asked: Scope) -> Figures:
+    """Return every value of the scope's regions and indicators, of all years.
+
+    Three queries, one more where a snapshot names a level standing in.
+    """
+    levels = dict(Region.objects.values_list("pk", "name"))
+    every_year = replace(asked, first=None, last=None).observations()
+    return Figures(*_read(_stored(every_year, asked.own), levels))
+
+
+def _read(rows, levels) -> tuple[dict, Counter]:
+    """Return readings by (region pk, indicator pk) in order of years, and how many of
+    each (source, origin)."""
+    reasons = {"": ""} | {code: str(words) for code, words in MissingReason.choices}
+    found, sources, years = defaultdict(list), Counter(), {}
+    for region, indicator, year, value, reason, origin, level, breaks, source in rows:
+        sources[source, origin] += 1
+        found[region, indicator].append(
+            Reading(
+                years.setdefault(year, year),  # one object a year
+                None if value is None else float(value),
+                reasons[reason],
+                origin == Origin.DEMO,
+                levels[level] if level else "",
+                breaks,
+            )
+        )
+    for key, readings in found.items():
+        found[key] = tuple(sorted(readings, key=lambda r: r.year))
+    return dict(found), sources
+
+
+def with_plan_or_values(asked: Scope, where: dict, seen: Figures) -> dict[int, Place]:
+    """Return the regions that have a plan or any value, by pk. No query."""
+    used = {plan.region_id for plan in asked.plans} | {
+        region for region, _i in seen.series
+    }
+    return {pk: place for pk, place in where.items() if pk in used}
+
+
+def upper_figures(asked: Scope) -> tuple[dict[int, Place], Figures]:
+    """Return the levels above the regions, themselves not chosen, and their real
+    values that may stand beside others; never of totals. Four queries at most."""
+    chosen = {r.code for r in asked.regions}
+    above = {code for region in chosen for code in codes.ancestors(region)} - chosen
+    levels = {
+        r.pk: Place(r.code, full_name(r), r.level)
+        for r in Region.objects.filter(code__in=above)
+        .select_related("parent")
+        .order_by("level", "code")
+    }
+    found = Observation.objects.filter(region__in=levels, indicator__additive=False)
+    read, sources = _read(_stored(found, asked.own), defaultdict(lambda: _("上级")))
+    fit = {
+        key: tuple(
+            r for r in rows if r.value is not None and not r.demo and not r.substitute
+        )
+        for key, rows in read.items()
+    }
+    return levels, Figures({k: v for k, v in fit.items() if v}, sources)
+
+
+def lines(asked: Scope, known: dict, where: dict, seen: Figures) -> list[Line]:
+    """Return one line per plan row that carries an indicator, by region and plan, its
+    table before its prose, with the verdict that the viewer may see.
+
+    `known`, `where` and `seen` are concepts(), places() and figures(). Three queries.
+    """
+    targets = Target.objects.select_related("issuer").order_by("year", "-revision")
+    rows = (
+        with_verdict(asked.plan_rows(), asked.regions, asked.own)
+        .select_related("plan__region", "verdict", "indicator")
+        .prefetch_related(
+            Prefetch("targets", targets),
+            Prefetch("departments", Department.objects.order_by("pk")),
+        )
+        .order_by("plan__region__code", "plan__code", "-in_table", "order")
+    )
+    return [_line(row, known, where, seen) for row in rows]
+
+
+def _line(row: PlanIndicator, known, where, seen) -> Line:
+    section = section_of(row, row.plan.region)
+    detail = ""
+    if section.inputs:
+        detail = explain.detail(section.inputs, section.figures)
+    return Line(
+        place=where[row.plan.region_id],
+        concept=known[row.indicator_id],
+        plan=row.plan.title,
+        section=replace(section, inputs={}, parameters={}),
+        series=seen.series.get((row.plan.region_id, row.indicator_id), ()),
+        numbers=_numbers(row, section),
+        detail=detail,
+    )
+
+
+def _numbers(row: PlanIndicator, section) -> dict:
+    """Return milestone year → the target in the indicator's unit: exact where the plan
+    prints it, else as the verdict resolved it; a pair for a range."""
+    plain = section.figures.get("scale", "value") == "value"  # else of a difference
+    found = {}
+    for aim in section.own:
+        if aim.lo is not None:
+            found[aim.year] = aim.lo, aim.hi
+        elif plain and aim.value is not None:
+            found[aim.year] = aim.value
+    latest = {}
+    for target in row.targets.all():  # newest revision first
+        if target.issuer_id == row.plan.region_id:
+            latest.setdefault(target.year, target)
+    for year, target in latest.items():
+        if target.kind in KINDS and None not in (target.value, row.factor):
+            found[year] = target.value * row.factor
+    return found
+
+
+def definitions(asked: Scope) -> list[Indicator]:
+    """Return the indicators that the scope speaks of, by domain. One query."""
+    if asked.indicators is not None:
+        wanted = Q(pk__in=[i.pk for i in asked.indicators])
+    else:
+        values = asked.observations().filter(indicator=OuterRef("pk"))
+        rows = asked.plan_rows().filter(indicator=OuterRef("pk"))
+        wanted = Exists(values) | Exists(rows)
+    return list(Indicator.objects.filter(wanted).select_related("domain"))
+
+
+def remarks(asked: Scope) -> list[Remark]:
+    """Return what is remarked on the plans' rows and targets, and what is still to be
+    asked about a target's reading; rows in words too. Two queries."""
+    rows = PlanIndicator.objects.filter(plan__in=[p.pk for p in asked.plans])
+    if asked.indicators is not None:
+        rows = rows.filter(indicator__in=[i.pk for i in asked.indicators])
+    rows = (
+        rows.select_related("plan__region__parent", "indicator")
+        .prefetch_related(Prefetch("targets", Target.objects.order_by("year", "pk")))
+        .annotate(region_code=F("plan__region__code"))
+        .order_by("region_code", "plan__code", "-in_table", "order")
+    )
+    return [remark for row in rows for remark in _remarks(row)]
+
+
+def _remarks(row: PlanIndicator) -> Iterator[Remark]:
+    about = (full_name(row.plan.region), row.plan.title, row.key, row.label)
+    place = _place(row.source_ref, row.plan.title)
+    if row.remark:
+        yield Remark(*about, None, _("规划行备注"), row.remark, place)
+    if row.indicator and row.factor is None:
+        sentence = _("计量单位“%(unit)s”存疑，不评价，请规划主管部门确认。")
+        yield Remark(
+            *about, None, _("待确认"), sentence % {"unit": row.unit_label}, place
+        )
+    for target in row.targets.all():
+        source = _place(target.source_ref, row.plan.title) or place
+        if target.remark and target.remark != row.remark:
+            yield Remark(*about, target.year, _("目标备注"), target.remark, source)
+        if row.indicator:
+            for question in _questions(target):
+                yield Remark(*about, target.year, _("待确认"), question, source)
+
+
+def _place(lines: str, title: str) -> str:
+    """Return where the first provenance line says it stands, without its quotation."""
+    first = next((line for line in lines.splitlines() if line), "")
+    return Source.read(first, title).place
+
+
+def _questions(target: Target) -> list[str]:
+    if target.kind in ("text", "none"):
+        return []
+    return list(notation.read(target.raw, unit=target.unit or None).questions)

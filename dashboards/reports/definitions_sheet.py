@@ -1,0 +1,82 @@
+"""The sheets 口径与备注 (what each indicator is) and 规划备注 (what is to be asked)."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from dashboards.reports import looks
+from dashboards.reports.book import Book, put
+from dashboards.reports.facts import Remark
+from indicators.models import Indicator
+
+
+def _columns() -> list[tuple[str, float, object]]:
+    """Return (heading, width, what it says of an indicator)."""
+    return [
+        (_("指标"), 26, lambda i: i.name),
+        (_("领域"), 13, lambda i: i.domain.name),
+        (_("计量单位"), 10, lambda i: i.unit),
+        (_("方向"), 10, lambda i: i.get_direction_display()),
+        (_("指标解释"), 42, lambda i: i.definition),
+        (_("分子"), 26, lambda i: i.numerator),
+        (_("分母"), 26, lambda i: i.denominator),
+        (_("人口口径"), 13, lambda i: i.population),
+        (_("统计年度"), 11, lambda i: i.statistical_year),
+        (_("来源报表"), 26, lambda i: i.report),
+        (_("公布时间"), 12, _published),
+        (_("周期"), 10, _period),
+        (_("合计量"), 9, lambda i: _("是") if i.additive else ""),
+        (_("备注"), 34, lambda i: i.remark),
+        (_("指标代码"), 26, lambda i: i.code),
+    ]
+
+
+def _period(i: Indicator) -> str:
+    return _("每年") if i.period == 1 else _("每%(n)s年") % {"n": i.period}
+
+
+def _published(i: Indicator) -> str:
+    if i.available_month is None:
+        return ""
+    return _("次年%(month)s月") % {"month": i.available_month}
+
+
+def write(book: Book, indicators: Sequence[Indicator]):
+    """Write the definitions, one row an indicator."""
+    columns = _columns()
+    cells = [[say(i) for _heading, _width, say in columns] for i in indicators]
+    heads = [(heading, width) for heading, width, _say in columns]
+    _table(book, _("口径与备注"), heads, cells, "definitions")
+
+
+def write_remarks(book: Book, remarks: Sequence[Remark]):
+    """Write what is remarked on the plans and still to be asked; nothing if nothing is."""
+    if not remarks:
+        return
+    heads = [
+        *((_("地区"), 16), (_("指标（原文）"), 30), (_("年份"), 7), (_("类别"), 12)),
+        *((_("内容"), 70), (_("出处"), 34), (_("规划"), 34), (_("行号"), 7)),
+    ]
+    cells = [
+        (r.place, r.indicator, r.year, r.kind, r.text, r.source, r.plan, r.key)
+        for r in remarks
+    ]
+    _table(book, _("规划备注"), heads, cells, "remarks")
+
+
+def _table(book: Book, title: str, heads, rows, name: str):
+    """Write one sheet of texts: headings with widths, rows, a table of them."""
+    sheet = book.sheet(title, rows=len(rows), tab=looks.ACCENT)
+    sheet.set_row(0, 24)
+    widths = [width for _text, width in heads]
+    for place, (text, width) in enumerate(heads):
+        sheet.set_column(place, place, width)
+        put(sheet, 0, place, text, book.heading())
+    style = book.cell(text_wrap=True, valign="top", align="left")
+    for row, cells in enumerate(rows, 1):
+        sheet.set_row(row, looks.height_of(zip(cells, widths, strict=True)))
+        for place, text in enumerate(cells):
+            put(sheet, row, place, text, style)
+    book.table(sheet, 0, len(rows), [text for text, _width in heads], name=name)
+    sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)

@@ -1,0 +1,109 @@
+"""What the analyst's workbook is made of, as plain values. Pure."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from dashboards import summaries
+from dashboards.rows import NO_TARGET
+from dashboards.sections import Section
+
+UNSET = "unset"  # rows that state no target of the plan's own
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One year's value in the indicator's unit; None with the reason in words."""
+
+    year: int
+    value: float | None  # as a spreadsheet holds it, and a third of a Decimal's size
+    reason: str = ""
+    demo: bool = False
+    substitute: str = ""  # the level whose figure stands in
+    breaks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """An indicator as the sheets name it."""
+
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    direction: str
+    domain: str
+    additive: bool
+    period: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region as the sheets name it; `name` carries the city's before a county's."""
+
+    code: str
+    name: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One plan row with its verdict, its series and its targets as numbers.
+
+    `numbers` maps a milestone year to the target in the indicator's unit (a pair for
+    a range); `detail` says path, forecast and required change in words.
+    """
+
+    place: Place
+    concept: Concept
+    plan: str
+    section: Section
+    series: tuple[Reading, ...] = ()
+    numbers: dict = field(default_factory=dict)
+    detail: str = ""
+
+    @property
+    def state(self) -> str:
+        """The category code, `unset` where there is no target to judge by, or
+        `not_applicable`."""
+        if self.section.reason == NO_TARGET:
+            return UNSET
+        if self.section.reason == summaries.INAPPLICABLE:
+            return summaries.INAPPLICABLE
+        return self.section.status
+
+    @property
+    def is_stale(self) -> bool:
+        return "stale" in self.section.flags
+
+    @property
+    def last(self) -> Reading | None:
+        """The newest year with a value."""
+        return next((r for r in reversed(self.series) if r.value is not None), None)
+
+    @property
+    def scale(self) -> str:
+        """What path and progress are measured on: value, reference or range."""
+        return self.section.figures.get("scale", "value")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The values of a selection: (region pk, indicator pk) → readings by year, and
+    how many come from each (source, origin in words)."""
+
+    series: dict[tuple[int, int], tuple[Reading, ...]]
+    sources: Counter
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something said about, or asked of, a row of a plan or one of its targets."""
+
+    place: str
+    plan: str
+    key: str
+    indicator: str
+    year: int | None
+    kind: str
+    text: str
+    source: str = ""

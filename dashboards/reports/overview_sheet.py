@@ -1,0 +1,190 @@
+"""The sheet 总览: counts by status per region and plan; every row adds up."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from dashboards import summaries
+from dashboards.reports import looks
+from dashboards.reports.book import Book, put
+from dashboards.reports.facts import UNSET, Line
+from indicators import assessment
+
+COUNT = '0;-0;"–"'
+ABOUT = 5  # columns before the counts
+
+
+def where(in_table: bool) -> str:
+    """Return where in its plan a row stands."""
+    return _("指标表") if in_table else _("正文")
+
+
+def tile_of(line: Line) -> str:
+    """Return what a line is counted as: a tile, not_applicable or unset."""
+    if line.state in (UNSET, summaries.INAPPLICABLE):
+        return line.state
+    return summaries.tile(line.section.status, line.section.reason, line.is_stale)
+
+
+def tiles() -> dict[str, tuple[str, str]]:
+    """Return code → (words, tone) of the six counts and what is counted apart."""
+    found = {
+        c: (_(words), tone) for c, (tone, words, _codes) in summaries.TILES.items()
+    }
+    return found | _apart()
+
+
+def categories() -> dict[str, tuple[str, str]]:
+    """Return code → (words, tone) of the statuses, the best first."""
+    codes = [*summaries.READ_OUT, "no_data"]
+    known = assessment.CATEGORIES
+    found = {code: (_(known[code].dispatch), known[code].group) for code in codes}
+    return found | _apart()
+
+
+def _apart() -> dict[str, tuple[str, str]]:
+    return {
+        summaries.INAPPLICABLE: (_("不适用"), "none"),
+        UNSET: (_("未设目标"), "none"),
+    }
+
+
+def counts(lines: Iterable[Line], key) -> dict[tuple, Counter]:
+    """Return (code, region, plan, draft, in_table) → how many lines of each `key`."""
+    found: dict[tuple, Counter] = {}
+    for line in lines:
+        s = line.section
+        about = (line.place.code, line.place.name, line.plan, s.is_draft, s.in_table)
+        found.setdefault(about, Counter())[key(line)] += 1
+    return found
+
+
+def write(book: Book, lines: Sequence[Line], notes: Sequence[str]):
+    """Write two tables of the same lines: by the six counts of the pages, by status."""
+    sheet = book.sheet(_("总览"), tab=looks.ACCENT)
+    for column, width in enumerate([9, 17, 32, 11, 8, *[8.5] * 15]):
+        sheet.set_column(column, column, width)
+    row = _titles(book, sheet, notes)
+    row = _block(book, sheet, row, _("按六类"), tiles(), counts(lines, tile_of), True)
+    by_state = counts(lines, lambda line: line.state)
+    row = _block(book, sheet, row + 1, _("按具体状态"), categories(), by_state, False)
+    _reasons(book, sheet, row + 1, lines)
+
+
+def _titles(book: Book, sheet, notes) -> int:
+    put(sheet, 0, 0, _("总览"), book.style(bold=True, font_size=16))
+    sheet.set_row(0, 28)
+    grey = book.style(font_color=looks.INK2)
+    for row, note in enumerate(notes, 1):
+        put(sheet, row, 0, note, grey)
+    return len(notes) + 2
+
+
+def _block(book, sheet, top, title, kinds, counted, shares) -> int:
+    """Write one table with its sums; return the row below it."""
+    put(sheet, top, 0, title, book.style(bold=True, font_size=12))
+    heads = [_("地区代码"), _("地区"), _("规划"), _("规划状态"), _("位置")]
+    heads += [words for words, _tone in kinds.values()] + [_("合计")]
+    heads += [_("达到进度占比")] if shares else []
+    head = top + 1
+    sheet.set_row(head, 50)
+    tones = ["left"] * ABOUT + [tone for _words, tone in kinds.values()]
+    styles = [_head(book, tone) for tone in tones + ["", ""][: len(heads) - len(tones)]]
+    for column, (text, style) in enumerate(zip(heads, styles, strict=True)):
+        put(sheet, head, column, text, style)
+    for row, (about, found) in enumerate(counted.items(), head + 1):
+        _row(book, sheet, row, about, found, kinds, shares)
+    last = head + len(counted)
+    book.table(sheet, head, last, heads, name="overview", styles=styles)
+    last = max(last, head + 1)
+    _totals(book, sheet, head + 1, last, counted, kinds, shares)
+    return last + 2
+
+
+def _head(book: Book, tone: str):
+    """Return the format of a heading: of a count in its colour, of a text at the left."""
+    if tone not in looks.TONES:
+        return book.heading(align=tone or "right")
+    ink, paper = looks.TONES[tone]
+    return book.heading(align="right", font_color=ink, bg_color=paper)
+
+
+def _row(book, sheet, row, about, found, kinds, shares):
+    code, name, plan, is_draft, in_table = about
+    words = _("征求意见稿") if is_draft else _("正式")
+    text = book.cell(text_wrap=True)
+    for column, value in enumerate((code, name, plan, words, where(in_table))):
+        put(sheet, row, column, value, text)
+    sheet.set_row(row, looks.height_of([(plan, 32), (name, 17)]))
+    for column, code in enumerate(kinds, ABOUT):
+        put(
+            sheet,
+            row,
+            column,
+            found[code],
+            book.cell(num_format=COUNT, align="right"),
+        )
+    _sums(book, sheet, row, found, kinds, shares, book.cell)
+
+
+def _sums(book, sheet, row, found, kinds, shares, style):
+    """Write the sum of a row and, of the assessable ones, the share on schedule."""
+    end = ABOUT + len(kinds)
+    place = f"{_cell(row, ABOUT)}:{_cell(row, end - 1)}"
+    bold = style(bold=True, align="right")
+    sheet.write_formula(row, end, f"=SUM({place})", bold, found.total())
+    if shares:
+        good, judged = found["done"] + found["moving"], _judged(found)
+        at = [list(kinds).index(code) + ABOUT for code in ("done", "moving", "bad")]
+        first, second, last = (_cell(row, column) for column in at)
+        formula = (
+            f'=IF(SUM({first}:{last})=0,"",({first}+{second})/SUM({first}:{last}))'
+        )
+        share = style(num_format="0%", align="right")
+        value = good / judged if judged else ""
+        sheet.write_formula(row, end + 1, formula, share, value)
+
+
+def _judged(found: Counter) -> int:
+    return sum(found[c] for c in ("done", "moving", "stale", "watch", "bad"))
+
+
+def _totals(book, sheet, first, last, counted, kinds, shares):
+    total = sum(counted.values(), Counter())
+    row = last + 1
+
+    def style(**properties):
+        properties = {"bold": True, "top": 1, "top_color": looks.ACCENT} | properties
+        return book.style(bg_color=looks.RAISED, **properties)
+
+    for column in range(ABOUT):
+        put(sheet, row, column, _("合计") if column == 0 else None, style())
+    for column, code in enumerate(kinds, ABOUT):
+        formula = f"=SUM({_cell(first, column)}:{_cell(last, column)})"
+        sheet.write_formula(
+            row, column, formula, style(align="right", num_format=COUNT), total[code]
+        )
+    _sums(book, sheet, row, total, kinds, shares, style)
+
+
+def _reasons(book: Book, sheet, top: int, lines):
+    """Write why rows could not be judged, with counts."""
+    found = Counter(line.section.reason for line in lines if tile_of(line) == "none")
+    if not found:
+        return
+    put(sheet, top, 0, _("暂无法评价的原因"), book.style(bold=True, font_size=12))
+    for row, (reason, count) in enumerate(found.most_common(), top + 1):
+        words = _(summaries.REASONS.get(reason, reason))
+        put(sheet, row, 0, count, book.style(align="right", indent=1))
+        put(sheet, row, 1, words, book.style())
+
+
+def _cell(row: int, column: int) -> str:
+    """Return the name of a cell: (0, 0) is A1."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"

@@ -1,0 +1,277 @@
+"""The columns of the sheet 指标进展: heading, width, what it says of a line."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from dashboards import summaries
+from dashboards.reports import looks
+from dashboards.reports.facts import UNSET, Line
+from dashboards.reports.overview_sheet import where
+from indicators import assessment, explain
+from indicators.explain.sentence_zh import OUTLOOKS
+from indicators.explain.words import is_floor
+
+TEXT, WRAP, STATUS = "text", "wrap", "status"
+VALUE, FIGURE, GAP, SHARE, WHOLE = "value", "figure", "gap", "share", "whole"
+LEFT = {TEXT, WRAP, STATUS}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `say` returns text, number or None; `kind` says how it is written."""
+
+    heading: str
+    width: float
+    say: Callable[[Line], object]
+    kind: str = TEXT
+    band: str = ""
+
+
+def status(line: Line) -> str:
+    """Return the word of a line's status, as the pages print it."""
+    if line.state == UNSET:
+        return _("未设目标")
+    if line.state == summaries.INAPPLICABLE:
+        return _("不适用")
+    code = line.section.status
+    if code == "breached" and is_floor(line.section.figures):
+        return _(assessment.BREACHED_FLOOR)
+    return _(assessment.CATEGORIES[code].dispatch)
+
+
+def reason(line: Line) -> str:
+    """Return why there is no verdict or why it is at risk, in words."""
+    found = line.section.reason
+    return _(summaries.REASONS.get(found, found)) if found else ""
+
+
+def judged(line: Line) -> dict:
+    """Return the figures of the verdict, none where nothing is judged."""
+    return line.section.figures if line.section.status != "no_data" else {}
+
+
+def due(line: Line) -> float | None:
+    """Return what is due by now: the point of the path, or the limit to be kept."""
+    found = judged(line)
+    if line.scale != "value" or found.get("latest") is None:
+        return None
+    if "headroom" in found or found.get("path_value") is None:
+        limit = found.get("limit_in_force")
+        return limit if limit is not None else found.get("focus_target")
+    return found["path_value"]
+
+
+def gap(line: Line) -> float | None:
+    """Return how much better (+) or worse (−) the value is than what is due."""
+    found, asked = judged(line), due(line)
+    if found.get("gap") is not None:
+        return found["gap"]
+    if asked is None:
+        return None
+    sign = -1 if line.section.direction == "down" else 1
+    return sign * (found["latest"] - asked)
+
+
+def block(name: str, key: str, plain: bool = False):
+    """Return a question for one figure of a part of the verdict; a `plain` one only
+    where the verdict is on the value itself, not on a difference."""
+
+    def say(line: Line) -> float | None:
+        if plain and line.scale != "value":
+            return None
+        return (line.section.figures.get(name) or {}).get(key)
+
+    return say
+
+
+def focus_year(line: Line) -> int | None:
+    return line.section.figures.get("focus_year")
+
+
+def outlook(line: Line) -> str:
+    return _(OUTLOOKS.get(line.section.figures.get("outlook"), ""))
+
+
+def flags(line: Line) -> str:
+    return "；".join(explain.flag_words(flag) for flag in line.section.flags)
+
+
+def at(year: int):
+    """Return a question for the value of a year."""
+    return lambda line: next((r for r in line.series if r.year == year), None)
+
+
+def aims(line: Line, year: int) -> str:
+    """Return the target of a year as printed, with its unit where it is another."""
+    unit = line.section.foreign_unit
+    found = [a.raw for a in line.section.own if a.year == year]
+    return "；".join(f"{raw}（{unit}）" if unit else raw for raw in found)
+
+
+def upper_aims(line: Line) -> str:
+    """Return what other levels ask, as printed beside the plan's own targets."""
+    return "；".join(
+        f"{a.issuer}{a.year}年 {a.raw}"
+        for a in line.section.aims
+        if a.issuer and not a.superseded
+    )
+
+
+def asked(line: Line, year: int) -> Decimal | float | str | None:
+    """Return the target of a year as a number; a range as its two ends."""
+    found = line.numbers.get(year)
+    return "～".join(f"{end:g}" for end in found) if isinstance(found, tuple) else found
+
+
+def said_from(line: Line) -> str:
+    """Return where the row and its targets are printed, each place once."""
+    places = [s.place for s in line.section.sources]
+    places += [s.place for a in line.section.own for s in a.sources]
+    return "；".join(dict.fromkeys(places))
+
+
+def remarks(line: Line) -> str:
+    texts = [line.section.remark, *(a.remark for a in line.section.own)]
+    return "；".join(dict.fromkeys(text for text in texts if text))
+
+
+def columns(
+    milestones: Sequence[int], years: Sequence[int], has_upper: bool = True
+) -> list[Column]:
+    """Return all columns; the first FROZEN stay in sight and are printed on every page.
+
+    `has_upper` says that targets of other levels are printed beside the own ones.
+    """
+    return [
+        *_who(),
+        *_plan(milestones, has_upper),
+        *_values(years),
+        *_progress(),
+        *_outlook(),
+        *_about(),
+    ]
+
+
+FROZEN = 4
+
+
+def _who() -> list[Column]:
+    return [
+        Column(_("地区"), 14, lambda n: n.place.name, WRAP),
+        Column(_("指标"), 28, lambda n: n.section.label, WRAP),
+        Column(_("计量单位"), 9, lambda n: n.concept.unit, WRAP),
+        Column(_("状态"), 15, status, STATUS),
+    ]
+
+
+def _plan(milestones, has_upper) -> list[Column]:
+    band = _("规划怎么写")
+    found = [
+        Column(_("领域"), 13, lambda n: n.concept.domain, WRAP, band),
+        Column(_("性质"), 8, lambda n: n.section.nature, TEXT, band),
+        Column(_("位置"), 8, lambda n: where(n.section.in_table), TEXT, band),
+        Column(_("基期值（原文）"), 12, lambda n: n.section.baseline_raw, WRAP, band),
+        Column(_("基期值"), 10, lambda n: n.section.baseline_value, VALUE, band),
+        Column(_("基期年份"), 9, lambda n: n.section.baseline_year, WHOLE, band),
+    ]
+    for year in milestones:
+        raw, number = _("%(y)s年目标（原文）"), _("%(y)s年目标")
+        found += [
+            Column(raw % {"y": year}, 14, lambda n, y=year: aims(n, y), WRAP, band),
+            Column(
+                number % {"y": year}, 10, lambda n, y=year: asked(n, y), VALUE, band
+            ),
+        ]
+    if has_upper:
+        found.append(Column(_("上级目标（原文）"), 18, upper_aims, WRAP, band))
+    return found
+
+
+def _values(years) -> list[Column]:
+    heading, band = _("%(y)s年值"), _("历年值（指标单位）")
+    return [Column(heading % {"y": y}, 9, at(y), VALUE, band) for y in years]
+
+
+def _progress() -> list[Column]:
+    band = _("目前进展")
+    found = [
+        Column(_("最新年份"), 9, lambda n: n.last and n.last.year, WHOLE, band),
+        Column(_("最新值"), 10, lambda n: n.last, VALUE, band),
+        Column(_("序时目标值"), 11, due, FIGURE, band),
+        Column(_("与序时目标之差（优为正）"), 13, gap, GAP, band),
+        Column(_("实际进度"), 9, lambda n: judged(n).get("progress"), SHARE, band),
+        Column(_("序时进度"), 9, lambda n: judged(n).get("expected"), SHARE, band),
+    ]
+    return [
+        *found,
+        Column(_("原因"), 18, reason, WRAP, band),
+        Column(_("评价语"), 76, lambda n: n.section.sentence, WRAP, band),
+    ]
+
+
+def _outlook() -> list[Column]:
+    band = _("预测与所需变化")
+    point, low, high = (block("projection", k, True) for k in ("point", "lo", "hi"))
+    need, pace = (block("required", k) for k in ("per_year", "pace"))
+    return [
+        Column(_("评价目标年"), 9, focus_year, WHOLE, band),
+        Column(_("目标年预计值"), 11, point, FIGURE, band),
+        Column(_("预计区间下限"), 11, low, FIGURE, band),
+        Column(_("预计区间上限"), 11, high, FIGURE, band),
+        Column(_("展望"), 18, outlook, WRAP, band),
+        Column(_("今后年均所需变化"), 12, need, GAP, band),
+        Column(_("近年年均变化"), 11, pace, GAP, band),
+        Column(_("预测说明"), 56, lambda n: n.detail, WRAP, band),
+        Column(_("评价提示"), 48, flags, WRAP, band),
+    ]
+
+
+def _about() -> list[Column]:
+    band = _("责任与出处")
+
+    def department(line):
+        return "、".join(line.section.departments)
+
+    return [
+        Column(_("责任部门"), 26, department, WRAP, band),
+        Column(_("出处"), 52, said_from, WRAP, band),
+        Column(_("备注"), 52, remarks, WRAP, band),
+        Column(_("演示数据"), 9, demo, TEXT, band),
+        Column(_("评价年度"), 9, lambda n: n.section.as_of, WHOLE, band),
+        Column(_("统一指标名"), 28, lambda n: n.concept.name, WRAP, band),
+        Column(_("指标代码"), 24, lambda n: n.concept.code, TEXT, band),
+        Column(_("地区代码"), 10, lambda n: n.place.code, TEXT, band),
+        Column(_("规划"), 32, lambda n: n.plan, WRAP, band),
+        Column(_("行号"), 8, lambda n: n.section.key, TEXT, band),
+    ]
+
+
+def demo(line: Line) -> str:
+    """Say whether demo values are in the verdict or, without one, in the series."""
+    used = line.section.has_demo or any(r.demo for r in line.series)
+    return _("含") if used else ""
+
+
+def format_of(column: Column, line: Line) -> dict:
+    """Return the properties of a cell's format."""
+    decimals = line.concept.decimals
+    if column.kind == VALUE:
+        return {"num_format": looks.number_format(decimals), "align": "right"}
+    if column.kind == FIGURE:
+        return {
+            "num_format": looks.number_format(line.section.places),
+            "align": "right",
+        }
+    if column.kind == GAP:
+        return {
+            "num_format": looks.signed_format(line.section.places),
+            "align": "right",
+        }
+    if column.kind == SHARE:
+        return {"num_format": "0%", "align": "right"}
+    if column.kind == WHOLE:
+        return {"num_format": "0", "align": "right"}
+    return {"align": "left", "indent": 1, "text_wrap": column.kind == WRAP}

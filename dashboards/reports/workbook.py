@@ -1,0 +1,130 @@
+"""The analyst's workbook: a selection as one Excel file that a colleague can use."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from dashboards.queries import choices
+from dashboards.queries import workbook as asking
+from dashboards.queries.export import Scope, rows_of, scope
+from dashboards.reports import (
+    chart_sheets,
+    compare_sheets,
+    comparison,
+    cover_sheet,
+    definitions_sheet,
+    long_sheet,
+    looks,
+    overview_sheet,
+    progress_sheet,
+)
+from dashboards.reports.book import Book, writing
+from dashboards.reports.facts import Line
+from dashboards.selection import Selection
+
+
+def write(target, selection: Selection, grants, *, by: str, at: datetime) -> None:
+    """Write the workbook of what the person may take away of a selection.
+
+    `target` is a path or a binary file; nothing is written to it before everything is
+    known to fit. `grants` None is an operator on the server, for whom every region is
+    its own. Sixteen queries, however much is chosen.
+
+    Raises reports.TooLarge beyond Excel's limits, queries.OutOfReach for a code that
+    is unknown or not theirs.
+    """
+    asked = scope(selection, grants)
+    with writing(target, title=_title(asked), by=by, at=at) as book:
+        _fill(book, asked, by, at)
+
+
+def _title(asked: Scope) -> str:
+    names = [region.short_name for region in asked.regions]
+    if len(names) == 1:
+        return _("%(place)s健康规划指标分析") % {"place": names[0]}
+    return _("%(n)s个地区健康规划指标分析") % {"n": len(names)}
+
+
+def _fill(book: Book, asked: Scope, by: str, at: datetime):
+    held = choices.holds(asked)
+    known, where = asking.concepts(), asking.places(asked)
+    seen = asking.figures(asked)
+    lines = asking.lines(asked, known, where, seen)
+    cover = book.sheet(_("说明"), tab=looks.ACCENT)
+    overview_sheet.write(book, lines, _notes(lines))
+    years = progress_sheet.years(lines, asked.first, asked.last)
+    progress_sheet.write(book, lines, years)
+    decimals = {c.code: c.decimals for c in known.values()}
+    written = long_sheet.write(book, rows_of(asked), held.values, decimals)
+    charts = chart_sheets.choose(lines, asked.first, asked.last)
+    chart_sheets.write(book, charts)
+    definitions = asking.definitions(asked)
+    compared = _compare(book, asked, known, where, seen)
+    remarks = asking.remarks(asked)
+    definitions_sheet.write(book, definitions)
+    definitions_sheet.write_remarks(book, remarks)
+    chart_sheets.write_data(book, charts)
+    about = cover_sheet.Cover(
+        asked=asked,
+        by=by,
+        at=at,
+        values=written,
+        missing=held.missing,
+        demo=held.demo,
+        lines=len(lines),
+        sources=seen.sources.most_common(),
+        sheets=_contents(lines, written, charts, compared, definitions, remarks),
+    )
+    cover_sheet.write(book, cover, about)
+
+
+def _compare(book: Book, asked: Scope, known, where, seen) -> list[str]:
+    """Write a sheet for each year in which anything can be compared; return names."""
+    above, upper = asking.upper_figures(asked)
+    used = {concept for _region, concept in seen.series}
+    concepts = {pk: concept for pk, concept in known.items() if pk in used}
+    shown = asking.with_plan_or_values(asked, where, seen)
+    board = comparison.Board(shown, above, concepts, seen, upper)
+    years = {
+        reading.year
+        for readings in seen.series.values()
+        for reading in readings
+        if (asked.first or 0) <= reading.year <= (asked.last or reading.year)
+    }
+    return [
+        compare_sheets.write(book, year) for year in comparison.sheets(board, years)
+    ]
+
+
+def _notes(lines: Sequence[Line]) -> list[str]:
+    """Return what is said above the counts."""
+    as_of = sorted({n.section.as_of for n in lines if n.section.as_of})
+    found = [
+        _("一行一个规划的一处（指标表或正文），合计与“指标进展”的行数相等；单位：项。")
+    ]
+    if as_of:
+        found.append(_("评价年度：%(year)s。") % {"year": "、".join(map(str, as_of))})
+    if demo := sum(bool(n.section.has_demo) for n in lines):
+        words = _("其中%(n)s项的评价用到演示数据，不反映实际。")
+        found[-1] += words % {"n": demo}
+    return found
+
+
+def _contents(lines, written, charts, compared, definitions, remarks):
+    """Return (sheet, what it holds) in order."""
+    found = [
+        (_("总览"), _("各地区按状态计数，行列可加")),
+        (_("指标进展"), _("一行一个规划指标，共%(n)s行") % {"n": len(lines)}),
+        (_("数据"), _("一行一个数值，共%(n)s行；可原样导入本系统") % {"n": written}),
+        (_("图表"), charts.note),
+    ]
+    found += [(name, _("同一年各地区的数值与位次")) for name in compared]
+    text = _("%(n)s项指标的定义、分子分母、来源报表") % {"n": len(definitions)}
+    found.append((_("口径与备注"), text))
+    if remarks:
+        text = _("规划中的备注与待确认的问题，共%(n)s条") % {"n": len(remarks)}
+        found.append((_("规划备注"), text))
+    if charts.shown:
+        found.append((_("图表数据"), _("图的数字，每图三行")))
+    return found
