@@ -57,7 +57,7 @@ def recent(region: Region, year: int | None, user) -> list[ImportBatch]:
     rows = rows.select_related("region", "by", "applied_by", "closed_by").defer(*HEAVY)
     if year is not None and not access.may_read_entries(user.grants, region.code, None):
         rows = rows.filter(by=user)
-    return list(rows[:RECENT])
+    return [batch for batch in rows[:RECENT] if batches.may_look(batch, user)]
 
 
 def waiting(user) -> list[ImportBatch]:
@@ -68,7 +68,8 @@ def waiting(user) -> list[ImportBatch]:
     rows = ImportBatch.objects.filter(
         state=ImportBatch.State.PROPOSED, region__code__in=codes
     )
-    return list(rows.exclude(by=user).select_related("region", "by").defer(*HEAVY))
+    rows = rows.exclude(by=user).select_related("region", "by").defer(*HEAVY)
+    return [batch for batch in rows if batches.may_confirm(batch, user)]
 
 
 def tally(lines: Iterable[Line]) -> dict[str, int]:

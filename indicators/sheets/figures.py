@@ -42,11 +42,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A cell that is not taken: where, what stands there, why and what to do."""
+    """A cell that is not taken: where, what stands there, why and what to do.
+
+    `indicator` is the code of what the row is about, "" where that is not known.
+    """
 
     at: Place
     text: str
     sentence: str
+    indicator: str = ""
 
 
 @dataclass

@@ -208,10 +208,11 @@ class RowReader:
                 year = self.keys.year_of(row, bound)
                 fields = self._value(row, bound, text, indicator, extra) | extra
             except NotTold as why:
-                self._doubt(row, why.bound or bound, text, why.sentence)
+                place = why.bound or bound
+                self._doubt(row, place, text, why.sentence, indicator)
                 continue
             except Refused as why:
-                self._doubt(row, bound, text, str(why))
+                self._doubt(row, bound, text, str(why), indicator)
                 continue
             if self._says_enough(fields):
                 place = self._place(row, self._shown_at(bound))
@@ -258,5 +259,6 @@ class RowReader:
     def _place(self, row: int, bound: Bound) -> Place:
         return Place(self.grid.name, row + 1, tables.letter(bound))
 
-    def _doubt(self, row: int, bound: Bound, text: str, sentence: str) -> None:
-        self.out.doubts.append(Doubt(self._place(row, bound), text, sentence))
+    def _doubt(self, row: int, bound: Bound, text, sentence, indicator="") -> None:
+        place = self._place(row, bound)
+        self.out.doubts.append(Doubt(place, text, sentence, indicator))

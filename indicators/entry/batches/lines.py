@@ -77,7 +77,9 @@ def of_doubt(doubt: Doubt) -> Line:
     """Return the refused line of a cell that the reader did not take."""
     at = doubt.at
     return Line(
-        at.sheet, at.row, at.column, doubt.text, REFUSED, sentence=doubt.sentence
+        *(at.sheet, at.row, at.column, doubt.text, REFUSED),
+        indicator=doubt.indicator,
+        sentence=doubt.sentence,
     )
 
 
