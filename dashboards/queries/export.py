@@ -5,7 +5,7 @@ is its own. Everybody else takes away what design.md §8 allows, and of other re
 than the own what was last reported.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -167,7 +167,17 @@ def rows_of(asked: Scope) -> Iterator[tuple]:
     )
     rows = merge(open_rows, snapshots, key=lambda row: (order[row[0]], *row[1:3]))
     words = _Words(places, concepts, asked.counts)
-    return map(words.row, rows)
+    return map(words.row, _once(rows))
+
+
+def _once(rows: Iterable[tuple]) -> Iterator[tuple]:
+    """Leave out a value that is reported while the file is being read: it would come
+    as it was reported last, and as it is now."""
+    before = None
+    for row in rows:
+        if row[:3] != before:
+            yield row
+        before = row[:3]
 
 
 class _Words:
