@@ -15,7 +15,7 @@ from regions import access
 
 LONGEST_REMARK = 2000
 LONGEST_REASON = 300  # of the columns that keep one
-MOMENT = timedelta(seconds=20)
+MOMENT = timedelta(seconds=10)
 LEVELS = {
     "remind": gettext_lazy("提醒"),
     "urge": gettext_lazy("催办"),

@@ -12,7 +12,7 @@ from regions import access
 from regions.models import Membership, Region, User
 from tests.browser.conftest import PASSWORD
 
-YEAR = 1997  # no other journey's year
+YEAR = 1917  # no other journey's year
 ADDRESS = f"/entry/511700/{YEAR}/"
 LIFE, INFANTS = "life-expectancy", "infant-mortality"
 CAST = [
@@ -34,12 +34,12 @@ def form(db, django_db_blocker):
             region = Region.objects.get(code=code)
             Membership.objects.create(user=people[name], region=region, role=role)
         region = Region.objects.get(code="511700")
-        chief = User.objects.create_user("chief-of-1997")
+        chief = User.objects.create_user("chief-of-1917")
         Membership.objects.create(user=chief, region=region, role=access.ADMINISTRATOR)
         day = timezone.localdate()
         call = Round(
             issuer=region,
-            title="1997年度监测",
+            title="1917年度监测",
             year=YEAR,
             opens_on=day - timedelta(days=9),
             due_on=day + timedelta(days=9),
@@ -60,7 +60,7 @@ def _submit_all(region, clerk):
             cell.version,
             {
                 "value": str(min(cell.indicator.upper or 50, 50)),
-                "source": "达州市卫生健康统计年报（1997年）第12页",
+                "source": "达州市卫生健康统计年报（1917年）第12页",
                 "note": "已核实",
                 "grade": "annual",
             },
