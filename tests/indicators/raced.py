@@ -1,0 +1,179 @@
+"""Lets two people do the same thing at the same moment, each in a process of its own.
+
+Run by test_races.py on a database of its own (DATABASE_URL, DATA_DIR). Prints JSON:
+for each race what became of both, and what the database holds afterwards.
+"""
+
+import json
+import multiprocessing
+import os
+import sys
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthplan.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from openpyxl import Workbook  # noqa: E402
+
+from indicators import entry, loading  # noqa: E402
+from indicators.entry import batches  # noqa: E402
+from indicators.models import (  # noqa: E402
+    Entry,
+    ImportBatch,
+    Indicator,
+    Observation,
+    ObservationChange,
+    Round,
+)
+from regions import access  # noqa: E402
+from regions.models import Membership, Region, User  # noqa: E402
+
+CITY, YEAR, LIFE = "511700", 2024, "life-expectancy"
+PEOPLE = ("clerk", "colleague", "reviewer", "second", "third")
+ROLES = dict.fromkeys(PEOPLE, access.REVIEWER) | {
+    "clerk": access.STAFF,
+    "colleague": access.STAFF,
+}
+
+
+def who(name):
+    return User.objects.get(username=name)
+
+
+def city():
+    return Region.objects.get(code=CITY)
+
+
+def prepare():
+    """Load the plans, make the people, open a round."""
+    call_command("migrate", verbosity=0)
+    loading.load_everything(Path(settings.BASE_DIR) / "fixtures")
+    for name, role in ROLES.items():
+        user = User.objects.create_user(name)
+        Membership.objects.create(user=user, region=city(), role=role)
+    chief = User.objects.create_user("chief")
+    Membership.objects.create(user=chief, region=city(), role=access.ADMINISTRATOR)
+    day = timezone.localdate()
+    dates = {"opens_on": day - timedelta(days=1), "due_on": day}
+    call = Round(issuer=city(), title="年度监测", year=YEAR, **dates)
+    entry.open_round(call, [city()], by=chief)
+
+
+def file(*rows):
+    book, target = Workbook(), BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(target)
+    return SimpleUploadedFile("表.xlsx", target.getvalue())
+
+
+def history(*years):
+    """Propose a value of each year."""
+    name = Indicator.objects.get(code=LIFE).name
+    rows = ["指标", *(f"{y}年" for y in years)], [name, *(70 + y % 7 for y in years)]
+    batch = batches.receive(city(), None, file(*rows), by=who("reviewer"))
+    return batches.propose(batch, "年鉴", by=who("reviewer"))
+
+
+def form(value):
+    name = Indicator.objects.get(code=LIFE).name
+    rows = ["指标", "本年值", "数据来源"], [name, value, "年报"]
+    return batches.receive(city(), YEAR, file(*rows), by=who("clerk"))
+
+
+def at_once(*acts):
+    """Do the acts at the same moment; return “done” or the sentence of each, sorted."""
+    connections.close_all()  # a child must not share the parent's connection
+    fork = multiprocessing.get_context("fork")
+    start, said = fork.Barrier(len(acts)), fork.Queue()
+
+    def run(act):
+        start.wait()
+        try:
+            act()
+            said.put("done")
+        except entry.EntryError as why:
+            said.put(str(why))
+
+    children = [fork.Process(target=run, args=(act,)) for act in acts]
+    for child in children:
+        child.start()
+    found = [said.get(timeout=60) for _child in children]
+    for child in children:
+        child.join(60)
+    return sorted(found, key=lambda words: words != "done")
+
+
+def confirming():
+    """Two reviewers confirm one history at once: it lands once."""
+    batch = history(2001, 2002, 2003)
+    said = at_once(
+        lambda: batches.confirm(batch, who("second")),
+        lambda: batches.confirm(batch, who("third")),
+    )
+    changes = ObservationChange.objects.filter(batch=batch).count()
+    return {"said": said, "changes": changes}
+
+
+def confirming_and_cancelling():
+    """One confirms what another sends back: either, never both."""
+    batch = history(2004, 2005)
+    said = at_once(
+        lambda: batches.confirm(batch, who("second")),
+        lambda: batches.cancel(batch, who("third"), "请核对来源"),
+    )
+    state = ImportBatch.objects.get(pk=batch.pk).state
+    years = Observation.objects.filter(
+        region=city(), indicator__code=LIFE, year__in=(2004, 2005), origin="import"
+    )
+    return {"said": said, "state": state, "values": years.count()}
+
+
+def undoing():
+    """Two people undo a history at once: once."""
+    batch = history(2006, 2007)
+    batches.confirm(batch, who("second"))
+    said = at_once(
+        lambda: batches.undo(batch, who("second")),
+        lambda: batches.undo(batch, who("third")),
+    )
+    rows = Observation.objects.filter(
+        region=city(), indicator__code=LIFE, year__in=(2006, 2007)
+    )
+    lines = ObservationChange.objects.filter(batch=batch).count()
+    return {"said": said, "values": rows.count(), "changes": lines}
+
+
+def applying_while_somebody_types():
+    """A form is applied while a colleague saves the same cell: nobody overwrites."""
+    batch = form(77)
+    cell = Entry.objects.current().of(city(), YEAR).get(indicator__code=LIFE)
+    change = entry.Change(LIFE, cell.version, {"value": "66", "source": "电话"})
+    outcomes = multiprocessing.get_context("fork").Queue()
+
+    def types():
+        (outcome,) = entry.save(city(), YEAR, [change], by=who("colleague"))
+        outcomes.put(outcome.status)
+
+    said = at_once(lambda: batches.apply(batch, who("clerk")), types)
+    cell.refresh_from_db()
+    versions = cell.version - change.version
+    found = {"said": said, "typed": outcomes.get(timeout=10)}
+    return found | {"value": f"{cell.value.normalize():f}", "versions": versions}
+
+
+RACES = (confirming, confirming_and_cancelling, undoing, applying_while_somebody_types)
+
+
+if __name__ == "__main__":
+    prepare()
+    json.dump({race.__name__: race() for race in RACES}, sys.stdout)
