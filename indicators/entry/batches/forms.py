@@ -26,14 +26,18 @@ FIGURE_FIELDS = ("value", "missing_reason", "events", "denominator", "substitute
 
 
 def compare(
-    figures: Iterable[Figure], region: Region, year: int, by
+    figures: Iterable[Figure], region: Region, year: int, by, supplied_by: str = ""
 ) -> tuple[list[Line], dict[str, Entry]]:
     """Return a line per figure, fields that are refused by themselves below it, and
     the cells as they are stored, locked. Six to ten queries whatever the number.
+
+    `supplied_by` names the department whose collection sheet somebody else sends in.
     """
     figures = list(figures)
     rows = cells.load(region, year, {f.indicator for f in figures})
     aids = reading.aids(region, year, figures)
+    if supplied_by:
+        aids.departments = {d.name: d for d in region.departments.all()}
     found, tried, seen = [], {}, set()
     for figure in figures:
         line = of.of_figure(figure)
@@ -47,6 +51,8 @@ def compare(
             continue
         trial = copy.copy(entry)
         found += _judged(line, figure, entry, trial, aids, by)
+        if supplied_by in aids.departments and line.status in (NEW, CHANGED, CONFLICT):
+            _supply(line, entry, trial, supplied_by, aids)
         if line.status in (NEW, CHANGED, CONFLICT):
             tried[entry.pk] = (line, trial)
     _check(region, year, tried)
@@ -101,6 +107,18 @@ def _judged(line: Line, figure: Figure, entry, trial, aids, by) -> list[Line]:
             said = _("同时填了数值和无数据原因，按数值读。")
             line.warnings.append([WARNING, said])
     return [line, *asides]
+
+
+def _supply(line: Line, entry, trial, unit: str, aids) -> None:
+    """Say who supplied the figure, where nobody has said it: it came on their sheet."""
+    if trial.supplier_id or trial.submission.department_id is None:
+        return
+    fields = {"supplier": unit, "supply_channel": Entry.Channel.TABLE.value}
+    reading.apply(trial, fields, aids)
+    line.fields |= fields
+    before, after = state_of(entry), state_of(trial)
+    touched = {name for name in before if before[name] != after[name]}
+    line.details = words.details(entry, trial, touched)
 
 
 def state_of(entry: Entry) -> dict:

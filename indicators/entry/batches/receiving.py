@@ -17,7 +17,7 @@ from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import Entry, ImportBatch, Submission
 from indicators.reporting import comparing
 from indicators.sheets import guard, recognising, stamp
-from indicators.sheets.figures import FileRefused, Found
+from indicators.sheets.figures import COLLECTION, FileRefused, Found
 from indicators.sheets.known import FORMS, HISTORY
 from regions import access
 from regions.models import Region
@@ -33,7 +33,8 @@ def compare(found: Found, region: Region, year: int | None, by) -> list[Line]:
     Six to ten queries whatever the number of lines; inside a transaction.
     """
     if year is not None:
-        made, _rows = forms.compare(found.figures, region, year, by)
+        unit = _supplier(found, region, by)
+        made, _rows = forms.compare(found.figures, region, year, by, unit)
     else:
         made = [line for line, _value in history.compare(found.figures, by)]
     return _as_in_the_file([*made, *map(of.of_doubt, found.doubts)])
@@ -46,6 +47,13 @@ def _as_in_the_file(made: list[Line]) -> list[Line]:
 
 
 @bulk.many_objects()
+def _supplier(found: Found, region: Region, by) -> str:
+    """Return the unit whose collection sheet the bureau's clerk sends in, "" else."""
+    if found.layout != COLLECTION or access.own_forms(by.grants, region.code):
+        return ""
+    return next(iter(stamp.units(found.stamp)), "")
+
+
 def receive(
     region: Region, year: int | None, file, *, source: str = "", by
 ) -> ImportBatch:
