@@ -128,8 +128,10 @@ def test_two_are_returned_and_the_rest_approved_by_keyboard_alone(visit, form):
     dialog.wait_for()
     assert "审定所选的1项？" in dialog.inner_text()
     keys.press("Escape")
+    dialog.wait_for(state="hidden")  # under load it is still closing
     assert states(third) == ["submitted"]
     keys.press("a")
+    dialog.wait_for()
     with page.expect_navigation():
         keys.press("Enter")
     assert states(third) == ["approved"]

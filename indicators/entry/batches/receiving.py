@@ -46,7 +46,6 @@ def _as_in_the_file(made: list[Line]) -> list[Line]:
     return sorted(made, key=lambda i: (sheets[i.sheet], i.row, len(i.column), i.column))
 
 
-@bulk.many_objects()
 def _supplier(found: Found, region: Region, by) -> str:
     """Return the unit whose collection sheet the bureau's clerk sends in, "" else."""
     if found.layout != COLLECTION or access.own_forms(by.grants, region.code):
@@ -54,6 +53,7 @@ def _supplier(found: Found, region: Region, by) -> str:
     return next(iter(stamp.units(found.stamp)), "")
 
 
+@bulk.many_objects()
 def receive(
     region: Region, year: int | None, file, *, source: str = "", by
 ) -> ImportBatch:
