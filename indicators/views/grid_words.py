@@ -90,6 +90,7 @@ def scripts() -> dict[str, str]:
         "not_in_list": _("列表中没有这一项，请从列表中选。"),
         "row_n": _("第{n}行"),
         "choose_rows": _("请先在左边勾选指标。"),
+        "rest": _("其余{n}项可以提交，已勾选：按“提交所选”先交。"),
         "choose_supplier": _("请先选提供单位。"),
         "choose_file": _("请选择要上传的文件。"),
         "too_large": _("文件超过20MB，请压缩或分成几个文件。"),

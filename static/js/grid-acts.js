@@ -24,7 +24,10 @@
       var form = new FormData();
       codes.forEach(function (code) { form.append("row", code); });
       form.append("why", G.form.elements.why.value);
-      return G.post(verb.replace("-all", "") + "/", form).then(arrived, function (why) {
+      var rest = verb === "submit-all" ? codes : null;
+      return G.post(verb.replace("-all", "") + "/", form).then(function (answer) {
+        arrived(answer, rest);
+      }, function (why) {
         says(G.say(why, { n: 0 }));
       });
     });
@@ -36,8 +39,9 @@
     if (row) G.focus(row.inputs[G.dirty(row)[0]]);
   }
 
-  /* Done: the page comes again with the rows as they are now. Refused: every cell says why. */
-  function arrived(answer) {
+  /* Done: the page comes again with the rows as they are now. Refused: every cell says
+     why, and what could go of “all” is ticked, to be sent with one more click. */
+  function arrived(answer, codes) {
     if (answer.ok) { G.leaving = true; location.reload(); return; }
     says(answer.body.error);
     var cells = answer.body.cells || {}, first = null;
@@ -46,7 +50,17 @@
       if (row.blocked.length && !first) first = row;
       G.tell(row);
     });
+    if (codes && first) tickRest(codes.filter(function (code) { return !cells[code]; }));
     if (first) G.focus(first.inputs.value || first.places.tick);
+  }
+
+  function tickRest(codes) {
+    if (!codes.length) return;
+    G.rows.forEach(function (row) {
+      if (row.places.tick) row.places.tick.checked = codes.indexOf(row.code) >= 0;
+    });
+    showChosen();
+    says(document.getElementById("acts-says").textContent + G.say("rest", { n: codes.length }));
   }
 
   /* ---- one door for every button of the form */

@@ -531,6 +531,22 @@ def test_an_error_blocks_submitting_and_a_remark_lets_a_warning_through(desk):
     assert wrong == []
 
 
+def test_what_can_go_of_all_is_ticked_when_some_cannot(desk):
+    desk.save(FIRST, value="77.5", source="年报", note="已核实")
+    desk.save("infant-mortality", value="4.1", source="")
+    person = desk.sit()
+    page = person.page
+
+    page.get_by_role("button", name="提交全部已填").click()
+    page.get_by_text("其余1项可以提交，已勾选").wait_for()
+    assert page.locator("#chosen").inner_text() == "已选1项"
+    page.get_by_role("button", name="提交所选").click()
+    page.get_by_text("已提交1项").wait_for()
+
+    assert desk.cell(FIRST).state == "submitted"
+    assert desk.cell("infant-mortality").state == "draft"
+
+
 def test_a_returned_cell_is_answered_with_one_key(desk):
     desk.save(FIRST, value="77.5", source="年报", note="已核实")
     clerk = User.objects.get(username="grid-other")
