@@ -14,6 +14,7 @@ LARGEST_BLOCK = 2_000  # cells of a merged block that is looked at
 LONGEST = 32_767  # characters of one cell, as in a spreadsheet
 # Kinds of cells that are no plain text or number.
 DATE, BOOLEAN, UNCOMPUTED = "date", "boolean", "uncomputed"
+LONG_NUMBER, PLACES = re.compile(r"-?[0-9]+\.[0-9]+"), 8  # of FigureField
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
 
 
@@ -143,8 +144,22 @@ def index(name: str) -> int:
 def number_text(raw: str) -> str:
     """Return a stored number as a person reads it: 15 digits, no exponent, no .0.
 
-    What is stored as 85.299999999999997 is shown, and was typed, as 85.3.
+    What is stored as 85.299999999999997 is shown, and was typed, as 85.3; what a
+    formula left (12.961762799740765) has the eight decimals that a figure may have.
     """
+    return _rounded(_digits(raw))
+
+
+def _rounded(text: str) -> str:
+    """Return a number's text with at most PLACES decimals; nothing becomes zero by it."""
+    if len(text.partition(".")[2]) <= PLACES or not LONG_NUMBER.fullmatch(text):
+        return text
+    value = round(Decimal(text), PLACES)
+    return f"{value.normalize():f}" if value else text
+
+
+def _digits(raw: str) -> str:
+    """Return a stored number in plain digits, fifteen that count."""
     if PLAIN_NUMBER.fullmatch(raw):
         return raw.removesuffix(".0")
     try:
@@ -159,13 +174,13 @@ def number_text(raw: str) -> str:
 
 def scaled_text(raw: str, scale: int, sign: str) -> str:
     """Return a number of a cell that is shown scaled and with a sign: 85.3%."""
-    text = number_text(raw)
+    text = _digits(raw)
     if scale != 1:
         try:
             text = f"{(Decimal(text) * scale).normalize():f}"
         except (InvalidOperation, ValueError):
             return text
-    return text + sign
+    return _rounded(text) + sign
 
 
 def stamp_of(grid: Grid) -> Mapping[str, str]:

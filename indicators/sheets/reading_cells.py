@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from indicators import typed, units
 from indicators.sheets import cells, columns
-from indicators.sheets.known import Known
+from indicators.sheets.known import Known, KnownIndicator
 
 COUNTING = set("个家所人例户张项次支座处台辆条类种件名位")
 YES = {"是", "有", "1", "true", "√", "y", "yes", "on"}
@@ -25,11 +25,12 @@ class Refused(ValueError):
     """A cell is not taken; the message is one sentence."""
 
 
-def value(text: str, odd: str, unit: str, own_unit: str) -> str:
+def value(text: str, odd: str, unit: str, own: KnownIndicator) -> str:
     """Return a value's text as typed into a cell of the indicator's unit, or raise.
 
     `unit` is what the file prints for it; one that differs and can be converted is
-    written behind the number, so that typed.read converts it.
+    written behind the number, so that typed.read converts it; one that differs and
+    cannot is refused.
     """
     if odd == cells.UNCOMPUTED:
         raise Refused(UNCOMPUTED)
@@ -39,8 +40,14 @@ def value(text: str, odd: str, unit: str, own_unit: str) -> str:
         )
     if odd == cells.BOOLEAN:
         raise Refused(f"“{text}”是逻辑值，这一格填数值，请核对。")
-    foreign = foreign_unit(unit, own_unit)
-    return text + foreign if foreign and bare(text) else text
+    if not bare(text):
+        return text
+    if not foreign_unit(unit, own.unit) and not agrees(unit, own):
+        raise Refused(
+            f"文件里的单位“{unit[:20]}”与系统里的“{own.unit}”不同，不能换算："
+            f"请换算后把单位改为“{own.unit}”再传。"
+        )
+    return text + foreign_unit(unit, own.unit)
 
 
 def bare(text: str) -> bool:
@@ -55,6 +62,21 @@ def foreign_unit(unit: str, own: str) -> str:
     if here in ("", there) or {here, there} <= COUNTING or not is_unit(here):
         return ""
     return here
+
+
+@lru_cache(maxsize=1000)
+def agrees(unit: str, own: KnownIndicator) -> bool:
+    """Say whether a unit that is not converted is the indicator's own, or is said in
+    full: 平方米/人 of 人均体育场地面积, 人/千人 of a figure for every thousand."""
+    here, there = units.normalise(unit), units.normalise(own.unit)
+    if here in ("", there) or not there or is_dash(unit):
+        return True
+    if {here, there} <= COUNTING:
+        return True
+    head, _, people = here.partition("/")
+    each = re.sub("(常住)?(人口|人)$", "", people)
+    named = "人均" in own.name if not each else f"每{each}" in own.name
+    return bool(people) and head == there and named
 
 
 def is_unit(text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from indicators.sheets import reading_cells, tables
 from indicators.sheets.figures import LONG, Doubt, Figure, FileRefused, Place
-from indicators.sheets.known import FORMS, Known
+from indicators.sheets.known import FORMS, Known, KnownIndicator
 from indicators.sheets.reading_cells import Refused
 from indicators.sheets.reading_keys import Keys, Names, NotTold
 from indicators.sheets.tables import Bound, Table
@@ -82,6 +82,7 @@ class RowReader:
         about = self.keys.code or self.keys.name or self.keys.region
         self.heading = table.grid.shown(table.first - 1, about.at) if about else ""
         self.unit, self.demo = table.one("unit"), table.one("demo")
+        self.above = table.unit_above()
         self.version = table.one("version")
         self.out = Collected()
         self._words: dict[tuple[str, str], str] = {}
@@ -232,9 +233,21 @@ class RowReader:
         ):
             self.out.dashes += 1
             return {}
-        unit = bound.unit or (self.keys.text(self.unit, row) if self.unit else "")
-        own = self.known.indicators[indicator].unit
+        own = self.known.indicators[indicator]
+        unit = self._unit(row, bound, own)
         return {"value": reading_cells.value(text, odd, unit, own)}
+
+    def _unit(self, row: int, bound: Bound, own: KnownIndicator) -> str:
+        """Return the unit that the file prints for a value: in the column's heading,
+        in the row, behind the indicator's name, or above the table; the nearest."""
+        if bound.unit and reading_cells.is_unit_word(bound.unit):
+            return bound.unit
+        if self.unit and (said := self.keys.text(self.unit, row)):
+            return said
+        named = tables.IN_BRACKETS.search(self.keys.text(self.keys.name, row))
+        if named and reading_cells.is_unit_word(named[1]) and not bound.indicator:
+            return named[1]
+        return self.above
 
     def _says_enough(self, fields: dict[str, str]) -> bool:
         """Say whether there is anything to write: history needs a value or a reason."""

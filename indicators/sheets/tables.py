@@ -8,7 +8,7 @@ blank rows between. A table ends where the next one's headings begin.
 import re
 from dataclasses import dataclass, field, replace
 
-from indicators.sheets import cells, columns
+from indicators.sheets import cells, columns, reading_cells
 from indicators.sheets.cells import Grid
 from indicators.sheets.columns import Column
 from indicators.sheets.matching import Names
@@ -23,6 +23,8 @@ MOST_HEADS = 5_000  # different texts of a file that are looked at as such
 MOST_HEADING_CELLS = 30_000  # of a file: rows that may be headings, as deep as they go
 LETTERS = {c for w, k in columns.SPELLINGS.items() if k.key in HEADS for c in w}
 IN_HEADS = re.compile(f"[{re.escape(''.join(sorted(LETTERS)))}]", re.I)
+UNIT_LINE = re.compile(r"[(（]?(?:计量|数值|数据)?单位 ?[:：] ?([^)）]{1,12})[)）]?")
+LINES_ABOVE = 4
 IN_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]\s*$")
 
 
@@ -61,6 +63,14 @@ class Table:
     @property
     def values(self) -> list[Bound]:
         return [b for b in self.bound if b.is_value]
+
+    def unit_above(self) -> str:
+        """Return the unit that a line above the headings gives for all: 单位：%."""
+        for row in range(max(self.top - LINES_ABOVE, 0), self.top):
+            for text in self.grid.rows[row]:
+                if match := UNIT_LINE.fullmatch(" ".join(text.split())):
+                    return match[1] if reading_cells.is_unit_word(match[1]) else ""
+        return ""
 
     @property
     def is_table(self) -> bool:
