@@ -40,7 +40,7 @@ def value(text: str, odd: str, unit: str, own: KnownIndicator) -> str:
         )
     if odd == cells.BOOLEAN:
         raise Refused(f"“{text}”是逻辑值，这一格填数值，请核对。")
-    if not bare(text):
+    if not unit or unit == own.unit or not bare(text):
         return text
     if not foreign_unit(unit, own.unit) and not agrees(unit, own):
         raise Refused(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from indicators.sheets import reading_cells, tables
 from indicators.sheets.figures import LONG, Doubt, Figure, FileRefused, Place
-from indicators.sheets.known import FORMS, Known, KnownIndicator
+from indicators.sheets.known import FORMS, Known
 from indicators.sheets.reading_cells import Refused
 from indicators.sheets.reading_keys import Keys, Names, NotTold
 from indicators.sheets.tables import Bound, Table
@@ -86,6 +86,7 @@ class RowReader:
         self.version = table.one("version")
         self.out = Collected()
         self._words: dict[tuple[str, str], str] = {}
+        self._units: dict[tuple[int, str, str], str] = {}
         self._asides: dict[str, bool] = {}
 
     def _read_values(self, year: int | None) -> list[Bound]:
@@ -234,12 +235,19 @@ class RowReader:
             self.out.dashes += 1
             return {}
         own = self.known.indicators[indicator]
-        unit = self._unit(row, bound, own)
+        unit = self._unit(row, bound)
         return {"value": reading_cells.value(text, odd, unit, own)}
 
-    def _unit(self, row: int, bound: Bound, own: KnownIndicator) -> str:
+    def _unit(self, row: int, bound: Bound) -> str:
         """Return the unit that the file prints for a value: in the column's heading,
         in the row, behind the indicator's name, or above the table; the nearest."""
+        keys = self.keys
+        key = (bound.at, keys.raw(self.unit, row), keys.raw(keys.name, row))
+        if key not in self._units:
+            self._units[key] = self._printed(row, bound)
+        return self._units[key]
+
+    def _printed(self, row: int, bound: Bound) -> str:
         if bound.unit and reading_cells.is_unit_word(bound.unit):
             return bound.unit
         if self.unit and (said := self.keys.text(self.unit, row)):
