@@ -1,6 +1,7 @@
 """One workbook being written: sheets, formats, cells. Texts stay texts, always."""
 
 import os
+import re
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from dashboards.reports import TooLarge, looks
 
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 1_048_576, 16_384, 32_767
 TABLE_ROWS = 5_000  # above it a sheet is streamed and has a filter, no table
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.75, "bottom": 0.6}
 PRINTABLE = (11.69 - 0.8) * 0.86  # inches of A4 landscape that are safe to fill
 OPTIONS = {
@@ -57,9 +59,9 @@ class Book:
         self.book = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": folder})
         self.book.set_properties(
             {
-                "title": title,
+                "title": printable(title),
                 "subject": _("规划指标进展与数据"),
-                "author": by,
+                "author": printable(by),
                 "company": _("健康规划指标监测系统"),
                 "comments": _("系统测算，供内部参考，以审定的监测评估报告为准。"),
                 "created": at.astimezone(UTC).replace(tzinfo=None),
@@ -177,7 +179,15 @@ class Book:
 
 def _plain(text: str) -> str:
     """Return a text for a page header, in which & is a sign."""
-    return text.replace("&", "&&")[:80]
+    return printable(text).replace("&", "&&")[:80]
+
+
+def printable(text: str) -> str:
+    """Return a text without what no XML file holds: line breaks of Word, bells.
+
+    Cells need it not (the writer escapes them); names of charts and sheets do.
+    """
+    return CONTROL.sub(" ", text)
 
 
 def columns_fit(count: int, name: str):

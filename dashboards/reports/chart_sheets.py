@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dashboards.reports import looks
-from dashboards.reports.book import Book, put
+from dashboards.reports.book import Book, printable, put
 from dashboards.reports.chart_data import Drawing, drawings, span
 from dashboards.reports.facts import Line
 from dashboards.reports.progress_columns import status
@@ -82,7 +82,7 @@ def _corner(drawing: Drawing, place: int) -> dict:
         "name": drawing.line.section.label,
         "row": _first_row(place) + 1,
     }
-    return {"x_offset": 4, "y_offset": 4, "description": about % words}
+    return {"x_offset": 4, "y_offset": 4, "description": printable(about % words)}
 
 
 def _first_row(place: int) -> int:
@@ -183,7 +183,7 @@ def _dress(chart, drawing: Drawing):
     title = f"{line.place.name} · {line.section.label}{unit} · {status(line)}"
     title = title.replace("!", "！")  # xlsxwriter takes x!A1 for a reference
     font = {"name": looks.FONT, "size": 10, "bold": True, "color": looks.INK}
-    chart.set_title({"name": title, "name_font": font, "overlay": False})
+    chart.set_title({"name": printable(title), "name_font": font, "overlay": False})
     low, high, step = drawing.axis
     places = max(line.concept.decimals, 0)
     if step == int(step):

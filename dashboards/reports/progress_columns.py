@@ -68,11 +68,11 @@ def gap(line: Line) -> float | None:
     """Return how much better (+) or worse (−) the value is than what is due."""
     found, asked = judged(line), due(line)
     if found.get("gap") is not None:
-        return found["gap"]
+        return round(found["gap"], 8)
     if asked is None:
         return None
     sign = -1 if line.section.direction == "down" else 1
-    return sign * (found["latest"] - asked)
+    return round(sign * (found["latest"] - asked), 8)
 
 
 def block(name: str, key: str, plain: bool = False):
@@ -173,14 +173,14 @@ def _plan(milestones, has_upper) -> list[Column]:
         Column(_("领域"), 13, lambda n: n.concept.domain, WRAP, band),
         Column(_("性质"), 8, lambda n: n.section.nature, TEXT, band),
         Column(_("位置"), 8, lambda n: where(n.section.in_table), TEXT, band),
-        Column(_("基期值（原文）"), 12, lambda n: n.section.baseline_raw, WRAP, band),
+        Column(_("基期值（原文）"), 17, lambda n: n.section.baseline_raw, WRAP, band),
         Column(_("基期值"), 10, lambda n: n.section.baseline_value, VALUE, band),
         Column(_("基期年份"), 9, lambda n: n.section.baseline_year, WHOLE, band),
     ]
     for year in milestones:
         raw, number = _("%(y)s年目标（原文）"), _("%(y)s年目标")
         found += [
-            Column(raw % {"y": year}, 14, lambda n, y=year: aims(n, y), WRAP, band),
+            Column(raw % {"y": year}, 19, lambda n, y=year: aims(n, y), WRAP, band),
             Column(
                 number % {"y": year}, 10, lambda n, y=year: asked(n, y), VALUE, band
             ),

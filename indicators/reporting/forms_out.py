@@ -5,6 +5,7 @@ The workbooks themselves are written by indicators/sheets; nothing here knows Ex
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.conf import settings
 from django.utils import timezone
@@ -123,7 +124,7 @@ def _form(ground, shown, *, kind, title, stamped, suppliers, years) -> FormSheet
         foot=_foot(),
         stamp=stamp.make(kind, ground.region, ground.year, stamped, codes, now),
         author=settings.SITE_NAME,
-        made_at=now.replace(tzinfo=None),
+        made_at=now.astimezone(UTC).replace(tzinfo=None),
     )
 
 

@@ -1,5 +1,7 @@
 """Reads what the empty templates for a region's history are made of."""
 
+from datetime import UTC
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,7 +44,7 @@ def template(region: Region, layout: str, newest: int, grants) -> Template:
         reasons=list(map(str, MissingReason.labels)),
         grades=list(map(str, Grade.labels)),
         author=settings.SITE_NAME,
-        made_at=timezone.localtime().replace(tzinfo=None),
+        made_at=timezone.now().astimezone(UTC).replace(tzinfo=None),
     )
 
 

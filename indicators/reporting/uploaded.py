@@ -116,7 +116,7 @@ def _shown(at: int, line: Line, concept, names: dict[str, str], counts: bool) ->
         name=concept.name if concept else line.indicator,
         unit=numbers.shown_unit(concept.unit) if concept else "",
         place=names.get(line.region, ""),
-        text="" if _says_the_same(line) else _short(line.text),
+        text="" if hidden or _says_the_same(line) else _short(line.text),
         details=[
             (words.label(name), _short(old), _short(new))
             for name, old, new in line.details

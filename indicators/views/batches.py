@@ -155,6 +155,8 @@ def _cancel(request, batch) -> str:
 
 def _undo(request, batch) -> str:
     batches.undo(batch, request.user)
+    if batch.kind == ImportBatch.Kind.HISTORY:
+        return _("已撤销，恢复到应用之前；让位给真实数的演示数据不恢复。")
     return _("已撤销，恢复到应用之前。")
 
 

@@ -3,9 +3,11 @@
 import io
 import os
 import tempfile
+import zipfile
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import StringIO
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -407,3 +409,18 @@ def test_long_rows_alone_make_a_file(plan):
 
     found = openpyxl.load_workbook(target)["数据"]
     assert found.max_row == count + 1
+
+
+def test_a_control_sign_in_a_name_breaks_no_file(plans_with_demo, tmp_path):
+    """Word's line break, pasted into a name, would make the drawings unreadable."""
+    row = PlanIndicator.objects.filter(plan__region__code="511700").first()
+    PlanIndicator.objects.filter(pk=row.pk).update(label="人均\x0b寿命\x07")
+    path = tmp_path / "book.xlsx"
+    choice = Selection(regions=("511700",), first=2023)
+
+    workbook.write(str(path), choice, None, by="王\x0b分析", at=AT)
+
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                ElementTree.fromstring(archive.read(name))

@@ -334,3 +334,17 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(reporting):
 
     queries(codes[:1])  # what is asked once a session
     assert queries(codes[:3]) == queries(codes[:20])
+
+
+def test_two_uploads_in_a_row_are_both_taken_back(reporting):
+    clerk = reporting.people["clerk"]
+    first = batches.apply(receive(reporting, form(row(reporting, LIFE, 77.1))), clerk)
+    second = batches.apply(receive(reporting, form(row(reporting, LIFE, 77.9))), clerk)
+
+    with pytest.raises(entry.EntryError, match="又有人改过"):
+        batches.undo(first, clerk)
+    batches.undo(second, clerk)
+    assert reporting.cell(LIFE).value == Decimal("77.1")
+    batches.undo(first, clerk)
+
+    assert reporting.cell(LIFE).value is None

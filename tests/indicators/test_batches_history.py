@@ -263,3 +263,32 @@ def test_many_at_once_are_written_like_few(reporting, monkeypatch):
     monkeypatch.setattr("indicators.entry.bulk.MANY", 2)
 
     assert written() == few
+
+
+def test_two_uploads_in_a_row_are_both_taken_back(reporting):
+    first = confirmed(reporting, long([PLACE, LIFE, 2005, 75.1, "甲"]))
+    second = confirmed(reporting, long([PLACE, LIFE, 2005, 75.9, "乙"]))
+    other = reporting.people["administrator"]
+
+    with pytest.raises(entry.EntryError, match="又有人改过"):
+        batches.undo(first, other)
+    batches.undo(second, other)
+    batches.undo(first, other)
+
+    assert 2005 not in values(reporting)
+
+
+def test_the_running_year_is_remarked_on(reporting):
+    year = timezone.localdate().year
+    batch = receive(reporting, long([PLACE, LIFE, year, 75.1, "甲"]))
+
+    (line,) = lines(batch)
+    assert line.status == "new"
+    assert any("还没有结束" in sentence for _level, sentence in line.warnings)
+
+
+def test_what_is_done_is_not_cancelled(reporting):
+    batch = confirmed(reporting, long([PLACE, LIFE, 2005, 75.1, "甲"]))
+
+    with pytest.raises(entry.EntryError, match="没有再做一次"):
+        batches.cancel(batch, reporting.people["administrator"], "x")

@@ -174,9 +174,9 @@ def confirm(batch: ImportBatch, by, refresh: bool = True) -> ImportBatch:
 def cancel(batch: ImportBatch, by, why: str = "") -> ImportBatch:
     """Close a batch that was not applied; who was asked to confirm gives a reason."""
     batch = _locked(batch, lines=False)
-    rights.require_cancelling(batch, by)
-    if batch.state not in (State.READ, State.PROPOSED):
+    if batch.state not in (State.READ, State.PROPOSED) and rights.may_look(batch, by):
         raise EntryError(already(batch))
+    rights.require_cancelling(batch, by)
     if batch.by_id != by.pk:
         why = cleaning.sentence(why, REASON, _("请写明退回原因，上传人会看到。"))
     _close(batch, State.CANCELLED, by, cleaning.clean(why)[:REASON])

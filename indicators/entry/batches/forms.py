@@ -206,6 +206,7 @@ def write(landing: list[Line], region: Region, year: int, rows, by) -> None:
         if outcome.status != cells.SAVED:  # locked and just compared: cannot be
             raise RuntimeError(f"{line.indicator}: {outcome.status}")
         line.version = outcome.entry.version
+        line.after = words.kept(outcome.entry)
 
 
 def touched_since(
@@ -215,13 +216,19 @@ def touched_since(
     found = []
     for line in lines:
         entry = rows.get(line.indicator)
-        same = entry and (entry.pk, entry.version) == (
-            line.before["entry"],
-            line.version,
-        )
+        same = entry and entry.pk == line.before["entry"]
+        # a later batch may have come and gone: then the version is another
+        same = same and (line.version == entry.version or _holds(entry, line.after))
         if not same or obstacle(entry):
             found.append((line, entry))
     return found
+
+
+def _holds(entry: Entry | None, written: dict | None) -> bool:
+    """Say whether a cell holds what was written, also who wrote it and when."""
+    if entry is None or written is None:
+        return False
+    return all(getattr(entry, n) == v for n, v in words.unkept(written).items())
 
 
 def restore(lines: list[Line], rows: dict[str, Entry]) -> list[Entry]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indicators import checks
+from indicators.checks.nouns import WARNING
 from indicators.entry import publishing, reading
 from indicators.entry.batches import lines as of
 from indicators.entry.batches import words
@@ -98,6 +99,8 @@ def _judged(
         line.refuse(_collected(line.year))
         return None
     line.status = CHANGED if old else NEW
+    if line.year == ground.this_year and not again:
+        line.warnings.append([WARNING, _running(line.year)])
     touched = {n for n, a, b in zip(STORED, before, after, strict=True) if a != b}
     if touched & FIGURE and not fields.get("source"):
         cell.source = ""  # what was known came from elsewhere
@@ -144,6 +147,10 @@ def _collected(year: int) -> str:
     return _(
         "%(year)s年的这一项由填报表采集，请在填报表里填写；已审定的请在那里更正。"
     ) % {"year": year}
+
+
+def _running(year: int) -> str:
+    return _("%(year)s年还没有结束，请核对是不是全年的数。") % {"year": year}
 
 
 def _value(line: Line, cell: Cell, ground: Known) -> publishing.Value | None:

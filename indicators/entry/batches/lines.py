@@ -19,7 +19,7 @@ class Line:
     what else changes as [field, old, new], `warnings` what the checks say as [level,
     sentence]. `fields` are the texts that the cell takes. `version` is the cell's that
     was compared to, after applying the one that was written; `before` holds what was
-    stored, None where there was nothing.
+    stored, None where there was nothing; `after` is what a form's cell then held.
     """
 
     sheet: str
@@ -38,6 +38,7 @@ class Line:
     warnings: list = field(default_factory=list)
     version: int | None = None
     before: dict | None = None
+    after: dict | None = None
 
     @property
     def place(self) -> str:

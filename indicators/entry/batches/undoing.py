@@ -40,6 +40,7 @@ def touched_since(batch: ImportBatch, now: Mapping[Key, Observation], keys: set[
     later = (
         ObservationChange.objects.filter(**among(keys), pk__gt=first)
         .exclude(batch=batch)
+        .exclude(batch__state=ImportBatch.State.UNDONE)  # came and went
         .select_related("by")
         .order_by("pk")
     )
