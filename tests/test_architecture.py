@@ -20,6 +20,7 @@ PURE = [
     *("indicators/sheets/known.py", "indicators/sheets/columns.py"),
     *("indicators/sheets/cells.py", "indicators/sheets/formats.py"),
     *("indicators/sheets/parts.py", "indicators/sheets/cfb.py"),
+    *("indicators/sheets/brackets.py", "indicators/sheets/collected.py"),
     *("indicators/sheets/guard.py", "indicators/sheets/opening.py"),
     *("indicators/sheets/opening_xlsx.py", "indicators/sheets/opening_xlsx_sheet.py"),
     *("indicators/sheets/opening_xls.py", "indicators/sheets/opening_ods.py"),

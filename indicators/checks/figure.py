@@ -61,9 +61,14 @@ def _counts(cell: Cell) -> Finding | None:
     return None
 
 
+COMPUTED = 6  # decimals that nobody types
+
+
 def _decimals(cell: Cell) -> Finding | None:
     measure, typed = cell.measure, cell.typed
     if typed is None or places(typed) <= measure.decimals:
+        return None
+    if places(typed) >= COMPUTED:  # a formula's result, not a slip of the hand
         return None
     keeps = f"保留{measure.decimals}位小数" if measure.decimals else "填整数"
     sentence = (

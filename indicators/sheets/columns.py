@@ -8,6 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from indicators.sheets import brackets
+
 STAMP_SHEET = "_healthplan"  # the very hidden sheet that says what a form of ours is of
 
 
@@ -240,6 +242,8 @@ def recognise(text: str, year: int | None = None) -> Column | None:
     bare = without_brackets(plain)
     for words in dict.fromkeys((plain, bare)):
         found = SPELLINGS.get(words) or _of_a_year(words, year)
+        if found and found.field == "value" and not brackets.harmless(plain):
+            return None  # 本年值（农村） is another figure
         if found:
             return _with_year_in_brackets(found, plain, year)
     return None

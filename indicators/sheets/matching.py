@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 
-from indicators.sheets import columns
+from indicators.sheets import brackets, columns
 from indicators.sheets.known import Known
 
 NUMBERED = re.compile(
@@ -38,7 +38,10 @@ class Names:
 
     def _look(self, plain: str) -> set[str]:
         bare = MARKS.sub("", NUMBERED.sub("", plain))
-        for words in (plain, bare, columns.without_brackets(bare)):
+        spellings = [plain, bare]
+        if brackets.harmless(bare):  # （农村） makes another indicator of it
+            spellings.append(columns.without_brackets(bare))
+        for words in spellings:
             if found := self.codes.get(words):
                 return found
         return set()

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from indicators import typed, units
 from indicators.sheets import cells, columns
+from indicators.sheets.brackets import COUNTING, is_unit
 from indicators.sheets.known import Known, KnownIndicator
 
-COUNTING = set("个家所人例户张项次支座处台辆条类种件名位")
 YES = {"是", "有", "1", "true", "√", "y", "yes", "on"}
 NO = {"否", "无", "0", "false", "×", "n", "no", "", "-", "—"}
 BARE_NUMBER = re.compile(r"[+\-−]?[0-9０-９][0-9０-９.．,， ]*")
@@ -77,20 +77,6 @@ def agrees(unit: str, own: KnownIndicator) -> bool:
     each = re.sub("(常住)?(人口|人)$", "", people)
     named = "人均" in own.name if not each else f"每{each}" in own.name
     return bool(people) and head == there and named
-
-
-def is_unit(text: str) -> bool:
-    """Say whether figures can be converted from a unit, or are surely of another kind."""
-    plain = units.normalise(text)
-    multiplier, base = units.split(plain)
-    if multiplier:
-        return True
-    return any(base in scale for scale in units.SCALES.values())
-
-
-def is_unit_word(text: str) -> bool:
-    """Say whether a text is nothing but a unit: 岁, ‰, 张."""
-    return text in COUNTING or is_unit(text)
 
 
 def is_dash(text: str) -> bool:

@@ -1,16 +1,16 @@
 """Reads the rows of a table into figures; what is not taken is listed. Pure."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from indicators.sheets import reading_cells, tables
-from indicators.sheets.figures import LONG, Doubt, Figure, FileRefused, Place
+from indicators.sheets import brackets, columns, reading_cells, tables
+from indicators.sheets.collected import Collected
+from indicators.sheets.figures import LONG, Doubt, Figure, Place
 from indicators.sheets.known import FORMS, Known
 from indicators.sheets.reading_cells import Refused
 from indicators.sheets.reading_keys import Keys, Names, NotTold
 from indicators.sheets.tables import Bound, Table
 
-MOST_FIGURES = 50_000
 ONE_A_ROW = (*FORMS, LONG)  # rows that may give a reason instead of a value
 VERSION = re.compile("[0-9]{1,9}")
 FOOTER = re.compile(
@@ -20,49 +20,6 @@ FOOTER = re.compile(
     r"(?:[:：.、]|$).*|第[0-9]+页.*|单位负责人.*|注[0-9①-⑳].*",
     re.S,
 )
-
-
-@dataclass
-class Collected:
-    """What the tables of one file give so far; `seen` holds the cells by their key."""
-
-    figures: dict[tuple[str, str, int], Figure] = field(default_factory=dict)
-    clashes: dict[tuple[str, str, int], list[Figure]] = field(default_factory=dict)
-    doubts: list[Doubt] = field(default_factory=list)
-    repeated: int = 0
-    dashes: int = 0
-
-    def take(self, figure: Figure) -> None:
-        """Add a figure; the same once more is counted, another one clashes."""
-        key = figure.region, figure.indicator, figure.year
-        if key in self.clashes:
-            self.clashes[key].append(figure)
-        elif (before := self.figures.get(key)) is None:
-            self.figures[key] = figure
-        elif before.fields == figure.fields:
-            self.repeated += 1
-        else:
-            self.clashes[key] = [before, figure]
-        if len(self.figures) > MOST_FIGURES:
-            raise FileRefused(
-                f"文件里的数超过{MOST_FIGURES}个，请按年份或地区分成几个文件上传。"
-            )
-
-    def settle(self) -> list[Figure]:
-        """Return the figures without those that clash, which become doubts."""
-        for key, figures in self.clashes.items():
-            del self.figures[key]
-            places = "、".join(str(f.at) for f in figures[:5])
-            self.doubts += [
-                Doubt(
-                    f.at,
-                    f.text,
-                    f"同一地区、指标和年份（{key[2]}年）的数写了{len(figures)}处而不一样：{places}，请只留一处。",
-                )
-                for f in figures
-            ]
-        self.clashes = {}
-        return list(self.figures.values())
 
 
 class RowReader:
@@ -110,7 +67,8 @@ class RowReader:
         """Add what the rows say; return how many rows said something."""
         self.out = out
         count = 0
-        first = self.table.first + self._takes_units(self.table.first)
+        first = self.table.first + self._leaves_parts(self.table.first)
+        first += self._takes_units(first)
         for row in range(first, min(self.table.last, len(self.grid.rows))):
             line = self.grid.rows[row]
             if any(line) or (self.grid.odd and self._odd_row(row)):
@@ -121,9 +79,35 @@ class RowReader:
         """Take the units that stand in a row of their own under the headings, if so."""
         printed = {b.at: self._text(b, row).strip("()（）") for b in self.values}
         said = [text for text in printed.values() if text]
-        if not said or not all(map(reading_cells.is_unit_word, said)):
+        if not said or not all(map(brackets.is_unit_word, said)):
             return False
         self.values = [replace(b, unit=printed[b.at] or b.unit) for b in self.values]
+        return True
+
+    def _leaves_parts(self, row: int) -> bool:
+        """Leave out columns below whose year stands, in a row of its own, that they are
+        of something else: 2016年 over 合计 and 农村."""
+        about = self.keys.name or self.keys.code or self.keys.region or self.keys.year
+        if row >= len(self.grid.rows):
+            return False
+        if self.keys.text(about, row) not in ("", self.heading):
+            return False
+        said = {b.at: self._text(b, row) for b in self.values if self._text(b, row)}
+        if not said or any(map(reading_cells.bare, said.values())):
+            return False
+        kept = []
+        for bound in self.values:
+            text = said.get(bound.at, "")
+            if brackets.says_nothing(columns.normalised(text).strip("()")):
+                kept.append(bound)
+                continue
+            why = f"“{bound.heading[:20]}”下面写着“{text[:20]}”，不是全体的数，没有读。"
+            for below in range(row, min(self.table.last, len(self.grid.rows))):
+                if given := self._text(bound, below):
+                    self._doubt(below, bound, given, why)
+        if len(kept) == len(self.values):
+            return False
+        self.values = kept
         return True
 
     def _odd_row(self, row: int) -> bool:
@@ -248,12 +232,12 @@ class RowReader:
         return self._units[key]
 
     def _printed(self, row: int, bound: Bound) -> str:
-        if bound.unit and reading_cells.is_unit_word(bound.unit):
+        if bound.unit and brackets.is_unit_word(bound.unit):
             return bound.unit
         if self.unit and (said := self.keys.text(self.unit, row)):
             return said
         named = tables.IN_BRACKETS.search(self.keys.text(self.keys.name, row))
-        if named and reading_cells.is_unit_word(named[1]) and not bound.indicator:
+        if named and brackets.is_unit_word(named[1]) and not bound.indicator:
             return named[1]
         return self.above
 

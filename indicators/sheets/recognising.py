@@ -7,6 +7,7 @@ nothing in a table vanishes silently.
 
 from indicators.sheets import columns, guard, opening, tables
 from indicators.sheets.cells import Grid, stamp_of
+from indicators.sheets.collected import Collected
 from indicators.sheets.figures import (
     COLLECTION,
     ENTRY_FORM,
@@ -20,7 +21,7 @@ from indicators.sheets.figures import (
 )
 from indicators.sheets.known import FORMS, Known
 from indicators.sheets.reading_keys import Names, titled_year
-from indicators.sheets.reading_rows import Collected, RowReader
+from indicators.sheets.reading_rows import RowReader
 from indicators.sheets.tables import Table
 
 STAMP = columns.STAMP_SHEET

@@ -8,7 +8,7 @@ blank rows between. A table ends where the next one's headings begin.
 import re
 from dataclasses import dataclass, field, replace
 
-from indicators.sheets import cells, columns, reading_cells
+from indicators.sheets import brackets, cells, columns
 from indicators.sheets.cells import Grid
 from indicators.sheets.columns import Column
 from indicators.sheets.matching import Names
@@ -69,7 +69,7 @@ class Table:
         for row in range(max(self.top - LINES_ABOVE, 0), self.top):
             for text in self.grid.rows[row]:
                 if match := UNIT_LINE.fullmatch(" ".join(text.split())):
-                    return match[1] if reading_cells.is_unit_word(match[1]) else ""
+                    return match[1] if brackets.is_unit_word(match[1]) else ""
         return ""
 
     @property
@@ -172,7 +172,7 @@ class Finder:
         shown = " ".join(" ".join(texts).split())
         unit = IN_BRACKETS.search(texts[-1].strip())
         printed = unit[1] if unit else ""
-        for words in dict.fromkeys(["".join(texts), *reversed(texts)]):
+        for words in self._speaking(texts):
             if len(words) > WIDEST:
                 continue
             if column := self.means(words):
@@ -181,6 +181,17 @@ class Finder:
             if len(named) == 1:
                 return Bound(at, shown, indicator=next(iter(named)), unit=printed)
         return Bound(at, shown)
+
+    def _speaking(self, texts: list[str]) -> list[str]:
+        """Return the texts of a heading that may say what its column is: all together,
+        then from the lowest up, as far as what stands below changes nothing. A column
+        of “位次” or “农村” under “2016年” is not of what 2016年 says."""
+        found = ["".join(texts)]
+        for text in reversed(texts):
+            found.append(text)
+            if not brackets.says_nothing(columns.normalised(text)):
+                break
+        return list(dict.fromkeys(found))
 
 
 def _another(table: Table) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators import typed
+from indicators.sheets.figures import FileRefused
 from indicators.sheets.known import KnownIndicator
 from tests.indicators.test_reading_sheets import FORM, PAST, read
 
@@ -102,3 +103,47 @@ def test_what_a_formula_left_has_eight_decimals():
 
     assert values == ["12.9617628", "0.33333333"]
     assert all(typed.read(text, unit="‰").refusal == "" for text in values)
+
+
+@pytest.mark.parametrize(
+    "name", ["婴儿死亡率（农村）", "婴儿死亡率(男)", "婴儿死亡率（‰，农村）", "婴儿死亡率【城市】"]
+)  # fmt: skip
+def test_what_brackets_say_of_a_part_makes_another_indicator(name):
+    for rows in ([["指标", "2016年"], [name, 6.5]], [["年份", name], [2016, 6.5]]):
+        try:
+            found = read(rows, known=HISTORY)
+        except FileRefused:
+            continue  # no column of it is known
+        assert found.figures == []
+
+
+@pytest.mark.parametrize(
+    "name", ["婴儿死亡率（‰）", "婴儿死亡率（2016年）", "婴儿死亡率（全市，‰）"]
+)
+def test_what_brackets_say_of_the_whole_changes_nothing(name):
+    found = read([["指标", "2016年"], [name, 6.5]], known=HISTORY)
+
+    assert [f.indicator for f in found.figures] == ["infant"]
+
+
+@pytest.mark.parametrize("below", ["位次", "四川省", "同比增长", "农村"])
+def test_what_stands_below_a_year_is_not_of_the_year_alone(below):
+    rows = [
+        ["指标", "2016年", "2016年"],
+        [None, "合计", below],
+        ["婴儿死亡率", None, 3],
+    ]
+
+    try:
+        found = read(rows, known=HISTORY)
+    except FileRefused:
+        return
+    assert found.figures == []
+
+
+def test_a_forms_value_of_a_part_is_not_the_value():
+    rows = [["指标", "本年值", "本年值（农村）"], ["婴儿死亡率", 4.1, 6.5]]
+
+    (figure,) = read(rows, known=YEARLY).figures
+
+    assert figure.fields["value"] == "4.1"

@@ -25,7 +25,7 @@ NAMED = 3  # cells that a sentence names
 
 def _locked(batch: ImportBatch, lines: bool = True) -> ImportBatch:
     """Return the batch as it is now, locked; without its lines where none is read."""
-    rows = ImportBatch.objects.select_related("region", "by", "applied_by", "closed_by")
+    rows = ImportBatch.objects.select_related("region", "by")
     rows = rows if lines else rows.defer("lines")
     return rows.select_for_update(of=("self",)).get(pk=batch.pk)
 
