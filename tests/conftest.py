@@ -6,10 +6,14 @@ import pytest
 from django.conf import settings as project
 from django.db import transaction
 from django.test import override_settings
+from hypothesis import settings as searching
 
 from indicators import demo, loading
 from regions.models import Membership, Region, User
 
+# These machines are shared: how long an example takes says nothing.
+searching.register_profile("project", deadline=None)
+searching.load_profile("project")
 FIXTURES = Path(project.BASE_DIR) / "fixtures"
 MAP = [
     ("100000", "全国", None),

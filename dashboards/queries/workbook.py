@@ -236,3 +236,9 @@ def _questions(target: Target) -> list[str]:
     if target.kind in ("text", "none"):
         return []
     return list(notation.read(target.raw, unit=target.unit or None).questions)
+
+
+def in_words(asked: Scope) -> int:
+    """Return how many rows of the plans have no indicator: tasks in words. One query."""
+    plans = [plan.pk for plan in asked.plans]
+    return PlanIndicator.objects.filter(plan__in=plans, indicator=None).count()

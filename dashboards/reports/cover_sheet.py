@@ -30,6 +30,7 @@ class Cover:
     missing: int
     demo: int
     lines: int
+    in_words: int  # plan rows without an indicator, which have no figures
     sources: Sequence[tuple[tuple[str, str], int]]
     sheets: list[tuple[str, str]] = field(default_factory=list)
 
@@ -66,6 +67,7 @@ def _facts(book: Book, sheet, row: int, cover: Cover) -> int:
                 "none": cover.missing,
             },
         ),
+        *([(_("不在本表"), _in_words(cover))] if cover.in_words else []),
         (_("数据范围"), _audience(asked)),
         (_("声明"), _("系统测算，供内部参考，以审定的监测评估报告为准。")),
     ]
@@ -137,6 +139,11 @@ def _of_years(asked: Scope) -> str:
     return _("%(years)s（限历年值、数据、图表和分县对比；目标与评价不受影响）") % {
         "years": limits
     }
+
+
+def _in_words(cover: Cover) -> str:
+    text = _("规划里另有%(n)s项只有文字、没有指标的任务，在网页的“里程碑”里查看。")
+    return text % {"n": cover.in_words}
 
 
 def _audience(asked: Scope) -> str:

@@ -73,6 +73,7 @@ def _fill(book: Book, asked: Scope, by: str, at: datetime):
         missing=held.missing,
         demo=held.demo,
         lines=len(lines),
+        in_words=asking.in_words(asked),
         sources=seen.sources.most_common(),
         sheets=_contents(lines, written, charts, compared, definitions, remarks),
     )

@@ -10,8 +10,8 @@ from indicators import units
 
 COUNTING = set("个家所人例户张项次支座处台辆条类种件名位")
 YEAR = re.compile(r"(?:19|20)\d\d年?(?:末|底|度)?")
-RATE = re.compile(r"[^/]{1,4}/[^/]{1,6}")  # 人/千人, 张/千人口
-WHOLE = {"全市", "全省", "全县", "全区", "全州", "全国", "合计", "总计", "总数"}
+EACH = re.compile("[0-9百千万亿人]")  # of 人/千人, 张/10万
+WHOLE = {"合计", "总计", "总数"}  # 全省 in a city's file is another place
 MANNER = {
     "填报",
     "填写",
@@ -45,10 +45,16 @@ def says_nothing(text: str) -> bool:
     """Say whether a text beside a heading changes nothing: a unit, a year, 合计, 数值."""
     parts = [part for part in re.split("[,，、;；:：]|单位", text) if part.strip()]
     return all(
-        is_unit_word(part) or YEAR.fullmatch(part) or RATE.fullmatch(part)
+        is_unit_word(part) or YEAR.fullmatch(part) or _is_rate(part)
         or part in WHOLE or part in MANNER
         for part in map(str.strip, parts)
     )  # fmt: skip
+
+
+def _is_rate(text: str) -> bool:
+    """Say whether a text is so many of something for so many people: 人/千人."""
+    what, _, each = text.partition("/")
+    return (not what or is_unit_word(what)) and EACH.search(each) is not None
 
 
 def harmless(name: str) -> bool:

@@ -10,6 +10,7 @@ from indicators.sheets.known import Known
 NUMBERED = re.compile(
     r"^(?:\(?[0-9]{1,3}\)|[0-9]{1,3}[.、)](?![0-9])|[一二三四五六七八九十]+、|[①-⑳★●▲◆*])+"
 )
+LAST = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 MARKS = re.compile("[★●▲◆*#†①-⑳]+$")
 DIVIDED_CODE = re.compile(r"([1-9][0-9]{5})(?:0{3}|0{6})?")
 NEAREST, LOOKED_UP = 3, 60  # suggestions; how many unknown names get any
@@ -39,6 +40,9 @@ class Names:
     def _look(self, plain: str) -> set[str]:
         bare = MARKS.sub("", NUMBERED.sub("", plain))
         spellings = [plain, bare]
+        while (last := LAST.search(bare)) and brackets.says_nothing(last[1]):
+            bare = bare[: last.start()]  # …（助理）医师数（人）
+            spellings.append(bare)
         if brackets.harmless(bare):  # （农村） makes another indicator of it
             spellings.append(columns.without_brackets(bare))
         for words in spellings:

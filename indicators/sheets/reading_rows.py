@@ -12,6 +12,7 @@ from indicators.sheets.reading_keys import Keys, Names, NotTold
 from indicators.sheets.tables import Bound, Table
 
 ONE_A_ROW = (*FORMS, LONG)  # rows that may give a reason instead of a value
+COUNTS = {"events", "denominator"}
 VERSION = re.compile("[0-9]{1,9}")
 FOOTER = re.compile(
     r"\(?(?:注|备注|附注|说明|填表说明|填报说明|单位负责人|负责人|主要负责人|分管领导|审核人"
@@ -200,6 +201,9 @@ class RowReader:
             except Refused as why:
                 self._doubt(row, bound, text, str(why), indicator)
                 continue
+            if fields.keys() & COUNTS and not self._says_enough(fields):
+                why = "只有分子、分母，没有数值，没有读：请填算好的数。"
+                self._doubt(row, bound, self._text(bound, row), why, indicator)
             if self._says_enough(fields):
                 place = self._place(row, self._shown_at(bound))
                 self.out.take(

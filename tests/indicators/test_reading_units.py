@@ -106,7 +106,7 @@ def test_what_a_formula_left_has_eight_decimals():
 
 
 @pytest.mark.parametrize(
-    "name", ["婴儿死亡率（农村）", "婴儿死亡率(男)", "婴儿死亡率（‰，农村）", "婴儿死亡率【城市】"]
+    "name", ["婴儿死亡率（农村）", "婴儿死亡率(男)", "婴儿死亡率（‰，农村）", "婴儿死亡率【城市】", "婴儿死亡率（全国）", "婴儿死亡率（男/女）"]
 )  # fmt: skip
 def test_what_brackets_say_of_a_part_makes_another_indicator(name):
     for rows in ([["指标", "2016年"], [name, 6.5]], [["年份", name], [2016, 6.5]]):
@@ -118,7 +118,13 @@ def test_what_brackets_say_of_a_part_makes_another_indicator(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["婴儿死亡率（‰）", "婴儿死亡率（2016年）", "婴儿死亡率（全市，‰）"]
+    "name",
+    [
+        "婴儿死亡率（‰）",
+        "婴儿死亡率（2016年）",
+        "婴儿死亡率（合计，‰）",
+        "婴儿死亡率（人/千人）",
+    ],
 )
 def test_what_brackets_say_of_the_whole_changes_nothing(name):
     found = read([["指标", "2016年"], [name, 6.5]], known=HISTORY)
@@ -126,7 +132,7 @@ def test_what_brackets_say_of_the_whole_changes_nothing(name):
     assert [f.indicator for f in found.figures] == ["infant"]
 
 
-@pytest.mark.parametrize("below", ["位次", "四川省", "同比增长", "农村"])
+@pytest.mark.parametrize("below", ["位次", "四川省", "全国", "同比增长", "农村"])
 def test_what_stands_below_a_year_is_not_of_the_year_alone(below):
     rows = [
         ["指标", "2016年", "2016年"],
@@ -147,3 +153,20 @@ def test_a_forms_value_of_a_part_is_not_the_value():
     (figure,) = read(rows, known=YEARLY).figures
 
     assert figure.fields["value"] == "4.1"
+
+
+def test_a_unit_behind_a_name_with_brackets_of_its_own():
+    name = "每千常住人口执业（助理）医师数（人）"
+
+    found = read([["指标", "2016年"], [name, 2.1]], known=HISTORY)
+
+    assert [f.indicator for f in found.figures] == ["doctors"]
+
+
+def test_counts_without_a_value_are_listed():
+    rows = [["地区", "指标", "年份", "数值", "分子", "分母"]]
+    rows += [["甲市", "婴儿死亡率", 2016, None, 3, 20000]]
+
+    (doubt,) = read(rows, known=HISTORY).doubts
+
+    assert "只有分子、分母" in doubt.sentence

@@ -127,6 +127,14 @@ def propose(batch: ImportBatch, source: str, note: str = "", *, by) -> ImportBat
     return batch
 
 
+def _queue(lines: list[Line]) -> None:
+    """Let what is written to the same regions wait its turn: a cell that is not there
+    yet cannot be locked itself."""
+    codes = {line.region for line in lines if line.lands}
+    rows = Region.objects.filter(code__in=codes).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
 def concerned(batch: ImportBatch, lines: list[Line]) -> list[Region]:
     """Return the regions that the batch would write in. One query."""
     codes = {line.region for line in lines if line.lands} | {batch.region.code}
@@ -145,6 +153,7 @@ def confirm(batch: ImportBatch, by, refresh: bool = True) -> ImportBatch:
     lines = of.loaded(batch.lines)
     rights.require_confirming(batch, by, concerned(batch, lines))
     _require(batch, Kind.HISTORY, State.PROPOSED)
+    _queue(lines)
     landing = history.again(lines, batch.by)
     if not landing:
         raise EntryError(
@@ -201,6 +210,7 @@ def undo(batch: ImportBatch, by, refresh: bool = True) -> ImportBatch:
     if batch.state != State.APPLIED:
         raise EntryError(already(batch))
     lines = [line for line in of.loaded(batch.lines) if line.lands]
+    _queue(lines)
     undone = _undo_form if batch.kind == Kind.FORM else _undo_history
     undone(batch, lines, by, refresh)
     _close(batch, State.UNDONE, by)
