@@ -29,7 +29,7 @@ def write(target, selection: Selection, grants, *, by: str, at: datetime) -> Non
 
     `target` is a path or a binary file; nothing is written to it before everything is
     known to fit. `grants` None is an operator on the server, for whom every region is
-    its own. Sixteen queries, however much is chosen.
+    its own. At most 23 queries, however much is chosen.
 
     Raises reports.TooLarge beyond Excel's limits, queries.OutOfReach for a code that
     is unknown or not theirs.
