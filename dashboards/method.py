@@ -1,6 +1,6 @@
 """What the method page (assessment.md) says in tables, and its worked examples.
 
-Results are never written here: the page computes them by indicators.assessment.
+Results are never written here: the page computes them by indicators.rules.assessment.
 """
 
 import json
@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dashboards import summaries
-from indicators import assessment, explain
+from indicators.rules import assessment, explain
 
 EXAMPLES = Path(__file__).with_name("method_examples.json")
 

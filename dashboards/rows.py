@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indicators import assessment
+from indicators.rules import assessment
 
 UNIT_DOUBTFUL = "unit_doubtful"
 NO_DIRECTION = "no_direction"

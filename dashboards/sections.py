@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dashboards.rows import Source
-from indicators import assessment
+from indicators.rules import assessment
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from indicators import assessment
+from indicators.rules import assessment
 
 from .rows import (
     NO_DIRECTION,

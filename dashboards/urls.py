@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import (
+from dashboards.pages import (
     api_page,
     data,
     help,

@@ -10,8 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from indicators import assessing
-from indicators.forms.targets import TargetForm
+from indicators.admin_forms import TargetForm
 from indicators.models import (
     Assessment,
     Domain,
@@ -26,6 +25,7 @@ from indicators.models import (
     Target,
 )
 from indicators.models.observations import COUNTS
+from indicators.verdicts import assessing
 from regions import access
 from regions.admin import ScopedAdmin, ScopedInline
 from regions.models import Region

@@ -2,86 +2,85 @@
 
 from django.urls import path
 
-from indicators.views import (
-    acts,
-    attachments,
-    batches,
-    cells,
-    chase,
-    deciding,
-    forms_out,
-    grid,
-    handover,
-    locking,
-    log,
-    owners,
-    review,
-    rounds,
-    sheet,
-    tasks,
-    uploads,
+from indicators.pages.downloads.views import (
+    collection_files,
+    form_file,
+    history_template,
 )
+from indicators.pages.grid import acts, attachments, saving
+from indicators.pages.grid.views import grid
+from indicators.pages.handover.views import handover
+from indicators.pages.log.views import log, remark
+from indicators.pages.owners.views import owners, owners_paste
+from indicators.pages.review import decisions, locking
+from indicators.pages.review.views import review
+from indicators.pages.rounds import follow_up
+from indicators.pages.rounds.views import round_edit, round_extend, round_new, rounds
+from indicators.pages.sheet.views import sheet
+from indicators.pages.tasks.views import tasks
+from indicators.pages.uploads import batch
+from indicators.pages.uploads.views import history, upload
 
 app_name = "indicators"
 
 urlpatterns = [
-    path("entry/", tasks.tasks, name="tasks"),
-    path("entry/<code>/<int:year>/", grid.grid, name="grid"),
-    path("entry/<code>/<int:year>/cells/", cells.cells, name="cells"),
-    path("entry/<code>/<int:year>/base/", cells.base, name="base"),
+    path("entry/", tasks, name="tasks"),
+    path("entry/<code>/<int:year>/", grid, name="grid"),
+    path("entry/<code>/<int:year>/cells/", saving.cells, name="cells"),
+    path("entry/<code>/<int:year>/base/", saving.base, name="base"),
     *(
         path(f"entry/<code>/<int:year>/{verb}/", acts.act, {"verb": verb}, name=verb)
         for verb in acts.ACTS
     ),
     path("entry/<code>/<int:year>/attachments/", attachments.attach, name="attach"),
     path("entry/attachments/<uuid:token>/", attachments.attachment, name="attachment"),
-    path("people/owners/", owners.owners, name="owners"),
-    path("people/owners/paste/", owners.owners_paste, name="owners_paste"),
-    path("people/handover/", handover.handover, name="handover"),
-    path("entry/<code>/<int:year>/review/", review.review, name="review"),
-    path("entry/<code>/<int:year>/approve/", deciding.approve, name="approve"),
-    path("entry/<code>/<int:year>/return/", deciding.send_back, name="send_back"),
-    path("entry/<code>/<int:year>/report/", deciding.report, name="report"),
+    path("people/owners/", owners, name="owners"),
+    path("people/owners/paste/", owners_paste, name="owners_paste"),
+    path("people/handover/", handover, name="handover"),
+    path("entry/<code>/<int:year>/review/", review, name="review"),
+    path("entry/<code>/<int:year>/approve/", decisions.approve, name="approve"),
+    path("entry/<code>/<int:year>/return/", decisions.send_back, name="send_back"),
+    path("entry/<code>/<int:year>/report/", decisions.report, name="report"),
     path(
         "entry/<code>/<int:year>/return-reported/",
-        deciding.return_reported,
+        decisions.return_reported,
         name="return_reported",
     ),
     path("entry/<code>/<int:year>/lock/", locking.lock, name="lock"),
     path("entry/<code>/<int:year>/reopen/", locking.reopen, name="reopen"),
-    path("entry/<code>/<int:year>/sheet/", sheet.sheet, name="sheet"),
-    path("entry/<code>/<int:year>/form.xlsx", forms_out.form_file, name="form_file"),
+    path("entry/<code>/<int:year>/sheet/", sheet, name="sheet"),
+    path("entry/<code>/<int:year>/form.xlsx", form_file, name="form_file"),
     path(
         "entry/<code>/<int:year>/collection.zip",
-        forms_out.collection_files,
+        collection_files,
         name="collection_files",
     ),
     path(
         "entry/<code>/history/template.xlsx",
-        forms_out.history_template,
+        history_template,
         name="history_template",
     ),
-    path("entry/<code>/<int:year>/upload/", uploads.upload, name="upload"),
-    path("entry/<code>/history/", uploads.history, name="history"),
-    path("entry/imports/<uuid:token>/", batches.batch, name="batch"),
-    path("entry/imports/<uuid:token>/file/", batches.batch_file, name="batch_file"),
+    path("entry/<code>/<int:year>/upload/", upload, name="upload"),
+    path("entry/<code>/history/", history, name="history"),
+    path("entry/imports/<uuid:token>/", batch.batch, name="batch"),
+    path("entry/imports/<uuid:token>/file/", batch.batch_file, name="batch_file"),
     *(
         path(
             f"entry/imports/<uuid:token>/{verb}/",
-            batches.act,
+            batch.act,
             {"verb": verb},
             name=f"batch_{verb}",
         )
-        for verb in batches.ACTS
+        for verb in batch.ACTS
     ),
-    path("entry/<code>/<int:year>/log/", log.log, name="log"),
-    path("entry/<code>/<int:year>/remark/", log.remark, name="remark"),
-    path("rounds/", rounds.rounds, name="rounds"),
-    path("rounds/new/", rounds.round_new, name="round_new"),
-    path("rounds/<slug:code>/", chase.round, name="round"),
-    path("rounds/<slug:code>/edit/", rounds.round_edit, name="round_edit"),
-    path("rounds/<slug:code>/extend/", rounds.round_extend, name="round_extend"),
-    path("rounds/<slug:code>/remind/", chase.remind, name="remind"),
-    path("rounds/<slug:code>/notice/", chase.notice, name="notice"),
-    path("rounds/<slug:code>/lock/", chase.round_lock, name="round_lock"),
+    path("entry/<code>/<int:year>/log/", log, name="log"),
+    path("entry/<code>/<int:year>/remark/", remark, name="remark"),
+    path("rounds/", rounds, name="rounds"),
+    path("rounds/new/", round_new, name="round_new"),
+    path("rounds/<slug:code>/", follow_up.round, name="round"),
+    path("rounds/<slug:code>/edit/", round_edit, name="round_edit"),
+    path("rounds/<slug:code>/extend/", round_extend, name="round_extend"),
+    path("rounds/<slug:code>/remind/", follow_up.remind, name="remind"),
+    path("rounds/<slug:code>/notice/", follow_up.notice, name="notice"),
+    path("rounds/<slug:code>/lock/", follow_up.round_lock, name="round_lock"),
 ]

@@ -8,4 +8,4 @@ class RegionsConfig(AppConfig):
     verbose_name = _("地区与人员")
 
     def ready(self):
-        autodiscover_modules("ties")  # regions/ties.py says what for
+        autodiscover_modules("open_work")  # regions/open_work.py says what for

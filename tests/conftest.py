@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import override_settings
 from hypothesis import settings as searching
 
-from indicators import demo, loading
+from indicators.plans import demo, loading
 from regions.models import Membership, Region, User
 
 # These machines are shared: how long an example takes says nothing.

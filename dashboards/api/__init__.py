@@ -12,8 +12,8 @@ from ninja import NinjaAPI, Query, Schema
 from ninja.renderers import JSONRenderer
 from pydantic import Field, create_model
 
-from dashboards.api import aims, asking, catalogue, doors, figures
-from dashboards.api.answering import CSV, Table, answer
+from dashboards.api import authentication, catalogue, figures, parameters, plan_rows
+from dashboards.api.responses import CSV, Table, answer
 
 VERSION = "1"
 
@@ -30,10 +30,10 @@ api = NinjaAPI(
     openapi_url=None,
     docs_url=None,
     urls_namespace="api",
-    auth=[doors.Token(), doors.Session()],
+    auth=[authentication.Token(), authentication.Session()],
     renderer=Readable(),
 )
-doors.guard(api)
+authentication.guard(api)
 
 
 class Problem(Schema):
@@ -79,18 +79,25 @@ def offer(address: str, question: type[Schema], table: Table, summary: str) -> N
     )(view)
 
 
-offer("/regions", asking.Regions, catalogue.REGIONS, "地区 · Regions")
-offer("/plans", asking.Plans, catalogue.PLANS, "规划 · Plans")
-offer("/indicators", asking.Indicators, catalogue.INDICATORS, "指标与口径 · Indicators")
+offer("/regions", parameters.Regions, catalogue.REGIONS, "地区 · Regions")
+offer("/plans", parameters.Plans, catalogue.PLANS, "规划 · Plans")
+offer(
+    "/indicators",
+    parameters.Indicators,
+    catalogue.INDICATORS,
+    "指标与口径 · Indicators",
+)
 offer(
     "/plan-indicators",
-    asking.Rows,
-    aims.PLAN_INDICATORS,
+    parameters.Rows,
+    plan_rows.PLAN_INDICATORS,
     "规划指标与基期值 · Rows of the plans",
 )
-offer("/targets", asking.Targets, aims.TARGETS, "目标值 · Targets")
-offer("/observations", asking.Observations, figures.OBSERVATIONS, "实际值 · Values")
-offer("/assessments", asking.Assessments, figures.ASSESSMENTS, "进展评价 · Verdicts")
+offer("/targets", parameters.Targets, plan_rows.TARGETS, "目标值 · Targets")
+offer("/observations", parameters.Observations, figures.OBSERVATIONS, "实际值 · Values")
+offer(
+    "/assessments", parameters.Assessments, figures.ASSESSMENTS, "进展评价 · Verdicts"
+)
 
 
 @api.get("/openapi.json", include_in_schema=False, url_name="openapi")
@@ -101,12 +108,12 @@ def description(request):
 
 
 def _guarded(pattern):
-    pattern.callback = doors.answers_programs(pattern.callback)
+    pattern.callback = authentication.answers_programs(pattern.callback)
     return pattern
 
 
 _patterns, _app, _namespace = api.urls
-nowhere = doors.answers_programs(doors.nowhere)
+nowhere = authentication.answers_programs(authentication.nowhere)
 urlpatterns = [
     path("", nowhere, name="api-root"),  # ninja asks where it is
     *(_guarded(p) for p in _patterns if p.name != "api-root"),

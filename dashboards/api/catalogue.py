@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from ninja import Schema
 from pydantic import Field
 
-from dashboards.api.answering import Table
+from dashboards.api.responses import Table
 from indicators.models import PlanIndicator
 
 

@@ -7,12 +7,12 @@ from django.db.models import Q, QuerySet
 from ninja import Schema
 from pydantic import Field
 
-from dashboards.api.aims import in_years, rows_of
-from dashboards.api.answering import Table, Viewer
 from dashboards.api.catalogue import same
-from indicators import assessment
+from dashboards.api.plan_rows import in_years, rows_of
+from dashboards.api.responses import Table, Viewer
 from indicators.models import Assessment, Observation
 from indicators.models.observations import COUNTS, Origin
+from indicators.rules import assessment
 
 
 class ObservationRow(Schema):

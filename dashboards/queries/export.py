@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboards.selection import Selection
+from indicators.layouts import columns
 from indicators.models import Indicator, Observation, Plan, PlanIndicator
 from indicators.models.observations import Grade, MissingReason, Origin
-from indicators.sheets import columns
 from regions import access
 from regions.models import Region
 

@@ -14,7 +14,6 @@ from dashboards.queries.plans import with_verdict
 from dashboards.queries.rows import foreign_unit
 from dashboards.rows import NO_TARGET, Source, unassessed
 from dashboards.sections import Aim, Level, Section, Value
-from indicators import notation
 from indicators.models import (
     Indicator,
     Observation,
@@ -22,6 +21,7 @@ from indicators.models import (
     PlanIndicator,
     Target,
 )
+from indicators.rules import notation
 from regions import codes
 from regions.models import Department, Region
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from dashboards.queries.export import CHUNK, Scope
 from dashboards.queries.indicator import section_of
 from dashboards.queries.plans import with_verdict
-from dashboards.reports.facts import Concept, Figures, Line, Place, Reading, Remark
 from dashboards.rows import Source, full_name
-from indicators import explain, notation
+from dashboards.workbook_lines import Concept, Figures, Line, Place, Reading, Remark
 from indicators.models import Indicator, Observation, PlanIndicator, Target
 from indicators.models.observations import MissingReason, Origin
+from indicators.rules import explain, notation
 from regions import codes
 from regions.models import Department, Region
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboards.reports.facts import Line
+from dashboards.workbook_lines import Line
 
 MAINTENANCE = "maintenance"
 

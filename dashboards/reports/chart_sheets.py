@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from dashboards.reports import looks
 from dashboards.reports.book import Book, printable, put
 from dashboards.reports.chart_data import Drawing, drawings, span
-from dashboards.reports.facts import Line
 from dashboards.reports.progress_columns import status
+from dashboards.workbook_lines import Line
 
 MOST = 400  # charts; with more Excel opens for minutes
 ABOUT = 5  # columns before the years of 图表数据

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboards.reports.facts import Concept, Figures, Place, Reading
+from dashboards.workbook_lines import Concept, Figures, Place, Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dashboards.queries.export import Scope
 from dashboards.reports import looks
 from dashboards.reports.book import Book, put
 from dashboards.rows import full_name
-from indicators import assessment
 from indicators.models.observations import Origin
+from indicators.rules import assessment
 
 NAMES = 30  # named one by one; what is more is counted
 WIDTHS = (34, 22, 62, 26)

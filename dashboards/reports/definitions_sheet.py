@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.reports import looks
 from dashboards.reports.book import Book, put
-from dashboards.reports.facts import Remark
+from dashboards.workbook_lines import Remark
 from indicators.models import Indicator
 
 

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from indicators import assessment
-from indicators.sheets.entry_form_looks import display_width, lines_of
+from indicators.layouts.entry_form_looks import display_width, lines_of
+from indicators.rules import assessment
 
 FONT = "微软雅黑"
 INK, INK2, LINE = "#1B2420", "#55605A", "#DEDCD4"

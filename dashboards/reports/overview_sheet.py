@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from dashboards import summaries
 from dashboards.reports import looks
 from dashboards.reports.book import Book, put
-from dashboards.reports.facts import UNSET, Line
-from indicators import assessment
+from dashboards.workbook_lines import UNSET, Line
+from indicators.rules import assessment
 
 COUNT = '0;-0;"–"'
 ABOUT = 5  # columns before the counts

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from dashboards import summaries
 from dashboards.reports import looks
-from dashboards.reports.facts import UNSET, Line
 from dashboards.reports.overview_sheet import where
-from indicators import assessment, explain
-from indicators.explain.sentence_zh import OUTLOOKS
-from indicators.explain.words import is_floor
+from dashboards.workbook_lines import UNSET, Line
+from indicators.rules import assessment, explain
+from indicators.rules.explain.sentence_zh import OUTLOOKS
+from indicators.rules.explain.words import is_floor
 
 TEXT, WRAP, STATUS = "text", "wrap", "status"
 VALUE, FIGURE, GAP, SHARE, WHOLE = "value", "figure", "gap", "share", "whole"

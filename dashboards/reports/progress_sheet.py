@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from dashboards.reports import looks
 from dashboards.reports.book import PRINTABLE, Book, columns_fit, put, status_colours
-from dashboards.reports.facts import Line, Reading
 from dashboards.reports.progress_columns import (
     FROZEN,
     LEFT,
@@ -18,6 +17,7 @@ from dashboards.reports.progress_columns import (
     format_of,
     upper_aims,
 )
+from dashboards.workbook_lines import Line, Reading
 
 HEAD = 1  # the row of headings, below the bands
 LEAST_SCALE = 50  # percent: smaller print nobody reads

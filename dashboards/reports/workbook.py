@@ -20,8 +20,8 @@ from dashboards.reports import (
     progress_sheet,
 )
 from dashboards.reports.book import Book, writing
-from dashboards.reports.facts import Line
 from dashboards.selection import Selection
+from dashboards.workbook_lines import Line
 
 
 def write(target, selection: Selection, grants, *, by: str, at: datetime) -> None:

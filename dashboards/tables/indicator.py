@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dashboards.sections import Level, Section, Value
 from dashboards.tables.base import EMPTY, NUMBER, PageTable
 from dashboards.tables.milestones import source
-from indicators import numbers
+from indicators.rules import numbers
 
 STATES = {
     "met": _("达标"),

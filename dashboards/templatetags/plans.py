@@ -6,10 +6,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dashboards import sparklines, summaries
+from dashboards import summaries
+from dashboards.charts import sparklines
 from dashboards.rows import PlanRow
-from indicators import assessment, numbers
-from indicators.explain.words import is_floor
+from indicators.rules import assessment, numbers
+from indicators.rules.explain.words import is_floor
 
 register = template.Library()
 

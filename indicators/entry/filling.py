@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.entry import events, words
+from indicators.entry import checking, events, words
 from indicators.entry.access import obstacle, require_entering, require_unlocked
-from indicators.entry.moving import Refused, chosen, revise, stamp
 from indicators.entry.problems import EntryError
 from indicators.entry.rounds import follow_owner
+from indicators.entry.transitions import Refused, chosen, revise, stamp
 from indicators.models import Entry, FormEvent
-from indicators.reporting import calendar, checking
+from indicators.rules import calendar
 from regions.models import Region
 
 State, Kind = Entry.State, FormEvent.Kind

@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from indicators import assessing
 from indicators.entry import bulk
 from indicators.models import (
     ImportBatch,
@@ -17,6 +16,7 @@ from indicators.models import (
     ObservationChange,
 )
 from indicators.models.observations import Origin
+from indicators.verdicts import assessing
 from regions.models import Region
 
 # A door never overwrites what came through a stronger one: a demo value gives

@@ -10,15 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators import assessing
-from indicators.entry import events, publishing, words
+from indicators.entry import checking, events, publishing, words
 from indicators.entry.access import require_reviewing, require_unlocked
-from indicators.entry.moving import Refused, chosen, revise, stamp
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.entry.rounds import follow_owner
+from indicators.entry.transitions import Refused, chosen, revise, stamp
 from indicators.models import Entry, FormEvent
 from indicators.models.observations import Origin
-from indicators.reporting import checking
+from indicators.verdicts import assessing
 from regions import access
 from regions.models import Region
 

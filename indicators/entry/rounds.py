@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from indicators.entry import asked
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import DataOwner, Entry, FormEvent, Round, Submission
-from indicators.reporting import asked, calendar
+from indicators.rules import calendar
 from regions import access
 from regions.models import Region
 

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators import entry
-from indicators.loading.owners import load_owners
 from indicators.models import Round
+from indicators.plans.loading.owners import load_owners
 from regions import access
 from regions.models import User
 

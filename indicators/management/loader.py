@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from indicators.loading import LoadError, Outcome
+from indicators.plans.loading import LoadError, Outcome
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 

@@ -43,7 +43,7 @@ class Assessment(models.Model):
 
     Always a row for each audience: the region's own people, whose verdict knows
     what is approved; and everyone else, whose verdict knows what is reported.
-    Written by indicators/assessing.py in the transaction that changes a value,
+    Written by indicators/verdicts/assessing.py in the transaction that changes a value,
     baseline or target. Pages and exports read it and never compute in bulk.
     """
 

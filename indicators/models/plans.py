@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
 from indicators.models.fields import FigureField, YearField, year_is_sane
-from indicators.notation.rule import KINDS
+from indicators.rules.notation.rule import KINDS
 from regions.models import Department, Region
 
 OPERATORS = [(op, op) for op in (">=", "<=", ">", "<", "=", "~")]

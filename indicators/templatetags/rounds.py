@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from indicators.entry import LEVELS
 from indicators.models import Round
-from indicators.reporting.progress import Progress
+from indicators.pages.progress import Progress
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from regions import access, ties
+from regions import access, open_work
 from regions.models import Department, Membership, PersonLog, Region
 from regions.people import roles
 from regions.people.problems import PeopleError
@@ -66,7 +66,7 @@ def dissolve(
     _require(department.region, by)
     _check_end(department, day, successor)
     members = list(department.membership_set.select_related("user", "region"))
-    burdens = ties.burdens_of(department)
+    burdens = open_work.burdens_of(department)
     if successor is None and (members or burdens):
         people = [_("成员%(n)s人") % {"n": len(members)}] if members else []
         raise PeopleError(
@@ -80,7 +80,7 @@ def dissolve(
     for member in members:
         _follow(member, successor, by)
     moved = [_("成员%(n)s人") % {"n": len(members)}] if members else []
-    return moved + ties.succeed(department, successor, by)
+    return moved + open_work.succeed(department, successor, by)
 
 
 def _check_end(department, day, successor) -> None:

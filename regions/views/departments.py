@@ -9,20 +9,20 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from regions import ties
+from regions import open_work
 from regions.forms.departments import DissolveForm, NameForm
 from regions.people import departments
 from regions.people.problems import PeopleError
-from regions.views import gates
+from regions.views import permissions
 
 SECTION = {"section": "people", "page": "departments"}
 
 
 @require_http_methods(["GET", "POST"])
-@gates.administrators
+@permissions.administrators
 def people_departments(request):
-    regions = gates.regions_of(request)
-    region = gates.chosen_region(request, regions)
+    regions = permissions.regions_of(request)
+    region = permissions.chosen_region(request, regions)
     chosen = None
     if name := request.GET.get("department"):
         chosen = get_object_or_404(region.departments, name=name)
@@ -56,7 +56,7 @@ def one_department(chosen):
         "rename": NameForm(initial={"name": chosen.name}),
         "dissolve": DissolveForm(department=chosen),
         "uses": departments.uses(chosen),
-        "burdens": ties.burdens_of(chosen),
+        "burdens": open_work.burdens_of(chosen),
         "members": chosen.membership_set.select_related("user"),
     }
 

@@ -8,16 +8,16 @@ from django.views.decorators.http import require_http_methods
 from regions.forms.people import PasteForm
 from regions.people import pasting
 from regions.people.problems import PeopleError
-from regions.views import gates
+from regions.views import permissions
 from regions.views.people import SECTION, slips
 
 
 @require_http_methods(["GET", "POST"])
-@gates.administrators
+@permissions.administrators
 @never_cache
 def people_paste(request):
-    regions = gates.regions_of(request)
-    region = gates.chosen_region(request, regions)
+    regions = permissions.regions_of(request)
+    region = permissions.chosen_region(request, regions)
     form = PasteForm(request.POST or None)
     context = SECTION | {"form": form, "region": region, "regions": regions}
     if request.method == "POST" and form.is_valid():

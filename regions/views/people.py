@@ -11,14 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from regions import ties
+from regions import open_work
 from regions.forms import people as forms
 from regions.models import Membership, administered
 from regions.people import accounts, roles, standing
 from regions.people.pasting import Slip
 from regions.people.problems import PeopleError
 from regions.people.roles import Role
-from regions.views import gates
+from regions.views import permissions
 
 PER_PAGE = 50
 LOG_LENGTH = 30
@@ -26,17 +26,17 @@ SECTION = {"section": "people", "page": "people"}
 
 
 @require_GET
-@gates.administrators
+@permissions.administrators
 def people(request):
-    regions = gates.regions_of(request)
+    regions = permissions.regions_of(request)
     if code := request.GET.get("region"):
-        gates.administered_region(request, code)
+        permissions.administered_region(request, code)
     inside = Membership.objects.filter(administered(request.user.grants, "region__"))
     names = inside.exclude(department=None).order_by("department__name")
     names = list(names.values_list("department__name", flat=True).distinct())
     form = forms.PeopleFilter(request.GET, regions, names)
     if not form.is_valid():
-        return gates.bad_query(request, form)
+        return permissions.bad_query(request, form)
     found = form.keep(standing.persons(request.user), inside)
     shown = inside.select_related("region", "department")
     shown = shown.order_by("region__code", "role", "department__name")
@@ -59,12 +59,12 @@ def query_of(request) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@gates.administrators
+@permissions.administrators
 @sensitive_post_parameters("password")
 @never_cache
 def people_new(request):
-    regions = gates.regions_of(request)
-    region = gates.chosen_region(request, regions)
+    regions = permissions.regions_of(request)
+    region = permissions.chosen_region(request, regions)
     form = forms.NewPersonForm(request.POST or None, region=region)
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data
@@ -93,14 +93,14 @@ def slips(request, made, heading, region=None):
 
 
 @require_http_methods(["GET", "POST"])
-@gates.administrators
+@permissions.administrators
 @sensitive_post_parameters("password")
 @never_cache
 def people_person(request, username):
-    person = gates.person_within_reach(request, username)
-    regions = gates.regions_of(request)
+    person = permissions.person_within_reach(request, username)
+    regions = permissions.regions_of(request)
     stands = standing.standing(person, request.user)
-    region = gates.chosen_region(request, regions, stands.roles)
+    region = permissions.chosen_region(request, regions, stands.roles)
     wrong = {}
     if request.method == "POST":
         answer = act(request, person, region)
@@ -126,7 +126,7 @@ def one_person(request, stands):
         "person": person,
         "stands": stands,
         "roles": [Role.of(row) for row in stands.roles],
-        "held": ties.held_by(person, {r.region.code for r in stands.roles}),
+        "held": open_work.held_by(person, {r.region.code for r in stands.roles}),
         "log": person.log.filter(noted).select_related("by", "region")[:LOG_LENGTH],
     }
 

@@ -12,7 +12,7 @@ from regions.forms.tokens import TokenForm
 from regions.people import standing
 from regions.people import tokens as service
 from regions.people.problems import PeopleError
-from regions.views import gates
+from regions.views import permissions
 
 RECENT = 20  # revoked and expired ones that are still listed
 
@@ -76,11 +76,11 @@ def revoke(request, person, answer):
 
 
 @require_http_methods(["GET", "POST"])
-@gates.administrators
+@permissions.administrators
 @never_cache
 def people_tokens(request, username):
     """The tokens of a person one administers: to look at and to revoke."""
-    person = gates.person_within_reach(request, username)
+    person = permissions.person_within_reach(request, username)
     if request.method == "POST":
         answer = redirect("people_tokens", username=person.username)
         return revoke(request, person, answer)

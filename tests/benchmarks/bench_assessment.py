@@ -8,7 +8,7 @@ import statistics
 import time
 from pathlib import Path
 
-from indicators import assessment
+from indicators.rules import assessment
 
 DATA = Path(__file__).parents[1] / "data" / "assessment_examples.json"
 LIMIT_MS = 1.0

@@ -83,13 +83,13 @@ def pandas_openpyxl(target):
 
 def csv_stream(target):
     """Stream the CSV as the page sends it."""
-    from dashboards import csv_export
     from dashboards.queries import long_rows
+    from dashboards.reports import long_csv
     from dashboards.selection import Selection
 
     lines = 0
     with open(target, "w", encoding="utf-8", newline="") as file:
-        for piece in csv_export.stream(long_rows(Selection(), None)):
+        for piece in long_csv.stream(long_rows(Selection(), None)):
             lines += piece.count("\n")
             file.write(piece)
     return lines - 1

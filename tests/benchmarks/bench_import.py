@@ -87,8 +87,8 @@ def ours(file):
     """Upload, propose, confirm. Return the seconds of the assessments apart."""
     from django.core.files import File
 
-    from indicators import assessing
     from indicators.entry import batches
+    from indicators.verdicts import assessing
     from regions.models import User
 
     one, two = User.objects.get(username="one"), User.objects.get(username="two")

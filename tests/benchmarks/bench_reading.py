@@ -18,8 +18,9 @@ import openpyxl
 import python_calamine
 import xlsxwriter
 
-from indicators.sheets import columns, guard, opening, recognising
-from indicators.sheets.known import HISTORY, Known, KnownIndicator
+from indicators.layouts import columns, recognising
+from indicators.layouts.known import HISTORY, Known, KnownIndicator
+from indicators.spreadsheets import guard, opening
 
 LIMIT = 0.4  # seconds for ten thousand rows
 INDICATORS = {

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from indicators import assessing, assessment, entry
+from indicators import entry
 from indicators.models import Domain, Indicator, Plan, PlanIndicator, Target
 from indicators.models.observations import Origin
+from indicators.rules import assessment
+from indicators.verdicts import assessing
 from regions.models import Department, Membership, Region, User
 
 YEAR = assessment.current_year()

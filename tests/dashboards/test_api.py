@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from dashboards.api import answering, catalogue, figures
+from dashboards.api import catalogue, figures, responses
 from indicators import entry
 from indicators.models import Assessment, Indicator, Observation, PlanIndicator, Target
 from indicators.models.observations import Origin
@@ -442,8 +442,8 @@ def test_text_is_never_a_formula_in_csv(ask):
 
 
 def test_a_negative_number_stays_a_number(plan):
-    assert answering.cell(Decimal("-1.50")) == "-1.5"
-    assert answering.cell(Decimal("1E+3")) == "1000"
+    assert responses.cell(Decimal("-1.50")) == "-1.5"
+    assert responses.cell(Decimal("1E+3")) == "1000"
 
 
 def test_an_error_midway_breaks_the_stream(ask, monkeypatch):
@@ -451,8 +451,8 @@ def test_an_error_midway_breaks_the_stream(ask, monkeypatch):
         yield from read(rows, viewer)
         raise RuntimeError
 
-    read = functools.partial(answering.Table.read, figures.OBSERVATIONS)
-    monkeypatch.setattr(answering.Table, "read", broken)
+    read = functools.partial(responses.Table.read, figures.OBSERVATIONS)
+    monkeypatch.setattr(responses.Table, "read", broken)
     answer = ask("observations", format="csv", page="all")
 
     assert answer.status_code == 200
@@ -471,7 +471,7 @@ def test_nothing_leaks_when_the_server_fails(ask, monkeypatch, settings, caplog)
         raise ValueError("a secret")
 
     settings.DEBUG = True
-    monkeypatch.setattr(answering.Viewer, "regions", fail)
+    monkeypatch.setattr(responses.Viewer, "regions", fail)
     answer = ask("regions")
 
     assert answer.status_code == 500 and "服务器出错" in sentence(answer)

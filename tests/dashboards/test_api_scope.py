@@ -43,8 +43,8 @@ ADDRESSES = [line[0] for line in LINES] + EVERYWHERE
 @pytest.fixture
 def everywhere(plan, regions, indicators):
     """A plan with a row, targets, verdicts and a value at every place of the table."""
-    from indicators import assessing
     from indicators.models import Plan
+    from indicators.verdicts import assessing
 
     from .conftest import publish
 

@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 
 from dashboards import queries
-from indicators import assessing, entry
+from indicators import entry
 from indicators.models import Entry, Plan, Submission
 from indicators.models.observations import Origin
+from indicators.verdicts import assessing
 from regions.models import Department
 
 from .conftest import YEAR, publish, row

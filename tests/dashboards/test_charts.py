@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboards import charts
-from dashboards.chart_parts.frame import Frame
-from dashboards.chart_parts.room import Room, width, wrapped
+from dashboards.charts import indicator_chart
+from dashboards.charts.frame import Frame
+from dashboards.charts.label_space import Room, width, wrapped
 from dashboards.sections import Aim, Level, Section, Value
 
 CASES = {
@@ -85,7 +85,9 @@ def observed(name, **marks):
 def drawn(name, levels=(), values=None, **fields):
     row = section(name, **fields)
     values = observed(name) if values is None else values
-    return charts.trend(row, values, levels, "达州", row.unit_label, decimals=1)
+    return indicator_chart.trend(
+        row, values, levels, "达州", row.unit_label, decimals=1
+    )
 
 
 def traces(figure, meta):
@@ -122,7 +124,7 @@ def test_baseline_opens_the_line_and_is_a_square():
 def test_a_year_without_a_value_is_a_gap_in_the_line():
     values = [Value(y, Decimal(v)) for y, v in ((2018, 1), (2019, 2), (2021, 3))]
 
-    figure = charts.trend(None, values, [], "达州", "岁")
+    figure = indicator_chart.trend(None, values, [], "达州", "岁")
 
     assert segments(*traces(figure, "own")) == [(2018, 2019)]
 
@@ -131,7 +133,7 @@ def test_a_year_missing_on_purpose_is_a_gap_and_no_dot():
     values = [Value(y, Decimal(1)) for y in (2018, 2019, 2021, 2022)]
     values.insert(2, Value(2020, None, missing="尚未公布"))
 
-    figure = charts.trend(None, values, [], "达州", "岁")
+    figure = indicator_chart.trend(None, values, [], "达州", "岁")
 
     assert segments(*traces(figure, "own")) == [(2018, 2019), (2021, 2022)]
     assert 2020 not in traces(figure, "dots")[0]["x"]
@@ -140,7 +142,7 @@ def test_a_year_missing_on_purpose_is_a_gap_and_no_dot():
 def test_a_survey_every_five_years_is_joined():
     values = [Value(y, Decimal(1)) for y in (2010, 2015, 2020)]
 
-    figure = charts.trend(None, values, [], "达州", "%", period=5)
+    figure = indicator_chart.trend(None, values, [], "达州", "%", period=5)
 
     assert segments(*traces(figure, "own")) == [(2010, 2015), (2015, 2020)]
 
@@ -153,7 +155,7 @@ def test_demo_values_are_dashed_up_to_the_first_real_one():
         Value(2022, Decimal(4)),
     ]
 
-    figure = charts.trend(None, values, [], "达州", "岁")
+    figure = indicator_chart.trend(None, values, [], "达州", "岁")
 
     (dashed,), (solid,) = traces(figure, "demo"), traces(figure, "own")
     assert segments(dashed) == [(2019, 2020), (2020, 2021)]
@@ -164,7 +166,7 @@ def test_demo_values_are_dashed_up_to_the_first_real_one():
 def test_a_definition_break_breaks_the_line_and_is_marked():
     values = [Value(y, Decimal(y - 2000), breaks=y == 2021) for y in range(2019, 2023)]
 
-    figure = charts.trend(None, values, [], "达州", "%")
+    figure = indicator_chart.trend(None, values, [], "达州", "%")
 
     assert segments(*traces(figure, "own")) == [(2019, 2020), (2021, 2022)]
     assert shapes(figure, "break")[0]["x0"] == 2020.5
@@ -174,7 +176,7 @@ def test_a_definition_break_breaks_the_line_and_is_marked():
 def test_nothing_to_draw_is_no_figure():
     nothing = [Value(2020, None, missing="本级不统计")]
 
-    assert charts.trend(None, nothing, [], "达州", "岁") is None
+    assert indicator_chart.trend(None, nothing, [], "达州", "岁") is None
 
 
 # --------------------------------------------------------------------- targets
@@ -346,7 +348,9 @@ def test_the_axis_does_not_run_past_a_natural_bound():
 def test_counts_have_whole_ticks():
     values = [Value(y, Decimal(2)) for y in (2018, 2019)]
 
-    axis = charts.trend(None, values, [], "达州", "家", decimals=0)["layout"]["yaxis"]
+    axis = indicator_chart.trend(None, values, [], "达州", "家", decimals=0)["layout"][
+        "yaxis"
+    ]
 
     assert axis["dtick"] >= 1 and axis["tickformat"] == ",.0f"
 

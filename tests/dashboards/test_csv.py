@@ -7,14 +7,14 @@ from urllib.parse import unquote
 
 import pytest
 
-from dashboards import csv_export, queries, reports
+from dashboards import queries, reports
 from dashboards.queries import export
-from dashboards.reports import workbook
+from dashboards.reports import long_csv, workbook
 from dashboards.selection import Selection
 from indicators import entry
 from indicators.models import Observation, Plan
 from indicators.models.observations import MissingReason, Origin
-from indicators.sheets import opening_csv
+from indicators.spreadsheets import opening_csv
 
 from .conftest import YEAR, publish, row
 
@@ -121,10 +121,10 @@ def test_rows_are_read_as_they_are_sent(plan, life, person, monkeypatch):
     monkeypatch.setattr(
         export._Words, "row", lambda self, stored: turned.append(1) or row(self, stored)
     )
-    monkeypatch.setattr(csv_export, "ROWS", 10)
+    monkeypatch.setattr(long_csv, "ROWS", 10)
     rows = queries.long_rows(Selection(), person("analyst", CITY).grants)
 
-    pieces = csv_export.stream(rows)
+    pieces = long_csv.stream(rows)
     first = next(pieces)
 
     assert (first.count("\r\n"), len(turned)) == (11, 10)

@@ -8,8 +8,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from dashboards import csv_export, queries
+from dashboards import queries
 from dashboards.queries.export import OutOfReach
+from dashboards.reports import long_csv
 from dashboards.selection import Selection
 from indicators import entry
 from indicators.models import Observation
@@ -192,9 +193,9 @@ def test_the_stream_streams():
             asked.append(n)
             yield ("511700", n, None)
 
-    first = next(csv_export.stream(rows()))
+    first = next(long_csv.stream(rows()))
 
-    assert first.startswith("\ufeff地区代码,") and len(asked) == csv_export.ROWS
+    assert first.startswith("\ufeff地区代码,") and len(asked) == long_csv.ROWS
 
 
 def test_an_error_midway_breaks_the_file():
@@ -203,7 +204,7 @@ def test_an_error_midway_breaks_the_file():
         raise RuntimeError("database gone")
 
     with pytest.raises(RuntimeError):
-        list(csv_export.stream(rows()))
+        list(long_csv.stream(rows()))
 
 
 # ------------------------------------------------------------------ who sees which value

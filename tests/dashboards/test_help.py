@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from dashboards import help
-from indicators import assessment
-from indicators.sheets import plan_table
+from dashboards.pages import help_tables
+from indicators.plans import plan_table
+from indicators.rules import assessment
 from regions import access
 
 
@@ -26,9 +26,9 @@ def test_the_legend_shows_every_shape_once(page):
 
 
 def test_every_column_of_a_plan_table_is_explained():
-    years = {name for name in help.COLUMNS if plan_table.YEAR.fullmatch(name)}
+    years = {name for name in help_tables.COLUMNS if plan_table.YEAR.fullmatch(name)}
 
-    assert set(help.COLUMNS) - years == set(plan_table.COLUMNS)
+    assert set(help_tables.COLUMNS) - years == set(plan_table.COLUMNS)
     assert len(years) == 2  # the plan's own, and an upper level's
 
 

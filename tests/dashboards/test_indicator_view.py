@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 from django.utils.html import escape
 
-from indicators import assessing, entry
+from indicators import entry
 from indicators.models import Observation, Plan, PlanIndicator, Target
 from indicators.models.observations import Origin
+from indicators.verdicts import assessing
 
 from .conftest import YEAR, publish, row
 

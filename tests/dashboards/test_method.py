@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from dashboards import method, summaries
-from indicators import assessment, notation
+from indicators.rules import assessment, notation
 from regions import access
 
 EXAMPLES = Path(__file__).parent.parent / "data" / "assessment_examples.json"

@@ -9,16 +9,16 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboards import csv_export, queries
-from dashboards.reports import long_sheet, workbook
+from dashboards import queries
+from dashboards.reports import long_csv, long_sheet, workbook
 from dashboards.selection import Selection
 from indicators import entry
 from indicators.entry import batches
+from indicators.entry.batches import vocabulary
+from indicators.layouts import recognising
+from indicators.layouts.known import HISTORY
 from indicators.models import Indicator, Observation
 from indicators.models.observations import Grade, MissingReason, Origin
-from indicators.reporting import comparing
-from indicators.sheets import recognising
-from indicators.sheets.known import HISTORY
 from regions import access
 from regions.models import Membership, Region, User
 
@@ -35,7 +35,7 @@ def reviewer(code):
 
 
 def as_csv(choice, user):
-    pieces = csv_export.stream(queries.long_rows(choice, user.grants))
+    pieces = long_csv.stream(queries.long_rows(choice, user.grants))
     return "".join(pieces).encode("utf-8"), "数据.csv"
 
 
@@ -56,7 +56,7 @@ WRITERS = [as_csv, as_sheet, as_workbook]
 
 
 def read_back(file, region, user):
-    known = comparing.known(region, None, HISTORY, user)
+    known = vocabulary.known(region, None, HISTORY, user)
     return recognising.read(*file, known)
 
 

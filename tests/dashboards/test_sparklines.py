@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboards import sparklines, summaries
+from dashboards import summaries
+from dashboards.charts import sparklines
 from dashboards.rows import Point
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from dashboards import queries
-from indicators import assessing
 from indicators.models import Assessment, MilestoneStatus, Plan, Target
+from indicators.verdicts import assessing
 from regions.models import Region, User
 
 from .conftest import YEAR, row

@@ -13,8 +13,8 @@ import pytest
 from dashboards.queries import LONG_COLUMNS
 from dashboards.reports import workbook
 from dashboards.selection import Selection
-from indicators import assessment
 from indicators.models import Assessment, Observation, PlanIndicator, Target
+from indicators.rules import assessment
 from regions.models import Region
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 
 from indicators import entry
+from indicators.entry import checking
 from indicators.models import DataOwner, Entry, Indicator, Round, Submission
 from indicators.models.observations import Origin
-from indicators.reporting import checking, progress
+from indicators.pages import progress
 from regions import access
 from regions.models import Membership, Region, User
 

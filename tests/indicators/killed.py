@@ -22,7 +22,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from indicators import entry, loading  # noqa: E402
+from indicators import entry  # noqa: E402
 from indicators.models import (  # noqa: E402
     Assessment,
     Entry,
@@ -31,6 +31,7 @@ from indicators.models import (  # noqa: E402
     ObservationChange,
     Round,
 )
+from indicators.plans import loading  # noqa: E402
 from regions import access  # noqa: E402
 from regions.models import Membership, Region, User  # noqa: E402
 

@@ -24,7 +24,7 @@ from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from openpyxl import Workbook  # noqa: E402
 
-from indicators import entry, loading  # noqa: E402
+from indicators import entry  # noqa: E402
 from indicators.entry import batches  # noqa: E402
 from indicators.models import (  # noqa: E402
     Entry,
@@ -34,6 +34,7 @@ from indicators.models import (  # noqa: E402
     ObservationChange,
     Round,
 )
+from indicators.plans import loading  # noqa: E402
 from regions import access  # noqa: E402
 from regions.models import Membership, Region, User  # noqa: E402
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators import assessment
+from indicators.rules import assessment
 
 DATA = Path(__file__).parents[1] / "data" / "assessment_examples.json"
 BOOK = json.loads(DATA.read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from indicators import assessment
+from indicators.rules import assessment
 
 tried = settings(max_examples=100, deadline=None)
 

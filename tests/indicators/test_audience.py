@@ -9,8 +9,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from indicators import assessing, assessment, entry
-from indicators.cases import Figure
+from indicators import entry
 from indicators.models import (
     Assessment,
     Domain,
@@ -22,6 +21,9 @@ from indicators.models import (
     Target,
 )
 from indicators.models.observations import Origin, reported
+from indicators.rules import assessment
+from indicators.verdicts import assessing
+from indicators.verdicts.cases import Figure
 from regions import access
 from regions.models import Region
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from indicators import entry
 from indicators.entry import batches
 from indicators.models import Entry, FormEvent, ImportBatch
-from indicators.sheets.figures import FileRefused
+from indicators.spreadsheets.refusal import FileRefused
 from tests.indicators.conftest import SCHOOLS, YEAR
 from tests.indicators.spreadsheets import book, form
 

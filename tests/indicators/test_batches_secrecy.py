@@ -7,8 +7,8 @@ import pytest
 from indicators import entry
 from indicators.entry import batches
 from indicators.entry.batches import forms, history
+from indicators.layouts.figures import Figure, Place
 from indicators.models import Entry, ImportBatch, Indicator
-from indicators.sheets.figures import Figure, Place
 from regions import access
 from regions.models import Membership, Region
 from tests.indicators.conftest import YEAR

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import checks
-from indicators.checks import Cell, Measure, Relation
+from indicators.rules import checks
+from indicators.rules.checks import Cell, Measure, Relation
 from tests.conftest import FIXTURES
 
 SHARE = Measure("share", "规范管理率", "%", 2, D(0), D(100), 100)

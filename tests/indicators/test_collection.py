@@ -8,11 +8,12 @@ from urllib.parse import unquote
 import pytest
 
 from indicators import entry
+from indicators.entry import stamp
+from indicators.layouts import columns, recognising
+from indicators.layouts.figures import COLLECTION
+from indicators.layouts.known import HISTORY
 from indicators.models import DataOwner, Entry, Indicator
-from indicators.sheets import columns, recognising, stamp
-from indicators.sheets.figures import COLLECTION
-from indicators.sheets.known import HISTORY
-from indicators.views import forms_out
+from indicators.pages.downloads import views
 from regions.models import Department
 from tests.indicators.conftest import SCHOOLS, YEAR
 from tests.indicators.test_entry_form import (
@@ -120,13 +121,13 @@ def test_names_that_no_file_system_takes_are_made_safe(client, reporting):
     ],
 )
 def test_a_safe_name(text, safe):
-    assert forms_out.safe_name(text) == safe
+    assert views.safe_name(text) == safe
 
 
 def test_two_owners_of_the_same_name_get_two_files():
     taken = set()
 
-    found = [forms_out._free(name, taken) for name in ("A", "a", "A", "b")]
+    found = [views._free(name, taken) for name in ("A", "a", "A", "b")]
 
     assert found == ["A", "a（2）", "A（3）", "b"]
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from indicators import demo, entry
+from indicators import entry
 from indicators.models import (
     Assessment,
     Observation,
@@ -11,6 +11,7 @@ from indicators.models import (
     PlanIndicator,
 )
 from indicators.models.observations import Origin
+from indicators.plans import demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plans_with_demo")]
 

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from indicators import entry
+from indicators.entry import checking
 from indicators.models import BaseFigure, Entry, Indicator
 from indicators.models.observations import Origin
-from indicators.reporting import checking
 from regions.models import Region
 from tests.indicators.conftest import YEAR
 

@@ -13,14 +13,15 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from indicators import entry
+from indicators.entry import stamp, texts
+from indicators.layouts import columns, recognising
+from indicators.layouts.entry_form import write_form
+from indicators.layouts.figures import COLLECTION, ENTRY_FORM
+from indicators.layouts.form_sheet import FormRow, FormSheet, Past
+from indicators.layouts.known import Known, KnownIndicator
 from indicators.models import Entry, Indicator, Submission
 from indicators.models.observations import Grade, MissingReason, Origin
-from indicators.reporting import texts
-from indicators.sheets import columns, recognising, stamp
-from indicators.sheets.entry_form import write_form
-from indicators.sheets.figures import COLLECTION, ENTRY_FORM, FileRefused
-from indicators.sheets.form_sheet import FormRow, FormSheet, Past
-from indicators.sheets.known import Known, KnownIndicator
+from indicators.spreadsheets.refusal import FileRefused
 from regions.models import Region
 from tests.indicators.conftest import SCHOOLS, YEAR
 

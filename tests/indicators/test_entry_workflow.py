@@ -20,7 +20,8 @@ from indicators.models import (
     Relation,
 )
 from indicators.models.observations import Origin
-from indicators.reporting import grid, progress
+from indicators.pages import progress
+from indicators.pages.grid import form_rows
 from tests.indicators.conftest import SCHOOLS, YEAR
 
 pytestmark = pytest.mark.django_db
@@ -570,7 +571,7 @@ def test_what_was_reported_stays_before_the_level_above_while_corrected(reportin
     entry.correct(reporting.region, YEAR, [LIFE], "公报更正", by=clerk)
     reporting.type(LIFE, value="77.9")
 
-    (seen,) = grid.entries_of(reporting.region, YEAR, reported=True)
+    (seen,) = form_rows.entries_of(reporting.region, YEAR, reported=True)
 
     assert (seen.value, seen.state) == (Decimal("77.5"), "reported")
     with pytest.raises(entry.EntryError, match="等待重新报送"):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import assessment
-from indicators.explain import (
+from indicators.rules import assessment
+from indicators.rules.explain import (
     arithmetic,
     detail,
     explain,

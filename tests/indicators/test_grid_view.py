@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators import entry
+from indicators.entry import texts
 from indicators.models import (
     BaseFigure,
     DataOwner,
@@ -19,7 +20,6 @@ from indicators.models import (
     Submission,
 )
 from indicators.models.observations import Origin
-from indicators.reporting import texts
 from regions.models import Region
 from tests.indicators.conftest import SCHOOLS, YEAR
 

@@ -5,17 +5,18 @@ import sys
 
 import pytest
 
-from indicators.sheets import guard, recognising
-from indicators.sheets.figures import FileRefused
-from indicators.sheets.known import Known
+from indicators.layouts import recognising
+from indicators.layouts.known import Known
+from indicators.spreadsheets import guard
+from indicators.spreadsheets.refusal import FileRefused
 from tests.indicators import hostile_files as hostile
 
 SECONDS, MEGABYTES = 2, 300
 CHILD = """
 import sys, time
-from indicators.sheets import recognising
-from indicators.sheets.figures import FileRefused
-from indicators.sheets.known import Known
+from indicators.layouts import recognising
+from indicators.spreadsheets.refusal import FileRefused
+from indicators.layouts.known import Known
 data = open(sys.argv[1], "rb").read()
 start = time.perf_counter()
 try:

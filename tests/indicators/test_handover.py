@@ -4,10 +4,10 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from indicators.entry import handing_over, owners
 from indicators.entry.problems import EntryError
 from indicators.models import DataOwner, Handover, Indicator
-from indicators.reporting import handing, owners
-from regions import access, ties
+from regions import access, open_work
 from regions.models import Membership, Region, User
 from regions.people.problems import PeopleError
 from regions.people.roles import Role
@@ -228,10 +228,10 @@ def test_rules_hold_below_the_page_too(people, duties, region):
 
     for given, handed in (([role], []), ([], [owner])):
         with pytest.raises((EntryError, PeopleError)), transaction.atomic():
-            handing.hand_over(clerk, taker, given, handed, by=by)
+            handing_over.hand_over(clerk, taker, given, handed, by=by)
     owner.clerk = None
     with pytest.raises(EntryError, match="已不由"):
-        handing.hand_over(clerk, taker, [], [owner], by=people["administrator"])
+        handing_over.hand_over(clerk, taker, [], [owner], by=people["administrator"])
 
 
 def test_queries_do_not_grow_with_duties(
@@ -264,6 +264,6 @@ def test_a_persons_page_says_what_they_still_hold(desk, reporting):
     page = desk.get(reverse("people_person", args=["clerk"])).content.decode()
 
     assert "经办收集1项指标，待填报" in page and "handover/?from=clerk" in page
-    assert ties.held_by(teacher, [DAZHOU]) == ["待填报1项"]
-    assert ties.held_by(reviewer, [DAZHOU]) == ["待审核1项"]
-    assert ties.held_by(clerk, [QUJING]) == []
+    assert open_work.held_by(teacher, [DAZHOU]) == ["待填报1项"]
+    assert open_work.held_by(reviewer, [DAZHOU]) == ["待审核1项"]
+    assert open_work.held_by(clerk, [QUJING]) == []

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators import loading
 from indicators.models import (
     Assessment,
     MilestoneStatus,
@@ -18,6 +17,7 @@ from indicators.models import (
     Target,
 )
 from indicators.models.observations import Origin
+from indicators.plans import loading
 from regions.models import Department, Region, User
 from tests.conftest import FIXTURES
 

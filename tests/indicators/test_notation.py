@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import notation
+from indicators.rules import notation
 from tests.indicators import notation_cases as cases
 from tests.indicators import notation_cases_more as more
 

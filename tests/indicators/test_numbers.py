@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import numbers
+from indicators.rules import numbers
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.sheets import cells, formats, guard, opening, opening_csv
-from indicators.sheets.figures import FileRefused
+from indicators.spreadsheets import cells, formats, guard, opening, opening_csv
+from indicators.spreadsheets.refusal import FileRefused
 from tests.indicators import hostile_files as hostile
 
 DATA = Path(__file__).parent.parent / "data"

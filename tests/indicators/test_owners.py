@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from indicators import entry
+from indicators.entry import owners, owners_pasted
 from indicators.entry.problems import EntryError
 from indicators.models import DataOwner, FormEvent
-from indicators.reporting import owners, owners_pasted
 from regions import access
 from regions.models import Department, Membership, Region, User
 from regions.people import departments

@@ -14,16 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.sheets import recognising
-from indicators.sheets.figures import (
+from indicators.layouts import recognising
+from indicators.layouts.figures import (
     COLLECTION,
     ENTRY_FORM,
     LONG,
     REGIONS,
     SERIES,
-    FileRefused,
 )
-from indicators.sheets.known import FORMS, HISTORY, Known, KnownIndicator
+from indicators.layouts.known import FORMS, HISTORY, Known, KnownIndicator
+from indicators.spreadsheets.refusal import FileRefused
 
 DATA = Path(__file__).parent.parent / "data"
 KNOWN = Known(

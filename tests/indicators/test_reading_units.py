@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from indicators import typed
-from indicators.sheets.figures import FileRefused
-from indicators.sheets.known import KnownIndicator
+from indicators.layouts.known import KnownIndicator
+from indicators.rules import typed
+from indicators.spreadsheets.refusal import FileRefused
 from tests.indicators.test_reading_sheets import FORM, PAST, read
 
 MORE = {

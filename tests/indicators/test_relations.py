@@ -5,9 +5,10 @@ import shutil
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators import checks, loading
+from indicators.entry.checking import measure
 from indicators.models import Indicator, Relation
-from indicators.reporting.checking import measure
+from indicators.plans import loading
+from indicators.rules import checks
 from tests.conftest import FIXTURES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plans")]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indicators.reporting import calendar
+from indicators.rules import calendar
 
 DUE = date(2025, 3, 31)
 

@@ -6,7 +6,7 @@ import pytest
 
 from indicators import entry
 from indicators.models.observations import Origin
-from indicators.reporting import grid
+from indicators.pages.grid import form_rows
 from tests.indicators.conftest import SCHOOLS, YEAR
 
 pytestmark = pytest.mark.django_db
@@ -14,8 +14,10 @@ INFANTS, LIFE = "infant-mortality", "life-expectancy"
 
 
 def rows(reporting):
-    cells = grid.entries_of(reporting.region, YEAR)
-    return {row.indicator.code: row for row in grid.rows(reporting.region, YEAR, cells)}
+    cells = form_rows.entries_of(reporting.region, YEAR)
+    return {
+        row.indicator.code: row for row in form_rows.rows(reporting.region, YEAR, cells)
+    }
 
 
 def test_the_rows_stand_in_the_order_of_the_plan(reporting):
@@ -66,16 +68,18 @@ def test_the_approved_figure_stands_beside_its_correction(reporting):
 
 
 def test_a_department_reads_its_own_rows_and_the_reviewer_all(reporting):
-    cells = grid.entries_of(reporting.region, YEAR)
+    cells = form_rows.entries_of(reporting.region, YEAR)
     counts = {
-        name: grid.readable(cells, person.grants, reporting.region).count()
+        name: form_rows.readable(cells, person.grants, reporting.region).count()
         for name, person in reporting.people.items()
     }
 
     whole = cells.count()
     assert counts["clerk"] == counts["reviewer"] == counts["administrator"] == whole
     assert counts["teacher"] == 1
-    own = grid.readable(cells, reporting.people["teacher"].grants, reporting.region)
+    own = form_rows.readable(
+        cells, reporting.people["teacher"].grants, reporting.region
+    )
     assert own.get().submission.department.name == SCHOOLS
     assert counts["official"] == counts["provincial"] == counts["neighbour"] == 0
 
@@ -83,9 +87,9 @@ def test_a_department_reads_its_own_rows_and_the_reviewer_all(reporting):
 def test_reading_the_rows_costs_the_same_for_few_and_many(
     reporting, django_assert_max_num_queries
 ):
-    cells = grid.entries_of(reporting.region, YEAR)
+    cells = form_rows.entries_of(reporting.region, YEAR)
 
     with django_assert_max_num_queries(14):
-        grid.rows(reporting.region, YEAR, cells)
+        form_rows.rows(reporting.region, YEAR, cells)
     with django_assert_max_num_queries(14):
-        grid.rows(reporting.region, YEAR, cells[:2])
+        form_rows.rows(reporting.region, YEAR, cells[:2])

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from indicators import entry
 from indicators.models import Assessment, Entry, FormEvent, Observation
-from indicators.reporting import log
+from indicators.pages.log import form_log
 from regions import access
 from regions.models import Membership, Region
 from tests.indicators.conftest import SCHOOLS, YEAR
@@ -556,7 +556,7 @@ def test_the_log_tells_every_change_with_who_and_names(client, reporting):
 
 
 def test_every_kind_of_event_has_a_sentence():
-    assert set(log.SAYS) | {FormEvent.Kind.REMARK} == set(FormEvent.Kind)
+    assert set(form_log.SAYS) | {FormEvent.Kind.REMARK} == set(FormEvent.Kind)
 
 
 def test_a_department_sees_and_writes_to_its_own_thread_only(client, reporting):

@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 
 from indicators import entry
+from indicators.entry import asked
 from indicators.models import DataOwner, Entry, FormEvent, Plan, Round, Submission
-from indicators.reporting import asked, chase, following, reminders
-from indicators.reporting import rounds as calls
-from indicators.reporting.reminders import REMIND, SUPERVISE, URGE, Ask, Reminder
+from indicators.pages import reach
+from indicators.pages.rounds import outstanding, reminders
+from indicators.pages.rounds import round_lines as calls
+from indicators.pages.rounds.reminders import REMIND, SUPERVISE, URGE, Ask, Reminder
 from regions import access
 from regions.access import Grant
 from regions.models import Region
@@ -125,7 +127,7 @@ def test_every_step_can_be_said_on_every_day(level, days):
 @pytest.mark.django_db
 def test_who_follows_the_forms_of_a_region(regions, grant, follows):
     """One rule twice: as a question about a region, and as a filter."""
-    kept = Region.objects.filter(following.followed([grant]))
+    kept = Region.objects.filter(reach.followed([grant]))
 
     assert access.may_see_progress([grant], "511700") is follows
     assert ("511700" in {region.code for region in kept}) is follows
@@ -136,8 +138,10 @@ def test_who_follows_the_forms_of_a_region(regions, grant, follows):
 
 def lines_of(reporting, by="administrator", **more):
     grants = reporting.people[by].grants
-    regions = following.regions_of(reporting.round, grants)
-    return chase.lines(reporting.round, regions, grants, timezone.localdate(), **more)
+    regions = reach.regions_of(reporting.round, grants)
+    return outstanding.lines(
+        reporting.round, regions, grants, timezone.localdate(), **more
+    )
 
 
 def make_overdue(reporting, days=3):
@@ -181,7 +185,7 @@ def test_the_worst_comes_first_and_states_say_why(reporting):
 
 @pytest.mark.django_db
 def test_the_rate_counts_what_is_due_and_came_in_time(reporting):
-    assert chase.in_time(lines_of(reporting)) == (0, 0)
+    assert outstanding.in_time(lines_of(reporting)) == (0, 0)
     reporting.submitted("life-expectancy", "78")
     Entry.objects.filter(state="submitted").update(
         submitted_at=timezone.now() - timedelta(days=5)
@@ -189,7 +193,7 @@ def test_the_rate_counts_what_is_due_and_came_in_time(reporting):
     reporting.submitted("infant-mortality", "3.10")
     make_overdue(reporting)
 
-    in_time, due = chase.in_time(lines_of(reporting))
+    in_time, due = outstanding.in_time(lines_of(reporting))
 
     assert (in_time, due) == (1, Entry.objects.count())
 
@@ -207,7 +211,7 @@ def test_a_remark_is_told_to_the_regions_own_people_only(reporting):
 
     def text(by):
         line = next(x for x in lines_of(reporting, by) if x.form.department is None)
-        return chase.step(line, reporting.round, "http://x/", today).text
+        return outstanding.step(line, reporting.round, "http://x/", today).text
 
     assert "请核对来源" in text("clerk")
     assert "请核对来源" not in text("provincial") and "退回修改1项" in text(
@@ -260,7 +264,9 @@ def test_the_number_of_queries_does_not_grow_with_forms(
     entry.follow_owners(reporting.region, by=reporting.people["administrator"])
 
     with django_assert_num_queries(4):
-        lines = chase.lines(reporting.round, regions, grants, timezone.localdate())
+        lines = outstanding.lines(
+            reporting.round, regions, grants, timezone.localdate()
+        )
 
     assert len(lines) == 5
 
@@ -274,7 +280,7 @@ def test_supervisions_are_numbered_by_region_and_year(reporting):
         entry.remind(form, "supervise", "…", [], by=chief)
 
     events = FormEvent.objects.filter(details__level="supervise").order_by("pk")
-    numbers = [chase.supervision_number(e, e.submission) for e in events]
+    numbers = [outstanding.supervision_number(e, e.submission) for e in events]
 
     year = timezone.localdate().year
     assert numbers == [f"督办〔{year}〕511700-{n}号" for n in (1, 2, 3)]

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from indicators import entry
+from indicators.entry import asked
 from indicators.models import (
     DataOwner,
     Entry,
@@ -17,7 +18,6 @@ from indicators.models import (
     Submission,
 )
 from indicators.models.observations import Origin
-from indicators.reporting import asked
 from regions.models import Region
 from tests.indicators.conftest import SCHOOLS, YEAR
 

@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from indicators import entry
 from indicators.models import Attachment, FormEvent, Round
-from indicators.reporting import checkcode, grid, sheet
+from indicators.pages.grid import form_rows
+from indicators.pages.sheet import signed_sheet
+from indicators.rules import checkcode
 from tests.indicators.conftest import SCHOOLS, YEAR
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -101,8 +103,8 @@ def test_changed_names_cells_that_differ_were_added_or_are_gone():
 
 def made(reporting, scope=""):
     forms = [reporting.form(), reporting.form(SCHOOLS)]
-    cells = grid.entries_of(reporting.region, YEAR)
-    return sheet.sheet(reporting.region, YEAR, forms, cells, scope)
+    cells = form_rows.entries_of(reporting.region, YEAR)
+    return signed_sheet.sheet(reporting.region, YEAR, forms, cells, scope)
 
 
 def get(client, reporting, who, query=""):

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.sheets import plan_table, rows
-from indicators.sheets.plan_cells import Concept, upper
+from indicators.plans import plan_table, rows
+from indicators.plans.plan_cells import Concept, upper
 
 REGIONS = {
     "100000": "全国",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import typed
+from indicators.rules import typed
 
 FIGURES = [  # text, unit, per, value as printed
     ("12.5", "%", 100, "12.5"),

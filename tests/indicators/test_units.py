@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import units
+from indicators.rules import units
 
 
 @pytest.mark.parametrize(

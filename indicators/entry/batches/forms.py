@@ -9,16 +9,15 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from indicators.checks.nouns import WARNING
-from indicators.entry import cells, reading
+from indicators.entry import cells, checking, reading
 from indicators.entry.access import obstacle, require_entering
 from indicators.entry.batches import lines as of
 from indicators.entry.batches import words
 from indicators.entry.batches.lines import CHANGED, CONFLICT, NEW, REFUSED, SAME, Line
 from indicators.entry.problems import NotAllowed
+from indicators.layouts.figures import Figure
 from indicators.models import Entry
-from indicators.reporting import checking
-from indicators.sheets.figures import Figure
+from indicators.rules.checks.nouns import WARNING
 from regions.models import Region
 
 # A refusal of one of these takes the whole row with it; of another field only itself.

@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators import checks
-from indicators.checks.nouns import WARNING
 from indicators.entry import publishing, reading
 from indicators.entry.batches import lines as of
 from indicators.entry.batches import words
 from indicators.entry.batches.known import BLANK, STORED, TAKEN, Cell, Key, Known, known
 from indicators.entry.batches.lines import CHANGED, NEW, SAME, Line
-from indicators.sheets.figures import Figure
+from indicators.layouts.figures import Figure
+from indicators.rules import checks
+from indicators.rules.checks.nouns import WARNING
 
 SHOWN = ("grade", "events", "denominator", "definition_break", "source", "note")
 FIGURE = {"value", "missing_reason", "events", "denominator"}

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indicators import checks
-from indicators.entry import reading
+from indicators.entry import checking, reading
 from indicators.entry.access import today
+from indicators.layouts.figures import Figure
 from indicators.models import Entry, Indicator, Observation
-from indicators.reporting import checking
-from indicators.sheets.figures import Figure
+from indicators.rules import checks
 from regions import access
 from regions.models import Region
 

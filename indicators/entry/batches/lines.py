@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, field, fields
 
-from indicators.sheets.figures import Doubt, Figure
+from indicators.layouts.figures import Doubt, Figure
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 CONFLICT, REFUSED = "conflict", "refused"

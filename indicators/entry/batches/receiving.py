@@ -8,17 +8,18 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indicators.entry import bulk
+from indicators.entry import bulk, stamp
 from indicators.entry import words as cleaning
-from indicators.entry.batches import forms, history
+from indicators.entry.batches import forms, history, vocabulary
 from indicators.entry.batches import lines as of
 from indicators.entry.batches.lines import Line
 from indicators.entry.problems import EntryError, NotAllowed
+from indicators.layouts import recognising
+from indicators.layouts.figures import COLLECTION, Found
+from indicators.layouts.known import FORMS, HISTORY
 from indicators.models import Entry, ImportBatch, Submission
-from indicators.reporting import comparing
-from indicators.sheets import guard, recognising, stamp
-from indicators.sheets.figures import COLLECTION, FileRefused, Found
-from indicators.sheets.known import FORMS, HISTORY
+from indicators.spreadsheets import guard
+from indicators.spreadsheets.refusal import FileRefused
 from regions import access
 from regions.models import Region
 
@@ -68,7 +69,7 @@ def receive(
     guard.require_size(file.size, name)
     data = file.read()
     layouts = HISTORY if year is None else FORMS
-    found = recognising.read(data, name, comparing.known(region, year, layouts, by))
+    found = recognising.read(data, name, vocabulary.known(region, year, layouts, by))
     if year is not None:
         found.notes = _verified(found, region, year, allowed) + found.notes
     if not found.figures and not found.doubts:

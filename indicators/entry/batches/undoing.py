@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from indicators import assessing
 from indicators.entry import publishing
 from indicators.models import ImportBatch, Observation, ObservationChange
 from indicators.models.observations import Origin
+from indicators.verdicts import assessing
 from regions.models import Region
 
 Key = tuple[int, int, int]

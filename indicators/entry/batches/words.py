@@ -6,11 +6,10 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.entry import cells
+from indicators.entry import cells, texts
 from indicators.entry.batches.lines import Line
+from indicators.layouts.figures import Figure, Place
 from indicators.models import Entry
-from indicators.reporting import texts
-from indicators.sheets.figures import Figure, Place
 
 COUNTS = ("events", "denominator")  # for the region's own people only (design.md §8)
 ABOUT_FIGURE = {"value", "missing_reason"}

@@ -6,8 +6,9 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from indicators import assessing, assessment
 from indicators.models.fields import FIRST_YEAR, LAST_YEAR
+from indicators.rules import assessment
+from indicators.verdicts import assessing
 from regions.models import Region
 
 BATCH = 50

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from indicators import assessment
+from indicators.rules import assessment
 
 DIGITS = 6
 

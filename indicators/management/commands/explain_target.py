@@ -6,7 +6,7 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from indicators import notation
+from indicators.rules import notation
 
 OPTIONS = ("--unit", "--direction", "--json", "--help", "--version", "--settings")
 DJANGO = ("--traceback", "--no-color", "--force-color", "--pythonpath", "--verbosity")

@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from indicators import assessing, loading
 from indicators.management.loader import LoaderCommand
+from indicators.plans import loading
+from indicators.verdicts import assessing
 
 
 class Command(LoaderCommand):

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from indicators import loading
 from indicators.management.loader import FIXTURES, LoaderCommand
+from indicators.plans import loading
 
 
 class Command(LoaderCommand):

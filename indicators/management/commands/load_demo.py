@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from indicators import demo
+from indicators.plans import demo
 
 
 class Command(BaseCommand):

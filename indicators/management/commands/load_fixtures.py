@@ -2,9 +2,9 @@
 
 from django.core.management.base import CommandError
 
-from indicators import loading
-from indicators.loading import LoadError
 from indicators.management.loader import FIXTURES, LoaderCommand, failure
+from indicators.plans import loading
+from indicators.plans.loading import LoadError
 
 
 class Command(LoaderCommand):

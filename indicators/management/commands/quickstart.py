@@ -11,12 +11,14 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connections
 
-from indicators import assessing, assessment, demo, loading
-from indicators.loading import LoadError, accounts
-from indicators.management import first_round, ground
+from indicators.management import first_round, preflight
 from indicators.management.loader import FIXTURES, LoaderCommand, failure
 from indicators.models import Assessment, Observation
 from indicators.models.observations import Origin
+from indicators.plans import demo, loading
+from indicators.plans.loading import LoadError, accounts
+from indicators.rules import assessment
+from indicators.verdicts import assessing
 from regions.models import Membership, Region, User
 from regions.people.passwords import readable
 
@@ -42,8 +44,8 @@ class Command(LoaderCommand):
         except LoadError as error:
             raise CommandError(failure(error)) from None
         if not options["no_server"]:
-            ground.check_port(host, port)
-        prepared = ground.is_prepared({person.username for person in people})
+            preflight.check_port(host, port)
+        prepared = preflight.is_prepared({person.username for person in people})
         with_demo = demo_wanted(prepared, options["no_demo"])
         passwords = self.prepare(people, prepared, with_demo, options)
         self.print_accounts(people, passwords, host, port)
@@ -59,18 +61,18 @@ class Command(LoaderCommand):
         """Bring database, data and static files to where they should be."""
         call_command("migrate", verbosity=0, interactive=False)
         self.say("数据库已就绪。")
-        left = ground.state()
+        left = preflight.state()
         self.load(prepared, left.get("fixtures"))
         if with_demo:
             report = demo.load()
             self.say(f"演示数据已就绪，新增{report.created}个。")
         reset = options["reset_passwords"]
         passwords = known_passwords(people, left.get("passwords", {}), reset)
-        ground.keep({"fixtures": ground.digest(), "passwords": passwords})
+        preflight.keep({"fixtures": preflight.digest(), "passwords": passwords})
         accounts.make(people, passwords, reset)
         self.say("演示账号已就绪。")
         self.open_round(people)
-        if ground.static_is_stale():
+        if preflight.static_is_stale():
             call_command("collectstatic", verbosity=0, interactive=False)
             self.say("静态文件已收集。")
         return passwords
@@ -86,7 +88,7 @@ class Command(LoaderCommand):
 
     def load(self, prepared: bool, loaded: str | None) -> None:
         """Load the data files unless the last run loaded these very files."""
-        if prepared and loaded == ground.digest():
+        if prepared and loaded == preflight.digest():
             year = assessment.current_year()
             if Assessment.objects.exclude(as_of=year).exists():
                 assessing.refresh(assessing.rows_to_assess())
@@ -116,14 +118,14 @@ class Command(LoaderCommand):
         for line in lines:
             self.stdout.write("  ".join(map(padded, line, (18, 22, 10, 10))).rstrip())
         self.stdout.write(
-            f"\n密码为本次安装随机生成，存于 {ground.STATE.name}（仅本机可读）；"
+            f"\n密码为本次安装随机生成，存于 {preflight.STATE.name}（仅本机可读）；"
             "本人改过的以改后的为准，忘记可加 --reset-passwords。"
         )
         self.stdout.flush()
 
     def serve(self, host: str, port: int) -> None:
         """Become the server: gunicorn, one process, four threads."""
-        if not ground.is_loopback(host) and "ALLOWED_HOSTS" not in os.environ:
+        if not preflight.is_loopback(host) and "ALLOWED_HOSTS" not in os.environ:
             os.environ["ALLOWED_HOSTS"] = (
                 "*" if host in ANYWHERE else f"{host},localhost"
             )
@@ -165,7 +167,7 @@ def demo_wanted(prepared: bool, no_demo: bool) -> bool:
 
 
 def address(host: str, port: int) -> str:
-    host = ground.lan_address() if host in ANYWHERE else host
+    host = preflight.lan_address() if host in ANYWHERE else host
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 

@@ -1,0 +1,201 @@
+"""What plans state: their rows with the baseline, and the targets of each row."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from ninja import Schema
+from pydantic import Field
+
+from dashboards.api.catalogue import same
+from dashboards.api.responses import Table, Viewer
+from indicators.models import PlanIndicator, Target
+
+
+class PlanIndicatorRow(Schema):
+    region: str = Field(description="地区代码。Region code.")
+    plan: str = Field(description="规划代码。Plan code.")
+    key: str = Field(
+        description="行号：表行 1、2…，正文 P1…，文字目标 M1…；与规划代码合起来唯一。"
+        "Row of the plan; unique together with plan."
+    )
+    indicator: str | None = Field(
+        description="指标代码；文字目标没有。Indicator code; none for a target in words."
+    )
+    label: str = Field(description="指标名称，照印。Name as printed.")
+    domain_label: str = Field(description="领域，照印。Domain as printed.")
+    in_table: bool = Field(
+        description="在规划的指标表中，否则在正文。In the plan's table, else its prose."
+    )
+    nature: str = Field(
+        description="binding 约束性，expected 预期性，没印的为空。Binding or expected."
+    )
+    unit_label: str = Field(description="计量单位，照印。Unit as printed.")
+    unit_read: str = Field(
+        description="印的单位存疑时实际读作的单位。Unit the figures are read in."
+    )
+    factor: float | None = Field(
+        description="本行数字乘它得指标单位；空为单位存疑，不评价。"
+        "Factor to the indicator's unit; empty if the unit is in doubt."
+    )
+    baseline_raw: str = Field(description="基期值，照印。Baseline as printed.")
+    baseline_op: str = Field(description="基期值的比较符。Sign before the baseline.")
+    baseline_value: float | None = Field(
+        description="基期值，本行单位。Baseline in the row's unit."
+    )
+    baseline_year: int | None = Field(
+        description="基期年份，没印的为空。Year of the baseline."
+    )
+    departments: list[str] = Field(
+        description="责任部门，照印。Responsible departments."
+    )
+    source_ref: list[str] = Field(description="出处，一处一条。Where it is printed.")
+    remark: str = Field(description="备注。Remark.")
+
+
+def rows_of(asked, viewer: Viewer) -> QuerySet[PlanIndicator]:
+    """Return the plan rows of the regions, plans, indicators and domains asked for."""
+    plans = viewer.plans(asked.plan, asked.region)
+    found = PlanIndicator.objects.filter(plan__in=plans)
+    if asked.indicator or asked.domain:
+        found = found.filter(indicator__in=viewer.indicators(asked))
+    return found
+
+
+def _finish_rows(rows: list[dict], viewer: Viewer) -> None:
+    """Add the departments, in the order printed: one query."""
+    names = defaultdict(list)
+    through = PlanIndicator.departments.through.objects
+    pairs = through.filter(planindicator__in=[row["departments"] for row in rows])
+    pairs = pairs.order_by("department").values_list(
+        "planindicator_id", "department__name"
+    )
+    for row, name in pairs:
+        names[row].append(name)
+    for row in rows:
+        row["departments"] = names[row["departments"]]
+        row["source_ref"] = _lines(row["source_ref"])
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line]
+
+
+PLAN_INDICATORS = Table(
+    PlanIndicatorRow,
+    same(
+        PlanIndicatorRow,
+        region="plan__region__code",
+        plan="plan__code",
+        indicator="indicator__code",
+        departments="pk",  # until _finish_rows
+    ),
+    lambda asked, viewer: rows_of(asked, viewer).order_by(
+        "plan__region__code", "plan__code", "order", "pk"
+    ),
+    _finish_rows,
+)
+
+
+class TargetRow(Schema):
+    region: str = Field(description="地区代码。Region code.")
+    plan: str = Field(description="规划代码。Plan code.")
+    key: str = Field(description="规划的行号。Row of the plan.")
+    indicator: str | None = Field(description="指标代码。Indicator code.")
+    label: str = Field(description="指标名称，照印。Name as printed.")
+    year: int = Field(description="目标年。Milestone year.")
+    issuer: str = Field(
+        description="提出这个目标的地区；不是规划本地区的，只列出、不评价。"
+        "Region that set it; only the plan's own are assessed."
+    )
+    raw: str = Field(description="目标，照印。The target as printed.")
+    kind: str = Field(
+        description="读成的类型：value 数值，range 区间，relative 相对变化（%），points 百分点，"
+        "absolute 绝对变化，annual 年均，multiply 倍数，reference 对照，direction 方向，"
+        "coverage 全覆盖，text 文字。What it was read as."
+    )
+    op: str = Field(
+        description="比较符；～ 写作 ~。空为没有。Sign: >=, <=, >, <, =, ~ (about)."
+    )
+    value: float | None = Field(
+        description="数值（区间为下端），单位见 unit。Value, or the lower end."
+    )
+    high: float | None = Field(description="区间的上端。Upper end of a range.")
+    change: float | None = Field(
+        description="变化量，有正负。Signed change, for kinds that state one."
+    )
+    unit: str = Field(description="数值的单位，按规划。Unit as the plan states it.")
+    base_year: int | None = Field(
+        description="变化从哪年算起。Year a change counts from."
+    )
+    reference: str | None = Field(description="对照的地区代码。Region compared with.")
+    effort: bool = Field(description="力争。Only striven for.")
+    in_table: bool = Field(description="印在指标表中。Printed in the plan's table.")
+    revision: int = Field(description="第几次修订，0 为原目标。0 for the original.")
+    in_force: bool = Field(
+        description="现行目标（没有更晚的修订）。No later revision replaces it."
+    )
+    adopted_on: date | None = Field(description="修订日期。Date of the revision.")
+    document: str = Field(description="修订文件。Document of the revision.")
+    reason: str = Field(description="修订原因。Reason of the revision.")
+    state: str | None = Field(
+        description="文字目标由人认定的状态：pending 未到期，under_way 推进中，met 已完成，"
+        "not_met 未完成，unverifiable 不可判定。State of a target in words, set by a person."
+    )
+    evidence: str | None = Field(description="认定依据。Evidence of that state.")
+    state_date: date | None = Field(description="认定日期。Date of that state.")
+    source_ref: list[str] = Field(description="出处，一处一条。Where it is printed.")
+    remark: str = Field(description="备注。Remark.")
+
+
+def _targets(asked, viewer: Viewer) -> QuerySet[Target]:
+    same_place = {name: OuterRef(name) for name in ("plan_indicator", "issuer", "year")}
+    newer = Target.objects.filter(revision__gt=OuterRef("revision"), **same_place)
+    found = Target.objects.filter(plan_indicator__in=rows_of(asked, viewer))
+    return (
+        in_years(found, asked)
+        .annotate(in_force=~Exists(newer))
+        .order_by(
+            "plan_indicator__plan__region__code",
+            "plan_indicator__plan__code",
+            "plan_indicator__order",
+            "plan_indicator",
+            "year",
+            "issuer__code",
+            "revision",
+        )
+    )
+
+
+def in_years(rows: QuerySet, asked) -> QuerySet:
+    """Keep the years asked for."""
+    if asked.year:
+        rows = rows.filter(year__in=asked.year)
+    if asked.first:
+        rows = rows.filter(year__gte=asked.first)
+    return rows.filter(year__lte=asked.last) if asked.last else rows
+
+
+def _finish_targets(rows: list[dict], viewer: Viewer) -> None:
+    for row in rows:
+        row["source_ref"] = _lines(row["source_ref"])
+
+
+TARGETS = Table(
+    TargetRow,
+    same(
+        TargetRow,
+        region="plan_indicator__plan__region__code",
+        plan="plan_indicator__plan__code",
+        key="plan_indicator__key",
+        indicator="plan_indicator__indicator__code",
+        label="plan_indicator__label",
+        issuer="issuer__code",
+        reference="reference__code",
+        state="milestone_status__state",
+        evidence="milestone_status__evidence",
+        state_date="milestone_status__date",
+    ),
+    _targets,
+    _finish_targets,
+)

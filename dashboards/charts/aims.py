@@ -1,0 +1,92 @@
+"""What the plan asks: its path, the limits to be kept, the reference to be met. Pure."""
+
+from dashboards.charts.frame import ACCENT
+from dashboards.charts.references import asked
+
+
+def plan_path(section, frame, words) -> list[dict]:
+    """Return the dashed path of the plan, a point a year; none for limits."""
+    points = section.figures.get("path") or []
+    if not points or "maintenance" in section.flags:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [p[0] for p in points],
+            "y": [p[1] for p in points],
+            "name": words.path,
+            "line": {"color": ACCENT, "width": 1.5, "dash": "5px,4px"},
+            "hovertemplate": f"%{{y:,.{frame.decimals + 1}f}}",
+            "meta": "path",
+        }
+    ]
+
+
+def limits(section, frame) -> list[dict]:
+    """Return the limit to be kept as a stair, its far side a hatched band."""
+    if "maintenance" not in section.flags:
+        return []
+    marks = [(a.year, a.value) for a in section.own if a.value is not None]
+    if not marks:
+        return []
+    xs, ys = [frame.left], [marks[0][1]]
+    for year, value in marks:
+        xs += [year, year]
+        ys += [ys[-1], value]
+    xs.append(frame.right)
+    ys.append(ys[-1])
+    band = (frame.high - frame.low) * (0.08 if section.direction == "down" else -0.08)
+    shared = {"type": "scatter", "mode": "lines", "x": xs, "hoverinfo": "skip"}
+    far = {"y": [y + band for y in ys], "line": {"width": 0}, "meta": "edge"}
+    stair = {
+        "y": ys,
+        "line": {"color": ACCENT, "width": 1.5},
+        "fill": "tonexty",
+        "fillpattern": {
+            "shape": "/",
+            "size": 9,
+            "solidity": 0.12,
+            "fgcolor": ACCENT,
+            "fgopacity": 0.55,
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+        "meta": "limit",
+    }
+    return [shared | far, shared | stair]
+
+
+def reference_lines(section) -> list[dict]:
+    """Return where the own value would have to be for targets relative to another
+    region: that region's series with the amount asked for."""
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            **gapped(line.points),
+            "name": reference_name(line),
+            "line": {"color": ACCENT, "width": 1.5, "dash": "2px,3px"},
+            "hovertemplate": "%{y}",
+            "meta": "reference",
+        }
+        for line in asked(section)
+    ]
+
+
+def reference_name(line) -> str:
+    """Return 全国＋5, 全国−2, or the region alone where its level itself is asked."""
+    if not line.change:
+        return line.name
+    return f"{line.name}{'+' if line.change > 0 else '−'}{abs(line.change):g}"
+
+
+def gapped(points) -> dict:
+    """Return x and y of yearly points with None where a year is missing."""
+    xs, ys = [], []
+    for year, value in points:
+        if xs and year - xs[-1] > 1:
+            xs.append(None)
+            ys.append(None)
+        xs.append(year)
+        ys.append(value)
+    return {"x": xs, "y": ys}

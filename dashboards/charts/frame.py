@@ -1,0 +1,137 @@
+"""The frame of the chart: its span in years and figures, its axes. Pure."""
+
+import math
+from dataclasses import dataclass
+
+from dashboards.charts.references import asked
+
+INK, INK2, LINE = "var(--ink)", "var(--ink-2)", "var(--line)"
+ACCENT, SURFACE, WATCH = "var(--accent)", "var(--surface)", "var(--watch)"
+HEIGHT = 400
+TOP, BOTTOM, LEFT = 40, 36, 58
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The span of the chart in years and in the indicator's unit."""
+
+    first: int
+    last: int
+    low: float
+    high: float
+    step: float
+    decimals: int = 1
+
+    @classmethod
+    def around(cls, section, points, levels, decimals):
+        """Return the frame that holds everything drawn, None with nothing to draw."""
+        years, figures = _extent(section, points, levels)
+        if not figures or not years:
+            return None
+        low, high = min(figures), max(figures)
+        least = 10.0**-decimals
+        if high - low < least * 2:
+            middle = (low + high) / 2
+            low, high = middle - least * 2, middle + least * 2
+        room = (high - low) * 0.14
+        floor, ceiling = _bounds(section)
+        low = _not_past(low - room, floor, min(figures), -room * 0.6)
+        high = _not_past(high + room, ceiling, max(figures), room * 0.6)
+        step = max(_step(high - low), least)
+        return cls(min(years), max(years), low, high, step, decimals)
+
+    @property
+    def left(self) -> float:
+        return self.first - self._margin
+
+    @property
+    def right(self) -> float:
+        return self.last + self._margin * 1.2
+
+    @property
+    def _margin(self) -> float:
+        return max(0.35, (self.last - self.first) * 0.045)
+
+
+def _bounds(section):
+    found = (section.inputs.get("indicator") or {}).get("bounds") if section else None
+    return found or [None, None]
+
+
+def _not_past(edge, bound, extreme, room):
+    """Return the axis end, held near a natural bound that no figure passes."""
+    if bound is None or (extreme - bound) * room > 0:
+        return edge
+    return bound + room if (edge - bound) * room > 0 else edge
+
+
+def _extent(section, points, levels):
+    years = [p.year for p in points]
+    figures = [float(p.value) for p in points]
+    if section is not None:
+        more_years, more_figures = _asked_for(section)
+        years, figures = years + more_years, figures + more_figures
+        if section.as_of and years:
+            years.append(min(section.as_of, max(years) + 1))
+    if years:
+        first = min(years)
+        figures += [float(v) for s in levels for y, v in s.values if y >= first]
+    else:
+        years = [y for s in levels for y, _ in s.values]
+        figures = [float(v) for s in levels for _, v in s.values]
+    return years, figures
+
+
+def _asked_for(section):
+    """Return the years and figures of targets, baseline and forecast."""
+    years, figures = [], []
+    for aim in section.own:
+        years.append(aim.year)
+        if aim.kind not in ("reference", "text", "none", "direction"):
+            figures += [v for v in (aim.value, aim.lo, aim.hi) if v is not None]
+    if section.baseline_value is not None and section.baseline_year:
+        years.append(section.baseline_year)
+        figures.append(section.baseline_value)
+    ahead = section.figures.get("projection") or {}
+    if section.figures.get("scale", "value") == "value":
+        figures += [ahead[k] for k in ("lo", "point", "hi") if ahead.get(k) is not None]
+    figures += [v for line in asked(section) for _, v in line.points]
+    return years, figures
+
+
+def _step(span: float) -> float:
+    """Return the distance of gridlines that gives four to seven of them."""
+    rough = span / 7
+    magnitude = 10 ** math.floor(math.log10(rough))
+    return next(m * magnitude for m in (1, 2, 5, 10) if m * magnitude >= rough)
+
+
+def axes(frame: Frame, *, is_narrow: bool = False) -> dict:
+    """Return both axes: years without a grid, few gridlines, nothing to drag."""
+    still = {"zeroline": False, "fixedrange": True}
+    span = frame.last - frame.first
+    every = 2 if is_narrow and span > 4 else 1
+    return {
+        "xaxis": still
+        | {
+            "range": [frame.left, frame.right],
+            "tick0": 2000,
+            "dtick": 5 if span > 8 else every,
+            "tickformat": "d",
+            "hoverformat": "d",
+            "showgrid": False,
+        },
+        "yaxis": still
+        | {
+            "range": [frame.low, frame.high],
+            "dtick": frame.step,
+            "gridcolor": LINE,
+            "tickformat": f",.{places(frame.step)}f",
+            "hoverformat": f",.{frame.decimals}f",
+        },
+    }
+
+
+def places(step: float) -> int:
+    """Return how many decimals the ticks of a step need."""
+    return max(0, -math.floor(math.log10(step) + 1e-9))

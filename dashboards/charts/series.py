@@ -1,0 +1,158 @@
+"""Lines of the chart: the region's own values, the levels above, the forecast. Pure."""
+
+from dashboards.charts.aims import gapped
+from dashboards.charts.frame import ACCENT, INK, INK2, SURFACE
+from dashboards.charts.references import asked
+
+
+def own_line(section, values, period, name, words) -> list[dict]:
+    """Return the region's values: ink line with open dots, demo values dashed.
+
+    A missing year is a gap in the line, and so is a definition break; the dated
+    baseline is a square and opens the line where its year has no value.
+    """
+    points = [
+        (v.year, float(v.value), v.demo, v.breaks)
+        for v in values
+        if v.value is not None
+    ]
+    base = baseline(section)
+    line = list(points)
+    if base and base[0] not in {p[0] for p in points}:
+        line = sorted([(*base, False, False), *points])
+    data = [
+        _segments(line, period, demo=False),
+        _segments(line, period, demo=True),
+        _dots(points, name, words),
+        _square(base, words) if base else None,
+    ]
+    return [trace for trace in data if trace]
+
+
+def baseline(section) -> tuple[int, float] | None:
+    """Return year and value of a dated baseline with a number."""
+    if section is None or section.baseline_value is None or not section.baseline_year:
+        return None
+    return section.baseline_year, section.baseline_value
+
+
+def _segments(points, period, *, demo) -> dict | None:
+    """Return the line between neighbouring years; dashed where either is a demo."""
+    xs, ys = [], []
+    for one, two in zip(points, points[1:], strict=False):
+        is_gap = two[0] - one[0] > period or two[3]
+        if is_gap or (one[2] or two[2]) != demo:
+            continue
+        xs += [one[0], two[0], None]
+        ys += [one[1], two[1], None]
+    if not xs:
+        return None
+    line = {"color": INK, "width": 2.25}
+    if demo:
+        line |= {"dash": "4px,3px", "width": 1.75}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": xs,
+        "y": ys,
+        "line": line,
+        "hoverinfo": "skip",
+        "meta": "demo" if demo else "own",
+    }
+
+
+def _dots(points, name, words) -> dict | None:
+    if not points:
+        return None
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [p[0] for p in points],
+        "y": [p[1] for p in points],
+        "name": name,
+        "marker": {
+            "size": 8,
+            "color": SURFACE,
+            "line": {"color": INK, "width": 2},
+        },
+        "cliponaxis": False,
+        "customdata": [words.demo if p[2] else "" for p in points],
+        "hovertemplate": "%{y}%{customdata}",
+        "meta": "dots",
+    }
+
+
+def _square(base, words) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [base[0]],
+        "y": [base[1]],
+        "marker": {"symbol": "square", "size": 10, "color": INK},
+        "cliponaxis": False,
+        "name": words.baseline,
+        "hovertemplate": "%{y}",
+        "meta": "baseline",
+    }
+
+
+def upper(section, levels, frame) -> list[dict]:
+    """Return the levels above as thin grey lines, from the first year shown on.
+
+    A level that is itself the target (达到全国平均水平) is drawn as the target.
+    """
+    targets = {a.name for a in asked(section) if not a.change} if section else set()
+    found = []
+    for level in levels:
+        shown = [(y, float(v)) for y, v in level.values if y >= frame.first]
+        if not shown or level.name in targets:
+            continue
+        found.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                **gapped(shown),
+                "name": level.name,
+                "line": {"color": INK2, "width": 1.25},
+                "marker": {"size": 4, "color": INK2},
+                "opacity": 0.8,
+                "hovertemplate": "%{y}",
+                "meta": "upper",
+            }
+        )
+    return found
+
+
+def forecast(section) -> list[dict]:
+    """Return the pale wedge of the 80 % forecast and its middle, plain scale only."""
+    figures = section.figures
+    ahead = figures.get("projection") or {}
+    year, start = figures.get("focus_year"), figures.get("latest_year")
+    if (
+        figures.get("scale", "value") != "value"
+        or ahead.get("point") is None
+        or not year
+        or not start
+        or year <= start
+    ):
+        return []
+    latest, found = figures["latest"], []
+    shared = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    if ahead.get("lo") is not None:
+        wedge = {
+            "x": [start, year, year, start],
+            "y": [latest, ahead["hi"], ahead["lo"], latest],
+            "fill": "toself",
+            "fillcolor": ACCENT,
+            "opacity": 0.18,
+            "line": {"width": 0},
+            "meta": "wedge",
+        }
+        found.append(shared | wedge)
+    middle = {
+        "x": [start, year],
+        "y": [latest, ahead["point"]],
+        "line": {"color": ACCENT, "width": 1.75},
+        "meta": "forecast",
+    }
+    return [*found, shared | middle]

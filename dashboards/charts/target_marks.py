@@ -1,0 +1,133 @@
+"""A gate for each target: a bar, an arrow to the good side, the printed words. Pure."""
+
+from dataclasses import dataclass
+
+from dashboards.charts import marks
+from dashboards.charts.frame import INK, INK2
+from dashboards.charts.label_space import wrapped
+from dashboards.charts.references import asked_by
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Where one target stands: certain False where its level follows from what is
+    known so far (持续改善, 高于全国平均); no level where nobody can say it."""
+
+    year: int
+    words: str
+    level: float | None
+    top: float | None = None
+    certain: bool = True
+
+
+def gates(section, room) -> dict:
+    """Return shapes and annotations of the section's targets in force."""
+    shapes, notes = [], []
+    up = section.direction != "down"
+    found = [g for aim in section.own if (g := _gate(section, aim)) is not None]
+    for gate in found:  # bars first: the words keep clear of all of them
+        if gate.level is not None:
+            shapes += _bars(gate, room)
+    for gate in found:
+        if gate.level is not None and gate.top is None:
+            notes.append(_arrow(gate, room, up))
+    for number, gate in enumerate(found):
+        notes.append(_words(section, gate, room, up) | {"name": f"aim{number}"})
+    return {
+        "shapes": shapes,
+        "annotations": [n for n in notes if n.get("y") is not None],
+    }
+
+
+def _gate(section, aim) -> Gate | None:
+    if aim.kind == "range" and aim.lo is not None:
+        return Gate(aim.year, aim.raw, aim.lo, aim.hi)
+    if aim.kind == "reference":
+        line = asked_by(section, aim)
+        level, certain = (line.at(aim.year) if line else None) or (None, False)
+        return Gate(aim.year, aim.raw, level, certain=certain)
+    if aim.kind == "direction":
+        return Gate(aim.year, aim.raw, _to_beat(section, aim), certain=False)
+    if aim.kind in ("text", "none"):
+        return None
+    return Gate(aim.year, aim.raw, aim.value)
+
+
+def _to_beat(section, aim) -> float | None:
+    """Return the level a target of direction is measured by: the value of the
+    milestone year before it, else the newest one, else what is known at all."""
+    values = _own_values(section)
+    years = [a.year for a in section.own if a.year < aim.year]
+    if years and years[-1] in values:
+        return values[years[-1]]
+    before = [v for y, v in sorted(values.items()) if y <= aim.year]
+    targets = [a.value for a in section.own if a.year < aim.year]
+    known = [*before[-1:], *targets[-1:], section.baseline_value]
+    return next((v for v in known if v is not None), None)
+
+
+def _own_values(section) -> dict[int, float]:
+    observations = section.inputs.get("observations") or []
+    return {o["year"]: o["value"] for o in observations if o.get("value") is not None}
+
+
+def _bars(gate, room) -> list[dict]:
+    levels = [gate.level] if gate.top is None else [gate.level, gate.top]
+    for level in levels:
+        left, height = room.at(gate.year - room.half, level)
+        right, _ = room.at(gate.year + room.half, level)
+        room.line((left, height), (right, height))
+    bars = [
+        marks.bar(gate.year, level, room.half, certain=gate.certain) for level in levels
+    ]
+    if gate.top is None:
+        return bars
+    return [*bars, marks.between(gate.year, gate.level, gate.top, room.half)]
+
+
+def _arrow(gate, room, up) -> dict:
+    """Return the arrow, moved to the bar's end where it would pierce a dot."""
+    sign = 1 if up else -1
+    left, height = room.at(gate.year, gate.level)
+    crowded = any(
+        abs(x - left) < 5 and -7 < sign * (y - height) < 24 for x, y in room.dots
+    )
+    x = gate.year + (room.half * 0.8 if crowded else 0)
+    start = room.at(x, gate.level)
+    room.line(start, (start[0], start[1] + sign * 17))
+    return marks.arrow(x, gate.level, up)
+
+
+def _words(section, gate, room, up) -> dict:
+    """Return the printed notation where it covers least: away from the arrow first."""
+    text = wrapped(with_unit(gate.words, section))
+    level = gate.top if gate.top is not None else gate.level
+    if level is None:
+        values = _own_values(section)
+        level = values[max(values)] if values else section.baseline_value
+    if level is None:
+        return {}
+    color = INK if gate.certain and gate.level is not None else INK2
+    where = room.place(gate.year, level, text, _places(section, gate, up))
+    return marks.note(gate.year, level, text, color=color, **where)
+
+
+def _places(section, gate, up) -> list[tuple]:
+    """Return where the words may stand, best first: away from the arrow."""
+    sign, one, two = (-1, "top", "bottom") if up else (1, "bottom", "top")
+    beyond = [("center", two, 0, -sign * 20)]
+    behind = [("center", one, 0, sign * 5)]
+    aslant = [("left", one, -6, sign * 8), ("right", one, 6, sign * 8)]
+    aside = [("left", "middle", 20, 0), ("right", "middle", -20, 0)]
+    if gate.top is not None or gate.level is None:
+        return [("center", "bottom", 0, 5), ("center", "top", 0, -5), *aside]
+    if "maintenance" in section.flags:  # the far side is hatched
+        return beyond + behind + aside
+    return behind + beyond + aslant + aside
+
+
+def with_unit(printed: str, section) -> str:
+    """Return printed words with the row's unit where the axis has another one."""
+    unit = section.foreign_unit
+    has_number = any(char.isdigit() for char in printed)
+    return printed + unit if has_number and not printed.endswith(unit) else printed

@@ -1,0 +1,132 @@
+"""数据: choose what to take away; the workbook and the CSV of that choice."""
+
+import tempfile
+from urllib.parse import quote
+
+from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_GET
+
+from dashboards import queries, reports
+from dashboards.pages.data_form import DataForm
+from dashboards.pages.refusals import bad_query
+from dashboards.queries.export import OutOfReach
+from dashboards.reports import long_csv, workbook
+from dashboards.selection import Selection
+from regions import codes
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOTHING = gettext_noop("所选范围内没有数据，没有生成文件：请放宽地区、指标或年份。")
+IN_MEMORY = 5 * 1024 * 1024  # of a workbook; what is larger lies on the disk
+
+
+@require_GET
+def data(request):
+    """Show the choice and how much it holds; to htmx only how much."""
+    form = DataForm(request.GET)
+    if form.is_valid():
+        answer = _page(request, form)
+    elif request.htmx:  # the page stays: the sentence stands where the counts were
+        sentences = [text for errors in form.errors.values() for text in errors]
+        context = {"refused": " ".join(sentences)}
+        answer = render(request, "dashboards/_data_holds.html", context)
+    else:
+        answer = bad_query(request, form)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+def _page(request, form, sentence="", status=200):
+    asked = _scope(request, form)
+    held = queries.holds(asked)
+    context = {
+        "section": "data",
+        "form": form,
+        "query": form.selection.query(),
+        "held": held,
+        "sentence": sentence,
+        "narrowed": form.selection != Selection(),
+    }
+    if request.htmx:
+        return render(request, "dashboards/_data_holds.html", context, status=status)
+    offered = queries.offered(request.user.grants, form.selection)
+    context |= {
+        "regions": [
+            (region, codes.level(region.code) - offered.top, has_plan)
+            for region, has_plan in offered.regions
+        ],
+        "plans": offered.plans,
+        "indicators": offered.indicators,
+    }
+    return render(request, "dashboards/data.html", context, status=status)
+
+
+def _scope(request, form):
+    """Return what the person may take away of the choice; 404 for what is not theirs."""
+    try:
+        return queries.scope(form.selection, request.user.grants)
+    except OutOfReach as why:
+        raise Http404(str(why)) from why
+
+
+@require_GET
+def values_csv(request):
+    """Send every value of the choice, streamed."""
+    form = DataForm(request.GET)
+    if not form.is_valid():
+        return bad_query(request, form)
+    asked = _scope(request, form)
+    if not queries.holds(asked).values:
+        return _page(request, form, _(NOTHING), status=422)
+    lines = long_csv.stream(queries.rows_of(asked))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    return _named(response, asked, "csv")
+
+
+@require_GET
+def workbook_xlsx(request):
+    """Send the analyst's workbook of the choice."""
+    form = DataForm(request.GET)
+    if not form.is_valid():
+        return bad_query(request, form)
+    asked = _scope(request, form)
+    if queries.holds(asked).is_empty:
+        return _page(request, form, _(NOTHING), status=422)
+    try:
+        written = _workbook(form.selection, request.user)
+    except reports.TooLarge as why:
+        return _page(request, form, str(why), status=422)
+    response = FileResponse(written, content_type=XLSX)
+    return _named(response, asked, "xlsx")
+
+
+def _workbook(selection, user):
+    """Return the workbook as an open file that is gone when it is closed."""
+    target = tempfile.SpooledTemporaryFile(IN_MEMORY)
+    try:
+        now = timezone.localtime()
+        workbook.write(target, selection, user.grants, by=str(user), at=now)
+    except BaseException:
+        target.close()
+        raise
+    target.seek(0)
+    return target
+
+
+def _named(response, asked, ending: str):
+    """Give a download its Chinese name, and a plain one for what cannot read it."""
+    places = [region.short_name for region in asked.regions]
+    place = places[0] if len(places) == 1 else _("%(n)s个地区") % {"n": len(places)}
+    day = f"{timezone.localdate():%Y-%m-%d}"
+    title = _("健康规划指标数据")
+    name = quote(f"{title}-{place}-{day}.{ending}", safe="")
+    plain = f"healthplan-{day}.{ending}"
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response

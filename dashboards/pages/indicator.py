@@ -1,0 +1,150 @@
+"""One indicator in one region: verdict, chart, arithmetic, targets, values, history."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from dashboards import queries, summaries, tables
+from dashboards.charts import indicator_chart
+from dashboards.pages import captions
+from dashboards.pages.query_forms import HistoryForm
+from dashboards.pages.refusals import bad_query
+from dashboards.pages.region import visible_region
+from dashboards.rows import full_name
+from indicators.models import Indicator
+from indicators.rules import assessment, explain, numbers
+from regions import access
+
+
+@require_GET
+def indicator(request, code, indicator):
+    region = visible_region(request, code)
+    concept = get_object_or_404(Indicator, code=indicator)
+    form = HistoryForm(request.GET)
+    if not form.is_valid():
+        return bad_query(request, form)
+    plans = summaries.in_force(queries.plans(region), assessment.current_year())
+    own = access.own_regions(request.user.grants)
+    sections = queries.sections(plans, region, concept, own)
+    values = queries.values(region, concept, own)
+    if not sections and not values:
+        raise Http404
+    levels = queries.levels_above(region, concept, own)
+    counts = access.may_see_counts(request.user.grants, region.code)
+    context = {
+        "region": region,
+        "plans": plans,
+        "plan": plans[0] if plans else None,
+        "concept": concept,
+        "crumbs": queries.ancestors(region),
+        "sections": [
+            shown(n, section, values, levels, concept, region, counts)
+            for n, section in enumerate(sections)
+        ],
+        "demo": any(v.demo for v in values),
+        "definition": definition(concept),
+        "may_export": access.may_export(request.user.grants, region.code),
+    }
+    context |= value_context(sections, values, levels, concept, region, counts)
+    context |= history(region, concept, own, form) | paging(plans, sections, concept)
+    return render(request, "dashboards/indicator.html", context)
+
+
+def shown(number, section, values, levels, concept, region, counts):
+    """Return what the template prints of one plan row."""
+    figure = trend(section, values, levels, concept, region)
+    case = section.inputs
+    return {
+        "row": section,
+        "id": f"figure-{number}",
+        "figure": figure,
+        "caption": captions.caption(figure, values),
+        "detail": explain.detail(case, section.figures) if case else "",
+        "lines": explain.arithmetic(
+            case, section.figures, counts=counts, parameters=section.parameters
+        )
+        if case
+        else [],
+        "flags": [explain.flag_words(flag) for flag in section.flags],
+        "aims": tables.AimTable(
+            section.aims, section=section, unit=concept.unit, caption=_("目标与出处")
+        ),
+    }
+
+
+def trend(section, values, levels, concept, region):
+    """Return the figure of one plan row, or of the values alone."""
+    return indicator_chart.trend(
+        section,
+        values,
+        levels,
+        region.short_name,
+        numbers.shown_unit(concept.unit),
+        decimals=concept.decimals,
+        period=concept.period,
+        words=captions.words(),
+    )
+
+
+def value_context(sections, values, levels, concept, region, counts):
+    """Return the table of values, and the chart where no plan row draws one."""
+    section = sections[0] if sections else None
+    places = section.places if section else concept.decimals
+    sheet = f"{full_name(region)} · {concept.name}"
+    rows = tables.value_rows(values, levels, section)
+    found = {
+        "values": tables.ValueTable(
+            rows,
+            decimals=concept.decimals,
+            places=places,
+            levels=levels,
+            counts=counts and any(v.events is not None for v in values),
+            sheet=sheet,
+            caption=_("历年数据"),
+        )
+        if rows
+        else None
+    }
+    if section is None:
+        found["figure"] = trend(None, values, levels, concept, region)
+        found["caption"] = captions.caption(found["figure"], values)
+    return found
+
+
+def definition(concept):
+    """Return what is known of the indicator's 口径 as (term, text)."""
+    direction = concept.get_direction_display()
+    period = _("每%(n)s年一次") % {"n": concept.period} if concept.period > 1 else ""
+    found = [
+        (_("指标解释"), concept.definition),
+        (_("分子"), concept.numerator),
+        (_("分母"), concept.denominator),
+        (_("人口口径"), concept.population),
+        (_("统计年度"), concept.statistical_year),
+        (_("来源报表"), concept.report),
+        (_("方向"), direction),
+        (_("周期"), period),
+        (_("备注"), concept.remark),
+    ]
+    return [(term, text) for term, text in found if text]
+
+
+def history(region, concept, own, form):
+    """Return the history of changes, the newest unless all are asked for."""
+    rows = queries.changes(region, concept, own, everything=form.wants_all)
+    more = not form.wants_all and len(rows) > queries.HISTORY
+    rows = rows[: queries.HISTORY] if more else rows
+    table = tables.ChangeTable(
+        rows, decimals=concept.decimals, caption=_("数据变更历史")
+    )
+    return {"changes": table if rows else None, "more_changes": more}
+
+
+def paging(plans, sections, concept):
+    """Return the indicators before and after in the plan of the first section."""
+    if not sections:
+        return {}
+    plan = next(p for p in plans if p.code == sections[0].plan_code)
+    before, after = queries.neighbours(plan, concept.code)
+    return {"before": before, "after": after, "plan": plan}

@@ -1,0 +1,23 @@
+"""评价办法: how verdicts are reached, with the parameters in force."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from dashboards import method as content
+from indicators.rules import checks
+
+
+@require_GET
+def method(request):
+    context = {
+        "section": "method",
+        "p": content.thresholds(),
+        "readings": content.READINGS,
+        "categories": content.category_rows(),
+        "parameters": content.parameter_rows(),
+        "checks": checks.described(),
+        "path": content.example("path"),
+        "limit": content.example("limit"),
+        "small": content.example("small"),
+    }
+    return render(request, "dashboards/method.html", context)

@@ -1,0 +1,156 @@
+"""Query strings as forms: what is not a choice is refused, never guessed."""
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from dashboards import summaries
+from indicators.rules import assessment
+
+
+class QueryChoice(forms.ChoiceField):
+    """An optional choice of a query string; refuses with a sentence."""
+
+    def __init__(self, *, label, choices=(), any_label=None, **kwargs):
+        everything = [("", any_label or _("全部"))]
+        message = _("网址中的“%(value)s”不是可选的%(label)s。")
+        super().__init__(
+            label=label,
+            choices=[*everything, *choices],
+            required=False,
+            error_messages={"invalid_choice": message},
+            **kwargs,
+        )
+
+    def validate(self, value):
+        if value and not self.valid_value(value):
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": value, "label": self.label},
+            )
+
+
+def sort_choices(names):
+    return [(sign + name, name) for name in names for sign in ("", "-")]
+
+
+class PlanForm(forms.Form):
+    """Which of the region's plans to show; the one in force unless named."""
+
+    def __init__(self, data, plans):
+        super().__init__(data, label_suffix="")
+        choices = [(plan.code, plan.title) for plan in plans]
+        self.fields["plan"] = QueryChoice(label=_("规划"), choices=choices)
+        self.plans = plans
+
+    @property
+    def plan(self):
+        code = self.cleaned_data["plan"]
+        return next((p for p in self.plans if p.code == code), self.plans[0])
+
+
+def status_choices():
+    """Return the tiles and under each the categories it counts."""
+    tiles = [
+        (code, gettext(words)) for code, (_g, words, _c) in summaries.TILES.items()
+    ]
+    on_course = (summaries.ON_COURSE, gettext("按规划推进"))
+    categories = [
+        (code, gettext(assessment.CATEGORIES[code].dispatch))
+        for code in summaries.READ_OUT
+    ]
+    return [
+        (gettext("分组"), [on_course, *tiles]),
+        (gettext("评价"), categories),
+    ]
+
+
+class RowsForm(forms.Form):
+    """Which rows of a plan to show, and in what order."""
+
+    SORTS = ("name", "status", "latest", "department")
+
+    def __init__(self, data, rows):
+        super().__init__(data, label_suffix="")
+        domains = dict.fromkeys(row.domain for row in rows)
+        departments = sorted({name for row in rows for name in row.departments})
+        natures = {row.nature for row in rows} - {""}
+        names = {"binding": _("约束性"), "expected": _("预期性")}
+        field = self.fields
+        field["status"] = QueryChoice(label=_("评价"), choices=status_choices())
+        field["domain"] = QueryChoice(
+            label=_("领域"), choices=[(name, name) for name in domains]
+        )
+        field["department"] = QueryChoice(
+            label=_("责任部门"), choices=[(name, name) for name in departments]
+        )
+        field["nature"] = QueryChoice(
+            label=_("性质"),
+            choices=[(code, text) for code, text in names.items() if code in natures],
+        )
+        field["sort"] = QueryChoice(label=_("排序"), choices=sort_choices(self.SORTS))
+        field["prose"] = QueryChoice(label=_("文本指标"), choices=[("1", _("显示"))])
+        self.shown = [
+            self[name]
+            for name in ("status", "domain", "department", "nature")
+            if name in ("status", "domain") or len(field[name].choices) > 1
+        ]
+
+    @property
+    def wants_prose(self) -> bool:
+        return self.cleaned_data["prose"] == "1"
+
+    @property
+    def is_filtering(self) -> bool:
+        names = ("status", "domain", "department", "nature")
+        return any(self.cleaned_data[name] for name in names)
+
+    def keep(self, rows):
+        """Return the rows that the filters let through."""
+        wanted = self.cleaned_data
+        status, department = wanted["status"], wanted["department"]
+        return [
+            row
+            for row in rows
+            if (not status or summaries.matches(row, status))
+            and (not wanted["domain"] or row.domain == wanted["domain"])
+            and (not department or department in row.departments)
+            and (not wanted["nature"] or row.nature == wanted["nature"])
+        ]
+
+
+class OverviewForm(forms.Form):
+    """Order and page of the overview's regions."""
+
+    SORTS = ("region", "total", "on_course", "watch", "bad", "none", "data")
+
+    def __init__(self, data):
+        super().__init__(data, label_suffix="")
+        self.fields["sort"] = QueryChoice(
+            label=_("排序"), choices=sort_choices(self.SORTS)
+        )
+        self.fields["page"] = forms.IntegerField(
+            required=False,
+            min_value=1,
+            max_value=10_000,
+            error_messages={
+                "invalid": _("网址中的页码应为整数。"),
+                "min_value": _("网址中的页码应从 1 起。"),
+                "max_value": _("网址中的页码过大。"),
+            },
+        )
+
+
+class HistoryForm(forms.Form):
+    """Whether to show the whole history of an indicator's values."""
+
+    def __init__(self, data):
+        super().__init__(data, label_suffix="")
+        self.fields["history"] = QueryChoice(
+            label=_("变更历史"), choices=[("all", _("全部"))]
+        )
+
+    @property
+    def wants_all(self) -> bool:
+        return self.cleaned_data["history"] == "all"

@@ -1,0 +1,64 @@
+"""Reads from the database what a reader of spreadsheets must know beforehand."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from indicators.layouts.known import Known, KnownIndicator
+from indicators.models import Entry, Indicator, PlanIndicator
+from indicators.models.observations import Grade, MissingReason
+from regions import access, codes
+from regions.models import Region
+
+
+def known(region: Region, year: int | None, layouts: Iterable[str], by) -> Known:
+    """Return the names that a file for the region may use; `year` None is history.
+
+    Three to five queries.
+    """
+    above = {r.code: r for r in Region.objects.above(region)}
+    return Known(
+        region=region.code,
+        year=year,
+        layouts=tuple(layouts),
+        indicators=_indicators(region),
+        regions=_named([region] if year is not None else _regions(region, above, by)),
+        reasons=_codes(MissingReason.choices),
+        grades=_codes(Grade.choices),
+        channels=_codes(Entry.Channel.choices),
+        above={
+            name: code for code, r in above.items() for name in (r.name, r.short_name)
+        },
+    )
+
+
+def _codes(choices) -> dict[str, str]:
+    return {str(label): code for code, label in choices}
+
+
+def _indicators(region: Region) -> dict[str, KnownIndicator]:
+    """Return the catalogue, with what the plans of the region and above print."""
+    labels = defaultdict(set)
+    places = [region.code, *codes.ancestors(region.code)]
+    rows = PlanIndicator.objects.filter(
+        plan__region__code__in=places, indicator__isnull=False
+    )
+    for code, label in rows.values_list("indicator__code", "label"):
+        labels[code].add(label)
+    return {
+        code: KnownIndicator(name, unit, tuple(sorted(labels[code] - {name})))
+        for code, name, unit in Indicator.objects.values_list("code", "name", "unit")
+    }
+
+
+def _regions(region: Region, above: Iterable[str], by) -> list[Region]:
+    """Return the regions that a file of history may name: all below, above, and where
+    the person imports, so that a refusal can say whose they are."""
+    own = access.own_regions(by.grants) | set(above)
+    inside = Q(code__range=codes.span(region.code))
+    return list(Region.objects.filter(inside | Q(code__in=own)))
+
+
+def _named(regions: Iterable[Region]) -> dict[str, tuple[str, ...]]:
+    return {r.code: tuple(dict.fromkeys((r.name, r.short_name))) for r in regions}

@@ -1,0 +1,237 @@
+"""Brings the cells of a form to the pure checks, with what they are compared to."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indicators.models import (
+    Entry,
+    Indicator,
+    Observation,
+    PlanIndicator,
+    Relation,
+)
+from indicators.models.observations import MissingReason
+from indicators.rules import checks
+from regions.models import Region
+
+
+def measure(indicator: Indicator) -> checks.Measure:
+    """Return what the checks need to know of an indicator."""
+    return checks.Measure(
+        code=indicator.code,
+        name=indicator.name,
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        lower=indicator.lower,
+        upper=indicator.upper,
+        per=indicator.per,
+        period=indicator.period,
+    )
+
+
+def series(region: Region, indicators: Iterable[int]) -> dict[int, dict[int, Decimal]]:
+    """Return indicator pk → year → real value of the region's own. One query.
+
+    Neither demo values nor an upper level's figure standing in are a yardstick.
+    """
+    found = defaultdict(dict)
+    rows = (
+        Observation.objects.real()
+        .comparable()
+        .filter(region=region, indicator__in=indicators)
+        .order_by("year")
+        .values_list("indicator", "year", "value")
+    )
+    for indicator, year, value in rows:
+        found[indicator][year] = value
+    return found
+
+
+def baselines(region: Region, indicators: Iterable[int]) -> dict[int, tuple]:
+    """Return indicator pk → (year, value) of a plan's dated baseline. One query.
+
+    A region that begins has no other figure of its own to compare a first value to.
+    """
+    rows = PlanIndicator.objects.filter(
+        plan__region=region,
+        indicator__in=indicators,
+        baseline_value__isnull=False,
+        baseline_year__isnull=False,
+        factor__isnull=False,
+    ).order_by("-in_table", "plan__period_end", "order")
+    found = {}
+    for row in rows.values_list(
+        "indicator", "baseline_year", "baseline_value", "factor"
+    ):
+        indicator, year, value, factor = row
+        found.setdefault(indicator, (year, value * factor))
+    return found
+
+
+def _partners(indicators: set[int]) -> list[Relation]:
+    """Return the declared relations that touch any of the indicators. One query."""
+    rows = Relation.objects.select_related("left", "right")
+    return [r for r in rows if {r.left_id, r.right_id} & indicators]
+
+
+def _relations(region, year, entries: list[Entry], past) -> Mapping[str, tuple]:
+    """Return indicator code → findings of the relations between indicators.
+
+    A partner that is not among the entries counts with its own cell's value, or
+    with what is known of that year. One to three queries.
+    """
+    relations = _partners({e.indicator_id for e in entries})
+    if not relations:
+        return {}
+    sides = {i.pk: i for r in relations for i in (r.left, r.right)}
+    values = {pk: past[pk][year] for pk in sides if year in past.get(pk, {})}
+    others = set(sides) - {e.indicator_id for e in entries}
+    if others:
+        for pk, known in series(region, others).items():
+            if year in known:
+                values[pk] = known[year]
+        typed = Entry.objects.current().of(region, year).filter(indicator__in=others)
+        values |= dict(
+            typed.filter(value__isnull=False).values_list("indicator", "value")
+        )
+    for entry in entries:
+        values.pop(entry.indicator_id, None)
+        if entry.value is not None:
+            values[entry.indicator_id] = entry.value
+    named = {
+        sides[pk].code: (sides[pk].name, sides[pk].unit, value)
+        for pk, value in values.items()
+        if pk in sides
+    }
+    declared = [
+        checks.Relation(r.kind, r.left.code, r.right.code, r.reason) for r in relations
+    ]
+    return checks.check_relations(named, declared)
+
+
+def findings(
+    region: Region, year: int, entries: Iterable[Entry], past=None
+) -> dict[int, tuple[checks.Finding, ...]]:
+    """Return entry pk → what the checks say of the cell, errors first.
+
+    The entries need their indicator and submission's department loaded. `past` is
+    what `series` returns, where the caller has it already. Three to six queries,
+    whatever the number of cells.
+    """
+    entries = list(entries)
+    pks = {e.indicator_id for e in entries}
+    past = series(region, pks) if past is None else past
+    first = baselines(region, pks)
+    between = _relations(region, year, entries, past)
+    found = {}
+    for entry in entries:
+        known = past.get(entry.indicator_id, {})
+        own = _cell_findings(entry, year, known, first.get(entry.indicator_id))
+        all_of_them = [*own, *_required(entry)]
+        if entry.value is not None:
+            all_of_them += between.get(entry.indicator.code, ())
+        found[entry.pk] = tuple(
+            sorted(all_of_them, key=lambda finding: finding.level != "error")
+        )
+    return found
+
+
+# Of these a baseline years back says nothing; a slip of the unit it still shows.
+COMPARED = {"jump", "outlier", "unchanged"}
+
+
+def _cell_findings(entry: Entry, year: int, past: Mapping[int, Decimal], first):
+    """Return what the pure checks say of a cell's value; a stand-in is not compared.
+
+    Without an earlier value of the region's own the baseline `first` (year, value)
+    is looked at, for slips of the unit only.
+    """
+    if entry.value is None:
+        return ()
+    if entry.substitute_region_id or entry.definition_break:
+        past, first = {}, None
+    series = {y: v for y, v in past.items() if y != year}
+    alone = first is not None and not any(y < year for y in series)
+    if alone and first[0] < year:
+        series[first[0]] = first[1]
+    found = checks.check_cell(
+        checks.Cell(
+            measure=measure(entry.indicator),
+            year=year,
+            value=entry.value,
+            events=entry.events,
+            denominator=entry.denominator,
+            series=series,
+        )
+    )
+    return tuple(f for f in found if not (alone and f.code in COMPARED))
+
+
+def _required(entry: Entry) -> list[checks.Finding]:
+    """Return what a filled cell still lacks before it may be submitted."""
+    found = []
+    if entry.value is not None and not source_of(entry):
+        found.append(
+            checks.Finding(
+                "error",
+                "source",
+                _("没有来源：请写数据取自哪张报表、哪项调查或哪个单位。"),
+            )
+        )
+    half = entry.denominator is not None and entry.events is None
+    if entry.value is not None and half and not entry.indicator.base:
+        found.append(
+            checks.Finding(
+                "warning", "counts", _("只填了分母，没有分子：请补上分子，或清空分母。")
+            )
+        )
+    if (
+        entry.missing_reason == MissingReason.NOT_PUBLISHED
+        and entry.expected_on is None
+    ):
+        found.append(
+            checks.Finding(
+                "error",
+                "expected",
+                _("尚未公布：请写预计公布的月份，到时系统会列为补报。"),
+            )
+        )
+    return found
+
+
+def source_of(entry: Entry) -> str:
+    """Return the source of a cell: as typed, or who supplied it, or who fills it in."""
+    if entry.source:
+        return entry.source
+    if entry.supplier_id:
+        return supplier_words(entry)
+    if entry.submission.department_id:
+        return _("%(unit)s填报") % {"unit": entry.submission.department.name}
+    if entry.missing_reason:
+        return _("%(region)s填报") % {"region": entry.submission.region.name}
+    return ""
+
+
+def supplier_words(entry: Entry) -> str:
+    """Return who supplied the figure, how and when: 市医保局（来函，张三，2025-03-02）."""
+    if not entry.supplier_id:
+        return ""
+    about = [
+        entry.get_supply_channel_display() if entry.supply_channel else "",
+        entry.supplier_contact,
+        f"{entry.supplied_on:%Y-%m-%d}" if isinstance(entry.supplied_on, date) else "",
+    ]
+    said = "，".join(filter(None, map(str, about)))
+    return f"{entry.supplier.name}（{said}）" if said else entry.supplier.name
+
+
+def warnings(found: Iterable[checks.Finding]) -> list[checks.Finding]:
+    return [f for f in found if f.level == "warning"]
+
+
+def errors(found: Iterable[checks.Finding]) -> list[checks.Finding]:
+    return [f for f in found if f.level == "error"]

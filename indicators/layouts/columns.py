@@ -1,0 +1,281 @@
+"""The headings of every spreadsheet we write, and how other people write them. Pure.
+
+The one home of headings: what writes a column takes its heading from here, what reads
+one asks `recognise`. A heading is data of the file, so it is not translated.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from indicators.layouts import brackets
+
+STAMP_SHEET = "_healthplan"  # the very hidden sheet that says what a form of ours is of
+
+
+@dataclass(frozen=True)
+class Column:
+    """One kind of column: its key, our heading, other people's, and what it fills.
+
+    `field` names one of indicators.entry.reading.READERS; "" is a column that says
+    of what or of when the row speaks, or only informs. `year` is set for a column
+    of one year's values, whose key is `year_value`, and where a heading of this
+    year's value names the year.
+    """
+
+    key: str
+    heading: str
+    synonyms: tuple[str, ...] = ()
+    field: str = ""
+    year: int | None = None
+
+
+# ---------------------------------------------------------------- what a row is about
+
+CODE = Column("code", "指标代码", ("指标编码", "指标编号", "代码", "编码", "指标code"))
+VERSION = Column("version", "版本", ("版本号", "数据项版本"))
+NUMBER = Column("number", "序号", ("编号", "号", "顺序", "no", "num", "行号"))
+DOMAIN = Column(
+    "domain", "领域", ("指标领域", "类别", "分类", "维度", "一级指标", "指标类别")
+)
+NAME = Column(
+    "name",
+    "指标",
+    *(
+        ("指标名称", "名称", "指标项", "主要指标", "具体指标", "监测指标", "评价指标")
+        + ("统计指标", "核心指标", "二级指标", "三级指标", "指标内容", "项目"),
+    ),
+)
+UNIT = Column(
+    "unit", "计量单位", ("单位", "指标单位", "数据单位", "量纲", "单位名", "计算单位")
+)
+REGION_CODE = Column(
+    "region_code",
+    "地区代码",
+    *(
+        ("行政区划代码", "区划代码", "地区编码", "行政区代码", "区域代码", "地区码")
+        + ("行政区划", "区划码"),
+    ),
+)
+REGION = Column(
+    "region",
+    "地区",
+    *(
+        ("地区名称", "行政区", "行政区域", "区域", "区域名称", "辖区", "县区", "区县")
+        + ("市县", "市州", "地市", "城市", "县市区", "县(市、区)", "县(市,区)")
+        + ("县(区)", "区(县)", "市(州)", "各县区", "省份", "省市"),
+    ),
+)
+YEAR = Column(
+    "year", "年份", ("年", "年度", "数据年度", "统计年度", "时间", "数据年份")
+)
+
+# ------------------------------------------------------------------ what only informs
+
+TARGET = Column("target", "目标值", ("目标", "规划目标", "目标要求", "规划目标值"))
+DUE = Column("due", "序时目标值", ("序时目标", "应达值", "年度目标", "年度目标值"))
+BASELINE = Column("baseline", "基期值", ("基线值", "基数", "基期", "基线", "基准值"))
+DEFINITION = Column(
+    "definition",
+    "统计口径",
+    *(
+        ("口径", "指标解释", "指标口径", "指标定义", "计算方法", "计算公式")
+        + ("统计口径及说明", "口径说明", "指标说明", "指标含义"),
+    ),
+)
+REPORT = Column("report", "来源报表", ("报表", "取数报表", "来源报表(提示)"))
+STATE = Column("state", "状态", ("填报状态", "数据状态", "审核状态", "说明(状态)"))
+ORIGIN = Column("origin", "数据途径", ("途径",))
+DEMO = Column("demo", "演示数据", ("演示",))
+UPDATED = Column("updated", "更新时间", ("更新日期", "最后更新"))
+
+# ---------------------------------------------------------------- what an entry takes
+
+VALUE = Column(
+    "value",
+    "本年值",
+    *(
+        ("数值", "值", "本年", "本年数", "本年度值", "本年度", "本年实际值", "实际值")
+        + ("本年实际", "本年数值", "本年数据", "当年值", "当年数", "当年", "本期")
+        + ("本期值", "本期数", "完成值", "实际完成值", "完成数", "实际完成", "填报值")
+        + ("填报数", "指标值", "数据", "监测值", "现状值", "统计值", "实际数")
+        + ("完成情况", "本年完成值", "年度实际值", "填报数据", "指标数值", "值(数值)"),
+    ),
+    "value",
+)
+EVENTS = Column(
+    "events", "分子", ("分子数", "分子值", "事件数", "例数", "分子数值"), "events"
+)
+DENOMINATOR = Column(
+    "denominator", "分母", ("分母数", "分母值", "基数(分母)", "分母数值"), "denominator"
+)
+GRADE = Column("grade", "级别", ("数据级别", "数据性质", "数据类型", "数级"), "grade")
+REASON = Column(
+    "missing_reason",
+    "无数据原因",
+    *(
+        ("缺失原因", "无数原因", "没有数据的原因", "无数据的原因", "未填原因")
+        + ("缺数原因", "无值原因", "不填原因"),
+    ),
+    "missing_reason",
+)
+EXPECTED = Column(
+    "expected_on",
+    "预计公布月份",
+    ("预计公布时间", "预计公布", "公布月份", "预计公布日期", "预计月份"),
+    "expected_on",
+)
+SOURCE = Column(
+    "source",
+    "数据来源",
+    *(
+        ("来源", "资料来源", "数据出处", "出处", "数据来源及说明", "来源及说明")
+        + ("数据来源说明", "数据来源(报表)", "数源"),
+    ),
+    "source",
+)
+NOTE = Column(
+    "note", "备注", ("附注", "注", "说明", "备注说明", "情况说明", "补充说明"), "note"
+)
+SUPPLIER = Column(
+    "supplier",
+    "提供单位",
+    *(
+        ("数据提供部门", "提供部门", "数据提供单位", "填报单位", "填报部门")
+        + ("数源单位", "数据来源部门", "数据来源单位", "供数单位", "供数部门"),
+    ),
+    "supplier",
+)
+CONTACT = Column(
+    "supplier_contact",
+    "提供人",
+    ("联系人", "填报人", "填表人", "数据提供人", "经办人", "提供人姓名"),
+    "supplier_contact",
+)
+CHANNEL = Column("supply_channel", "提供方式", ("数据提供方式",), "supply_channel")
+SUPPLIED = Column(
+    "supplied_on", "提供日期", ("提供时间", "数据提供日期"), "supplied_on"
+)
+SUBSTITUTE = Column(
+    "substitute", "以上级数代替", ("上级数代替", "代替", "以上级的数代替"), "substitute"
+)
+BREAK = Column(
+    "definition_break",
+    "口径变更",
+    ("口径变化", "口径是否变更", "口径是否变化"),
+    "definition_break",
+)
+YEAR_VALUE = Column("year_value", "", field="value")
+
+ALL = (
+    *(CODE, VERSION, NUMBER, DOMAIN, NAME, UNIT, REGION_CODE, REGION, YEAR),
+    *(TARGET, DUE, BASELINE, DEFINITION, REPORT, STATE, ORIGIN, DEMO, UPDATED),
+    *(VALUE, EVENTS, DENOMINATOR, GRADE, REASON, EXPECTED, SOURCE, NOTE),
+    *(SUPPLIER, CONTACT, CHANNEL, SUPPLIED, SUBSTITUTE, BREAK),
+)
+# The long list: heading as exported, in order (indicators and dashboards share it).
+LONG = (
+    *(REGION_CODE, REGION, CODE, NAME, DOMAIN, UNIT, YEAR),
+    *(replace(VALUE, heading="数值"), REASON, GRADE, replace(SOURCE, heading="来源")),
+    *(NOTE, ORIGIN, DEMO, SUBSTITUTE, BREAK, EVENTS, DENOMINATOR, UPDATED),
+)
+# Headings over several columns: they say nothing themselves.
+GROUPS = frozenset(
+    (*("近两年值", "近两年", "近年值", "历年值", "历年数据", "往年值", "近三年值"),)
+    + ("近五年值", "近五年", "近三年", "年份值", "实际值(历年)", "指标情况", "数据情况")
+)
+
+
+# ------------------------------------------------------------------------- recognising
+
+WHAT = "(?:实际|完成|实际完成|统计|指标|填报|监测|本年|全年)?"
+YEAR_HEADING = re.compile(
+    rf"(?:截至|截止|到)?((?:19|20)\d\d)(?:\.0)?年?(?:末|底|度|全年)?{WHAT}"
+    r"(?:值|数|数值|数据|情况)?"
+)
+AIM = re.compile(r"(?:到|至)?(?:19|20)\d\d年?(?:末|底|度)?(.+)")
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+AGO = {"上年": 1, "去年": 1, "上年度": 1, "上一年": 1, "前年": 2, "前一年": 1}
+AGO_HEADING = re.compile(
+    rf"({'|'.join(sorted(AGO, key=len, reverse=True))})"
+    + (rf"(?:同期)?{WHAT}(?:值|数|数值|数据|情况)?")
+)
+
+
+def normalised(text: str) -> str:
+    """Return a heading without what people vary: width, blanks, case, closing marks."""
+    plain = unicodedata.normalize("NFKC", text or "")
+    plain = "".join(c for c in plain if not c.isspace() and c.isprintable())
+    return plain.strip("*:：·.、,;_-/|#").lower()
+
+
+def without_brackets(text: str) -> str:
+    """Return a normalised heading without what stands in brackets: 本年值(%)."""
+    return BRACKETS.sub("", text).strip("*:·.、,;_-/|#")
+
+
+def _spellings() -> dict[str, Column]:
+    found: dict[str, Column] = {}
+    for column in ALL:
+        for words in (column.heading, *column.synonyms):
+            found.setdefault(normalised(words), column)
+    return found
+
+
+SPELLINGS = _spellings()
+
+
+def is_group(text: str) -> bool:
+    """Say whether the heading only stands over several columns: 近两年值."""
+    plain = normalised(text)
+    return plain in GROUPS or without_brackets(plain) in GROUPS
+
+
+def recognise(text: str, year: int | None = None) -> Column | None:
+    """Return which column a heading means, None where it means none that we know.
+
+    With the data year of the file, a heading that names that year (2025年值, 2025年
+    实际值, 2025) is this year's value; one that names another is the `year_value` of
+    its year, and so is every year where none is given. 上年值 needs the data year.
+    """
+    plain = normalised(text)
+    bare = without_brackets(plain)
+    for words in dict.fromkeys((plain, bare)):
+        found = SPELLINGS.get(words) or _of_a_year(words, year)
+        if found and found.field == "value" and not brackets.harmless(plain):
+            return None  # 本年值（农村） is another figure
+        if found:
+            return _with_year_in_brackets(found, plain, year)
+    return None
+
+
+def _of_a_year(words: str, year: int | None) -> Column | None:
+    """Return the column of a heading that begins with a year or names the last."""
+    if match := YEAR_HEADING.fullmatch(words):
+        return _year_column(int(match[1]), year)
+    if year and (match := AGO_HEADING.fullmatch(words)):
+        return _year_column(year - AGO[match[1]], year)
+    if match := AIM.fullmatch(words):
+        column = SPELLINGS.get(match[1])
+        if column in (TARGET, DUE, BASELINE):
+            return replace(column, year=int(re.search(r"\d{4}", words)[0]))
+    return None
+
+
+def _year_column(found: int, year: int | None) -> Column:
+    if found == year:
+        return replace(VALUE, year=found)
+    return replace(YEAR_VALUE, heading=f"{found}年", year=found)
+
+
+def _with_year_in_brackets(column: Column, plain: str, year: int | None) -> Column:
+    """Return 实际值(2024年) as the value of that year."""
+    if column.key != VALUE.key or column.year:
+        return column
+    named = re.search(r"[(\[【]((?:19|20)\d\d)年?(?:末|底|度)?[)\]】]", plain)
+    return _year_column(int(named[1]), year) if named else column
+
+
+def year_heading(year: int) -> str:
+    """Return our heading of one year's values: 2023年值."""
+    return f"{year}年值"

@@ -1,0 +1,160 @@
+"""What a form lets be typed into its open cells, and what it says beside them. Pure."""
+
+from decimal import Decimal
+
+from indicators.layouts import columns
+from indicators.layouts.entry_form_columns import Slot
+from indicators.layouts.form_sheet import FormRow, FormSheet
+
+LONGEST_TITLE, LONGEST_MESSAGE = 32, 255  # of a validation's texts in a workbook
+LARGEST = 999_999_999_999  # twelve digits before the point: FigureField
+MOST_EVENTS = 2**31 - 1
+LONGEST = {"source": 300, "note": 2000, "supplier_contact": 60}
+
+
+def cut(text: str, longest: int) -> str:
+    """Return the text, shortened with an ellipsis where it is longer."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def add_rules(sheet, form: FormSheet, shown: list[Slot], first: int, lists: dict):
+    """Write the rules of the open cells; `first` is the row of the first indicator.
+
+    `lists` holds, per column key, where its list stands on the hidden sheet.
+    """
+    for place, slot in enumerate(shown):
+        if not slot.open:
+            continue
+        for number, row in enumerate(form.rows):
+            if not row.locked and (rule := _rule(slot.key, row, form, lists)):
+                sheet.data_validation(
+                    first + number, place, first + number, place, rule
+                )
+
+
+def _rule(key: str, row: FormRow, form: FormSheet, lists: dict) -> dict | None:
+    if key in ("events", "denominator"):
+        return _count(key, row) if row.has_counts else None
+    if key == "value":
+        return _value(row)
+    if key in lists:
+        return _choice(key, lists[key])
+    if key == "expected_on":
+        return {
+            "validate": "any",
+            "input_title": "预计公布月份",
+            "input_message": "只在“尚未公布”时填，写成2026-06的样子。",
+        }
+    return _words(key, row) if key in LONGEST else None
+
+
+def _value(row: FormRow) -> dict:
+    """Return the rule of this year's cell: a number between the indicator's bounds."""
+    lower = -LARGEST if row.lower is None else row.lower
+    upper = LARGEST if row.upper is None else row.upper
+    unit = f"（单位：{row.unit}）" if row.unit else ""
+    bounds = _bounds(row)
+    return {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": _plain(lower),
+        "maximum": _plain(upper),
+        "input_title": cut(row.name, LONGEST_TITLE),
+        "input_message": cut(_about(row), LONGEST_MESSAGE),
+        "error_title": "数值不对",
+        "error_message": cut(
+            f"请填一个数{unit}{bounds and '，' + bounds}，只填数字，不写单位和文字。"
+            "没有数据请清空本格，在“无数据原因”里选一个原因。",
+            LONGEST_MESSAGE,
+        ),
+    }
+
+
+def _about(row: FormRow) -> str:
+    """Return the prompt of this year's cell: unit, decimals, bounds, 口径, report."""
+    lines = [
+        "；".join(
+            filter(
+                None,
+                [
+                    f"单位：{row.unit}" if row.unit else "",
+                    f"保留{row.decimals}位小数" if row.decimals else "填整数",
+                    _bounds(row),
+                ],
+            )
+        )
+    ]
+    if row.has_counts:
+        lines.append("填了分子、分母的不必填，上传后由系统算出。")
+    if row.report:
+        lines.append(f"来源报表：{row.report}")
+    if row.definition:
+        lines.append(f"口径：{row.definition}")
+    return "\n".join(lines)
+
+
+def _bounds(row: FormRow) -> str:
+    if row.lower is None and row.upper is None:
+        return ""
+    if row.upper is None:
+        return f"不小于{_plain(row.lower)}"
+    if row.lower is None:
+        return f"不大于{_plain(row.upper)}"
+    return f"在{_plain(row.lower)}到{_plain(row.upper)}之间"
+
+
+def _plain(number: Decimal | int) -> str:
+    text = f"{Decimal(number):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _count(key: str, row: FormRow) -> dict:
+    name = columns.EVENTS.heading if key == "events" else columns.DENOMINATOR.heading
+    least, most = (0, MOST_EVENTS) if key == "events" else (1, LARGEST)
+    said = f"填{name}的人数、例数，整数。"
+    if key == "denominator" and row.base_name:
+        said += f"留空则用系统里的{row.base_name}"
+        said += f"（{row.base}）。" if row.base else "。"
+    return {
+        "validate": "integer",
+        "criteria": "between",
+        "minimum": least,
+        "maximum": most,
+        "input_title": name,
+        "input_message": said,
+        "error_title": f"{name}不对",
+        "error_message": f"{name}请填整数，不小于{least}，只填数字。",
+    }
+
+
+def _choice(key: str, where: str) -> dict:
+    said = {
+        "grade": "这个数有多确定：预计数、快报数、初步数还是年报数。",
+        "missing_reason": "没有数据时选一个原因，本年值留空。",
+        "supplier": "代填时写明由哪个部门提供，从列表中选。",
+    }[key]
+    return {
+        "validate": "list",
+        "source": where,
+        "input_message": said,
+        "error_title": "不在列表中",
+        "error_message": "请从列表中选一项，或者留空。",
+    }
+
+
+def _words(key: str, row: FormRow) -> dict:
+    said = {
+        "source": "填了数值必须写来源：取自哪张报表、哪项调查或哪个单位。",
+        "note": "有需要说明的写在这里，如与上年相差较大的原因。",
+        "supplier_contact": "提供单位的联系人。",
+    }[key]
+    if key == "source" and row.report:
+        said += f"通常是：{row.report}"
+    return {
+        "validate": "length",
+        "criteria": "<=",
+        "value": LONGEST[key],
+        "input_message": cut(said, LONGEST_MESSAGE),
+        "error_title": "文字太长",
+        "error_message": f"最多{LONGEST[key]}个字，请缩短。",
+    }

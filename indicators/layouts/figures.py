@@ -1,0 +1,68 @@
+"""What any layout of a spreadsheet is read into, and what a difference is made of. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# The layouts that are written and read (design.md §6).
+ENTRY_FORM = "entry_form"  # 填报表: one region, one year, a row per indicator
+COLLECTION = "collection"  # 数据采集表: the same of one data owner
+SERIES = "series"  # 指标×年份: one region, a row per indicator, a column per year
+REGIONS = "regions"  # 地区×指标: one year, a row per region, a column per indicator
+LONG = "long"  # a row per value
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cell stands: sheet name, row and column as a spreadsheet shows them."""
+
+    sheet: str
+    row: int
+    column: str  # letter: C
+
+    def __str__(self):
+        return f"“{self.sheet}”{self.column}{self.row}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value a file gives for one region, indicator and year.
+
+    `fields` maps names of indicators.entry.reading.READERS (value, source, note …)
+    to texts as typed; a blank text says nothing about the field and is left out.
+    """
+
+    at: Place
+    region: str
+    indicator: str
+    year: int
+    fields: Mapping[str, str]
+    text: str = ""  # of the value's cell as it stands in the file
+    version: int | None = None  # of the cell when the form was written, if it says so
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A cell that is not taken: where, what stands there, why and what to do.
+
+    `indicator` is the code of what the row is about, "" where that is not known.
+    """
+
+    at: Place
+    text: str
+    sentence: str
+    indicator: str = ""
+
+
+@dataclass
+class Found:
+    """A file as read: its layout, its figures, what was refused, what was remarked.
+
+    `stamp` holds the hidden keys of a form of ours as they stand in the file, not
+    yet verified (indicators/entry/stamp.py verifies), {} where there are none.
+    """
+
+    layout: str
+    figures: list[Figure] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    stamp: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,212 @@
+"""Reads a spreadsheet that nobody here wrote: which tables, which layout, which
+figures. Pure.
+
+What is not taken is a doubt with its place, or, for whole sheets and columns, a note:
+nothing in a table vanishes silently.
+"""
+
+from indicators.layouts import columns, tables
+from indicators.layouts.collected import Collected
+from indicators.layouts.figures import (
+    COLLECTION,
+    ENTRY_FORM,
+    LONG,
+    REGIONS,
+    SERIES,
+    Doubt,
+    Found,
+    Place,
+)
+from indicators.layouts.known import FORMS, Known
+from indicators.layouts.reading_keys import Names, titled_year
+from indicators.layouts.reading_rows import RowReader
+from indicators.layouts.tables import Table
+from indicators.spreadsheets import guard, opening
+from indicators.spreadsheets.cells import Grid, stamp_of
+from indicators.spreadsheets.refusal import FileRefused
+
+STAMP = columns.STAMP_SHEET
+WORDS = {
+    ENTRY_FORM: "填报表",
+    COLLECTION: "数据采集表",
+    SERIES: "指标×年份",
+    REGIONS: "地区×指标",
+    LONG: "长表（一行一个数）",
+}
+LONG_HEADINGS = [column.heading for column in columns.LONG]
+NAMED_COLUMNS = 12  # in one note
+INFORMING = ("target", "due", "baseline")  # numbers that a note says are not read
+
+
+def read(data: bytes, name: str, known: Known) -> Found:
+    """Return what a file says; raises FileRefused where nothing in it can be read."""
+    grids = opening.open_grids(data, guard.check(data, name))
+    return recognise(grids, name, known)
+
+
+def recognise(grids: list[Grid], name: str, known: Known) -> Found:
+    """Return the figures of opened sheets, the doubts, and what was understood."""
+    found = Found(layout="")
+    for grid in grids:
+        if grid.name == STAMP:
+            found.stamp = stamp_of(grid)
+    names, out, sizes = Names.of(known), Collected(), {}
+    finder, seen = tables.Finder(names.indicators, known.year), False
+    for grid in _exported(grids, known, found):
+        if grid.name == STAMP or not _is_read(grid, found):
+            continue
+        whole = finder.find(grid)
+        if not whole and any(map(any, grid.rows)):
+            found.notes.append(f"工作表“{grid.name}”里没有找到能读的表，未读。")
+        for table in whole:
+            layout = _layout(table, known, found)
+            rows = _table(table, layout, name, names, known, found, out)
+            seen = seen or layout in known.layouts
+            sizes[layout] = sizes.get(layout, 0) + rows
+    if not seen:
+        raise _nothing(sizes, known)
+    found.layout = max(sizes, key=lambda one: (one in known.layouts, sizes[one]))
+    return _settled(found, out)
+
+
+def _settled(found: Found, out: Collected) -> Found:
+    """Put the figures and what was counted into what was found."""
+    found.figures = out.settle()
+    found.doubts += out.doubts
+    if out.repeated:
+        found.notes.append(f"有{out.repeated}个数与前面的重复且相同，只读一次。")
+    if out.dashes:
+        found.notes.append(f"有{out.dashes}格写着“—”一类的记号，当作没有数据，未读。")
+    return found
+
+
+def _exported(grids: list[Grid], known: Known, found: Found) -> list[Grid]:
+    """Return the long list alone where the file is a workbook that we exported: its
+    other sheets say the same values in another way."""
+    if LONG not in known.layouts or len(grids) == 1:
+        return grids
+    ours = [g for g in grids if g.rows and g.rows[0] == LONG_HEADINGS]
+    if ours and len(ours) < len(grids):
+        found.notes.append(
+            f"这是本系统导出的工作簿，只读工作表“{ours[0].name}”，其余各表未读。"
+        )
+    return ours or grids
+
+
+def _is_read(grid: Grid, found: Found) -> bool:
+    if grid.hidden:
+        if any(map(any, grid.rows)) and not grid.name.startswith("_"):
+            found.notes.append(f"工作表“{grid.name}”是隐藏的，未读。")
+        return False
+    return True
+
+
+def _layout(table: Table, known: Known, found: Found) -> str:
+    """Return which layout a table has, by its columns and what the page takes."""
+    if any(b.indicator for b in table.bound):
+        return REGIONS if table.one(*tables.PLACES) else SERIES
+    this_year = any(b.column.key == "value" for b in table.values)
+    other_years = any(b.column.year for b in table.values)
+    forms = [layout for layout in known.layouts if layout in FORMS]
+    if table.one("year") and (LONG in known.layouts or not forms):
+        return LONG
+    if other_years and not (this_year and forms):
+        return SERIES
+    kind = found.stamp.get("kind", "")
+    return kind if kind in FORMS else (*forms, ENTRY_FORM)[0]
+
+
+def _table(table, layout, name, names, known: Known, found: Found, out) -> int:
+    """Read one table where the page takes its layout; return its rows."""
+    where = f"工作表“{table.grid.name}”第{table.top + 1}行起的表"
+    if layout not in known.layouts:
+        found.notes.append(f"{where}是“{WORDS[layout]}”，这里不收，未读。")
+        return 0
+    year = known.year or titled_year(table, name)
+    titled = titled_year(table, "") if layout in FORMS else None
+    if titled not in (None, year) and not any(b.column.year for b in table.values):
+        found.notes.append(f"{where}的标题写的是{titled}年，这里按{year}年读，请核对。")
+    repeated = tables.without_repeats(table)
+    reader = RowReader(table, layout, names, known, year)
+    found.notes.append(_understood(table, layout, reader, year))
+    _unread(table, reader, repeated, names, found)
+    rows = reader.read(out)
+    for word in sorted(reader.keys.wholes):
+        title = known.regions.get(known.region, (known.region,))[0]
+        found.notes.append(f"“{word}”读作{title}。")
+    return rows
+
+
+def _understood(table: Table, layout: str, reader: RowReader, year) -> str:
+    """Return what is read as what, in one sentence."""
+    said = []
+    for bound in [*filter(None, reader_keys(reader)), *reader.values, *reader.fields]:
+        heading = bound.heading[:20]
+        if bound.indicator:
+            meaning = reader.known.indicators[bound.indicator].name
+        elif bound.column.year:
+            meaning = f"{bound.column.year}年的值"
+        elif bound.column.key == "value" and year and not table.one("year"):
+            meaning = f"{year}年的值"
+        else:
+            meaning = bound.column.heading
+        same = columns.normalised(heading) == columns.normalised(meaning)
+        said.append(f"“{heading}”" if same else f"“{heading}”读作{meaning}")
+    more = f"等{len(said)}列" if len(said) > NAMED_COLUMNS else ""
+    return (
+        f"工作表“{table.grid.name}”第{table.first}行是表头，按“{WORDS[layout]}”读："
+        f"{'，'.join(said[:NAMED_COLUMNS])}{more}。"
+    )
+
+
+def reader_keys(reader: RowReader):
+    """Return the columns that say what the rows are about."""
+    keys = reader.keys
+    return keys.region_code, keys.region, keys.code, keys.name, keys.year, reader.unit
+
+
+def _unread(table: Table, reader: RowReader, repeated, names, found: Found) -> None:
+    """Name the columns that are not read; headings that may be indicators are doubts."""
+    across = any(b.indicator for b in table.bound)
+    unread = {b.at: "" for b in reader.unread_values}
+    unread |= {b.at: "（与前面的列重复）" for b in repeated}
+    named = []
+    for bound in table.bound:
+        foreign = bound.column is None and not bound.indicator
+        if bound.column and bound.column.key in INFORMING:
+            unread[bound.at] = ""
+        if bound.at in unread:
+            named.append(
+                f"{tables.letter(bound)}列“{bound.heading[:20]}”{unread[bound.at]}"
+            )
+        elif foreign and not columns.is_group(bound.heading):
+            if across and _has_numbers(table, bound.at):
+                place = Place(table.grid.name, table.first, tables.letter(bound))
+                sentence = names.indicators.refusal(bound.heading, "指标")
+                found.doubts.append(
+                    Doubt(place, bound.heading, f"{sentence}这一列没有读。")
+                )
+            else:
+                named.append(f"{tables.letter(bound)}列“{bound.heading[:20]}”")
+    if named:
+        listed = "、".join(named[:NAMED_COLUMNS])
+        more = f"等{len(named)}列" if len(named) > NAMED_COLUMNS else ""
+        found.notes.append(f"工作表“{table.grid.name}”的{listed}{more}只供参考，未读。")
+
+
+def _has_numbers(table: Table, at: int) -> bool:
+    rows = range(table.first, min(table.last, table.first + 50))
+    return any(c.isdigit() for row in rows for c in table.grid.text(row, at)[:20])
+
+
+def _nothing(sizes: dict[str, int], known: Known) -> FileRefused:
+    """Return why a file is not read at all."""
+    wanted = "、".join(dict.fromkeys(WORDS[layout] for layout in known.layouts))
+    if sizes:
+        got = "、".join(WORDS[layout] for layout in sizes)
+        return FileRefused(
+            f"这个文件是“{got}”，这里收的是：{wanted}，请到相应的页面上传。"
+        )
+    return FileRefused(
+        f"文件里没有找到能读的表：表头要有“指标”一列和数值列（或地区一列、各指标为列）。这里收的是：{wanted}，可下载空表照填。"
+    )

@@ -1,0 +1,1 @@
+"""Pages of the yearly reporting (design.md §7): a folder each."""

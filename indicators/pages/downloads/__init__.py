@@ -1,0 +1,1 @@
+"""Downloads of the reporting: the year's form, collection sheets, templates."""

@@ -1,0 +1,1 @@
+"""The entry grid: a region's year, a row per indicator."""

@@ -1,0 +1,189 @@
+"""What the grid's buttons do with chosen rows: submit, withdraw, correct, supply.
+
+The plain form posts to the grid's own address and its button says which; scripts
+post the rows to an address per act and get JSON.
+"""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from indicators import entry
+from indicators.models import Attachment, Entry, Submission
+from indicators.pages import permissions
+from indicators.pages.grid import forms as reading
+from indicators.pages.grid import grid_page
+from regions import access
+from regions.models import Region
+
+
+def _submitted(region, year, codes, request) -> str:
+    done = entry.submit(region, year, codes, by=request.user)
+    left = remaining(region, year, request.user)
+    said = ngettext("已提交%(n)s项，等待审核。", "已提交%(n)s项，等待审核。", len(done))
+    said = said % {"n": len(done)}
+    if left:
+        said += _("还有%(n)s项没有提交：%(names)s。") % {
+            "n": len(left),
+            "names": _("、").join(left[:6]) + (_("等") if len(left) > 6 else ""),
+        }
+    return said
+
+
+def remaining(region: Region, year: int, by) -> list[str]:
+    """Return the names of the rows that the person may still submit. One query."""
+    found = (
+        Entry.objects.current()
+        .of(region, year)
+        .filter(state__in=Entry.OPEN)
+        .select_related("indicator", "submission")
+    )
+    return [
+        e.indicator.name
+        for e in found
+        if access.may_enter(by.grants, region.code, e.submission.department_id)
+    ]
+
+
+def _withdrawn(region, year, codes, request) -> str:
+    done = entry.withdraw(region, year, codes, by=request.user)
+    return _("已撤回%(n)s项，可以继续修改。") % {"n": len(done)}
+
+
+def _correcting(region, year, codes, request) -> str:
+    why = request.POST.get("why", "")
+    done = entry.correct(region, year, codes, why, by=request.user)
+    return _("%(n)s项可以更正；新数审定之前，原来的审定值仍然有效。") % {"n": len(done)}
+
+
+def _supplementing(region, year, codes, request) -> str:
+    done = entry.supplement(region, year, codes, by=request.user)
+    return _("%(n)s项可以补报。") % {"n": len(done)}
+
+
+ACTS = {
+    "submit": _submitted,
+    "withdraw": _withdrawn,
+    "correct": _correcting,
+    "supplement": _supplementing,
+}
+
+
+@require_POST
+@permissions.answers_json
+def act(request, code, year, verb):
+    """Do one act with the chosen rows; refusals name every cell: {"cells": {…}}."""
+    region = permissions.reachable(request, code)
+    require_any_form(request, region)
+    try:
+        said = ACTS[verb](region, year, request.POST.getlist("row"), request)
+    except entry.Refused as why:
+        return JsonResponse({"error": str(why), "cells": why.cells}, status=422)
+    messages.success(request, said)
+    return JsonResponse({"said": said})
+
+
+def require_any_form(request, region: Region) -> None:
+    """Answer 403 unless the person fills in something of the region."""
+    mine = access.own_forms(request.user.grants, region.code)
+    permissions.require(
+        mine is None or bool(mine),
+        _("填报由%(region)s的填报人员进行。") % {"region": region},
+    )
+
+
+# ------------------------------------------------------------------ the plain form
+
+
+def from_form(request, scope) -> None:
+    """Do what the pressed button of the plain form says, and say what was done."""
+    post, region, year = request.POST, scope.region, scope.year
+    what, codes = post.get("do", "save"), post.getlist("row")
+    if "take" in post:
+        said = take_over(request, scope, post["take"])
+    elif what == "submit-all":
+        said = _submitted(region, year, ready(scope), request)
+    elif what == "supply":
+        said = supply(request, scope, codes)
+    elif what == "last":
+        said = over_rows(request, scope, codes, "last")
+    elif what == "attach":
+        said = attached(request, region, year, codes).name
+        said = _("“%(name)s”已附在所选各行。") % {"name": said}
+    elif what in ACTS:
+        said = ACTS[what](region, year, codes, request)
+    else:
+        return
+    messages.success(request, said)
+
+
+def ready(scope) -> list[str]:
+    """Return the codes of all filled cells that the person may submit."""
+    return [
+        e.indicator.code
+        for e in scope.narrowed(scope.entries(), ())
+        if e.is_open and e.is_filled and scope.may_enter(e.submission)
+    ]
+
+
+def supply(request, scope, codes) -> str:
+    """Note on the chosen rows who supplied them: department, contact, channel, day."""
+    fields = reading.supply_of(request.POST)
+    if not fields:
+        raise entry.EntryError(_("请先选提供单位。"))
+    return _save_fields(request, scope, dict.fromkeys(codes, fields))
+
+
+def take_over(request, scope, what: str) -> str:
+    """Take over one row's suggestion, known figure …; `what` is “code:kind”."""
+    code, _colon, kind = what.partition(":")
+    return over_rows(request, scope, [code], kind)
+
+
+def over_rows(request, scope, codes, kind: str) -> str:
+    """Take over the same kind of text into each of the rows that has one."""
+    found = {}
+    entries = [e for e in scope.entries() if e.indicator.code in codes]
+    for line in grid_page.shown_rows(scope, entries, {}):
+        offers = [*line.takes, *([line.last] if line.last else [])]
+        for take in offers:
+            if take.kind == kind:
+                found.setdefault(line.code, take.fields)
+    return _save_fields(request, scope, found)
+
+
+def _save_fields(request, scope, fields: dict) -> str:
+    """Write the same breath of texts into rows as they are now; say how many."""
+    if not fields:
+        raise entry.EntryError(_("请先选择可以这样做的指标。"))
+    region, year = scope.region, scope.year
+    now = Entry.objects.current().of(region, year).filter(indicator__code__in=fields)
+    changes = [
+        entry.Change(code, version, fields[code])
+        for code, version in now.values_list("indicator__code", "version")
+    ]
+    outcomes = entry.save(region, year, changes, by=request.user)
+    if refused := [o for o in outcomes if o.refused]:
+        raise entry.Refused(
+            _("有%(n)s项没有接受。") % {"n": len(refused)},
+            {o.indicator: list(o.refused.values()) for o in refused},
+        )
+    return _("已写入%(n)s项。") % {"n": len(outcomes)}
+
+
+def attached(request, region: Region, year: int, codes) -> Attachment:
+    """Keep the uploaded file for the chosen rows; EntryError says what is wrong."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise entry.EntryError(_("请选择要上传的文件。"))
+    form = (
+        Submission.objects.select_related("region", "department", "locked_by")
+        .filter(region=region, year=year, entries__indicator__code__in=codes)
+        .order_by("pk")
+        .first()
+    )
+    if form is None:
+        raise entry.EntryError(_("请先选择文件佐证的指标。"))
+    return entry.attach(form, upload, codes, by=request.user)

@@ -1,0 +1,218 @@
+"""The rows of a form as grid, review and printed sheet show them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from indicators.entry import checking
+from indicators.models import (
+    Attachment,
+    Audience,
+    BaseFigure,
+    Entry,
+    Indicator,
+    Observation,
+    Round,
+)
+from indicators.models.observations import Origin, reported
+from indicators.rules import calendar, checks
+from indicators.verdicts.goals import Goal, goals
+from regions import access
+from regions.models import Region
+
+YEARS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Past:
+    """One earlier year of an indicator, read-only."""
+
+    year: int
+    value: Decimal | None
+    missing: str = ""
+    demo: bool = False
+    source: str = ""
+    note: str = ""
+
+
+@dataclass
+class Row:
+    """One cell with everything that stands beside it."""
+
+    entry: Entry
+    years: tuple[Past | None, ...]  # of the years shown, None where nothing is known
+    last: Past | None  # the newest earlier year with a real value
+    findings: tuple[checks.Finding, ...]
+    goal: Goal | None
+    known: Observation | None  # what is already known of this year, to be confirmed
+    late: bool
+    supplement: bool
+    standing: Observation | None = None  # the approved figure while it is corrected
+    attachments: list[Attachment] = field(default_factory=list)
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.entry.indicator
+
+    @property
+    def errors(self):
+        return checking.errors(self.findings)
+
+    @property
+    def warnings(self):
+        return checking.warnings(self.findings)
+
+
+def entries_of(region: Region, year: int, reported: bool = False) -> QuerySet[Entry]:
+    """Return the current cells of a region's year with all that a row shows of them.
+
+    Three queries: cells, the rounds that ask, attachments.
+    With `reported` the newest revision that was reported, which stands while a
+    newer one is worked on: what the level above looks at.
+    """
+    cells = Entry.objects.of(region, year)
+    return (
+        (cells.last_reported() if reported else cells.current())
+        .select_related(
+            *("indicator__domain", "submission__region", "submission__department"),
+            *("submission__locked_by", "supplier", "substitute_region"),
+            *("entered_by", "returned_by", "submitted_by", "approved_by"),
+        )
+        .prefetch_related(
+            Prefetch("rounds", Round.objects.select_related("issuer")),
+            Prefetch("attachments", Attachment.objects.order_by("at")),
+        )
+        .order_by("indicator__domain__order", "indicator__code")
+    )
+
+
+def readable(entries: QuerySet[Entry], grants, region: Region) -> QuerySet[Entry]:
+    """Keep the cells whose unsubmitted state the grants may see (design.md §8)."""
+    if access.may_read_entries(grants, region.code, None):
+        return entries
+    mine = access.own_forms(grants, region.code) or set()
+    return entries.filter(submission__department__in=mine)
+
+
+def plan_order(region: Region) -> dict[int, int]:
+    """Return indicator pk → its place in the region's plans, tables first. One query."""
+    rows = region.plans.order_by("-rows__in_table", "-period_end", "rows__order")
+    found: dict[int, int] = {}
+    for pk in rows.values_list("rows__indicator", flat=True):
+        if pk is not None:
+            found.setdefault(pk, len(found))
+    return found
+
+
+def rows(
+    region: Region,
+    year: int,
+    entries: Iterable[Entry],
+    audience: str = Audience.OWN,
+) -> list[Row]:
+    """Return the entries as rows, by domain and within it in plan order.
+
+    Earlier years and verdicts are those that the audience sees. About eight queries
+    whatever the number of cells.
+    """
+    entries = list(entries)
+    place = plan_order(region)
+    entries.sort(
+        key=lambda e: (
+            e.indicator.domain.order,
+            place.get(e.indicator_id, len(place)),
+            e.indicator.code,
+        )
+    )
+    pks = [entry.indicator_id for entry in entries]
+    history = _history(region, pks, audience)
+    real = {
+        pk: {y: s.value for y, s in by_year.items() if s.value is not None and s.fits}
+        for pk, by_year in history.items()
+    }
+    found = checking.findings(region, year, entries, past=real)
+    aims = goals(region, year, pks, audience)
+    today = timezone.localdate()
+    return [
+        _row(entry, year, history.get(entry.indicator_id, {}), found, aims, today)
+        for entry in entries
+    ]
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One observation as history needs it; fits: a yardstick for checks."""
+
+    value: Decimal | None
+    past: Past
+    fits: bool
+    row: Observation
+
+
+def _history(
+    region: Region, indicators: Sequence[int], audience: str
+) -> dict[int, dict[int, _Seen]]:
+    """Return indicator pk → year → what the audience sees of it. One query."""
+    found = defaultdict(dict)
+    stored = Observation.objects.filter(region=region, indicator__in=indicators)
+    for o in stored if audience == Audience.OWN else reported(stored):
+        demo = o.origin == Origin.DEMO
+        past = Past(
+            o.year,
+            o.value,
+            o.get_missing_reason_display() if o.missing_reason else "",
+            demo,
+            o.source,
+            o.note,
+        )
+        fits = not demo and o.substitute_region_id is None
+        found[o.indicator_id][o.year] = _Seen(o.value, past, fits, o)
+    return found
+
+
+def _row(entry, year, history, found, aims, today: date) -> Row:
+    earlier = [
+        seen.past
+        for y, seen in sorted(history.items(), reverse=True)
+        if y < year and seen.fits and seen.value is not None
+    ]
+    shown = range(year - YEARS_SHOWN, year)
+    seen = history.get(year)
+    stored = seen.row if seen and not seen.past.demo else None
+    unanswered = entry.revision == 0 and entry.state in Entry.OPEN
+    submitted = entry.submitted_at and timezone.localdate(entry.submitted_at)
+    return Row(
+        entry=entry,
+        years=tuple(history[y].past if y in history else None for y in shown),
+        last=earlier[0] if earlier else None,
+        findings=found[entry.pk],
+        goal=aims.get(entry.indicator_id),
+        known=stored if unanswered and not entry.is_filled else None,
+        standing=stored if entry.revision and entry.state not in Entry.DONE else None,
+        late=calendar.is_late(entry.due_on, submitted, today),
+        supplement=entry.state in Entry.DONE
+        and calendar.is_supplement(entry.missing_reason, entry.expected_on, today),
+        attachments=list(entry.attachments.all()),
+    )
+
+
+def shown_years(year: int) -> list[int]:
+    """Return the earlier years that the grid shows, the oldest first."""
+    return list(range(year - YEARS_SHOWN, year))
+
+
+def bases(region: Region, year: int, entries: Iterable[Entry]) -> list[BaseFigure]:
+    """Return the base figures that the cells use as denominators, unsaved where none
+    is stored yet, in the order of Indicator.Base. One query."""
+    wanted = {e.indicator.base for e in entries if e.indicator.base}
+    stored = {b.kind: b for b in BaseFigure.objects.filter(region=region, year=year)}
+    return [
+        stored.get(kind) or BaseFigure(region=region, year=year, kind=kind, version=0)
+        for kind in Indicator.Base.values
+        if kind in wanted
+    ]

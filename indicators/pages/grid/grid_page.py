@@ -1,0 +1,230 @@
+"""What the page of the grid shows: rows, head, forms, base figures, what rests."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.entry import EntryError, asked
+from indicators.entry.access import require_unlocked
+from indicators.models import DataOwner, Entry, Observation, Round, Submission
+from indicators.pages.grid import form_rows, grid_rows, grid_words, links, suggestions
+from indicators.pages.grid.grid_rows import Shown, Typed
+from regions import access, codes
+from regions.models import Region
+
+
+@dataclass
+class Scope:
+    """Which rows of a region's year a person looks at, and how."""
+
+    region: Region
+    year: int
+    user: object
+    form: Submission | None = None  # the one form looked at; None: all one may see
+    by: str = "domain"
+    only: str = ""
+    mine: bool = False
+    large: bool = False
+    rest: bool = False
+
+    def may_enter(self, form: Submission) -> bool:
+        return access.may_enter(self.user.grants, self.region.code, form.department_id)
+
+    def entries(self) -> list[Entry]:
+        """Return every cell of the year that the person may read. Three queries."""
+        rows = form_rows.entries_of(self.region, self.year)
+        return list(form_rows.readable(rows, self.user.grants, self.region))
+
+    def narrowed(self, entries: Iterable[Entry], owners) -> list[Entry]:
+        """Keep the cells of the form looked at, or those the person collects."""
+        kept = list(entries)
+        if self.form:
+            kept = [e for e in kept if e.submission_id == self.form.pk]
+        if self.mine:
+            collected = {o.indicator_id for o in owners if o.clerk_id == self.user.pk}
+            kept = [e for e in kept if e.indicator_id in collected]
+        return kept
+
+
+def context(scope: Scope, typed: Mapping[str, Typed] | None = None) -> dict:
+    """Return all that the template prints.
+
+    `typed` holds, per indicator code, what a plain form sent and could not be
+    stored. About twenty queries whatever the number of rows.
+    """
+    everything = scope.entries()
+    owners = list(
+        DataOwner.objects.filter(region=scope.region).select_related("department")
+    )
+    chosen = scope.narrowed(everything, owners)
+    rows = shown_rows(scope, chosen, typed or {})
+    today = timezone.localdate()
+    collects = any(o.clerk_id == scope.user.pk for o in owners)
+    has_counts = _counts_shown(scope, rows)
+    return {
+        "section": "entry",
+        "region": scope.region,
+        "year": scope.year,
+        "scope": scope,
+        "title": title(everything),
+        "rounds": rounds_of(everything),
+        "groups": grouped(rows, scope.by),
+        "rows": rows,
+        "years": form_rows.shown_years(scope.year),
+        "columns": grid_words.columns(),
+        "has_counts": has_counts,
+        "columns_shown": 17 if has_counts else 15,
+        "columns_said": 16 if has_counts else 14,
+        "not_mine": _("这一项由别的单位填报。"),
+        "expected_hint": f"{today:%Y-%m}",
+        "count": counted(rows),
+        "asked": bool(everything),
+        "links": links.links(scope, everything, collects),
+        "bases": form_rows.bases(scope.region, scope.year, chosen),
+        "channels": Entry.Channel.choices,
+        "suppliers": suppliers(scope.region, owners, today),
+        "due_on": min((e.due_on for e in chosen if e.is_open), default=None),
+        "today": today,
+        "words": grid_words.scripts(),
+        "notices": notices(chosen, today),
+        "editable": any(row.editable for row in rows),
+        "enters": any(scope.may_enter(e.submission) for e in chosen),
+        "reviews": access.may_review(scope.user.grants, scope.region.code),
+        "rest": resting(scope, everything) if scope.rest else None,
+    }
+
+
+def rounds_of(entries: Iterable[Entry]) -> list[Round]:
+    """Return the rounds that ask for any of the cells, the newest first."""
+    found = {r.pk: r for e in entries for r in e.rounds.all()}
+    return sorted(found.values(), key=lambda r: r.pk, reverse=True)
+
+
+def title(entries: Iterable[Entry]) -> str:
+    return _("、").join(r.title for r in rounds_of(entries))
+
+
+def shown_rows(scope: Scope, entries, typed: Mapping[str, Typed]) -> list[Shown]:
+    """Return the rows ready to print, those that the filter leaves out hidden."""
+    rows = form_rows.rows(scope.region, scope.year, entries)
+    above = figures_above(scope, [r.entry for r in rows])
+    found = []
+    for row in rows:
+        code = row.indicator.code
+        line = grid_rows.shown(
+            row,
+            scope.may_enter(row.entry.submission),
+            above.get(row.entry.indicator_id),
+            typed.get(code) or Typed(),
+        )
+        line.hidden = is_left_out(line, scope.only)
+        found.append(line)
+    return found
+
+
+def is_left_out(line: Shown, only: str) -> bool:
+    """Whether a filter of the grid hides the row."""
+    if only == "unfilled":
+        return line.filled
+    if only == "problems":
+        return not line.has_problem
+    return only == "returned" and line.entry.state != Entry.State.RETURNED
+
+
+def figures_above(scope: Scope, entries: Iterable[Entry]) -> dict[int, Observation]:
+    """Return indicator pk → the nearest upper level's reported figure of the year,
+    for the open cells that may take it. One query."""
+    wanted = [
+        e.indicator_id for e in entries if e.is_open and suggestions.wants_above(e)
+    ]
+    if not wanted:
+        return {}
+    rows = (
+        Observation.objects.filter(
+            region__code__in=codes.ancestors(scope.region.code),
+            year=scope.year,
+            indicator__in=wanted,
+        )
+        .select_related("region", "substitute_region")
+        .order_by("region__level")
+    )
+    return {
+        row.indicator_id: row
+        for row in rows.seen(())
+        if row.is_real and row.is_comparable
+    }
+
+
+def _counts_shown(scope: Scope, rows: list[Shown]) -> bool:
+    """Event counts are for the region's own staff and reviewers (design.md §8)."""
+    allowed = access.may_see_counts(scope.user.grants, scope.region.code)
+    return allowed and any(row.has_counts for row in rows)
+
+
+def grouped(rows: list[Shown], by: str) -> list[tuple[str, list[Shown], bool]]:
+    """Return (heading, rows, are all hidden) by domain or by who supplies."""
+    found: dict[str, list[Shown]] = {}
+    for row in rows:
+        if by == "owner":
+            heading = row.entry.submission.unit_name
+        else:
+            heading = str(row.indicator.domain)
+        found.setdefault(heading, []).append(row)
+    return [(h, part, all(r.hidden for r in part)) for h, part in found.items()]
+
+
+def counted(rows: list[Shown]) -> dict[str, int]:
+    """Return the counts of the head; scripts keep them true while one types."""
+    State = Entry.State
+    return {
+        "asked": len(rows),
+        "filled": sum(row.filled for row in rows),
+        "returned": sum(row.entry.state == State.RETURNED for row in rows),
+        "submitted": sum(not row.entry.is_open for row in rows),
+        "errors": sum(row.errors for row in rows),
+        "sourceless": sum(row.sourceless for row in rows),
+        "warnings": sum(row.warnings for row in rows),
+        "ready": sum(row.editable and row.filled for row in rows),
+    }
+
+
+def suppliers(region: Region, owners, today) -> list[dict]:
+    """Return the departments that may supply, with the contact kept for each."""
+    contacts = {}
+    for owner in owners:
+        if owner.department_id and owner.contact:
+            contacts.setdefault(owner.department_id, owner.contact)
+    return [
+        {"name": d.name, "contact": contacts.get(d.pk, "")}
+        for d in region.departments.all()
+        if d.valid_to is None or d.valid_to > today
+    ]
+
+
+def notices(entries: Iterable[Entry], today) -> list[str]:
+    """Return why forms cannot be written now, a sentence each: locked, not yet open."""
+    found = []
+    for form in {e.submission_id: e.submission for e in entries}.values():
+        try:
+            require_unlocked(form)
+        except EntryError as locked:
+            found.append(str(locked))
+        if form.opens_on > today:
+            found.append(
+                _("%(unit)s的填报表%(day)s起才开始填报，现在只能查看。")
+                % {"unit": form.unit_name, "day": f"{form.opens_on:%Y-%m-%d}"}
+            )
+    return found
+
+
+def resting(scope: Scope, entries: Iterable[Entry]) -> list[asked.Rest]:
+    """Return what the rounds do not ask this year, with its last and next year."""
+    found = {}
+    there = {e.indicator_id for e in entries}
+    for call in rounds_of(entries):
+        for rest in asked.split(call, scope.region)[1]:
+            if rest.indicator.pk not in there:
+                found.setdefault(rest.indicator.pk, rest)
+    return list(found.values())

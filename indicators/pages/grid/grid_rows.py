@@ -1,0 +1,249 @@
+"""A row of the grid as the page prints it and as its scripts get it."""
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from indicators.entry import access as writing
+from indicators.entry import texts
+from indicators.models import Entry, Indicator, Observation
+from indicators.models.observations import Grade, MissingReason
+from indicators.pages.grid import grid_words, remarks, suggestions
+from indicators.pages.grid.form_rows import Past, Row, shown_years
+from indicators.pages.grid.suggestions import Take
+from indicators.rules import numbers
+
+
+@dataclass
+class Typed:
+    """What a plain form sent for a row that could not be stored as it is."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    theirs: Mapping[str, str] | None = None  # where someone else saved meanwhile
+    blocked: list[str] = field(default_factory=list)  # why it could not be submitted
+
+
+@dataclass
+class Shown:
+    """One row as the template prints it; nothing in it is computed there."""
+
+    row: Row
+    entry: Entry
+    indicator: Indicator
+    code: str
+    name: str
+    unit: str
+    years: list[tuple]
+    texts: dict[str, str]
+    was: str
+    version: int
+    editable: bool
+    obstacle: str
+    has_counts: bool
+    findings: list[dict]
+    errors: int
+    warnings: int
+    state_words: list[str]
+    takes: list[Take]
+    last: Take | None
+    supplier: str
+    source_hint: str
+    about: list[tuple[str, str]]
+    goal: str = ""
+    goal_year: str = ""
+    due: str = ""
+    typed: Typed = field(default_factory=Typed)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    theirs: list[tuple[str, str]] = field(default_factory=list)
+    hidden: bool = False
+
+    @property
+    def filled(self) -> bool:
+        return self.entry.is_filled
+
+    @property
+    def grade_options(self) -> str:
+        return options(Grade, self.texts["grade"], get_language())
+
+    @property
+    def reason_options(self) -> str:
+        return options(MissingReason, self.texts["missing_reason"], get_language())
+
+    @property
+    def remark(self) -> str:
+        """What the reviewer wrote, while the row waits for the clerk."""
+        return self.entry.remark if self.entry.state == Entry.State.RETURNED else ""
+
+    @property
+    def sourceless(self) -> bool:
+        """Whether only submitting asks for a source: its cell says so, not a line."""
+        return any(finding["code"] == "source" for finding in self.findings)
+
+    @property
+    def told(self) -> list[dict]:
+        """What the checks say under the row."""
+        return [f for f in self.findings if f["code"] != "source"]
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is nothing to say under the row."""
+        told = self.told or self.refused or self.typed.blocked or self.theirs
+        return not (told or self.remark or any(take.offered for take in self.takes))
+
+    @property
+    def has_problem(self) -> bool:
+        return bool(
+            self.told or self.sourceless or self.refused or self.typed.blocked
+        ) or (self.entry.state == Entry.State.RETURNED)
+
+
+@lru_cache(maxsize=64)
+def options(choices, chosen: str, language: str) -> str:
+    """Return a list's options as HTML; the same few lists stand in every row."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        [
+            (value, mark_safe(" selected") if value == chosen else "", word)
+            for value, word in [("", ""), *choices.choices]
+        ],
+    )
+
+
+def shown(row: Row, mine: bool, above: Observation | None, typed: Typed) -> Shown:
+    """Return a row ready to print; `mine`: the viewer may write its form."""
+    entry, indicator = row.entry, row.indicator
+    obstacle = writing.obstacle(entry)
+    current = texts.of(entry)
+    words = grid_words.columns()
+    return Shown(
+        row=row,
+        entry=entry,
+        indicator=indicator,
+        code=indicator.code,
+        name=indicator.name,
+        unit=numbers.shown_unit(indicator.unit),
+        years=_years(row),
+        texts=current | dict(typed.texts),
+        was=json.dumps(current, ensure_ascii=False, separators=(",", ":")),
+        version=entry.version,
+        editable=mine and not obstacle,
+        obstacle=obstacle,
+        has_counts=indicator.has_counts,
+        findings=remarks.said(row.findings),
+        errors=sum(f.code != "source" for f in row.errors),
+        warnings=len(row.warnings),
+        state_words=remarks.state_words(entry, row.late, row.supplement),
+        takes=list(suggestions.takes(row, above)) if mine and not obstacle else [],
+        last=suggestions.last(row),
+        supplier=remarks.supplier_line(entry),
+        source_hint=remarks.source_hint(entry),
+        about=about(row),
+        typed=typed,
+        refused=[(words.get(n, n), why) for n, why in typed.refused.items()],
+        theirs=_theirs(typed, words),
+        **_goal(row),
+    )
+
+
+def _theirs(typed: Typed, words) -> list[tuple[str, str]]:
+    """Return what someone else stored beside what was typed, column by column."""
+    if typed.theirs is None:
+        return []
+    return [
+        (words[name], typed.theirs.get(name) or _("空"))
+        for name in typed.texts
+        if typed.theirs.get(name, "") != typed.texts[name]
+    ]
+
+
+def _years(row: Row) -> list[tuple]:
+    """Return (text, what to say of it, is it a demo value, year), the oldest first."""
+    years = shown_years(row.entry.submission.year)
+    return [
+        (*_year(past, row.indicator), year)
+        for past, year in zip(row.years, years, strict=True)
+    ]
+
+
+def _year(past: Past | None, indicator: Indicator) -> tuple[str, str, bool]:
+    """Return (text, what to say of it, is it a demo value) of an earlier year."""
+    if past is None:
+        return "", "", False
+    if past.value is None:
+        return numbers.MISSING, past.missing, False
+    text = numbers.plain(past.value, indicator.decimals)
+    return text, _("演示数据") if past.demo else past.source, past.demo
+
+
+def _goal(row: Row) -> dict:
+    """Return the target, with its year and the value due now if it is a later one's.
+
+    The indicator's own unit stands beside its name already.
+    """
+    if not row.goal:
+        return {}
+    raw, own = row.goal.raw, plain(numbers.shown_unit(row.indicator.unit))
+    unit = plain(numbers.shown_unit(row.goal.unit))
+    needs = unit not in ("", own) and raw[-1:].isdigit()
+    later = row.goal.year != row.entry.submission.year
+    return {
+        "goal": f"{raw}{unit}" if needs else raw,
+        "goal_year": str(row.goal.year) if later else "",
+        "due": ""
+        if row.goal.due is None or not later
+        else numbers.figure(row.goal.due, row.indicator.decimals),
+    }
+
+
+def plain(unit: str) -> str:
+    """Return a unit in the one form that printed variants (％, ㎡, m³) share."""
+    return unicodedata.normalize("NFKC", unit)
+
+
+def about(row: Row) -> list[tuple[str, str]]:
+    """Return the 口径 of a row as (heading, text): what is counted, how, who asks."""
+    i, headings = row.indicator, grid_words.headings()
+    texts_of = {
+        "unit": i.unit,
+        "definition": i.definition,
+        "numerator": i.numerator,
+        "denominator": i.denominator,
+        "population": i.population,
+        "statistical_year": i.statistical_year,
+        "report": i.report,
+        "direction": str(i.get_direction_display()),
+        "decimals": str(i.decimals),
+        "bounds": _bounds(i),
+        "remark": i.remark,
+        "asking": _("、").join(
+            dict.fromkeys(r.issuer.short_name for r in row.entry.rounds.all())
+        ),
+        "due_on": f"{row.entry.due_on:%Y-%m-%d}",
+        "standing": _standing(row),
+    }
+    return [(headings[name], text) for name, text in texts_of.items() if text]
+
+
+def _standing(row: Row) -> str:
+    """Return the approved value while its correction is worked on."""
+    if row.standing is None or row.standing.value is None:
+        return ""
+    value = texts.value_text(row.standing.value, row.indicator.decimals)
+    return value + numbers.shown_unit(row.indicator.unit)
+
+
+def _bounds(indicator: Indicator) -> str:
+    low, high = indicator.lower, indicator.upper
+    if low is None and high is None:
+        return ""
+    ends = [numbers.trimmed(n, 8) if n is not None else "" for n in (low, high)]
+    return _("～").join(ends)

@@ -1,0 +1,1 @@
+"""工作交接: one person's duties given to another."""

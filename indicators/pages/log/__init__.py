@@ -1,0 +1,1 @@
+"""The thread of remarks and the log of a region's forms."""

@@ -1,0 +1,128 @@
+"""Where a cell's value lies: against last year, the value due, the next target.
+
+Every difference is printed in the indicator's unit (个百分点 for %) with the side in
+words, never by sign or hue alone.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indicators.pages.grid import form_rows
+from indicators.rules import assessment, numbers
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value lies against something: the figure, on which side, how far."""
+
+    figure: str
+    words: str
+    is_good: bool | None
+    size: str = ""
+
+
+def printed(value: Decimal, concept) -> str:
+    """Return a value with the indicator's decimals, more only where it is typed so."""
+    own = max(-value.normalize().as_tuple().exponent, 0)
+    return numbers.plain(value, max(concept.decimals, min(own, concept.decimals + 2)))
+
+
+def _size(amount, concept) -> str:
+    """Return a difference in the indicator's unit, with digits enough to be seen."""
+    places = concept.decimals
+    text = numbers.figure(abs(amount), places)
+    if numbers.is_zero(text) and abs(amount) > 1e-9:
+        text = numbers.figure(abs(amount), numbers.small_places(amount, places))
+    return text + numbers.gap_unit(concept.unit)
+
+
+def sign_of(verdict, concept) -> int:
+    """Return +1 where higher is better, −1 where lower is, 0 where nobody says."""
+    direction = verdict.case["indicator"]["direction"] if verdict else concept.direction
+    return {"up": 1, "down": -1}.get(direction, 0)
+
+
+def _side(amount: float, sign: int) -> tuple[str, bool | None]:
+    """Return 高于（优于） and the like for a difference, and whether it is good."""
+    if sign == 0:
+        return (_("高于") if amount > 0 else _("低于")), None
+    good = amount * sign > 0
+    if amount > 0:
+        return (_("高于（优于）") if good else _("高于（差于）")), good
+    return (_("低于（优于）") if good else _("低于（差于）")), good
+
+
+def change(row: form_rows.Row, sign: int) -> Place | None:
+    """Return the signed change against the newest earlier year with a value."""
+    if row.entry.value is None or row.last is None:
+        return None
+    amount, concept = row.entry.value - row.last.value, row.indicator
+    if not amount:
+        return Place("", _("持平"), None)
+    sized = ("+" if amount > 0 else numbers.MINUS) + _size(amount, concept)
+    if not sign:
+        return Place(sized, "", None)
+    good = amount * sign > 0
+    return Place(sized, _("向好") if good else _("变差"), good)
+
+
+def due(row: form_rows.Row, sign: int) -> Place | None:
+    """Return the value due in the year and on which side of it the cell lies."""
+    if row.goal is None or row.goal.due is None:
+        return None
+    concept, path = row.indicator, row.goal.due
+    figure = numbers.figure(path, concept.decimals)
+    if row.entry.value is None:
+        return Place(figure, "", None)
+    amount = float(row.entry.value) - path
+    if abs(amount) < 1e-9:
+        return Place(figure, _("持平"), True)
+    words, good = _side(amount, sign)
+    return Place(figure, words, good, _size(amount, concept))
+
+
+def aims(row: form_rows.Row, verdict) -> list[Place]:
+    """Return the target of this or the next milestone year: met, or short by how much.
+
+    Only a target that is a number on the plain scale is measured; of others the
+    printed words stand alone.
+    """
+    if row.goal is None:
+        return []
+    printed_words = _as_printed(row.goal)
+    value = row.entry.value
+    if verdict is None or value is None:
+        return [Place(printed_words, "", None)]
+    case = verdict.case
+    targets = assessment.resolve_targets(case["indicator"], case["observations"])
+    numeric = [
+        t
+        for t in targets
+        if t.year == row.goal.year and t.scale == ("value",) and t.value is not None
+    ]
+    if not numeric:
+        return [Place(printed_words, "", None)]
+    found = [_measured(printed_words, value, t, row.indicator) for t in numeric]
+    short = [place for place in found if place.is_good is False]
+    return (short or found)[:1]
+
+
+def _as_printed(goal) -> str:
+    """Return a target as printed, with its unit where it is a number without one."""
+    unit = numbers.shown_unit(goal.unit)
+    plain = unicodedata.normalize("NFKC", goal.raw)
+    is_number = any(mark.isdigit() for mark in plain)
+    lacks_unit = is_number and unicodedata.normalize("NFKC", unit) not in plain
+    return goal.raw + unit if lacks_unit else goal.raw
+
+
+def _measured(words: str, value: Decimal, target, concept) -> Place:
+    met = bool(assessment.meets(value, target))
+    amount = float(value) - float(target.value)
+    if abs(amount) < 1e-9:
+        return Place(words, _("恰好达到") if met else _("恰好相等，目标不含本数"), met)
+    said = _("已达到，优于") if met else _("尚差")
+    return Place(words, said, met, _size(amount, concept))

@@ -1,0 +1,186 @@
+"""A region's year on the reviewer's desk: who looks, which forms, which cells."""
+
+from dataclasses import dataclass, field
+
+from django.http import Http404, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.models import Entry, Submission
+from indicators.pages import permissions
+from indicators.pages.grid import form_rows
+from indicators.pages.progress import Progress
+from indicators.pages.review import review_rows
+from indicators.pages.review.forms import ReviewForm
+from indicators.pages.sheet import signed_sheet
+from regions.models import Region
+
+State = Entry.State
+ALL_FORMS = "*"  # stands for every form of the region where forms are locked
+SHOWN = {
+    "waiting": (State.SUBMITTED,),
+    "warned": (State.SUBMITTED,),
+    "returned": (State.RETURNED,),
+    "approved": Entry.DONE,
+    "all": tuple(State),
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one person reviews of a region's year; `sees` says how much of it."""
+
+    region: Region
+    year: int
+    sees: review_rows.Viewer
+    forms: list[Submission]
+
+    @property
+    def last_year(self) -> int:
+        return self.year - 1
+
+    @property
+    def units(self) -> list[str]:
+        return [form.unit_name for form in self.forms]
+
+    def entries(self) -> list[Entry]:
+        """Return the cells one may see here. Three queries."""
+        outside = not self.sees.reads
+        return list(form_rows.entries_of(self.region, self.year, reported=outside))
+
+
+@dataclass
+class Answer:
+    """What a refused post leaves on the page: the sentence, the cells, the texts."""
+
+    problem: str = ""
+    cells: dict[str, list[str]] = field(default_factory=dict)
+    posted: QueryDict = field(default_factory=QueryDict)
+
+
+def forms_of(region: Region, year: int) -> list[Submission]:
+    """Return the forms of a region's year, the bureau's own first; 404 without any."""
+    found = list(
+        Submission.objects.filter(region=region, year=year).select_related(
+            "region", "department", "locked_by"
+        )
+    )
+    if not found:
+        raise Http404
+    return found
+
+
+def desk_of(request, code: str, year: int) -> Desk:
+    """Return the desk; 404 outside one's reach, 403 for who neither reviews nor
+    administers the region nor reviews the level directly above."""
+    region = permissions.reachable(request, code)
+    sees = review_rows.viewer(request.user.grants, region.code)
+    permissions.require(
+        sees.may_look,
+        _("审核页供%(region)s的审核人员和管理员使用；上级审核人员看已报送的数据。")
+        % {"region": region},
+    )
+    return Desk(region, year, sees, forms_of(region, year))
+
+
+def page(request, desk: Desk, query, answer: Answer | None = None):
+    """Show the review page as filtered by `query`; after a refused post, with what
+    was refused and what was typed (422)."""
+    form = ReviewForm(query, desk.units)
+    if not form.is_valid():
+        return permissions.bad_query(request, form)
+    answer = answer or Answer()
+    entries = desk.entries()
+    default = "waiting" if desk.sees.reads else "all"
+    show = form.cleaned_data["show"] or default
+    all_lines = review_rows.lines(
+        desk.region, desk.year, entries, request.user, desk.sees, SHOWN[show]
+    )
+    unit = form.unit
+    mine = [n for n in all_lines if not unit or n.entry.submission.unit_name == unit]
+    _fill_in(all_lines, answer)
+    shown = [n for n in mine if _is_shown(n, show) or n.refused]
+    context = {
+        "section": "entry",
+        "desk": desk,
+        "form": form,
+        "show": show,
+        "tabs": _tabs(form, mine, show, desk.sees),
+        "lines": shown,
+        "choosable": sum(n.may_choose for n in shown),
+        "query": form.data.urlencode() if hasattr(form.data, "urlencode") else "",
+        "answer": answer,
+        "all_forms": ALL_FORMS,
+        "refused": [n for n in all_lines if n.refused],
+    }
+    context |= _reporting(desk, entries) | _signed(desk, entries)
+    status = 422 if answer.problem else 200
+    return render(request, "entry/review.html", context, status=status)
+
+
+def _fill_in(lines, answer: Answer) -> None:
+    """Put back at its row what was typed there, and why it was refused."""
+    chosen = answer.posted.getlist("choose")
+    for line in lines:
+        code = line.row.indicator.code
+        line.refused = answer.cells.get(code, [])
+        line.typed = {
+            "chosen": code in chosen,
+            "remark": answer.posted.get(f"remark-{code}", ""),
+            "suggest": answer.posted.get(f"suggest-{code}", ""),
+        }
+
+
+def _is_shown(line: review_rows.Line, show: str) -> bool:
+    if line.entry.state not in SHOWN[show]:
+        return False
+    return show != "warned" or line.warns
+
+
+def _tabs(form, lines, show: str, sees: review_rows.Viewer) -> list[dict]:
+    """Return the filters by state, each with how many cells it keeps."""
+    if not sees.reads:
+        return []
+    found = []
+    for code, words in form.fields["show"].choices:
+        query = QueryDict(mutable=True)
+        query.update({"show": code} | ({"department": form.unit} if form.unit else {}))
+        found.append(
+            {
+                "words": words,
+                "count": sum(_is_shown(line, code) for line in lines),
+                "query": query.urlencode(),
+                "current": code == show,
+            }
+        )
+    return found
+
+
+def _reporting(desk: Desk, entries: list[Entry]) -> dict:
+    """Return what 报送 would show to whom and what is still missing. One query."""
+    if not desk.sees.reads:
+        return {"asked": _asked(desk), "reported": len(entries)}
+    counts, today = Progress(), timezone.localdate()
+    for entry in entries:
+        counts.add(entry, today)
+    above = list(Region.objects.above(desk.region))
+    return {"counts": counts, "above": above[::-1], "asked": counts.asked}
+
+
+def _asked(desk: Desk) -> int:
+    return Entry.objects.current().of(desk.region, desk.year).count()
+
+
+def _signed(desk: Desk, entries: list[Entry]) -> dict:
+    """Return the signed sheets, those first that no longer agree with the cells."""
+    if not desk.sees.reads:
+        return {}
+    scans = signed_sheet.scans(desk.forms)
+    found = []
+    for scope in ["", *desk.units] if scans else []:
+        made = signed_sheet.sheet(desk.region, desk.year, desk.forms, entries, scope)
+        if signed := signed_sheet.signed(made, scans):
+            found.append((made, signed))
+    found.sort(key=lambda pair: pair[1].agrees)
+    return {"signed": found}

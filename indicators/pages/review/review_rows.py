@@ -1,0 +1,203 @@
+"""The rows of a form as the reviewer looks at them: change, position, verdict to be.
+
+Reads only; who sees what is design.md §8.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from indicators.entry import checking
+from indicators.models import Audience, Entry
+from indicators.pages.grid import form_rows
+from indicators.pages.review import positions
+from indicators.rules import assessment, explain, numbers
+from indicators.verdicts import assessing
+from indicators.verdicts.cases import Figure
+from regions import access
+from regions.models import Region
+
+State = Entry.State
+# Findings whose sentence tells event counts; and those that look at nothing but the
+# reported series, the only ones that people outside the region may read.
+OF_COUNTS = {"part", "rate", "denominator"}
+OF_SERIES = {"bounds", "decimals", "jump", "outlier", "unchanged", "unit_slip"}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """What one person may see and do on a region's review page."""
+
+    reviews: bool  # returns, approves, reports
+    reads: bool  # sees the cells whatever their state
+    returns_reported: bool  # reviewer of the level directly above
+    locks: bool
+    counts: bool  # sees events and denominators
+
+    @property
+    def may_look(self) -> bool:
+        return self.reads or self.returns_reported
+
+
+def viewer(grants: Iterable[access.Grant], region: str) -> Viewer:
+    """Return what the grants allow on the region's review page (design.md §8)."""
+    grants = tuple(grants)
+    return Viewer(
+        reviews=access.may_review(grants, region),
+        reads=access.may_review(grants, region) or access.may_lock(grants, region),
+        returns_reported=access.may_return_reported(grants, region),
+        locks=access.may_lock(grants, region),
+        counts=access.may_see_counts(grants, region),
+    )
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict as shown: its code, its words, its group of hues."""
+
+    code: str
+    words: str
+    tone: str
+
+
+@dataclass
+class Line:
+    """One submitted (or other) cell beside everything a reviewer weighs it by."""
+
+    row: form_rows.Row
+    value: str
+    counts: tuple[int, int] | None
+    last: str
+    change: positions.Place | None
+    due: positions.Place | None
+    aims: list[positions.Place]
+    now: Judged | None
+    after: Judged | None  # if the cell were approved; None where nothing would differ
+    findings: tuple
+    may_choose: bool
+    must_be_other: bool  # the reviewer has entered it: another must approve
+    refused: list[str] = field(default_factory=list)
+    typed: dict[str, str] = field(default_factory=dict)  # what a refused post held
+
+    @property
+    def entry(self) -> Entry:
+        return self.row.entry
+
+    @property
+    def warns(self) -> bool:
+        return bool(self.findings)
+
+    @property
+    def source(self) -> str:
+        """The source as typed; where there is none, the supplier's line says it."""
+        return self.entry.source or checking.source_of(self.entry)
+
+    @property
+    def supplied(self) -> str:
+        """Who supplied a figure that the clerk typed, how and when; "" if nobody else."""
+        supplier = checking.supplier_words(self.entry)
+        return "" if supplier == self.source else supplier
+
+    @property
+    def suggested(self) -> str:
+        value = self.entry.suggested
+        return "" if value is None else positions.printed(value, self.row.indicator)
+
+    @property
+    def standing(self) -> str:
+        """The approved figure while the cell corrects it."""
+        stored = self.row.standing
+        if stored is None or stored.value is None:
+            return ""
+        return positions.printed(stored.value, self.row.indicator)
+
+
+def lines(
+    region: Region, year: int, entries, person, sees: Viewer, judged=tuple(State)
+) -> list[Line]:
+    """Return the entries as lines, in the order of the grid.
+
+    Those in the states `judged` are measured against their targets, and the waiting
+    ones get the verdict they would have. Those who do not read the region's own cells
+    see the last reported past and verdicts. Some twelve queries whatever the number
+    of cells.
+    """
+    audience = Audience.OWN if sees.reads else Audience.OTHERS
+    rows = form_rows.rows(region, year, entries, audience)
+    filled = {
+        row.entry.indicator_id: _figure(row.entry, year)
+        for row in rows
+        if sees.reads and row.entry.is_filled and row.entry.state in judged
+    }
+    verdicts = assessing.would_be(region, filled) if filled else {}
+    return [_line(row, year, verdicts, person, sees) for row in rows]
+
+
+def _figure(entry: Entry, year: int) -> Figure:
+    return Figure(
+        year=year,
+        value=entry.value,
+        events=entry.events,
+        denominator=entry.denominator,
+        missing_reason=entry.missing_reason,
+        definition_break=entry.definition_break,
+        substitute_region_id=entry.substitute_region_id,
+    )
+
+
+def _line(row: form_rows.Row, year: int, verdicts, person, sees: Viewer) -> Line:
+    entry, concept = row.entry, row.indicator
+    verdict = verdicts.get(row.goal.row) if row.goal else None
+    sign = positions.sign_of(verdict, concept)
+    now = _present(row, sign)
+    waits = entry.state == State.SUBMITTED
+    after = _judged(verdict.result) if verdict and waits else None
+    own = waits and entry.entered_by_id == person.pk
+    both = entry.events is not None and entry.denominator and sees.counts
+    return Line(
+        row=row,
+        value=positions.printed(entry.value, concept)
+        if entry.value is not None
+        else "",
+        counts=(entry.events, entry.denominator) if both else None,
+        last=numbers.plain(row.last.value, concept.decimals) if row.last else "",
+        change=positions.change(row, sign),
+        due=positions.due(row, sign),
+        aims=positions.aims(row, verdict),
+        now=now,
+        after=after,
+        findings=tuple(f for f in row.findings if _may_read(f, sees)),
+        may_choose=_may_choose(entry, own, sees),
+        must_be_other=own and sees.reviews,
+    )
+
+
+def _may_choose(entry: Entry, own: bool, sees: Viewer) -> bool:
+    if entry.state == State.SUBMITTED:
+        return sees.reviews and not own and not entry.submission.locked_at
+    return entry.state == State.REPORTED and sees.returns_reported
+
+
+def _may_read(finding, sees: Viewer) -> bool:
+    if not sees.reads:
+        return finding.code in OF_SERIES
+    return sees.counts or finding.code not in OF_COUNTS
+
+
+def _present(row: form_rows.Row, sign: int) -> Judged | None:
+    """Return the verdict as it stands, before the cell is approved."""
+    if row.goal is None or not row.goal.code:
+        return None
+    code = row.goal.code
+    category = assessment.CATEGORIES[code]
+    floor = code == "breached" and sign > 0
+    words = assessment.BREACHED_FLOOR if floor else category.dispatch
+    return Judged(code, _(words), category.group)
+
+
+def _judged(result: dict) -> Judged:
+    code = result["status"]
+    return Judged(
+        code, explain.headline_words(result), assessment.CATEGORIES[code].group
+    )

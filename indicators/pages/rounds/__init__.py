@@ -1,0 +1,1 @@
+"""填报任务: opening rounds, and who has not reported."""

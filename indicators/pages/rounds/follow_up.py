@@ -1,0 +1,252 @@
+"""The chaser's page: who has not reported; reminding, 督办单, locking."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from indicators import entry
+from indicators.models import Round, Submission
+from indicators.pages import permissions, progress
+from indicators.pages.rounds import outstanding, reminders
+from indicators.pages.rounds.forms import ChaseForm, NoticeForm
+from regions import access
+
+PER_PAGE = 60
+
+
+@dataclass(frozen=True)
+class Card:
+    """One form on the page, with the message that would be sent next."""
+
+    line: outstanding.Line
+    step: outstanding.Step | None
+
+    @property
+    def level(self):
+        return entry.LEVELS[self.step.level] if self.step else ""
+
+    @property
+    def proposed(self):
+        return entry.LEVELS[self.step.proposed] if self.step else ""
+
+
+def followed_round(request, code):
+    """Return (round, the regions of it one follows); 404 or 403 where there are none."""
+    call = get_object_or_404(Round.objects.select_related("issuer", "by"), code=code)
+    return call, permissions.followed_regions(request, call)
+
+
+def _cards(request, call, lines, today, level="") -> list[Card]:
+    """Return the lines with their next messages."""
+    cards = []
+    for line in lines:
+        path = reverse("indicators:grid", args=[line.form.region.code, line.form.year])
+        link = request.build_absolute_uri(path)
+        step = (
+            outstanding.step(line, call, link, today, level) if line.to_chase else None
+        )
+        cards.append(Card(line, step))
+    return cards
+
+
+@require_GET
+def round(request, code):
+    call, regions = followed_round(request, code)
+    form = ChaseForm(request.GET, regions)
+    if not form.is_valid():
+        return permissions.bad_query(request, form)
+    today, mail = timezone.localdate(), bool(settings.EMAIL_URL)
+    grants = request.user.grants
+    lines = outstanding.lines(call, regions, grants, today, mail)
+    page = Paginator(form.kept(lines), PER_PAGE).get_page(request.GET.get("page"))
+    cards = _cards(request, call, page, today, form.cleaned_data["level"])
+    in_time, due = outstanding.in_time(lines)
+    context = {
+        "section": "rounds",
+        "call": call,
+        "regions": regions,
+        "form": form,
+        "lines": lines,
+        "page": page,
+        "cards": cards,
+        "to_chase": [card for card in cards if card.step],
+        "total": progress.added(line.progress for line in lines),
+        "open_forms": [line for line in lines if line.open],
+        "overdue_forms": [line for line in lines if line.progress.overdue],
+        "in_time": in_time,
+        "due": due,
+        "share": round_share(in_time, due),
+        "mail": mail,
+        "today": today,
+        "days_left": (call.due_on - today).days,
+        "locking": [r for r in regions if access.may_lock(grants, r.code)],
+        "is_over": call.due_on < today,
+        "may_change": access.may_administer(grants, call.issuer.code),
+        "told": any(line.told for line in lines),
+    }
+    return render(request, "rounds/round.html", context)
+
+
+def round_share(part: int, whole: int) -> int | None:
+    """Return a share in whole percent, never 100 while something is missing."""
+    return part * 100 // whole if whole else None
+
+
+@require_POST
+def remind(request, code):
+    """Note that departments were written to, or write to them by e-mail."""
+    call, regions = followed_round(request, code)
+    today, mail = timezone.localdate(), request.POST.get("via") == "mail"
+    wanted = request.POST.getlist("unit")
+    lines = outstanding.lines(call, regions, request.user.grants, today, mail)
+    known = {line.key: line for line in lines}
+    if not wanted or any(key not in known for key in wanted):
+        raise Http404
+    chosen = [known[key] for key in wanted if known[key].to_chase]
+    level = request.POST.get("level", "")
+    if level not in ("", *entry.LEVELS):
+        messages.error(request, _("催报分提醒、催办、督办三级，请重选。"))
+        return _back(request, call)
+    cards = _cards(request, call, chosen, today, level)
+    sent = [card for card in cards if not mail or _mailed(request, call, card)]
+    for card in sent:
+        missing = [e.indicator.code for e in card.line.open]
+        entry.remind(
+            card.line.form, card.step.level, card.step.text, missing, by=request.user
+        )
+    if request.accepts("text/html"):
+        _say(request, sent, mail)
+        return _back(request, call)
+    return JsonResponse(
+        {"marked": {c.line.key: _marked(c, request.user) for c in sent}}
+    )
+
+
+def _marked(card: Card, user) -> str:
+    """Return what the page shows of a reminder just noted."""
+    return _("%(level)s %(day)s %(who)s") % {
+        "level": card.level,
+        "day": f"{timezone.localdate():%m-%d}",
+        "who": user,
+    }
+
+
+def _say(request, sent, mail: bool) -> None:
+    if not sent:
+        if not mail:
+            messages.info(request, _("没有要催的：都已提交或已锁定。"))
+        return
+    names = _("、").join(
+        _("%(unit)s（%(level)s）") % {"unit": card.line.unit, "level": card.level}
+        for card in sent
+    )
+    text = _("已发邮件并标记：%(names)s。") if mail else _("已标记：%(names)s。")
+    messages.success(request, text % {"names": names})
+
+
+def _mailed(request, call, card: Card) -> bool:
+    """Send one message; a failure is said with the unit's name, and not marked."""
+    line, why = card.line, ""
+    if not settings.EMAIL_URL:
+        why = _("没有设置邮件服务器")
+    elif not line.addresses:
+        why = _("填报人员没有登记邮箱")
+    else:
+        subject = _("%(level)s：%(title)s") % {"level": card.level, "title": call.title}
+        try:
+            send_mail(subject, card.step.text, None, line.addresses)
+        except OSError as error:  # smtplib's errors are OSErrors too
+            why = _("邮件服务器没有接受（%(why)s）") % {"why": error}
+    if why:
+        messages.error(
+            request,
+            _("没有发给%(unit)s：%(why)s。请改用复制文本。")
+            % {"unit": line.unit, "why": why},
+        )
+    return not why
+
+
+def _back(request, call):
+    """Return to where the form was posted from: the 督办单, or the page as filtered."""
+    if request.POST.get("next") == "notice":
+        region, _colon, department = request.POST.get("unit", "").partition(":")
+        query = urlencode({"region": region, "department": department})
+        return HttpResponseRedirect(
+            f"{reverse('indicators:notice', args=[call.code])}?{query}"
+        )
+    query = request.POST.get("query", "")
+    path = reverse("indicators:round", args=[call.code])
+    return HttpResponseRedirect(f"{path}?{query}" if query else path)
+
+
+@require_GET
+def notice(request, code):
+    """督办单: one form's missing rows on a sheet of paper, to be signed."""
+    call, regions = followed_round(request, code)
+    form = NoticeForm(request.GET)
+    if not form.is_valid():
+        return permissions.bad_query(request, form)
+    asked = form.cleaned_data
+    wanted = f"{asked['region']}:{asked['department']}"
+    today = timezone.localdate()
+    lines = outstanding.lines(call, regions, request.user.grants, today)
+    line = next((line for line in lines if line.key == wanted), None)
+    if line is None:
+        raise Http404
+    event = next(
+        (e for e in line.events if e.details.get("level") == reminders.SUPERVISE), None
+    )
+    context = {
+        "section": "rounds",
+        "call": call,
+        "line": line,
+        "event": event,
+        "number": outstanding.supervision_number(event, line.form) if event else "",
+        "answer_on": asked["answer_on"] or today + reminders.TIME_TO_ANSWER,
+        "today": today,
+        "past": [
+            (e, entry.LEVELS.get(e.details.get("level"), "")) for e in line.events
+        ],
+    }
+    return render(request, "rounds/notice.html", context)
+
+
+@require_POST
+def round_lock(request, code):
+    """Lock or reopen a region's forms of the round, with a reason."""
+    call, regions = followed_round(request, code)
+    region = next((r for r in regions if r.code == request.POST.get("region")), None)
+    if region is None:
+        raise Http404
+    permissions.require(
+        access.may_lock(request.user.grants, region.code),
+        _("锁定和解锁由%(region)s的审核人员或管理员进行。") % {"region": region},
+    )
+    forms = list(
+        Submission.objects.filter(region=region, entries__rounds=call)
+        .select_related("region", "department")
+        .distinct()
+    )
+    reason = request.POST.get("reason", "")
+    try:
+        if request.POST.get("act") == "reopen":
+            done = entry.reopen(forms, reason, by=request.user)
+            said = _("%(region)s的%(n)s张填报表已解锁。")
+        else:
+            done = entry.lock(forms, reason, now=timezone.now(), by=request.user)
+            said = _("%(region)s的%(n)s张填报表已锁定，填报人看得到原因。")
+    except entry.EntryError as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, said % {"region": region, "n": done})
+    return _back(request, call)

@@ -1,0 +1,171 @@
+"""填报任务: the rounds in one's reach; opening, editing and extending one."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from indicators import entry
+from indicators.entry import asked
+from indicators.models import Round
+from indicators.pages import permissions
+from indicators.pages.rounds import round_lines as calls
+from indicators.pages.rounds.forms import DaysForm, RoundForm, WordsForm
+from regions import access
+
+
+@require_GET
+def rounds(request):
+    permissions.require(access.follows_any(request.user.grants))
+    lines = calls.listing(request.user.grants, timezone.localdate())
+    context = {
+        "section": "rounds",
+        "running": [line for line in lines if not line.is_over],
+        "over": [line for line in lines if line.is_over],
+    }
+    return render(request, "rounds/rounds.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def round_new(request):
+    """Ask, show what would be asked of whom, then open: one address, three steps."""
+    permissions.require(
+        request.user.administers, _("填报任务由管理员发起，您的角色不能发起。")
+    )
+    step = request.POST.get("step", "")
+    if step not in ("preview", "open"):
+        again = request.POST if step == "edit" else None
+        form = RoundForm(again, user=request.user, instance=Round())
+        return render(
+            request, "rounds/round_new.html", {"section": "rounds", "form": form}
+        )
+    form = RoundForm(request.POST, user=request.user, instance=Round())
+    if not form.is_valid():
+        context = {"section": "rounds", "form": form}
+        return render(request, "rounds/round_new.html", context, status=422)
+    if step == "open":
+        return _open(request, form)
+    return _preview(request, form)
+
+
+def _preview(request, form, refusal=""):
+    """Show what each region would be asked; nothing is stored."""
+    parts = [asked.preview(form.catalogue, r) for r in form.cleaned_data["regions"]]
+    context = {
+        "section": "rounds",
+        "form": form,
+        "parts": parts,
+        "total": sum(len(part.asked) for part in parts),
+        "empty": [part.region for part in parts if not part.asked],
+        "refusal": refusal,
+        "title": form.cleaned_data["title"],
+        "chosen": form.cleaned_data,
+    }
+    status = 422 if refusal else 200
+    return render(request, "rounds/round_preview.html", context, status=status)
+
+
+def _open(request, form):
+    """Open the round; a refusal comes back on the preview with its sentence."""
+    found = form.cleaned_data
+    form.instance.title = found["title"]
+    try:
+        opened = entry.open_round(
+            form.instance,
+            found["regions"],
+            found["plans"],
+            found["indicators"],
+            by=request.user,
+        )
+    except entry.NotAllowed:
+        raise
+    except entry.EntryError as why:
+        return _preview(request, form, str(why))
+    messages.success(request, _("填报任务已下发：") + _made(opened))
+    return redirect("indicators:round", form.instance.code)
+
+
+def _made(opened) -> str:
+    """Return what laying out made, as a sentence."""
+    parts = [
+        _("新建填报表%(forms)s张、指标%(cells)s项")
+        % {"forms": opened.forms, "cells": opened.cells}
+    ]
+    if opened.joined:
+        parts.append(
+            _("%(n)s项此前已在采集，并入同一行，不重复填") % {"n": opened.joined}
+        )
+    if opened.empty:
+        names = _("、").join(region.name for region in opened.empty)
+        parts.append(_("%(names)s没有要采集的指标") % {"names": names})
+    return _("；").join(parts) + _("。")
+
+
+def administered_round(request, code) -> Round:
+    """Return a round one may change; 404 outside one's reach, 403 within it."""
+    grants = request.user.grants
+    call = get_object_or_404(Round.objects.select_related("issuer"), code=code)
+    if not access.may_administer(grants, call.issuer.code):
+        permissions.followed_regions(request, call)
+        permissions.require(False, _("填报任务由发起地区或其上级的管理员改动。"))
+    return call
+
+
+@require_http_methods(["GET", "POST"])
+def round_edit(request, code):
+    """Move a round's days, or change its words: two forms on one page."""
+    call = administered_round(request, code)
+    moving = "days" in request.POST
+    days = DaysForm(
+        request.POST if moving else None,
+        initial={"opens_on": call.opens_on, "due_on": call.due_on},
+    )
+    words = WordsForm(
+        request.POST if "words" in request.POST else None,
+        instance=Round.objects.get(pk=call.pk),
+    )
+    answer = _change(request, call, days, words)
+    if answer:
+        return answer
+    context = {"section": "rounds", "call": call, "days": days, "words": words}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "rounds/round_edit.html", context, status=status)
+
+
+def _change(request, call, days, words) -> HttpResponseRedirect | None:
+    """Store whichever form was posted and is valid; None to show the page (again)."""
+    if days.is_bound and days.is_valid():
+        try:
+            moved = entry.change_days(call, **days.cleaned_data, by=request.user)
+        except entry.NotAllowed:
+            raise
+        except entry.EntryError as why:
+            days.add_error(None, str(why))
+            return None
+        said = _("日期已改，%(n)s项未提交的指标随之改了应报日期。") % {"n": moved}
+    elif words.is_bound and words.is_valid():
+        entry.describe_round(call, words.cleaned_data, by=request.user)
+        said = _("已保存。")
+    else:
+        return None
+    messages.success(request, said)
+    return redirect("indicators:round", call.code)
+
+
+@require_POST
+def round_extend(request, code):
+    """Ask again what the round asks: rows and data owners added since."""
+    call = administered_round(request, code)
+    opened = entry.extend_round(call, by=request.user)
+    if opened.cells:
+        said = _("已补充下发：新增填报表%(forms)s张、指标%(cells)s项。") % {
+            "forms": opened.forms,
+            "cells": opened.cells,
+        }
+    else:
+        said = _("没有新的指标：规划和采集目录与下发时一样。")
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("indicators:round", args=[call.code]))

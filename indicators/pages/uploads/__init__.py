@@ -1,0 +1,1 @@
+"""Uploading filled-in forms and history; a batch and its difference."""

@@ -1,0 +1,191 @@
+"""A batch: its difference line by line, and what is done with it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from indicators.entry import EntryError, NotAllowed, batches
+from indicators.models import ImportBatch
+from indicators.pages import permissions
+from indicators.pages.uploads import batch_lines
+from indicators.pages.uploads.forms import ALL, WARNED, BatchQuery
+from regions import access
+
+ACTS = ("apply", "propose", "confirm", "cancel", "undo")
+State, Kind = ImportBatch.State, ImportBatch.Kind
+
+
+def _batch(request, token) -> ImportBatch:
+    """Return the batch; 404 out of reach, 403 for who may not look at it."""
+    people = ("region", "by", "applied_by", "closed_by")
+    batch = get_object_or_404(ImportBatch.objects.select_related(*people), token=token)
+    permissions.reachable(request, batch.region.code)
+    permissions.require(
+        batches.may_look(batch, request.user),
+        _("这个批次由上传人和%(region)s的填报、审核人员查看。")
+        % {"region": batch.region},
+    )
+    return batch
+
+
+@never_cache
+@require_safe
+def batch(request, token):
+    """Show the difference, what is refused first."""
+    return _page(request, _batch(request, token))
+
+
+def _page(request, batch: ImportBatch, problem: str = "", status: int = 200):
+    query = BatchQuery(request.GET)
+    if not query.is_valid():
+        return permissions.bad_query(request, query)
+    show = query.cleaned_data["show"] or ALL
+    lines = batches.loaded(batch.lines)
+    tally = batch_lines.tally(lines)
+    chosen = [n for n, line in enumerate(lines) if _is_shown(line, show)]
+    chosen.sort(key=lambda n: batches.STATUSES.index(lines[n].status))
+    page = Paginator(chosen, batch_lines.PER_PAGE).get_page(query.cleaned_data["page"])
+    context = {
+        "section": "entry",
+        "batch": batch,
+        "region": batch.region,
+        "year": batch.year,
+        "tabs": _tabs(tally, lines, show),
+        "show": show,
+        "all": len(lines),
+        "lands": tally[batches.NEW] + tally[batches.CHANGED],
+        "tally": tally,
+        "page": page,
+        "rows": batch_lines.shown(batch, lines, list(page.object_list), request.user),
+        "may": _may(batch, request.user),
+        "problem": problem,
+        "notes": batch.notes,
+    }
+    return render(request, "entry/batch.html", context, status=status)
+
+
+def _is_shown(line: batches.Line, show: str) -> bool:
+    """Whether a line is of the kind that is looked at; warned is any that lands so."""
+    if show == WARNED:
+        return bool(line.warnings)
+    return show in (ALL, line.status)
+
+
+def _tabs(tally: dict[str, int], lines, show: str) -> list[dict]:
+    """Return what the tabs say: how many lines of each kind."""
+    found = [{"show": ALL, "word": _("全部"), "n": sum(tally.values()), "tone": "all"}]
+    for status, n in tally.items():
+        word, tone = batch_lines.STATUS[status]
+        found.append({"show": status, "word": word, "n": n, "tone": tone})
+    if warned := sum(bool(line.warnings) for line in lines):
+        word = _("其中有提示")
+        found.append({"show": WARNED, "word": word, "n": warned, "tone": "watch"})
+    return [tab | {"current": tab["show"] == show} for tab in found]
+
+
+def _may(batch: ImportBatch, user) -> dict[str, bool]:
+    """Return which acts the page offers; the acts ask again."""
+    own = batch.by_id == user.pk
+    read = batch.state == State.READ
+    form = batch.kind == Kind.FORM
+    asked = batch.state == State.PROPOSED and batches.may_confirm(batch, user)
+    return {
+        "apply": own and read and form,
+        "propose": own and read and not form,
+        "confirm": asked,
+        "cancel": own and batch.state in (State.READ, State.PROPOSED),
+        "send_back": asked,
+        "undo": batch.state == State.APPLIED and batches.may_undo(batch, user),
+        "file": batches.may_have_file(batch, user),
+        "rows": access.may_read_entries(user.grants, batch.region.code, None),
+    }
+
+
+@never_cache
+@require_POST
+def act(request, token, verb):
+    """Do one thing with the batch; refused, the page says why and nothing is done."""
+    batch = _batch(request, token)
+    try:
+        said = DONE[verb](request, batch)
+    except NotAllowed as why:
+        raise PermissionDenied(str(why)) from why
+    except EntryError as why:
+        batch.refresh_from_db()
+        return _page(request, batch, str(why), status=422)
+    messages.success(request, said)
+    return redirect("indicators:batch", token)
+
+
+def _apply(request, batch) -> str:
+    chosen = batches.ALL if request.POST.get("conflicts") == ALL else _ticked(request)
+    done = batches.apply(batch, request.user, chosen)
+    said = _("已写入填报表：新增%(new)s项、修改%(changed)s项。") % done.counts
+    if done.counts["refused"]:
+        said += _("有%(refused)s处没有读，见下表。") % done.counts
+    return said + _("核对后别忘了提交。")
+
+
+def _ticked(request) -> list[int]:
+    return [int(n) for n in request.POST.getlist("line") if n.isdecimal()]
+
+
+def _propose(request, batch) -> str:
+    source, note = request.POST.get("source", ""), request.POST.get("note", "")
+    batches.propose(batch, source, note, by=request.user)
+    return _("已提交，由%(region)s的另一位审核人员或管理员确认后生效。") % {
+        "region": batch.region
+    }
+
+
+def _confirm(request, batch) -> str:
+    done = batches.confirm(batch, request.user)
+    return _("已导入：新增%(new)s个、修改%(changed)s个数，评价已更新。") % done.counts
+
+
+def _cancel(request, batch) -> str:
+    batches.cancel(batch, request.user, request.POST.get("why", ""))
+    return _("已取消，没有写入任何数。")
+
+
+def _undo(request, batch) -> str:
+    batches.undo(batch, request.user)
+    if batch.kind == ImportBatch.Kind.HISTORY:
+        return _("已撤销，恢复到应用之前；让位给真实数的演示数据不恢复。")
+    return _("已撤销，恢复到应用之前。")
+
+
+DONE = {
+    "apply": _apply,
+    "propose": _propose,
+    "confirm": _confirm,
+    "cancel": _cancel,
+    "undo": _undo,
+}
+
+
+@never_cache
+@require_safe
+def batch_file(request, token):
+    """Send the uploaded file back as it came."""
+    batch = _batch(request, token)
+    permissions.require(
+        batches.may_have_file(batch, request.user),
+        _("上传的文件由上传人和%(region)s的填报、审核人员下载。")
+        % {"region": batch.region},
+    )
+    try:
+        file = batch.file.open()
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=batch.name,
+        content_type="application/octet-stream",
+    )

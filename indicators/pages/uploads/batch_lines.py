@@ -1,0 +1,148 @@
+"""Reads batches for their pages: the list, and the lines of one difference."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.entry import batches
+from indicators.entry.batches import words
+from indicators.entry.batches.lines import Line
+from indicators.models import ImportBatch, Indicator
+from indicators.rules import numbers, typed
+from regions import access
+from regions.models import Region
+
+RECENT = 30  # of a list
+PER_PAGE = 100
+SHOWN_TEXT = 60  # characters of a cell
+HEAVY = ("lines", "notes")
+STATUS: dict[str, tuple[Promise, str]] = {
+    batches.REFUSED: (gettext_lazy("没有读"), "bad"),
+    batches.CONFLICT: (gettext_lazy("两边都改过"), "watch"),
+    batches.CHANGED: (gettext_lazy("修改"), "changed"),
+    batches.NEW: (gettext_lazy("新增"), "good"),
+    batches.SAME: (gettext_lazy("相同"), "none"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line as the page prints it; `at` is its place among the lines."""
+
+    at: int
+    line: Line
+    word: str
+    tone: str
+    name: str
+    unit: str
+    place: str  # region, where it is not the page's
+    text: str
+    details: list[tuple[str, str, str]]
+    warnings: list[tuple[str, str]]
+    sentence: str
+
+    @property
+    def asks(self) -> bool:
+        return self.line.status == batches.CONFLICT
+
+
+def recent(region: Region, year: int | None, user) -> list[ImportBatch]:
+    """Return the newest batches of a region's year (None: history) that the person
+    may look at, without their lines. One query."""
+    rows = ImportBatch.objects.filter(region=region, year=year)
+    rows = rows.select_related("region", "by", "applied_by", "closed_by").defer(*HEAVY)
+    if year is not None and not access.may_read_entries(user.grants, region.code, None):
+        rows = rows.filter(by=user)
+    return [batch for batch in rows[:RECENT] if batches.may_look(batch, user)]
+
+
+def waiting(user) -> list[ImportBatch]:
+    """Return the history that waits for this person's word. At most one query."""
+    codes = {g.region for g in user.grants if access.may_import(user.grants, g.region)}
+    if not codes:
+        return []
+    rows = ImportBatch.objects.filter(
+        state=ImportBatch.State.PROPOSED, region__code__in=codes
+    )
+    rows = rows.exclude(by=user).select_related("region", "by").defer(*HEAVY)
+    return [batch for batch in rows if batches.may_confirm(batch, user)]
+
+
+def tally(lines: Iterable[Line]) -> dict[str, int]:
+    """Return status → lines, the most pressing first."""
+    found = dict.fromkeys(batches.STATUSES, 0)
+    for line in lines:
+        found[line.status] += 1
+    return found
+
+
+def shown(
+    batch: ImportBatch, lines: list[Line], chosen: list[int], user
+) -> list[Shown]:
+    """Return the chosen lines (places in `lines`) as the page prints them.
+
+    Event counts are left out for who may not see them (design.md §8). Two queries.
+    """
+    picked = [lines[at] for at in chosen]
+    concepts = {
+        i.code: i
+        for i in Indicator.objects.filter(code__in={line.indicator for line in picked})
+    }
+    others = {line.region for line in picked} - {batch.region.code, ""}
+    names = (
+        dict(Region.objects.filter(code__in=others).values_list("code", "name"))
+        if others
+        else {}
+    )
+    counts = access.may_see_counts(user.grants, batch.region.code)
+    return [
+        _shown(at, line, concepts.get(line.indicator), names, counts)
+        for at, line in zip(chosen, picked, strict=True)
+    ]
+
+
+def _shown(at: int, line: Line, concept, names: dict[str, str], counts: bool) -> Shown:
+    word, tone = STATUS[line.status]
+    hidden = not counts and any(name in line.fields for name in words.COUNTS)
+    return Shown(
+        at=at,
+        line=line,
+        word=str(word),
+        tone=tone,
+        name=concept.name if concept else line.indicator,
+        unit=numbers.shown_unit(concept.unit) if concept else "",
+        place=names.get(line.region, ""),
+        text="" if hidden or _says_the_same(line) else _short(line.text),
+        details=[
+            (words.label(name), _short(old), _short(new))
+            for name, old, new in line.details
+            if counts or name not in words.COUNTS
+        ],
+        warnings=[] if hidden else [tuple(each) for each in line.warnings],
+        sentence=_hidden() if hidden and line.sentence else line.sentence,
+    )
+
+
+def _says_the_same(line: Line) -> bool:
+    """Whether the cell's text is the very figure that is taken from it."""
+    if not line.new or line.status == batches.REFUSED:
+        return False
+    if line.text == line.new:
+        return True
+    plain = typed.ORDINARY.fullmatch
+    if not plain(line.text) or not plain(line.new):
+        return False
+    return Decimal(line.text) == Decimal(line.new)
+
+
+def _hidden() -> str:
+    return _("这一行没有读，原因涉及分子、分母，只有本地区的填报和审核人员看得到。")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN_TEXT else line[: SHOWN_TEXT - 1] + "…"

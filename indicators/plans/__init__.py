@@ -1,0 +1,1 @@
+"""Plan documents and the data files beside them, brought into the database."""

@@ -1,0 +1,296 @@
+"""Yearly demo values for local plans, so that every page has something to show.
+
+Made up from the plan alone: a series walks from the baseline toward the targets at a
+pace of its own. Nothing is random: the same region, indicator and year always give
+the same figure. Rules: design.md §3, Demo values.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from indicators import entry
+from indicators.models import Indicator, Observation, PlanIndicator, Target
+from indicators.models.observations import MissingReason, Origin
+from indicators.rules import assessment
+from indicators.verdicts import assessing, cases
+from regions.codes import NATION
+from regions.models import Region
+
+SOURCE = "演示数据（系统生成，非真实统计）"
+# Share of the planned way that a series covers, and how often that is so.
+PACES = ((0.22, 1.3), (0.62, 1.04), (0.80, 0.8), (0.92, 0.45), (0.97, 0.1), (1, -0.2))
+BREACHED, NEARLY, GAP, UNPUBLISHED, UNCOLLECTED = 0.05, 0.14, 0.15, 0.06, 0.03
+BIRTHS = {1: 400_000, 2: 42_000, 3: 5_200}  # a year, by level of the region
+VALUED = ("value", "coverage", "range")
+DRIFT = 0.012  # what 持续改善 brings in a year, as a share of the value
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series to make up: the row it follows and what it must not touch."""
+
+    region: Region
+    indicator: Indicator
+    row: PlanIndicator
+    first: int
+    last: int
+    forbidden: frozenset[int]
+    real: dict[int, float]
+
+    def chance(self, *about) -> float:
+        """Return a number from 0 to 1 that is always the same for the same words."""
+        words = "|".join(map(str, (self.region.code, self.indicator.code, *about)))
+        return int.from_bytes(hashlib.sha256(words.encode()).digest()[:8]) / 2**64
+
+    @property
+    def up(self) -> bool:
+        return self.indicator.direction != Indicator.Direction.DOWN
+
+    @property
+    def years(self) -> list[int]:
+        taken = self.forbidden | set(self.real)
+        return [y for y in range(self.first, self.last + 1) if y not in taken]
+
+
+def load(last: int | None = None) -> entry.Report:
+    """Publish the demo values up to last calendar year, and refresh the verdicts.
+
+    Where a demo value has lost its place (a plan was corrected), all are made anew.
+    """
+    made = values(last)
+    stored = Observation.objects.filter(origin=Origin.DEMO)
+    keys = stored.values_list("region_id", "indicator_id", "year")
+    if set(keys) - {value.key for value in made}:
+        entry.remove_demo()
+    return entry.publish(made, origin=Origin.DEMO, reason="演示")
+
+
+def values(last: int | None = None) -> list[entry.Value]:
+    """Return the demo values of every local plan row that has a target to walk to."""
+    last = last or assessment.current_year() - 1
+    rows = assessing.rows_to_assess(factor__isnull=False)
+    grouped = defaultdict(list)
+    for row in rows.exclude(plan__region__code=NATION):
+        grouped[row.plan.region, row.indicator].append(row)
+    levels, real = _levels(), _real()
+    found = []
+    for (region, indicator), own in grouped.items():
+        known = real.get((region.pk, indicator.pk), {})
+        series = _series(region, indicator, own, known, last)
+        if series and series.years:
+            found += _made_up(series, levels.get(indicator.pk))
+    return found
+
+
+# ------------------------------------------------------- what a series must keep
+
+
+def _series(region, indicator, rows, real, last) -> Series | None:
+    """Return what to make up for a region's indicator, None without a target."""
+    followed = [row for row in rows if _aimed(row)]
+    if not followed:
+        return None
+    baselines = [row.baseline_year for row in rows if row.baseline_year]
+    bases = {t.base_year for row in rows for t in row.targets.all() if t.base_year}
+    first = max([_first(followed[0]), *(year + 1 for year in [*baselines, *bases])])
+    forbidden = frozenset(bases)
+    return Series(region, indicator, followed[0], first, last, forbidden, real)
+
+
+def _aimed(row: PlanIndicator) -> list[Target]:
+    """Return the targets a series can walk to."""
+    return [t for t in cases.current_targets(row) if t.kind not in cases.WORDS]
+
+
+def _first(row: PlanIndicator) -> int:
+    """Return the first year of a series by what the plan says of its beginning."""
+    plan, due = row.plan, _aimed(row)[0].year
+    began = row.baseline_year or plan.period_start or plan.baseline_year
+    if began:
+        return began + 1
+    return min(due - 5, plan.issued_on.year + 1 if plan.issued_on else due - 5)
+
+
+def _real() -> dict[tuple[int, int], dict[int, float]]:
+    found = defaultdict(dict)
+    for o in Observation.objects.real():
+        value = None if o.value is None else float(o.value)
+        found[o.region_id, o.indicator_id][o.year] = value
+    return found
+
+
+def _levels() -> dict[int, float]:
+    """Return about how high each indicator is: the middle of what plans print."""
+    found = defaultdict(list)
+    for row in assessing.rows_to_assess(factor__isnull=False):
+        if row.baseline_value is not None:
+            found[row.indicator_id].append(float(row.baseline_value * row.factor))
+    for row in assessing.rows_to_assess(factor__isnull=False):
+        printed = [t.value for t in row.targets.all() if t.value is not None]
+        if row.indicator_id not in found and printed:
+            found[row.indicator_id] = [float(printed[0] * row.factor)]
+    for indicator in Indicator.objects.exclude(pk__in=found):
+        low, high = indicator.lower, indicator.upper
+        if low is not None and high is not None:
+            found[indicator.pk] = [float(low + (high - low) * 4 / 10)]
+    return {pk: median(numbers) for pk, numbers in found.items()}
+
+
+# ------------------------------------------------------------------- the walk
+
+
+def _made_up(series: Series, level: float | None) -> Iterable[entry.Value]:
+    """Return the values of one series, with a gap or a missing year now and then."""
+    years = series.years
+    if series.chance("uncollected") < UNCOLLECTED and not series.real:
+        return [_missing(series, years[-1], MissingReason.NOT_COLLECTED)]
+    anchors = _anchors(series, level)
+    if not anchors:
+        return []
+    gap = None
+    if len(years) > 4 and series.chance("gap") < GAP:
+        gap = years[1 + int(series.chance("gap year") * (len(years) - 3))]
+    found = [_value(series, y, _at(series, anchors, y)) for y in years if y != gap]
+    if years[-1] == series.last and series.chance("unpublished") < UNPUBLISHED:
+        found[-1] = _missing(series, years[-1], MissingReason.NOT_PUBLISHED)
+    return found
+
+
+def _anchors(series: Series, level: float | None) -> list[tuple[int, float]]:
+    """Return the points the series walks through: start, real values, aims."""
+    row, first = series.row, series.first - 1
+    targets = _aimed(row)
+    start = _start(series, targets, level)
+    if start is None:
+        return []
+    points, stood = [(first, start)], start
+    for target in targets:
+        goal = _goal(target, row, start, target.year - first)
+        goal = (
+            _improved(series, stood, target.year - points[-1][0])
+            if goal is None
+            else goal
+        )
+        if target.year > points[-1][0]:
+            points.append(
+                (target.year, _aim(series, points[-1], stood, goal, target.year))
+            )
+        stood = goal
+    fixed = {year: value for year, value in series.real.items() if value is not None}
+    return sorted((dict(points) | fixed).items())
+
+
+def _start(series: Series, targets: list[Target], level: float | None):
+    """Return where the walk begins: the baseline, or a little short of the target."""
+    row = series.row
+    if row.baseline_value is not None:
+        return float(row.baseline_value * row.factor)
+    goals = (_goal(t, row, 0, 0) for t in targets if t.kind in VALUED)
+    goal = next((goal for goal in goals if goal is not None), None)
+    if goal is None:
+        return level
+    share = 0.03 + 0.09 * series.chance("start")
+    short = level is not None and (level < goal if series.up else level > goal)
+    if short and abs(level - goal) < 0.5 * abs(goal):
+        return goal + (level - goal) * (0.7 + 0.3 * series.chance("start"))
+    return goal * (1 - share if series.up else 1 + share)
+
+
+def _goal(target: Target, row: PlanIndicator, start: float, years: int) -> float | None:
+    """Return the figure a target asks for, None for 持续改善 and comparisons."""
+    change = None if target.change is None else float(target.change)
+    if target.kind in VALUED:
+        if target.value is None:
+            return None
+        middle = (
+            target.value if target.high is None else (target.value + target.high) / 2
+        )
+        return float(middle * row.factor)
+    if change is None or target.kind in ("reference", "direction", "compound"):
+        return None
+    if target.kind == "relative":
+        return start * (1 + change / 100)
+    if target.kind == "multiply":
+        return start * change
+    if target.kind == "annual":
+        return start * (1 + change / 100) ** years
+    return start + change * float(row.factor)
+
+
+def _improved(series: Series, value: float, years: int) -> float:
+    share = DRIFT * (0.6 + series.chance("drift")) * max(years, 1)
+    return value * (1 + share if series.up else 1 - min(share, 0.9))
+
+
+def _aim(series: Series, since: tuple[int, float], stood, goal, year) -> float:
+    """Return where the series is in a target's year, at the pace it has."""
+    satisfied = stood >= goal if series.up else stood <= goal
+    luck = series.chance("pace")
+    if not satisfied:
+        pace = next(pace for limit, pace in PACES if luck <= limit)
+        due = [target.year for target in _aimed(series.row)]
+        if year == due[0] != due[-1] and series.row.baseline_value is None:
+            pace = max(pace, PACES[1][1])  # the path starts at this target
+        return since[1] + (goal - stood) * pace
+    if luck < BREACHED:
+        return goal * (0.97 if series.up else 1.05)
+    if luck < NEARLY:
+        return stood + (goal - stood) * 0.85
+    return _improved(series, since[1], (year - since[0]) / 2)
+
+
+def _at(series: Series, anchors: list[tuple[int, float]], year: int) -> float:
+    """Return the walk's figure in a year: straight between anchors, then steady."""
+    before = [point for point in anchors if point[0] <= year] or anchors[:1]
+    after = [point for point in anchors if point[0] > year]
+    (y0, v0) = before[-1]
+    if not after:
+        return _improved(series, v0, (year - y0) / 2) if year > y0 else v0
+    (y1, v1) = after[0]
+    figure = v0 + (v1 - v0) * (year - y0) / (y1 - y0) if year > y0 else v0
+    if series.indicator.decimals:
+        width = abs(v1 - v0) * 0.12 / max(y1 - y0, 1) + abs(figure) * 0.001
+        figure += width * (2 * series.chance("noise", year) - 1)
+    return figure
+
+
+def _value(series: Series, year: int, figure: float) -> entry.Value:
+    """Return the figure as the indicator prints it, within its bounds."""
+    indicator = series.indicator
+    value = Decimal(repr(figure))
+    if indicator.lower is not None:
+        value = max(value, indicator.lower)
+    if indicator.upper is not None:
+        value = min(value, indicator.upper)
+    unit = Decimal(1).scaleb(-indicator.decimals)
+    made = entry.Value(
+        series.region,
+        indicator,
+        year,
+        value.quantize(unit, ROUND_HALF_UP),
+        source=SOURCE,
+    )
+    if indicator.per and "活产" in indicator.denominator:
+        return _counted(series, made)
+    return made
+
+
+def _counted(series: Series, made: entry.Value) -> entry.Value:
+    """Return the value as a count of events over about as many births."""
+    spread = 0.95 + 0.1 * series.chance("births", made.year)
+    births = round(BIRTHS[series.region.level] * spread)
+    exact = made.value * births / made.indicator.per
+    events = int(exact + Decimal(repr(series.chance("events", made.year))))
+    value = Decimal(events) * made.indicator.per / births
+    value = value.quantize(Decimal("1e-8"), ROUND_HALF_UP)
+    return replace(made, value=value, events=events, denominator=births)
+
+
+def _missing(series: Series, year: int, reason: str) -> entry.Value:
+    return entry.Value(
+        series.region, series.indicator, year, missing_reason=reason, source=SOURCE
+    )

@@ -1,0 +1,71 @@
+"""Loads a whole folder of data files in their order, all or nothing."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from django.db import transaction
+
+from indicators.plans.loading import (
+    catalogue,
+    plans,
+    relations,
+    series,
+    tasks,
+    territory,
+)
+from indicators.plans.loading.outcome import LoadError, Outcome
+from indicators.verdicts import assessing
+
+
+def foundations(folder: Path) -> list[Callable[[], Outcome]]:
+    """Return the loaders of what everything else refers to."""
+    departments = sorted((folder / "departments").glob("*.csv"))
+    return [
+        partial(territory.load_regions, folder / "regions.csv"),
+        *(partial(territory.load_departments, path) for path in departments),
+        partial(catalogue.load_domains, folder / "domains.csv"),
+        partial(catalogue.load_catalogue, sorted((folder / "catalogue").glob("*.csv"))),
+    ]
+
+
+def details(folder: Path) -> list[Callable[[], Outcome]]:
+    """Return the loaders of relations, plans, their tasks, and all values.
+
+    Reference series come before the plans' own mention of the same figures.
+    """
+
+    def each(load, name, **about):
+        paths = sorted((folder / name).glob("*.csv"))
+        return [partial(load, path, **about) for path in paths]
+
+    between = folder / "relations.csv"
+    return [
+        *([partial(relations.load_relations, between)] if between.exists() else []),
+        *each(plans.load_plan, "plans", plans=folder / "plans.csv"),
+        *each(tasks.load_tasks, "tasks"),
+        *each(series.load_reference, "reference", refresh=False),
+        *each(series.load_facts, "facts", refresh=False),
+    ]
+
+
+@transaction.atomic
+def load_everything(folder, report=lambda outcome: None) -> list[Outcome]:
+    """Load every file of the folder and refresh all verdicts; return the outcomes.
+
+    Problems of all files are collected; what refers to missing regions or
+    indicators is not tried. `report(outcome)` is called as each file is done.
+    """
+    folder, outcomes = Path(folder), []
+    for stage in (foundations(folder), details(folder)):
+        problems = []
+        for load in stage:
+            try:
+                outcomes.append(load())
+                report(outcomes[-1])
+            except LoadError as error:
+                problems += error.problems
+        if problems:
+            raise LoadError(problems)
+    assessing.refresh(assessing.rows_to_assess())
+    return outcomes

@@ -1,0 +1,144 @@
+"""What loading did, and the one way of writing rows by their natural key."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from indicators.plans.rows import Problem, Row, Sheet
+
+
+class LoadError(Exception):
+    """Problems that stopped a loading; nothing was stored."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = list(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass
+class Outcome:
+    """Counts of one loading, and what a person should look at."""
+
+    name: str
+    created: int = 0
+    changed: int = 0
+    same: int = 0
+    removed: int = 0
+    questions: list[Problem] = field(default_factory=list)
+    code: str = ""
+
+    def __str__(self):
+        text = f"{self.name}：新增{self.created}，更新{self.changed}，不变{self.same}"
+        return f"{text}，删除{self.removed}" if self.removed else text
+
+    def __iadd__(self, other: "Outcome") -> "Outcome":
+        for name in ("created", "changed", "same", "removed"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.questions += other.questions
+        return self
+
+    def count(self, stored, differs: bool) -> None:
+        """Count one row: no stored one, a different one, or the same."""
+        if stored is None:
+            self.created += 1
+        elif differs:
+            self.changed += 1
+        else:
+            self.same += 1
+
+
+@dataclass(frozen=True)
+class Record:
+    """One object to store: its key, its other fields, and where they are printed."""
+
+    line: Row
+    key: Mapping
+    fields: Mapping
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def require(*sheets: Sheet) -> None:
+    """Raise LoadError where any of the sheets has a problem."""
+    if problems := [p for sheet in sheets for p in sheet.problems]:
+        raise LoadError(problems)
+
+
+def store(
+    model, sheet: Sheet, records: Iterable[Record], outcome: Outcome, within=None
+):
+    """Create or update a row per record; return {key values: object}.
+
+    `within` is the queryset of rows that may be meant. Every column of the model is
+    validated; a violation becomes a problem of the sheet, and nothing is written.
+    """
+    records = list(records)
+    names = list(records[0].key) if records else []
+    rows = model.objects.all() if within is None else within
+    stored = {tuple(getattr(o, n) for n in names): o for o in rows}
+    found, new, old = {}, [], []
+    for record in records:
+        key = tuple(record.key.values())
+        item = stored.get(key)
+        differs = item is None or update(item, record.fields)
+        outcome.count(item, differs)
+        if item is None:
+            item = model(**record.key, **record.fields)
+        found[key] = item
+        if differs:
+            check(item, sheet, record)
+            (new if item.pk is None else old).append(item)
+    check_unique(model, sheet, records, stored | found)
+    require(sheet)
+    changed = {name for record in records for name in record.fields}
+    try:
+        with transaction.atomic():
+            if old:
+                model.objects.bulk_update(old, sorted(changed), batch_size=200)
+            model.objects.bulk_create(new)
+    except IntegrityError:
+        sentence = "有几行互换了不可重复的名称或次序；请先改成别的，装载后再改一次。"
+        sheet.complain(0, "", sentence)
+        require(sheet)
+    return found
+
+
+def update(item, fields: Mapping) -> bool:
+    """Set the fields on an object; return whether any differed."""
+    differing = {n: v for n, v in fields.items() if getattr(item, n) != v}
+    for name, value in differing.items():
+        setattr(item, name, value)
+    return bool(differing)
+
+
+def check_unique(model, sheet: Sheet, records: Iterable[Record], rows: Mapping):
+    """Add a problem for every value that another row of the model already has.
+
+    `rows` are all rows by key, as they will be; keys themselves are not asked about.
+    """
+    for column in model._meta.fields:
+        if not column.unique or column.primary_key:
+            continue
+        name = column.name
+        uses = Counter(getattr(row, name) for row in rows.values())
+        for record in records:
+            value = record.fields.get(name)
+            if uses[value] > 1:
+                label = record.columns.get(name, str(column.verbose_name))
+                sentence = f"“{value}”已用于另一行，不可重复。"
+                sheet.complain(record.line, label, sentence)
+
+
+def check(item, sheet: Sheet, record: Record) -> None:
+    """Add a problem for every field that the model refuses."""
+    relations = [f.name for f in item._meta.concrete_fields if f.is_relation]
+    try:
+        item.clean_fields(exclude=["id", *relations])
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            label = str(item._meta.get_field(name).verbose_name)
+            for message in messages:
+                column = record.columns.get(name, label)
+                sheet.complain(record.line, column, message)

@@ -1,0 +1,247 @@
+"""Loads a plan: its line in plans.csv and its table of indicators and targets.
+
+Loading again corrects what is printed (revision 0) and never touches revisions,
+statuses set by people, or a confirmation of words that stayed the same.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from indicators.models import Indicator, Plan, PlanIndicator, Target
+from indicators.plans import plan_table, rows
+from indicators.plans.loading.outcome import LoadError, Outcome, Record, require, store
+from indicators.plans.plan_cells import Concept
+from indicators.plans.plan_table import PlanRow, PlanTable, PlanTarget
+from indicators.plans.rows import Sheet
+from regions.models import Department, Region
+
+HEADER = (
+    *("文件", "地区代码", "规划", "文号", "状态", "印发日期", "起始年", "终止年"),
+    *("基期年", "监测安排", "原文文件", "备注"),
+)
+STATUSES = {"正式": "formal", "征求意见稿": "draft"}
+COLUMNS = {
+    "code": "文件",
+    "title": "规划",
+    "doc_number": "文号",
+    "file": "原文文件",
+    "monitoring": "监测安排",
+}
+
+
+@dataclass
+class Stored:
+    """What is stored of a plan: rows by key, printed targets, what people added."""
+
+    rows: dict[str, PlanIndicator]
+    targets: dict[tuple, Target]
+    kept: set[int]  # pks of rows and targets that carry a revision or a status
+
+
+@transaction.atomic
+def load_plan(path, plans=None) -> Outcome:
+    """Create or update one plan; `plans` is plans.csv, by default one folder up."""
+    path = Path(path)
+    plan, outcome = _plan(path, plans or path.parent.parent / "plans.csv")
+    table = plan_table.parse(path, _known(plan))
+    sheet = Sheet(table.file, problems=table.problems)
+    stored = _stored(plan)
+    _check_removed(sheet, table, plan, stored)
+    require(sheet)
+    outcome += _write(plan, table, sheet, stored)
+    outcome.questions += table.questions
+    return outcome
+
+
+def _plan(path: Path, plans) -> tuple[Plan, Outcome]:
+    """Return the plan of a file, stored from its line in plans.csv."""
+    sheet = rows.read(plans, HEADER)
+    sheet.once("文件")
+    require(sheet)
+    own = [row for row in sheet.rows if row["文件"] == path.name]
+    if not own:
+        sheet.complain(0, "文件", f"没有“{path.name}”这一行，请先补上规划的基本信息。")
+        raise LoadError(sheet.problems)
+    row, region = own[0], Region.objects.filter(code=own[0]["地区代码"]).first()
+    fields = {
+        "region": region,
+        "title": sheet.text(row, "规划"),
+        "doc_number": row["文号"],
+        "status": sheet.choice(row, "状态", STATUSES),
+        "issued_on": sheet.day(row, "印发日期"),
+        "period_start": sheet.year(row, "起始年"),
+        "period_end": sheet.year(row, "终止年"),
+        "baseline_year": sheet.year(row, "基期年"),
+        "monitoring": row["监测安排"],
+        "file": row["原文文件"],
+        "remark": row["备注"],
+    }
+    sheet.text(row, "终止年")
+    if region is None:
+        sheet.complain(row, "地区代码", f"没有代码为“{row['地区代码']}”的地区。")
+    if (fields["period_start"] or 0) > (fields["period_end"] or 9999):
+        sheet.complain(row, "起始年", "起始年不应晚于终止年。")
+    require(sheet)
+    code = path.stem
+    outcome = Outcome(f"规划 {code}", code=code)
+    record = Record(row, {"code": code}, fields, COLUMNS)
+    within = Plan.objects.select_related("region").filter(code=code)
+    return store(Plan, sheet, [record], outcome, within)[code,], outcome
+
+
+def _known(plan: Plan) -> plan_table.Known:
+    names = plan.region.departments.values_list("name", flat=True)
+    concepts = Indicator.objects.values_list("code", "unit", "direction")
+    return plan_table.Known(
+        title=plan.title,
+        region=plan.region.code,
+        catalogue={code: Concept(*about) for code, *about in concepts},
+        regions=dict(Region.objects.values_list("code", "name")),
+        departments=frozenset(names),
+    )
+
+
+def _stored(plan: Plan) -> Stored:
+    own = PlanIndicator.objects.filter(plan=plan).prefetch_related("departments")
+    targets = Target.objects.filter(plan_indicator__plan=plan)
+    targets = targets.select_related("issuer", "plan_indicator", "milestone_status")
+    printed, kept = {}, set()
+    for target in targets:
+        if target.revision == 0:
+            printed[_key(target)] = target
+    for target in targets:
+        if target.revision or hasattr(target, "milestone_status"):
+            kept |= {_key(target)}
+    return Stored({row.key: row for row in own}, printed, kept)
+
+
+def _key(target: Target) -> tuple[str, int, str]:
+    return target.plan_indicator.key, target.year, target.issuer.code
+
+
+def _check_removed(sheet: Sheet, table: PlanTable, plan: Plan, stored: Stored) -> None:
+    """Complain where the file drops a target that people have worked on."""
+    present = {(row.key, *key) for row in table.rows for key in row.targets}
+    for key in sorted(stored.kept - present):
+        row, year, _issuer = key
+        sheet.complain(
+            0,
+            "行号",
+            f"行“{row}”的{year}年目标已有修订或人工状态，文件中却没有了；请保留这一行。",
+        )
+
+
+# ------------------------------------------------------------------- writing
+
+
+def _write(plan: Plan, table: PlanTable, sheet: Sheet, stored: Stored) -> Outcome:
+    outcome = Outcome("")
+    outcome.removed += _remove(plan, table, stored)
+    indicators = Indicator.objects.in_bulk(field_name="code")
+    records = [
+        Record(
+            row.line,
+            {"plan": plan, "key": row.key},
+            _row_fields(row, order, indicators),
+            {"label": "指标", "unit_label": "计量单位", "baseline_raw": "基期值"},
+        )
+        for order, row in enumerate(table.rows, start=1)
+    ]
+    own = PlanIndicator.objects.filter(plan=plan).select_related("plan", "indicator")
+    found = store(PlanIndicator, sheet, records, outcome, own)
+    _assign(plan, table, found, stored)
+    _write_targets(plan, table, sheet, found, stored, outcome)
+    return outcome
+
+
+def _row_fields(row: PlanRow, order: int, indicators) -> dict:
+    return {
+        "indicator": indicators.get(row.indicator),
+        "order": order,
+        "in_table": row.in_table,
+        "label": row.label,
+        "domain_label": row.domain_label,
+        "unit_label": row.unit_label,
+        "unit_read": row.unit_read,
+        "factor": row.factor,
+        "nature": row.nature,
+        "baseline_raw": row.baseline_raw,
+        "baseline_op": row.baseline_op,
+        "baseline_value": row.baseline_value,
+        "baseline_year": row.baseline_year,
+        "source_ref": row.source_ref,
+        "remark": row.remark,
+    }
+
+
+def _write_targets(plan, table, sheet, found, stored: Stored, outcome) -> None:
+    regions = {region.code: region for region in Region.objects.all()}
+    records = []
+    for row in table.rows:
+        item = found[plan, row.key]
+        for target in row.targets.values():
+            fields = _target_fields(row, target, regions)
+            before = stored.targets.get((row.key, target.year, target.issuer))
+            if before and before.raw == target.raw:
+                fields.pop("confirmed")
+            key = {
+                "plan_indicator": item,
+                "year": target.year,
+                "issuer": regions[target.issuer],
+                "revision": 0,
+            }
+            columns = dict.fromkeys(["raw", "value", "change"], target.column)
+            records.append(Record(target.line, key, fields, columns))
+    own = Target.objects.filter(plan_indicator__plan=plan, revision=0)
+    own = own.select_related("plan_indicator__plan", "issuer", "reference")
+    store(Target, sheet, records, outcome, own)
+
+
+def _target_fields(row: PlanRow, target: PlanTarget, regions) -> dict:
+    return reading_fields(row, target, regions) | {
+        "raw": target.raw,
+        "confirmed": False,
+        "in_table": target.in_table,
+        "source_ref": "\n".join(target.sources),
+        "remark": "\n".join(target.remarks),
+    }
+
+
+def reading_fields(row: PlanRow, target: PlanTarget, regions) -> dict:
+    """Return how a target reads as fields of Target: the one home of this mapping."""
+    rule = target.rule
+    return {
+        "kind": rule.kind,
+        "op": rule.op or "",
+        "value": target.value,
+        "high": target.high,
+        "change": target.change,
+        "unit": row.unit or rule.unit or "",
+        "base_year": rule.base_year,
+        "reference": regions.get(target.reference),
+        "effort": rule.effort,
+    }
+
+
+def _remove(plan: Plan, table: PlanTable, stored: Stored) -> int:
+    """Delete rows and printed targets that the file no longer has."""
+    keys = {row.key for row in table.rows}
+    present = {(row.key, *key) for row in table.rows for key in row.targets}
+    rows_gone = [row.pk for key, row in stored.rows.items() if key not in keys]
+    gone = [t.pk for key, t in stored.targets.items() if key not in present]
+    Target.objects.filter(pk__in=gone).delete()
+    PlanIndicator.objects.filter(pk__in=rows_gone).delete()
+    return len(rows_gone) + len(gone)
+
+
+def _assign(plan: Plan, table: PlanTable, found, stored: Stored) -> None:
+    """Set the responsible departments of each row."""
+    departments = {d.name: d for d in Department.objects.filter(region=plan.region)}
+    for row in table.rows:
+        before = stored.rows.get(row.key)
+        names = {d.name for d in before.departments.all()} if before else set()
+        if names != set(row.departments):
+            item = found[plan, row.key]
+            item.departments.set([departments[name] for name in row.departments])

@@ -1,0 +1,209 @@
+"""Reads single cells of a plan table: concept and factor, baseline, target. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from indicators.plans.rows import Problem, Sheet
+from indicators.rules import notation, units
+from indicators.rules.notation import TargetRule
+from regions import codes
+
+DOUBTFUL = "?"
+COUNTING = set("个家所人例户张项次支座处台辆条类种件")
+AGAINST = {"up": ("<", "<="), "down": (">", ">=")}
+POINTS = {"百分点": "%", "千分点": "‰"}
+# 全国平均 → the nation; 全省平均, 省指标 → the province of the plan's region.
+UPPER = (("全国", 0), ("国家", 0), ("省", 1), ("市", 2))
+
+
+@dataclass(frozen=True)
+class Concept:
+    """What a plan table must know of an indicator of the catalogue."""
+
+    unit: str
+    direction: str
+
+
+def concept(sheet: Sheet, questions, row, catalogue) -> None:
+    """Set indicator, unit and stated factor of a row; check them against units."""
+    line = row.line
+    row.indicator = sheet.text(line, "指标代码")
+    known = catalogue.get(row.indicator)
+    if row.indicator and known is None:
+        sheet.complain(line, "指标代码", f"目录中没有“{row.indicator}”。")
+    if line["读作单位"] == DOUBTFUL:
+        return
+    row.unit_read = line["读作单位"]
+    row.factor = sheet.decimal(line, "折算系数")
+    if row.factor is None:
+        if not line["折算系数"]:
+            sheet.complain(line, "折算系数", "不能为空；单位与目录相同时写 1。")
+    elif row.factor <= 0:
+        sheet.complain(line, "折算系数", "应大于 0。")
+    elif known and (reason := contradiction(row.unit, known.unit, row.factor)):
+        sheet.complain(line, "折算系数", reason)
+    elif known and row.unit and not akin(row.unit, known.unit):
+        questions.append(
+            Problem(
+                sheet.file,
+                line.number,
+                "计量单位",
+                f"“{row.unit}”与目录单位“{known.unit}”是两个量词，按折算系数{row.factor:f}读，请确认。",
+            )
+        )
+
+
+def contradiction(unit: str, wanted: str, factor: Decimal) -> str:
+    """Return why a stated factor cannot be right, or "" (also where one is unknown)."""
+    if not unit or not wanted or counted(unit, wanted):
+        return ""
+    try:
+        due = due_factor(unit, wanted)
+    except units.UnitError as error:
+        return f"{error}请核对计量单位、读作单位和指标代码。"
+    if due == factor:
+        return ""
+    return f"写的是{factor:f}，而由“{unit}”到目录单位“{wanted}”应为{due:f}。"
+
+
+def due_factor(unit: str, wanted: str) -> Decimal:
+    """Return the known factor; a multiplier alone (万) counts what the other counts."""
+    base = units.split(units.normalise(wanted))[1]
+    return units.factor(unit + base if not units.kind(unit) else unit, wanted)
+
+
+def akin(unit: str, wanted: str) -> bool:
+    """Return whether figures go from one unit to the other by a known factor."""
+    return not wanted or units.kind(unit) in ("", units.kind(wanted))
+
+
+def counted(unit: str, wanted: str) -> bool:
+    """Return whether both are mere counting words, such as 家 and 个, 例 and 人."""
+    return {units.normalise(unit), units.normalise(wanted)} <= COUNTING
+
+
+def baseline(sheet: Sheet, row) -> None:
+    """Set the baseline of a row: words as printed, sign, value and year."""
+    line = row.line
+    row.baseline_raw = line["基期值"]
+    row.baseline_year = sheet.year(line, "基期年份")
+    if not row.baseline_raw:
+        return
+    rule = notation.read(row.baseline_raw, row.unit or None, None)
+    if rule.kind == "none":
+        return
+    if rule.kind not in ("value", "coverage") or rule.value is None:
+        sheet.complain(
+            line,
+            "基期值",
+            f"“{row.baseline_raw}”读不出一个数值；没有基期值写“／”或留空。",
+        )
+        return
+    row.baseline_op = "" if rule.op in ("=", None) else rule.op
+    row.baseline_value, reason = in_unit(rule.value, rule.unit, row.unit)
+    if reason:
+        sheet.complain(line, "基期值", reason)
+    printed = rule.measured_year
+    if printed and row.baseline_year and printed != row.baseline_year:
+        sheet.complain(
+            line, "基期年份", f"与基期值中印的{printed}年不同，应写{printed}。"
+        )
+    row.baseline_year = row.baseline_year or printed
+
+
+def in_unit(figure: Decimal | None, printed: str | None, unit: str):
+    """Return (figure in the row's unit, why not): 1.2亿元 in a row of 万元 is 12000."""
+    if figure is None or not printed or not unit:
+        return figure, ""
+    try:
+        return figure * units.factor(printed, unit), ""
+    except units.UnitError:
+        if counted(printed, unit):  # the notation has asked about it
+            return figure, ""
+        return figure, f"印的单位“{printed}”与本行单位“{unit}”不是一类，请核对。"
+
+
+def reading(row, raw: str, catalogue: Mapping[str, Concept]) -> TargetRule:
+    """Return how a printed target reads; a milestone's words are only words."""
+    if not row.indicator:
+        return TargetRule(raw=raw, kind="text")
+    known = catalogue.get(row.indicator)
+    direction = known.direction if known and known.direction in AGAINST else None
+    return notation.read(raw, row.unit or None, direction)
+
+
+def same(one: TargetRule, other: TargetRule) -> bool:
+    """Return whether two readings ask the same, whatever the words."""
+    if one.raw == other.raw or "text" in (one.kind, other.kind):
+        return one.raw == other.raw
+    return bare(one) == bare(other)
+
+
+def bare(rule: TargetRule) -> TargetRule:
+    """Return a rule without what does not change what it asks."""
+    unit = units.normalise(rule.unit) if rule.unit else None
+    parts = tuple(bare(part) for part in rule.parts)
+    plain = replace(rule, raw="", effort=False, certain=True, questions=())
+    return replace(plain, unit=unit, parts=parts, year=None)
+
+
+def settle(sheet: Sheet, questions, row, target, region: str, regions) -> None:
+    """Bring a target's figures to the row's unit and find its reference region."""
+    rule = target.rule
+
+    def ask(sentence: str) -> None:
+        line = target.line.number
+        questions.append(Problem(sheet.file, line, target.column, sentence))
+
+    if reason := unassessable(rule):
+        ask(f"“{rule.raw}”{reason}")
+        target.rule = rule = TargetRule(rule.raw, "text", year=rule.year)
+    for sentence in rule.questions:
+        ask(f"“{rule.raw}”：{sentence}")
+    printed = POINTS.get(rule.change_unit, rule.change_unit)
+    if rule.kind in ("relative", "annual", "multiply"):
+        printed = None
+    target.value, reason = in_unit(rule.value, rule.unit, row.unit)
+    target.high, _ = in_unit(rule.high, rule.unit, row.unit)
+    target.change, also = in_unit(rule.change, printed, row.unit)
+    for sentence in filter(None, {reason, also}):
+        sheet.complain(target.line, target.column, sentence)
+    if rule.year and rule.year != target.year:
+        ask(f"“{rule.raw}”中写的是{rule.year}年，列名是{target.year}年。")
+    if rule.reference:
+        target.reference = upper(rule.reference, region)
+        if target.reference not in regions:
+            target.reference = None
+            ask(f"“{rule.raw}”的参照对象“{rule.reference}”不知道是哪个地区。")
+
+
+def unassessable(rule: TargetRule) -> str:
+    """Return why a reading cannot be stored as figures, or "".
+
+    The rules know a yearly percentage (年均增长5%), not a yearly amount, and one
+    change, not a range of changes.
+    """
+    for part in rule.parts or (rule,):
+        if part.kind == "annual" and part.change_unit != "%":
+            return "是每年的增减数量，不能当作当年的目标值，照印、不评价，请确认。"
+        if part.change_high is not None:
+            return "是变化幅度的区间，不能当作一个目标值，照印、不评价，请确认。"
+    return ""
+
+
+def against(rule: TargetRule, direction: str) -> bool:
+    """Return whether a target points against the indicator's direction (升 with ≤)."""
+    return any(
+        part.kind in ("value", "coverage") and part.op in AGAINST.get(direction, ())
+        for part in rule.parts or (rule,)
+    )
+
+
+def upper(reference: str, region: str) -> str | None:
+    """Return the code of the level that a reference names, seen from a region."""
+    chain = [*codes.ancestors(region), region]
+    for word, level in UPPER:
+        if word in reference:
+            return chain[level] if level < len(chain) else None
+    return None

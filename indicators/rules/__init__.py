@@ -1,0 +1,1 @@
+"""The rules: what plans, figures and verdicts mean. Pure: knows no Django."""

@@ -1,0 +1,39 @@
+"""What is checked of a figure before it is submitted. Pure.
+
+Errors block submitting and depend on the figure alone; warnings compare it with the
+series and the other indicators, and want a remark. Every finding is one sentence:
+what, by how much, against which figure, and what to do.
+"""
+
+from indicators.rules.checks.figure import errors, typing
+from indicators.rules.checks.nouns import Cell, Finding, Measure, Relation, rate
+from indicators.rules.checks.parameters import DEFAULT, Parameters, described
+from indicators.rules.checks.relations import check_relations
+from indicators.rules.checks.series import against_series
+
+__all__ = [
+    "DEFAULT",
+    "Cell",
+    "Finding",
+    "Measure",
+    "Parameters",
+    "Relation",
+    "check_cell",
+    "check_relations",
+    "described",
+    "rate",
+]
+
+
+def check_cell(cell: Cell, parameters: Parameters = DEFAULT) -> tuple[Finding, ...]:
+    """Return what is to be said of a cell, errors first; of a blank value nothing."""
+    if cell.value is None:
+        return ()
+    wrong = errors(cell)
+    warned = [*typing(cell), *against_series(cell, parameters)]
+    codes = {finding.code for finding in warned}
+    if wrong:  # a figure that cannot be is not compared, but its slip is named
+        codes &= {"unit_slip", "rate"}
+    if "unit_slip" in codes:  # it explains the decimals too
+        codes -= {"decimals"}
+    return (*wrong, *(finding for finding in warned if finding.code in codes))

@@ -1,0 +1,97 @@
+"""What is wrong with a figure by itself: its bounds, its counts, how it was typed."""
+
+from decimal import Decimal
+
+from indicators.rules.checks.nouns import (
+    ERROR,
+    PLACES,
+    WARNING,
+    Cell,
+    Finding,
+    computed,
+    places,
+    printed,
+    rate,
+)
+
+
+def errors(cell: Cell) -> list[Finding]:
+    """Return what makes a figure impossible; nothing here looks at other years."""
+    found = (_bounds(cell), _counts(cell))
+    return [finding for finding in found if finding]
+
+
+def typing(cell: Cell) -> list[Finding]:
+    """Return what is odd about the figure as it was typed."""
+    found = (_decimals(cell), _rate(cell))
+    return [finding for finding in found if finding]
+
+
+def _bounds(cell: Cell) -> Finding | None:
+    measure, value = cell.measure, cell.value
+    shown = printed(value, measure.unit)
+    if measure.upper is not None and value > measure.upper:
+        if measure.is_percentage and measure.upper == 100:
+            sentence = f"{shown}超过了100%，份额不能超过100%，请核对数值和单位。"
+        else:
+            limit = printed(measure.upper, measure.unit)
+            sentence = f"{shown}高于本指标的上限{limit}，请核对数值和单位。"
+        return Finding(ERROR, "bounds", sentence)
+    if measure.lower is not None and value < measure.lower:
+        limit = printed(measure.lower, measure.unit)
+        sentence = f"{shown}低于本指标的下限{limit}，请核对数值和单位。"
+        return Finding(ERROR, "bounds", sentence)
+    return None
+
+
+def _counts(cell: Cell) -> Finding | None:
+    """Return what is wrong between the two counts."""
+    events, denominator = cell.events, cell.denominator
+    if denominator is not None and denominator == 0:
+        sentence = "分母是0，算不出数值，请核对分母；确实没有请选无数据的原因。"
+        return Finding(ERROR, "denominator", sentence)
+    if events is None or denominator is None or not cell.measure.is_part:
+        return None
+    if events > denominator:
+        sentence = (
+            f"分子{printed(events)}大于分母{printed(denominator)}，"
+            "部分不能大于全体，请核对是否填反。"
+        )
+        return Finding(ERROR, "part", sentence)
+    return None
+
+
+COMPUTED = 6  # decimals that nobody types
+
+
+def _decimals(cell: Cell) -> Finding | None:
+    measure, typed = cell.measure, cell.typed
+    if typed is None or places(typed) <= measure.decimals:
+        return None
+    if places(typed) >= COMPUTED:  # a formula's result, not a slip of the hand
+        return None
+    keeps = f"保留{measure.decimals}位小数" if measure.decimals else "填整数"
+    sentence = (
+        f"{printed(typed, measure.unit)}有{places(typed)}位小数，本指标{keeps}，"
+        "请核对是否多打了数字。"
+    )
+    return Finding(WARNING, "decimals", sentence)
+
+
+def _rate(cell: Cell) -> Finding | None:
+    """Compare what was typed with the rate of the counts, as closely as it was typed."""
+    measure = cell.measure
+    if cell.events is None or not cell.denominator:
+        return None
+    typed = cell.value if cell.given is None else cell.given
+    exact = rate(cell.events, cell.denominator, measure.per)
+    half_a_place = Decimal(5).scaleb(-places(typed) - 1)
+    if abs(typed - exact) <= half_a_place + Decimal(1).scaleb(-PLACES):
+        return None
+    times = f"×{measure.per}" if measure.per else ""
+    sentence = (
+        f"填的{printed(typed, measure.unit)}与分子÷分母"
+        f"（{printed(cell.events)}÷{printed(cell.denominator)}{times}）"
+        f"算得的{computed(exact, measure)}不一致，请核对这三个数。"
+    )
+    return Finding(WARNING, "rate", sentence)

@@ -1,0 +1,114 @@
+"""What the checks take and give: an indicator, a cell, a finding, a relation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+from indicators.rules import numbers
+
+ERROR, WARNING = "error", "warning"
+PLACES = 8  # of FigureField
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the checks need to know of an indicator."""
+
+    code: str
+    name: str
+    unit: str = ""
+    decimals: int = 1
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    per: int | None = None
+    period: int = 1
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the events are some of the denominator: a share, or a rate ≤ 1."""
+        return self.per is not None and (self.per == 100 or self.upper == self.per)
+
+    @property
+    def is_percentage(self) -> bool:
+        return self.unit in ("%", "％")
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it may cross zero, where a ratio to last year says nothing."""
+        return self.lower is not None and self.lower < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of one year, in the measure's unit.
+
+    `given` is what was typed where the value was computed from the two counts.
+    `series`: the real values of other years; values standing in, or made up for
+    demonstration, are no yardstick.
+    """
+
+    measure: Measure
+    year: int
+    value: Decimal | None
+    events: int | Decimal | None = None
+    denominator: int | Decimal | None = None
+    given: Decimal | None = None
+    series: Mapping[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def typed(self) -> Decimal | None:
+        """The figure that a person wrote, None where it was computed from counts."""
+        if self.given is not None:
+            return self.given
+        return self.value if self.events is None or not self.denominator else None
+
+    def earlier(self) -> list[int]:
+        """Return the earlier years that have a value, in order."""
+        return sorted(year for year in self.series if year < self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check says of one cell: level "error" or "warning", code, sentence."""
+
+    level: str
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """left ≤ right: "part" must hold by definition, "order" is what is expected."""
+
+    kind: str
+    left: str
+    right: str
+    reason: str
+
+
+def rate(events, denominator, per) -> Decimal:
+    """Return events ÷ denominator × per to eight places, half up.
+
+    Without `per` it is the quotient itself. ZeroDivisionError if the denominator is 0.
+    """
+    if not denominator:
+        raise ZeroDivisionError("the denominator of a rate is zero")
+    exact = Decimal(events) * Decimal(per or 1) / Decimal(denominator)
+    return exact.quantize(Decimal(1).scaleb(-PLACES), rounding=ROUND_HALF_UP)
+
+
+def places(value: Decimal) -> int:
+    """Return how many decimals a number has, closing zeros not counted."""
+    text = f"{value:f}"
+    return len(text.rstrip("0").partition(".")[2]) if "." in text else 0
+
+
+def printed(value: Decimal, unit: str = "") -> str:
+    """Return a figure with all the decimals it has, and its unit: 16.1/10万."""
+    return numbers.trimmed(value, PLACES) + numbers.shown_unit(unit)
+
+
+def computed(value: Decimal, measure: Measure) -> str:
+    """Return a computed figure with one decimal more than the indicator's."""
+    text = numbers.trimmed(value, min(measure.decimals + 1, PLACES))
+    return text + numbers.shown_unit(measure.unit)

@@ -1,0 +1,155 @@
+"""How a figure compares with the earlier years of its own series.
+
+One cause is said once: a slip of the unit before an outlier, an outlier (it knows
+what is usual here) before a jump, a jump before nothing.
+"""
+
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from indicators.rules import numbers
+from indicators.rules.checks.nouns import (
+    WARNING,
+    Cell,
+    Finding,
+    Measure,
+    computed,
+    places,
+    printed,
+)
+from indicators.rules.checks.parameters import Parameters
+from indicators.rules.checks.slips import unit_slip
+
+NORMAL = Decimal("1.4826")  # median deviation → standard deviation of a normal
+
+
+class Step(NamedTuple):
+    """A change from one year that has a figure to the next."""
+
+    years: int
+    before: Decimal
+    after: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        return self.after - self.before
+
+    @property
+    def yearly(self) -> Decimal:
+        return self.change / self.years
+
+    @property
+    def relative(self) -> Decimal | None:
+        """The change as a fraction of the figure before it, None where that is 0."""
+        return abs(self.change / self.before) if self.before else None
+
+
+def against_series(cell: Cell, parameters: Parameters) -> list[Finding]:
+    """Return the warnings of a figure against the nearest earlier years: one at most."""
+    years = cell.earlier()
+    if not years:
+        return []
+    last = years[-1]
+    step = Step(cell.year - last, cell.series[last], cell.value)
+    past = _steps(cell, years)
+    finding = unit_slip(cell, last, parameters)
+    if finding is None and not _is_chance(cell, step.before, parameters):
+        finding = _outlier(cell, last, step, past, parameters)
+        finding = finding or _jump(cell, last, step, past, parameters)
+    finding = finding or _unchanged(cell, years)
+    return [finding] if finding else []
+
+
+def _steps(cell: Cell, years: list[int]) -> list[Step]:
+    series = cell.series
+    return [Step(b - a, series[a], series[b]) for a, b in pairwise(years)]
+
+
+def _is_chance(cell: Cell, before: Decimal, parameters: Parameters) -> bool:
+    """Say whether so few events are counted that the rate goes up and down by itself."""
+    if cell.events is None or not cell.denominator:
+        return False
+    expected = before * cell.denominator / (cell.measure.per or 1)
+    return max(Decimal(cell.events), expected) < parameters.few_events
+
+
+def _outlier(
+    cell: Cell, last: int, step: Step, past: list[Step], parameters: Parameters
+) -> Finding | None:
+    """Compare this year's change with the median of the earlier ones."""
+    if len(past) + 1 < parameters.outlier_values:
+        return None
+    usual = median(p.yearly for p in past)
+    deviation = NORMAL * median(abs(p.yearly - usual) for p in past)
+    deviation = max(deviation, parameters.outlier_floor * abs(step.before))
+    if abs(step.yearly - usual) <= parameters.outlier_spread * deviation:
+        return None
+    unit = numbers.gap_unit(cell.measure.unit)
+    decimals = max(cell.measure.decimals, places(cell.value))
+    sentence = (
+        f"{_compared(cell.measure, last, step)}，"
+        f"而以往{len(past)}次的变化一般在每年{numbers.signed(usual, decimals)}{unit}"
+        "上下，与本序列不合，请核对；属实请在备注写明原因。"
+    )
+    return Finding(WARNING, "outlier", sentence)
+
+
+def _jump(
+    cell: Cell, last: int, step: Step, past: list[Step], parameters: Parameters
+) -> Finding | None:
+    """Compare this year's change with the thresholds; a used-to change is no jump."""
+    measure, longer = cell.measure, min(step.years, parameters.jump_years)
+    relative, change = step.relative, abs(step.change)
+    if measure.is_percentage:
+        enough = change >= parameters.jump_least_points
+        large = change >= parameters.jump_points * longer
+    else:
+        enough, large = not measure.is_signed, False
+    if relative is not None and enough:
+        large = large or relative >= parameters.jump_relative * longer
+    if not large or _is_usual(step, past, parameters):
+        return None
+    sentence = (
+        f"{_compared(measure, last, step)}，变化较大，请核对；属实请在备注写明原因。"
+    )
+    return Finding(WARNING, "jump", sentence)
+
+
+def _is_usual(step: Step, past: list[Step], parameters: Parameters) -> bool:
+    """Say whether a long enough series has changed as much in a year before."""
+    if len(past) + 1 < parameters.outlier_values:
+        return False
+    return abs(step.yearly) <= max(abs(p.yearly) for p in past)
+
+
+def _unchanged(cell: Cell, years: list[int]) -> Finding | None:
+    """Ask about a figure that is the same to the last digit for the third time.
+
+    Not about whole numbers, nor about a figure at its bound (100% stays 100%).
+    """
+    measure, value = cell.measure, cell.value
+    if len(years) < 2 or not measure.decimals or not places(value):
+        return None
+    if value in (measure.lower, measure.upper):
+        return None
+    earlier, last = years[-2:]
+    if not cell.series[earlier] == cell.series[last] == value:
+        return None
+    sentence = (
+        f"{printed(value, measure.unit)}与{earlier}年、{last}年完全相同，"
+        "请核对是否沿用了旧数；属实请在备注说明。"
+    )
+    return Finding(WARNING, "unchanged", sentence)
+
+
+def _compared(measure: Measure, last: int, step: Step) -> str:
+    """Return “比2023年的16.1/10万上升5.2/10万（32.3%）”."""
+    word = "上升" if step.change > 0 else "下降"
+    by = numbers.trimmed(abs(step.change), max(measure.decimals, places(step.change)))
+    share = step.relative
+    percent = "" if share is None else f"（{numbers.percent(share)}）"
+    before = computed(step.before, measure)
+    gap = numbers.gap_unit(measure.unit)
+    return f"比{last}年的{before}{word}{by}{gap}{percent}"

@@ -1,0 +1,42 @@
+"""The arithmetic of an assessment line by line, for the page that shows a verdict."""
+
+from indicators.rules.assessment.parameters import DEFAULT
+from indicators.rules.explain import (
+    lines_limit,
+    lines_missing,
+    lines_path,
+    lines_progress,
+)
+from indicators.rules.explain.facts import facts
+from indicators.rules.explain.lines import Line
+from indicators.rules.numbers import number
+
+
+def arithmetic(case, result, counts=False, parameters=None) -> list[Line]:
+    """Return the lines of arithmetic that lead to a verdict, in reading order.
+
+    A formula is printed only if it gives the figure beside it. `counts` shows event
+    counts, for readers who may see them. `parameters` are the thresholds the result
+    was made with, where they are not the usual ones.
+    """
+    f = facts(case, result)
+    given = parameters if isinstance(parameters, dict) else {}
+    limits = {
+        name: usual if number(given.get(name)) is None else number(given[name])
+        for name, usual in DEFAULT.to_dict().items()
+    }
+    return [
+        *lines_missing.missing(f),
+        *lines_path.targets(f),
+        *lines_path.differences(f),
+        *lines_limit.small_numbers(f, counts),
+        *lines_path.path(f),
+        *lines_progress.progress(f, limits),
+        *lines_limit.planned_change(f),
+        *lines_limit.limit(f, limits),
+        *lines_limit.direction(f),
+        *lines_limit.attained(f),
+        *lines_progress.projection(f),
+        *lines_progress.required(f),
+        *lines_path.parts(f),
+    ]

@@ -1,0 +1,210 @@
+"""Lines on limits, small numbers, directions and final years."""
+
+from indicators.rules.explain.facts import Facts
+from indicators.rules.explain.lines import Line, anchors, checked, minus, observed, seen
+from indicators.rules.explain.reading import listing, mapping, near, year_of
+from indicators.rules.explain.words import flag_words, reason_words
+from indicators.rules.numbers import figure, number, percent
+
+SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "约"}
+NOT = {"≥": "<", "≤": ">", ">": "≤", "<": "≥"}
+
+
+def sign(f: Facts) -> str:
+    """Return the relation the target asks for; a bare number reads by direction."""
+    written = SIGNS.get(str(f.target_row.get("op")))
+    return written or ("≥" if f.sign > 0 else "≤")
+
+
+def limit(f: Facts, limits: dict) -> list[Line]:
+    """Return 控制目标, 余量 and 已用余量 of maintenance mode."""
+    now, target = f.value("limit_in_force"), f.target
+    if now is None or target is None or f.latest is None or f.final:
+        return []
+    asked = f"{sign(f)} {f.stated(target)}"
+    rows = [Line(f"控制目标（{f.focus_year}）", "", asked)]
+    if not near(now, target):
+        rows.append(_room(f, "现行控制目标的余量", now))
+    rows.append(_room(f, f"{f.focus_year}年控制目标的余量", target))
+    return rows + _used(f, limits)
+
+
+def _room(f: Facts, title, bound) -> Line:
+    latest, stated = seen(f, f.latest), f.stated(bound)
+    room = f.sign * (f.latest - bound)
+    formula = minus(latest, stated) if f.sign > 0 else minus(stated, latest)
+    places = f.places(f.latest, bound)
+    note = ""
+    if room < -1e-9:
+        note = f"已{'低于' if f.sign > 0 else '超过'}控制目标"
+    elif near(room, 0, 1e-9) and f.strict:
+        note = "目标不含本数"
+    return Line(title, formula, figure(round(room, 9), places), note)
+
+
+def _used(f: Facts, limits) -> list[Line]:
+    """Return the share of the allowance between baseline and limit that is used."""
+    used, rows = f.value("erosion"), anchors(f)
+    if used is None or not 0 <= used <= 1 + 1e-9:
+        return []
+    risk = percent(limits["erosion_risk"])
+    note = f"达到{risk}即提示存在未完成风险"
+    formula = ""
+    if rows and used > 0 and not near(rows[0][1], f.target):
+        base, stated, latest = (
+            f.stated(rows[0][1]),
+            f.stated(f.target),
+            seen(f, f.latest),
+        )
+        computed = (f.latest - rows[0][1]) / (f.target - rows[0][1])
+        above = (minus(latest, base), minus(stated, base))
+        below = (minus(base, latest), minus(base, stated))
+        top, bottom = above if f.target > rows[0][1] else below
+        formula = checked(f"({top}) ÷ ({bottom})", computed, used, 1e-3)
+    if near(used, 0):
+        note = f"不差于基期，余量未动用；{note}"
+    return [Line("已用余量", formula, percent(used), note)]
+
+
+def small_numbers(f: Facts, counts: bool) -> list[Line]:
+    """Return both readings of a small count: 考核口径 and 统计判读.
+
+    Event counts and the numbers they could be worked out from appear only with
+    `counts`, for readers who may see them.
+    """
+    if not f.pooled or None in (f.year, f.latest):
+        return []
+    per = number(mapping(f.case.get("indicator")).get("per"))
+    unit = f.shown_unit
+    events, denominator = f.value("events"), _denominator(f)
+    shown = counts and None not in (events, denominator, per)
+    single = f"{events:.0f} ÷ {denominator:.0f} × {per:.0f}" if shown else "当年单年值"
+    rate, low, high = (number(f.pooled.get(key)) for key in ("rate", "lo", "hi"))
+    pooled = [number(f.pooled.get(key)) for key in ("events", "denom")]
+    years = number(f.pooled.get("years")) or 1
+    several = f"合并近{years:.0f}年"
+    if counts and None not in pooled and per is not None:
+        several = f"{pooled[0]:.0f} ÷ {pooled[1]:.0f} × {per:.0f}"
+    interval = f"95%区间{figure(low, f.decimals)}～{figure(high, f.decimals)}{unit}"
+    notes = [interval, reason_words(f.reason)] if f.reason else [interval]
+    if "pooled_beyond_limit" in f.flags:
+        notes.append(flag_words("pooled_beyond_limit"))
+    single_decides = f.final or "maintenance" in f.flags
+    rule = "以当年数值为准" if single_decides else "发生数少，进度按合并率评价"
+    rows = [
+        Line(f"考核口径（{f.year}）", single, seen(f, f.latest), rule),
+        Line("统计判读", several, figure(rate, f.decimals), "；".join(notes)),
+    ]
+    return rows + _budget(f)
+
+
+def _denominator(f: Facts) -> float | None:
+    rows = map(mapping, listing(f.case.get("observations")))
+    own = [row for row in rows if year_of(row.get("year")) == f.year]
+    return number(own[-1].get("denom")) if own else None
+
+
+def _budget(f: Facts) -> list[Line]:
+    budget = f.value("event_budget")
+    if budget is None:
+        return []
+    none = "零死亡" if "死亡" in f.name else "零发生"
+    note = f"须{none}方能达标" if budget == 0 else "超过即不达标"
+    return [Line("达标允许的年发生数", "", figure(budget), note)]
+
+
+def direction(f: Facts) -> list[Line]:
+    """Return the changes that decide 持续改善: over the window, and the last one."""
+    change = f.block("direction_change")
+    average, last = number(change.get("average")), number(change.get("last"))
+    rows = _bound(f) + _floor(f)
+    if None in (average, last) or None in (f.year, f.latest):
+        return rows
+    own, since = observed(f), year_of(change.get("from_year"))
+    earlier = [year for year in own if year < f.year]
+    before = max(earlier) if earlier else None
+    window, step = "", ""
+    if since in own and since < f.year:
+        years = f.year - since
+        text = f"({minus(seen(f, f.latest), seen(f, own[since]))}) ÷ {years}"
+        window = checked(text, (f.latest - own[since]) / years, average, 1e-3)
+    if before is not None:
+        text = minus(seen(f, f.latest), seen(f, own[before]))
+        step = checked(text, f.latest - own[before], last, 1e-3)
+    title = f"年均变化（{since}～{f.year}）" if since else "年均变化"
+    rows.append(Line(title, window, figure(average, f.path_places), _why(f)))
+    return rows + [Line("最近一次变化", step, figure(last, f.decimals), "")]
+
+
+def _why(f: Facts) -> str:
+    return reason_words(f.reason) if f.reason else ""
+
+
+def _bound(f: Facts) -> list[Line]:
+    """Return the natural limit that a value has reached."""
+    if f.reason != "at_natural_limit" or f.latest is None:
+        return []
+    bounds = listing(mapping(f.case.get("indicator")).get("bounds"))
+    limit = bounds[f.sign > 0] if len(bounds) == 2 else None
+    title = f"自然{'上' if f.sign > 0 else '下'}限"
+    return [Line(title, "", f.stated(limit), reason_words(f.reason))]
+
+
+def _floor(f: Facts) -> list[Line]:
+    """Return the earlier numeric target that 持续改善 must not fall behind."""
+    if f.target is not None or f.focus_year is None or f.year is None:
+        return []
+    due = [
+        (year_of(row.get("year")), number(row.get("target")))
+        for row in map(mapping, listing(f.result.get("milestones")))
+        if number(row.get("target")) is not None
+    ]
+    due = [row for row in due if row[0] is not None and row[0] <= f.year]
+    if not due:
+        return []
+    year, target = max(due)
+    worse = f.reason == "below_earlier_milestone"
+    note = reason_words(f.reason) if worse else "持续改善不得差于此前的量化目标"
+    return [Line(f"此前的量化目标（{year}）", "", f.stated(target), note)]
+
+
+def attained(f: Facts) -> list[Line]:
+    """Return the comparison of a value with its target: final years, early success."""
+    early = f.schedule == "achieved" and not f.final
+    if not (f.final or early) or None in (f.latest, f.focus_year):
+        return []
+    title = f"{'提前达标' if early else '终期'}判定（{f.focus_year}）"
+    done = f.status != "not_met"
+    result = "已完成" if done else "未完成"
+    if f.target is None:
+        return [Line(title, "与此前比较是否改善", result)]
+    value = f.latest if early else f.final_value
+    return [Line(title, _comparison(f, value, done), result, _marks(f, value))]
+
+
+def _comparison(f: Facts, value, done: bool) -> str:
+    """Return what holds between value and target: "79.2 ≥ 79", "78.96 < 79"."""
+    asked, stated = sign(f), f.stated(f.target)
+    if asked == "约":
+        return f"{seen(f, value)} 对照 约{stated}"
+    return f"{seen(f, value)} {asked if done else NOT[asked]} {stated}"
+
+
+def _marks(f: Facts, value) -> str:
+    if f.strict and near(value, f.target):
+        return "恰好等于目标值，但目标不含本数"
+    flags = ("borderline", "proxy_year", "effort")
+    notes = [flag_words(flag) for flag in flags if flag in f.marks]
+    if f.target_row.get("op") == "~":
+        notes.append("“左右”按允许幅度判断")
+    return "；".join(notes)
+
+
+def planned_change(f: Facts) -> list[Line]:
+    """Return the planned change where there is none to measure progress by."""
+    rows = anchors(f)
+    if "zero_planned_change" not in f.flags or f.target is None or not rows:
+        return []
+    formula = minus(f.stated(f.target), f.stated(rows[0][1]))
+    result = figure(round(f.target - rows[0][1], 9), f.decimals)
+    return [Line("计划变化", formula, result, flag_words("zero_planned_change"))]

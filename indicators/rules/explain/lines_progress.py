@@ -1,0 +1,180 @@
+"""Lines on progress, forecast and required change."""
+
+from indicators.rules.explain.detail_zh import change_words
+from indicators.rules.explain.facts import Facts
+from indicators.rules.explain.lines import Line, anchors, checked, judged, minus, seen
+from indicators.rules.explain.reading import mapping, near
+from indicators.rules.explain.sentence_zh import BOUNDS, OUTLOOKS
+from indicators.rules.numbers import (
+    away,
+    figure,
+    number,
+    percent,
+    small_places,
+    toward,
+    trimmed,
+)
+
+METHODS = {
+    "ols": "近年趋势线外推",
+    "ols_logit": "近年趋势线外推（接近上下限，按比例变换）",
+    "ols_log": "近年趋势线外推（按增长速度）",
+    "two_point": "近年平均变化外推",
+}
+
+
+def progress(f: Facts, limits: dict) -> list[Line]:
+    """Return 实际进度, 序时进度 and their quotient with what the cut-offs say."""
+    done, due = f.value("progress"), f.value("expected")
+    if done is None or due is None or f.final:
+        return []
+    bound = BOUNDS.get(str(f.result.get("progress_bound")), "")
+    note = "基期只有界限值" if bound else ""
+    if done < -1e-9:
+        note = "与目标方向相反"
+    rows = [
+        Line(
+            "实际进度",
+            _share(f, f.judged, judged(f), done),
+            f"{bound}{percent(done, 1)}",
+            note,
+        ),
+        Line("序时进度", _share_due(f, due), percent(due, 1), _time(f)),
+    ]
+    ratio = f.value("ratio")
+    if ratio is None:
+        return rows
+    text = f"{percent(done, 1)} ÷ {percent(due, 1)}"
+    note = _decision(f, ratio, limits)
+    return rows + [Line("实际进度÷序时进度", text, ratio_text(ratio, limits), note)]
+
+
+def _share(f: Facts, value, text, expected) -> str:
+    """Return the sum of a share of the planned change, the planned way up."""
+    rows = anchors(f)
+    if not rows or value is None or f.target is None or near(f.target, rows[0][1]):
+        return ""
+    start, start_text, goal = rows[0][1], f.stated(rows[0][1]), f.stated(f.target)
+    computed = (value - start) / (f.target - start)
+    if f.target > start:
+        formula = f"({minus(text, start_text)}) ÷ ({minus(goal, start_text)})"
+    else:
+        formula = f"({minus(start_text, text)}) ÷ ({minus(start_text, goal)})"
+    return checked(formula, computed, expected, 1e-3)
+
+
+def _share_due(f: Facts, due) -> str:
+    path = f.value("path_value")
+    return _share(f, path, trimmed(path, f.decimals + 1), due)
+
+
+def _time(f: Facts) -> str:
+    """Return the plain share of time where it differs from what is due."""
+    share = f.value("time_share")
+    if share is None or percent(share, 1) == percent(f.value("expected"), 1):
+        return ""
+    return f"按时间计已过{percent(share, 1)}"
+
+
+def ratio_text(ratio, limits) -> str:
+    """Return the quotient with two decimals, more where they would hide a cut-off."""
+    cuts = [limits[key] for key in ("ratio_ahead", "ratio_on", "ratio_behind")]
+    for places in range(2, 5):
+        shown = round(ratio, places)
+        if all((shown >= cut) == (ratio >= cut - 1e-9) for cut in cuts):
+            break
+    return figure(ratio, places)
+
+
+def _decision(f: Facts, ratio, limits) -> str:
+    """Return which cut-off decides, in one phrase."""
+    ahead, on, behind = (
+        limits[key] for key in ("ratio_ahead", "ratio_on", "ratio_behind")
+    )
+    if f.value("progress") < -limits["reverse_share"] - 1e-9:
+        return f"实际进度低于{percent(-limits['reverse_share'])}，为较基期变差"
+    if "early" in f.flags:
+        slack = figure(limits["early_slack"] * 100)
+        return f"起步阶段不看比值：实际进度落后不超过{slack}个百分点即为达到序时进度"
+    if ratio >= ahead - 1e-9:
+        if f.schedule != "on_path":
+            return f"≥{ahead:.2f}为快于序时进度"
+        return f"≥{ahead:.2f}为快于，但起算不足{limits['ahead_min_years']:.0f}年，按达到序时进度评"
+    if ratio >= on - 1e-9:
+        return f"≥{on:.2f}为达到序时进度"
+    if f.tolerated:
+        room = f.stated(f.value("tolerance"))
+        return f"与序时目标相差不超过允许幅度{room}，按达到序时进度评"
+    if ratio >= behind - 1e-9:
+        return f"{behind:.2f}～{on:.2f}为略慢于序时进度"
+    return f"<{behind:.2f}为明显滞后"
+
+
+def projection(f: Facts) -> list[Line]:
+    """Return 预计: the forecast for the focus year, its interval and its method."""
+    block = f.block("projection")
+    point, low, high = (number(block.get(key)) for key in ("point", "lo", "hi"))
+    if point is None or f.target is None or f.final:
+        return []
+    notes = ["数据较少，无区间，仅供参考"]
+    if low is not None and high is not None:
+        low, high = figure(low, f.decimals), figure(high, f.decimals)
+        notes = [f"80%区间{low}～{high}"]
+    if number(block.get("n")):
+        notes.append(f"用{block['n']:.0f}个年份的数据")
+    if block.get("long_range"):
+        notes.append("推算年限较长，只作参考")
+    if str(f.result.get("outlook")) in OUTLOOKS:
+        notes.append(OUTLOOKS[str(f.result["outlook"])])
+    method = METHODS.get(str(block.get("method")), "近年变化外推")
+    result = figure(point, f.decimals)
+    return [Line(f"预计（{f.focus_year}）", method, result, "；".join(notes))]
+
+
+def required(f: Facts) -> list[Line]:
+    """Return the yearly change to the focus, and to the final year if that is later."""
+    rows = _change(f, f.block("required"), f.target, f.focus_year, "")
+    final = f.block("final")
+    year, target = number(final.get("year")), number(final.get("target"))
+    if year is None or year == f.focus_year:
+        return rows
+    outlook = OUTLOOKS.get(str(final.get("outlook")), "")
+    return rows + _change(f, mapping(final.get("required")), target, int(year), outlook)
+
+
+def _change(f: Facts, block, target, year, outlook) -> list[Line]:
+    change, slack = number(block.get("per_year")), number(block.get("slack_per_year"))
+    if change is None or target is None or None in (f.latest, f.year, year):
+        return []
+    when = f"（到{year}年）"
+    goal, latest = f.stated(target), seen(f, f.latest)
+    amount = change if slack is None else slack
+    pair = (goal, latest) if target >= f.latest else (latest, goal)
+    years = year - f.year
+    computed = (target - f.latest) / years if years else None
+    formula = checked(f"({minus(*pair)}) ÷ {years}", computed, amount, 1e-3)
+    places = small_places(amount)
+    if slack is not None and f.scale == "range":
+        return []
+    if slack is not None:
+        room = toward(abs(slack), places)
+        return [Line(f"平均每年的余地{when}", formula, room, outlook)]
+    if near(change, 0, 1e-9):
+        return []
+    title = f"今后年均需{'提高' if change > 0 else '下降'}{when}"
+    notes = [_pace(block, change, places), outlook]
+    note = "；".join(text for text in notes if text)
+    return [Line(title, formula, away(abs(change), places), note)]
+
+
+def _pace(block, change, places) -> str:
+    pace, speedup = number(block.get("pace")), number(block.get("speedup"))
+    if pace is None:
+        return ""
+    text = change_words(pace, places, "")
+    if text == "持平":
+        return "近年持平"
+    if pace * change < 0:
+        return f"近年实际年均{text}，方向相反"
+    faster = speedup is not None and speedup >= 1.05
+    return f"近年实际年均{text}" + (f"，须为近年的{speedup:.1f}倍" if faster else "")

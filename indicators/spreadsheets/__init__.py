@@ -1,0 +1,1 @@
+"""Opens spreadsheets of any make, within bounds, as grids of texts. Pure."""

@@ -1,0 +1,142 @@
+"""The parts of an .xlsx or .ods package: read one by one, bounded, as XML. Pure.
+
+zipfile never hands out more of a member than the package declares, so the sizes are
+judged before anything is unpacked, and a member that lies about its size fails its
+check sum.
+"""
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from xml.parsers import expat
+
+from indicators.spreadsheets.refusal import FileRefused
+
+MOST_PARTS = 3_000
+LARGEST_WHOLE, MOST_READ = 120 * 2**20, 60 * 2**20  # bytes, unpacked
+MOST_ELEMENTS = 500_000  # that expat hands over: well over a second
+DAMAGED = "文件损坏或不完整，打不开：请在Excel或WPS里打开，另存为新的xlsx文件后再上传。"
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError),
+    *(RuntimeError, OSError, ValueError, OverflowError, IndexError, KeyError),
+)
+
+
+class Package:
+    """The parts of a zip file by name; names compare without case and backslashes."""
+
+    def __init__(self, data: bytes):
+        """Read the directory only; raises FileRefused for what may not be unpacked."""
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            infos = self._zip.infolist()
+        except BROKEN as error:
+            raise FileRefused(DAMAGED) from error
+        self._parts = {}
+        self._bytes, self._elements = MOST_READ, MOST_ELEMENTS  # still to be read
+        for info in infos:
+            if self._parts.setdefault(tidy(info.filename), info) is not info:
+                raise FileRefused(DAMAGED)
+        _require_small(infos)
+
+    @property
+    def names(self) -> set[str]:
+        return set(self._parts)
+
+    def read(self, name: str) -> bytes:
+        """Return a part's bytes; raises FileRefused if it is missing, large, damaged."""
+        info = self._parts.get(tidy(name))
+        if info is None:
+            raise FileRefused(DAMAGED)
+        self._bytes -= info.file_size
+        if self._bytes < 0:
+            raise _too_large()
+        if info.flag_bits & 1:
+            raise FileRefused("文件里有加了密码的内容，请去掉密码后再传。")
+        try:
+            return self._zip.read(info)
+        except BROKEN as error:
+            raise FileRefused(DAMAGED) from error
+
+    def first(self, name: str) -> bytes:
+        """Return the first bytes of a part, b"" where there is none or it is broken."""
+        info = self._parts.get(tidy(name))
+        try:
+            if info is None:
+                return b""
+            with self._zip.open(info) as part:
+                return part.read(4096)
+        except BROKEN:
+            return b""
+
+    def walk(
+        self,
+        data: bytes,
+        start: Callable[[str, dict], None],
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
+    ) -> None:
+        """Call back for each element by its local name; raises FileRefused.
+
+        A document type is refused: only there can entities grow without end.
+        """
+
+        def count_and_start(name: str, attributes: dict) -> None:
+            self._elements -= 1
+            if self._elements < 0:
+                raise _too_large()
+            start(name.rpartition(":")[2], attributes)
+
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.StartElementHandler = count_and_start
+        if end:
+            parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+        if text:
+            parser.CharacterDataHandler = text
+        try:
+            parser.Parse(data, True)
+        except FileRefused:
+            raise
+        except (expat.ExpatError, ValueError, LookupError) as error:
+            raise FileRefused(DAMAGED) from error
+
+
+def _require_small(infos) -> None:
+    if len(infos) > MOST_PARTS or sum(i.file_size for i in infos) > LARGEST_WHOLE:
+        raise _too_large()
+
+
+def _too_large() -> FileRefused:
+    return FileRefused(
+        "文件解开后大得不是正常的表格，没有打开："
+        "请新建一个工作簿，只把要上传的表格复制过去。"
+    )
+
+
+def tidy(name: str) -> str:
+    """Return a part's name as parts are compared."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def beside(part: str, target: str) -> str:
+    """Return the part that a relation of `part` leads to."""
+    if target.startswith("/"):
+        return target.lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+
+
+def _refuse_doctype(*_) -> None:
+    raise FileRefused(
+        "文件里有表格不该有的定义（DOCTYPE），没有打开："
+        "请在Excel或WPS里另存为新的xlsx文件后再上传。"
+    )
+
+
+def local(attributes: dict) -> dict:
+    """Return the attributes of an element by their local names."""
+    return {name.rpartition(":")[2]: value for name, value in attributes.items()}

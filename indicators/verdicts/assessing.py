@@ -1,0 +1,251 @@
+"""Reads rows, calls the pure rules of indicators.rules.assessment, stores Assessment.
+
+The case comes from indicators.verdicts.cases; the pure modules know nothing of the database.
+"""
+
+import copy
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Prefetch, Q
+
+from indicators.models import Assessment, Audience, PlanIndicator, Target
+from indicators.models.observations import Origin
+from indicators.rules import assessment, explain
+from indicators.verdicts import series
+from indicators.verdicts.cases import Figure, indicator_case, observation_case
+from indicators.verdicts.series import Series, reference_region
+from regions.models import Region
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One row's case and the result of the rules, before it is stored."""
+
+    row: PlanIndicator
+    case: dict
+    result: dict
+    has_demo: bool
+
+
+def rows_to_assess(**filters):
+    """Return plan rows with what a case needs: four queries whatever their number."""
+    targets = Target.objects.select_related("reference").order_by("year", "-revision")
+    return (
+        PlanIndicator.objects.assessable()
+        .filter(**filters)
+        .select_related("plan", "plan__region", "indicator")
+        .prefetch_related(Prefetch("targets", targets))
+        .order_by("plan", "order")
+    )
+
+
+# --------------------------------------------------------------- the verdicts
+
+
+def _comparable(own, other) -> dict[int, Decimal]:
+    """Return the reference's values by year, without years in which either side is
+    an upper level's figure standing in: those are kept out of comparisons."""
+    standing_in = {o.year for o in [*own, *other] if o.substitute_region_id}
+    return {
+        o.year: o.value
+        for o in other
+        if o.value is not None and o.year not in standing_in
+    }
+
+
+def _verdict(row: PlanIndicator, own, other, as_of: int) -> Verdict | None:
+    """Return the verdict of a row on `own` beside `other`; None if it has none."""
+    indicator = indicator_case(row, _comparable(own, other))
+    if indicator is None:
+        return None
+    observations = [observation_case(o) for o in own]
+    try:
+        result = assessment.assess(indicator, observations, as_of)
+    except ValueError:  # against its direction, and nobody has confirmed it
+        return None
+    used = [o for o in [*own, *other] if o.year <= as_of]
+    case = {"indicator": indicator, "observations": observations, "as_of": as_of}
+    return Verdict(row, case, result, any(o.origin == Origin.DEMO for o in used))
+
+
+def verdicts(rows: Iterable[PlanIndicator], as_of: int) -> Iterator[Verdict]:
+    """Yield the verdict of each row that can be assessed, as the region's own people
+    see it, in the rows' order."""
+    rows = list(rows)
+    figures = series.of_rows(rows)
+    for row in rows:
+        if found := _judge(row, figures, Audience.OWN, as_of):
+            yield found
+
+
+def _judge(row: PlanIndicator, figures: Series, audience: str, as_of: int):
+    own, other = figures.own(row, audience), figures.reference(row, audience)
+    return _verdict(row, own, other, as_of)
+
+
+def would_be(
+    region: Region,
+    values: Mapping[int, tuple],
+    as_of: int | None = None,
+) -> dict[int, Verdict]:
+    """Return plan row pk → the verdict if these figures were approved; stores nothing.
+
+    `values` maps indicator pk to (year, value) or to a cases.Figure, which also
+    tells counts, a reason for none or a change of definition. Rows that cannot be
+    assessed are absent. Three queries whatever their number; one more as series.of_rows.
+    """
+    as_of = as_of or assessment.current_year()
+    rows = list(rows_to_assess(plan__region=region, indicator__in=values))
+    figures = series.of_rows(rows)
+    found = {}
+    for row in rows:
+        given = Figure(*values[row.indicator_id])
+        standing = figures.own(row, Audience.OWN)
+        others = [o for o in standing if o.year != given.year]
+        own = sorted([*others, given], key=lambda o: o.year)
+        is_own_reference = reference_region(row) == region.pk
+        beside = own if is_own_reference else figures.reference(row, Audience.OWN)
+        if made := _verdict(row, own, beside, as_of):
+            found[row.pk] = made
+    return found
+
+
+# ------------------------------------------------------------------ the store
+
+
+def jsonable(value):
+    """Return value with Decimals as floats and floats to six places, for JSON."""
+    if isinstance(value, dict):
+        return {str(k): jsonable(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [jsonable(v) for v in value]
+    if isinstance(value, Decimal | float):
+        return round(float(value), 6)
+    return value
+
+
+def _path(verdict: Verdict) -> list:
+    """Return the plan path a point a year, for sparklines and charts."""
+    anchors = verdict.result.get("anchors") or []
+    if len(anchors) < 2 or verdict.result.get("scale") != "value":
+        return []
+    years = range(int(anchors[0][0]), int(anchors[-1][0]) + 1)
+    case = verdict.case
+    return assessment.path_points(
+        case["indicator"], case["observations"], years, case["as_of"]
+    )
+
+
+def to_row(verdict: Verdict, audience: str = Audience.OWN) -> Assessment:
+    """Return the unsaved Assessment of a verdict."""
+    result = verdict.result
+    figures = jsonable(result | {"path": _path(verdict)})
+    return Assessment(
+        plan_indicator=verdict.row,
+        region=verdict.row.plan.region,
+        audience=audience,
+        code=result["status"],
+        reason=result.get("reason") or "",
+        flags=list(result.get("flags") or []),
+        severity=assessment.CATEGORIES[result["status"]].severity,
+        latest_year=result.get("latest_year"),
+        latest_value=_latest(verdict),
+        path_value=figures.get("path_value"),
+        gap=figures.get("gap"),
+        figures=figures,
+        sentence=explain.explain(verdict.case, result),
+        as_of=verdict.case["as_of"],
+        parameters=assessment.DEFAULT.to_dict(),
+        inputs=jsonable(verdict.case),
+        has_demo=verdict.has_demo,
+    )
+
+
+def _latest(verdict: Verdict) -> Decimal | None:
+    """Return the newest value up to as_of on the plain scale, exact."""
+    year = verdict.case["as_of"]
+    values = [
+        o["value"]
+        for o in verdict.case["observations"]
+        if o["value"] is not None and o["year"] <= year
+    ]
+    return values[-1] if values else None
+
+
+def _for_both(rows: list[PlanIndicator], as_of: int) -> Iterator[Assessment]:
+    """Yield each row's verdict for either audience; the second is a copy of the
+    first unless something of the row's series is held."""
+    figures = series.of_rows(rows)
+    for row in rows:
+        own = _judge(row, figures, Audience.OWN, as_of)
+        stored = own and to_row(own)
+        if stored:
+            yield stored
+        if figures.differs(row):
+            told = _judge(row, figures, Audience.OTHERS, as_of)
+            if told:
+                yield to_row(told, Audience.OTHERS)
+        elif stored:
+            same = copy.copy(stored)
+            same.audience = Audience.OTHERS
+            yield same
+
+
+@transaction.atomic
+def refresh(rows, as_of: int | None = None) -> int:
+    """Recompute and store the assessments of the rows; return of how many rows.
+
+    Rows that are no longer assessable lose their old assessments.
+    """
+    rows = list(rows)
+    made = list(_for_both(rows, as_of or assessment.current_year()))
+    _forget(rows, made)
+    names = [
+        f.name
+        for f in Assessment._meta.concrete_fields
+        if f.name not in ("id", "plan_indicator", "audience")
+    ]
+    Assessment.objects.bulk_create(
+        made,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["plan_indicator", "audience"],
+        update_fields=names,
+    )
+    return len({a.plan_indicator_id for a in made})
+
+
+def _forget(rows: list[PlanIndicator], made: list[Assessment]) -> None:
+    """Delete the stored verdicts of the rows that were not made again."""
+    done = {(a.plan_indicator_id, a.audience) for a in made}
+    gone = Q(pk__in=[])
+    for audience in Audience:
+        lost = [row.pk for row in rows if (row.pk, audience) not in done]
+        gone |= Q(audience=audience, plan_indicator__in=lost)
+    Assessment.objects.filter(gone).delete()
+
+
+def refresh_series(series: set[tuple[int, int]], as_of: int | None = None) -> int:
+    """Refresh the verdicts that use any of the (region pk, indicator pk) series.
+
+    Own rows, and rows of other regions whose targets refer to the region.
+    """
+    if not series:
+        return 0
+    indicators = {indicator for _, indicator in series}
+    regions = {region for region, _ in series}
+    touched = rows_to_assess(indicator__in=indicators).filter(
+        Q(plan__region__in=regions) | Q(targets__reference__in=regions)
+    )
+    rows = {
+        row.pk: row
+        for row in touched
+        if (row.plan.region_id, row.indicator_id) in series
+        or (reference_region(row), row.indicator_id) in series
+    }
+    return refresh(rows.values(), as_of)

@@ -1,0 +1,75 @@
+"""What a region's own plan asks of an indicator by a data year: target and value due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from indicators.models import Assessment, Audience, Plan, PlanIndicator, Target
+from indicators.verdicts.cases import current_targets
+from regions.models import Region
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The target that a data year works towards, as printed, and the value due."""
+
+    year: int
+    raw: str
+    unit: str  # the plan's own, in which the target is printed
+    due: float | None  # 序时目标值 in the indicator's unit; None where there is none
+    row: int  # pk of the plan indicator
+    code: str = ""  # the present verdict
+
+
+def _rank(row: PlanIndicator, year: int) -> tuple:
+    """Order plan rows: a plan in force that year, a formal one, its table first."""
+    plan = row.plan
+    in_force = (plan.period_start or 0) <= year <= plan.period_end
+    return not in_force, plan.status != Plan.Status.FORMAL, not row.in_table, row.order
+
+
+def goals(
+    region: Region,
+    year: int,
+    indicators: Iterable[int],
+    audience: str = Audience.OWN,
+) -> dict[int, Goal]:
+    """Return indicator pk → goal, for those that a plan of the region has. Three
+    queries; the verdicts are those that the audience sees."""
+    targets = Target.objects.select_related("reference").order_by("year", "-revision")
+    rows = (
+        PlanIndicator.objects.filter(plan__region=region, indicator__in=indicators)
+        .select_related("plan")
+        .prefetch_related(Prefetch("targets", targets))
+    )
+    verdicts = {
+        a.plan_indicator_id: a
+        for a in Assessment.objects.filter(region=region, audience=audience).defer(
+            "inputs", "parameters"
+        )
+    }
+    found: dict[int, Goal] = {}
+    for row in sorted(rows, key=lambda row: _rank(row, year)):
+        goal = _goal(row, year, verdicts.get(row.pk))
+        if goal and row.indicator_id not in found:
+            found[row.indicator_id] = goal
+    return found
+
+
+def _goal(row: PlanIndicator, year: int, verdict: Assessment | None) -> Goal | None:
+    """Return the row's nearest target from the year on, else its last one."""
+    aims = current_targets(row)
+    if not aims:
+        return None
+    ahead = [t for t in aims if t.year >= year]
+    aim = ahead[0] if ahead else aims[-1]
+    path = dict(map(tuple, (verdict.figures.get("path") or []))) if verdict else {}
+    return Goal(
+        year=aim.year,
+        raw=aim.raw,
+        unit=row.unit,
+        due=path.get(year),
+        row=row.pk,
+        code=verdict.code if verdict else "",
+    )
