@@ -201,7 +201,7 @@ class Example:
 
     id: str
     case: dict
-    result: dict
+    result: assessment.Result
     sentence: str
     lines: list
 
@@ -253,12 +253,13 @@ def cases() -> dict[str, dict]:
 def example(name: str) -> Example:
     """Return an example, assessed now with the parameters in force."""
     case = cases()[name]
-    result = assessment.assess_case(case)
+    typed = assessment.Case.from_dict(case)
+    result = assessment.assess(typed.indicator, typed.observations, typed.as_of)
     lang = "en" if (get_language() or "").startswith("en") else "zh"
     return Example(
         id=case["id"],
         case=case,
         result=result,
-        sentence=explain.explain(case, result, lang),
-        lines=explain.arithmetic(case, result, counts=True),
+        sentence=explain.explain(typed, result, lang),
+        lines=explain.arithmetic(typed, result, counts=True),
     )

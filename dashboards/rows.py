@@ -1,10 +1,11 @@
 """What a page shows of one plan row, as plain values. Pure."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.rules import assessment
+from indicators.rules.assessment import Result
 
 UNIT_DOUBTFUL = "unit_doubtful"
 NO_DIRECTION = "no_direction"
@@ -84,7 +85,7 @@ class PlanRow:
     flags: tuple[str, ...] = ()
     latest_year: int | None = None
     latest_value: Decimal | None = None
-    figures: dict = field(default_factory=dict)
+    result: Result = Result()
     sentence: str = ""
     as_of: int | None = None
     has_demo: bool = False
@@ -117,9 +118,8 @@ class PlanRow:
     @property
     def is_effort(self) -> bool:
         """Whether the milestone judged is one the plan only strives for (力争)."""
-        year = self.figures.get("focus_year")
-        rows = self.figures.get("milestones") or []
-        return any("effort" in m["flags"] for m in rows if m.get("year") == year)
+        year, states = self.result.focus_year, self.result.milestones
+        return any("effort" in m.flags for m in states if m.year == year)
 
     @property
     def tone(self) -> str:
@@ -146,19 +146,16 @@ class PlanRow:
     @property
     def steps(self) -> list[tuple[int, float]]:
         """The line to draw beside the values: the plan's path, or a limit in steps."""
-        path = self.figures.get("path") or []
-        if path and "maintenance" not in self.flags:
-            return [(int(year), value) for year, value in path if value is not None]
-        if self.figures.get("scale", "value") != "value":
+        if self.result.path and "maintenance" not in self.flags:
+            return list(self.result.path)
+        if self.result.scale != "value":
             return []
         return self._limit_steps() if "maintenance" in self.flags else []
 
     def _limit_steps(self) -> list[tuple[int, float]]:
         """Return the limits in force, from the first year shown: a stair."""
         marks = [
-            (row["year"], row["target"])
-            for row in self.figures.get("milestones") or []
-            if row.get("target") is not None
+            (m.year, m.target) for m in self.result.milestones if m.target is not None
         ]
         if not marks:
             return []

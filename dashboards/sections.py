@@ -1,11 +1,12 @@
 """What the page of one indicator in one region shows, as plain values. Pure."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from dashboards.rows import Source
 from indicators.rules import assessment
+from indicators.rules.assessment import Case, Parameters, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,9 @@ class Section:
     code: str = ""
     reason: str = ""
     flags: tuple[str, ...] = ()
-    figures: dict = field(default_factory=dict)
-    inputs: dict = field(default_factory=dict)
-    parameters: dict = field(default_factory=dict)
+    result: Result = Result()
+    case: Case | None = None
+    parameters: Parameters = assessment.DEFAULT
     sentence: str = ""
     as_of: int | None = None
     has_demo: bool = False

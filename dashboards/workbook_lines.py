@@ -83,7 +83,7 @@ class Line:
     @property
     def scale(self) -> str:
         """What path and progress are measured on: value, reference or range."""
-        return self.section.figures.get("scale", "value")
+        return self.section.result.scale
 
 
 @dataclass(frozen=True)

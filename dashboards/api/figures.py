@@ -13,6 +13,7 @@ from dashboards.api.responses import Table, Viewer
 from indicators.models import Assessment, Observation
 from indicators.models.observations import COUNTS, Origin
 from indicators.rules import assessment
+from indicators.rules.assessment import Result
 
 
 class ObservationRow(Schema):
@@ -190,20 +191,20 @@ class AssessmentRow(Schema):
     computed_at: datetime = Field(description="计算时刻。When it was computed.")
 
 
-# Field → where it stands in the stored figures; event counts are in none of them.
+# Field → how it is read from the stored result; event counts are in none of them.
 FIGURES = {
-    "scale": ("scale",),
-    "focus_year": ("focus_year",),
-    "focus_target": ("focus_target",),
-    "progress": ("progress",),
-    "expected": ("expected",),
-    "limit_in_force": ("limit_in_force",),
-    "headroom": ("headroom",),
-    "forecast": ("projection", "point"),
-    "forecast_low": ("projection", "lo"),
-    "forecast_high": ("projection", "hi"),
-    "outlook": ("outlook",),
-    "required_per_year": ("required", "per_year"),
+    "scale": lambda result: result.scale,
+    "focus_year": lambda result: result.focus_year,
+    "focus_target": lambda result: result.focus_target,
+    "progress": lambda result: result.progress,
+    "expected": lambda result: result.expected,
+    "limit_in_force": lambda result: result.limit_in_force,
+    "headroom": lambda result: result.headroom,
+    "forecast": lambda result: result.projection and result.projection.point,
+    "forecast_low": lambda result: result.projection and result.projection.lo,
+    "forecast_high": lambda result: result.projection and result.projection.hi,
+    "outlook": lambda result: result.outlook,
+    "required_per_year": lambda result: result.required and result.required.per_year,
 }
 
 
@@ -224,18 +225,10 @@ def _assessments(asked, viewer: Viewer) -> QuerySet[Assessment]:
 
 def _finish_assessments(rows: list[dict], viewer: Viewer) -> None:
     for row in rows:
-        figures = row.pop("figures")
-        for name, path in FIGURES.items():
-            found = figures
-            for step in path:
-                found = (found or {}).get(step)
-            row[name] = found
+        result = Result.from_dict(row.pop("figures"))
+        row |= {name: read(result) for name, read in FIGURES.items()}
         category = assessment.CATEGORIES[row["status"]]
-        row |= {
-            "status_name": category.dispatch,
-            "group": category.group,
-            "scale": row["scale"] or "value",
-        }
+        row |= {"status_name": category.dispatch, "group": category.group}
 
 
 _ROW = "plan_indicator__"

@@ -6,7 +6,7 @@ from dashboards.charts.references import asked
 
 def plan_path(section, frame, words) -> list[dict]:
     """Return the dashed path of the plan, a point a year; none for limits."""
-    points = section.figures.get("path") or []
+    points = section.result.path
     if not points or "maintenance" in section.flags:
         return []
     return [

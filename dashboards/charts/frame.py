@@ -54,8 +54,10 @@ class Frame:
 
 
 def _bounds(section):
-    found = (section.inputs.get("indicator") or {}).get("bounds") if section else None
-    return found or [None, None]
+    if section is None or section.case is None:
+        return [None, None]
+    ends = section.case.indicator.bounds
+    return [None if end is None else float(end) for end in ends]
 
 
 def _not_past(edge, bound, extreme, room):
@@ -92,9 +94,10 @@ def _asked_for(section):
     if section.baseline_value is not None and section.baseline_year:
         years.append(section.baseline_year)
         figures.append(section.baseline_value)
-    ahead = section.figures.get("projection") or {}
-    if section.figures.get("scale", "value") == "value":
-        figures += [ahead[k] for k in ("lo", "point", "hi") if ahead.get(k) is not None]
+    ahead = section.result.projection
+    if section.result.scale == "value" and ahead is not None:
+        ends = (ahead.lo, ahead.point, ahead.hi)
+        figures += [v for v in ends if v is not None]
     figures += [v for line in asked(section) for _, v in line.points]
     return years, figures
 

@@ -23,27 +23,26 @@ class Asked:
 
 def asked(section) -> list[Asked]:
     """Return one Asked per different amount, from the section's first year on."""
-    case = section.inputs.get("indicator") or {}
-    series = case.get("reference") or {}
-    own = [o["year"] for o in section.inputs.get("observations") or []]
+    if section.case is None:
+        return []
+    indicator, found = section.case.indicator, {}
+    own = [o.year for o in section.case.observations]
     first = min([*own, section.baseline_year or 9999])
-    found = {}
-    for row in case.get("milestones") or []:
-        for part in row.get("parts") or [row]:
-            change = part.get("change")
-            if part.get("kind") != "reference" or change is None or change in found:
-                continue
-            points = sorted((int(y), v + change) for y, v in series.items())
-            kept = tuple(p for p in points if p[0] >= first)
-            if kept:
-                found[change] = Asked(part.get("reference") or "", change, kept)
+    for m in indicator.split:
+        if m.kind != "reference" or m.change is None or m.change in found:
+            continue
+        change = float(m.change)
+        points = sorted((y, float(v) + change) for y, v in indicator.reference.items())
+        kept = tuple(p for p in points if p[0] >= first)
+        if kept:
+            found[m.change] = Asked(m.reference, change, kept)
     return list(found.values())
 
 
 def asked_by(section, aim) -> Asked | None:
     """Return the line that one target of kind reference asks for."""
-    for row in (section.inputs.get("indicator") or {}).get("milestones") or []:
-        if row.get("kind") == "reference" and row.get("year") == aim.year:
+    for m in section.case.indicator.milestones if section.case else ():
+        if m.kind == "reference" and m.year == aim.year and m.change is not None:
             lines = asked(section)
-            return next((a for a in lines if a.change == row.get("change")), None)
+            return next((a for a in lines if a.change == float(m.change)), None)
     return None

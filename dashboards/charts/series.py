@@ -125,23 +125,23 @@ def upper(section, levels, frame) -> list[dict]:
 
 def forecast(section) -> list[dict]:
     """Return the pale wedge of the 80 % forecast and its middle, plain scale only."""
-    figures = section.figures
-    ahead = figures.get("projection") or {}
-    year, start = figures.get("focus_year"), figures.get("latest_year")
+    result, ahead = section.result, section.result.projection
+    year, start = result.focus_year, result.latest_year
     if (
-        figures.get("scale", "value") != "value"
-        or ahead.get("point") is None
+        result.scale != "value"
+        or ahead is None
+        or ahead.point is None
         or not year
         or not start
         or year <= start
     ):
         return []
-    latest, found = figures["latest"], []
+    latest, found = result.latest, []
     shared = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
-    if ahead.get("lo") is not None:
+    if ahead.lo is not None:
         wedge = {
             "x": [start, year, year, start],
-            "y": [latest, ahead["hi"], ahead["lo"], latest],
+            "y": [latest, ahead.hi, ahead.lo, latest],
             "fill": "toself",
             "fillcolor": ACCENT,
             "opacity": 0.18,
@@ -151,7 +151,7 @@ def forecast(section) -> list[dict]:
         found.append(shared | wedge)
     middle = {
         "x": [start, year],
-        "y": [latest, ahead["point"]],
+        "y": [latest, ahead.point],
         "line": {"color": ACCENT, "width": 1.75},
         "meta": "forecast",
     }

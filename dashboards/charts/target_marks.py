@@ -67,8 +67,8 @@ def _to_beat(section, aim) -> float | None:
 
 
 def _own_values(section) -> dict[int, float]:
-    observations = section.inputs.get("observations") or []
-    return {o["year"]: o["value"] for o in observations if o.get("value") is not None}
+    observations = section.case.observations if section.case else ()
+    return {o.year: float(o.value) for o in observations if o.value is not None}
 
 
 def _bars(gate, room) -> list[dict]:

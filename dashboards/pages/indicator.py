@@ -54,15 +54,15 @@ def indicator(request, code, indicator):
 def shown(number, section, values, levels, concept, region, counts):
     """Return what the template prints of one plan row."""
     figure = trend(section, values, levels, concept, region)
-    case = section.inputs
+    case = section.case
     return {
         "row": section,
         "id": f"figure-{number}",
         "figure": figure,
         "caption": captions.caption(figure, values),
-        "detail": explain.detail(case, section.figures) if case else "",
+        "detail": explain.detail(case, section.result) if case else "",
         "lines": explain.arithmetic(
-            case, section.figures, counts=counts, parameters=section.parameters
+            case, section.result, counts=counts, parameters=section.parameters
         )
         if case
         else [],

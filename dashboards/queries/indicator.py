@@ -6,6 +6,7 @@ there and not yet reported is shown to them alone.
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext
@@ -22,6 +23,7 @@ from indicators.models import (
     Target,
 )
 from indicators.rules import notation
+from indicators.rules.assessment import MilestoneState, Parameters
 from regions import codes
 from regions.models import Department, Region
 
@@ -131,7 +133,7 @@ def section_of(row: PlanIndicator, region: Region) -> Section:
     aims = _aims(row, verdict, region)
     direction = indicator.direction
     if verdict is not None:  # as judged: a range has one where the indicator has none
-        direction = (verdict.inputs.get("indicator") or {}).get("direction")
+        direction = verdict.case.indicator.direction
     baseline = row.baseline_value
     return Section(
         plan=row.plan.title,
@@ -175,9 +177,9 @@ def _judged(row: PlanIndicator, verdict, aims: tuple[Aim, ...]) -> dict:
         "code": verdict.code,
         "reason": verdict.reason if has_target else NO_TARGET,
         "flags": tuple(verdict.flags),
-        "figures": verdict.figures,
-        "inputs": verdict.inputs,
-        "parameters": verdict.parameters,
+        "result": verdict.result,
+        "case": verdict.case,
+        "parameters": Parameters.from_dict(verdict.parameters),
         "sentence": verdict.sentence,
         "as_of": verdict.as_of,
         "has_demo": verdict.has_demo,
@@ -196,7 +198,7 @@ def _aims(row: PlanIndicator, verdict, region: Region) -> tuple[Aim, ...]:
         is_own = target.issuer_id == region.pk
         superseded = (target.issuer_id, target.year) in seen
         seen.add((target.issuer_id, target.year))
-        judged = resolved.get(target.year, {}) if is_own and not superseded else {}
+        judged = resolved.get(target.year) if is_own and not superseded else None
         factor = row.factor
         lo = hi = None
         if target.kind == "range" and factor and target.value is not None:
@@ -208,10 +210,10 @@ def _aims(row: PlanIndicator, verdict, region: Region) -> tuple[Aim, ...]:
                 read=reading(target),
                 kind=target.kind,
                 issuer="" if is_own else target.issuer.short_name,
-                value=None if target.kind == "range" else judged.get("target"),
+                value=judged.target if judged and target.kind != "range" else None,
                 lo=lo,
                 hi=hi,
-                state=judged.get("state", ""),
+                state=judged.state if judged else "",
                 sources=_sources(target.source_ref, row.plan.title),
                 remark=target.remark,
                 revision=target.revision,
@@ -223,18 +225,21 @@ def _aims(row: PlanIndicator, verdict, region: Region) -> tuple[Aim, ...]:
     return tuple(found)
 
 
-def _resolved(verdict) -> dict[int, dict]:
+def _resolved(verdict) -> dict[int, MilestoneState]:
     """Return year → the milestone as judged; of several parts the strictest number
     with the state of the part that is furthest from met."""
-    rows = (verdict.figures.get("milestones") or []) if verdict else []
-    direction = (verdict.inputs.get("indicator") or {}).get("direction") if rows else ""
-    strictest = min if direction == "down" else max
-    found: dict[int, dict] = {}
-    for row in rows:
-        kept = found.setdefault(row["year"], dict(row))
-        targets = [t for t in (kept["target"], row["target"]) if t is not None]
-        kept["target"] = strictest(targets) if targets else None
-        kept["state"] = min(kept["state"], row["state"], key=WORST.index)
+    if verdict is None:
+        return {}
+    strictest = min if verdict.case.indicator.direction == "down" else max
+    found: dict[int, MilestoneState] = {}
+    for state in verdict.result.milestones:
+        kept = found.setdefault(state.year, state)
+        targets = [t for t in (kept.target, state.target) if t is not None]
+        found[state.year] = replace(
+            kept,
+            target=strictest(targets, default=None),
+            state=min(kept.state, state.state, key=WORST.index),
+        )
     return found
 
 

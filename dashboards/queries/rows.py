@@ -176,7 +176,7 @@ def _verdict(row: PlanIndicator, verdict: Assessment | None, goals) -> dict:
         "code": verdict.code,
         "reason": verdict.reason if goals else NO_TARGET,
         "flags": tuple(verdict.flags),
-        "figures": verdict.figures,
+        "result": verdict.result,
         "sentence": verdict.sentence,
         "as_of": verdict.as_of,
         "has_demo": verdict.has_demo,
@@ -193,8 +193,8 @@ def foreign_unit(row: PlanIndicator) -> str:
 def _goals(row: PlanIndicator, verdict) -> tuple[Goal, ...]:
     """Return the row's own targets in force with their attainment, by year."""
     states = {}
-    for found in (verdict.figures.get("milestones") or []) if verdict else []:
-        states.setdefault(found.get("year"), found.get("state") or "")
+    for found in verdict.result.milestones if verdict else ():
+        states.setdefault(found.year, found.state)
     unit = foreign_unit(row)
     goals = {}
     for target in row.targets.all():

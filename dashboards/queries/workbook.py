@@ -148,13 +148,13 @@ def lines(asked: Scope, known: dict, where: dict, seen: Figures) -> list[Line]:
 def _line(row: PlanIndicator, known, where, seen) -> Line:
     section = section_of(row, row.plan.region)
     detail = ""
-    if section.inputs:
-        detail = explain.detail(section.inputs, section.figures)
+    if section.case is not None:
+        detail = explain.detail(section.case, section.result)
     return Line(
         place=where[row.plan.region_id],
         concept=known[row.indicator_id],
         plan=row.plan.title,
-        section=replace(section, inputs={}, parameters={}),
+        section=replace(section, case=None),
         series=seen.series.get((row.plan.region_id, row.indicator_id), ()),
         numbers=_numbers(row, section),
         detail=detail,
@@ -164,7 +164,7 @@ def _line(row: PlanIndicator, known, where, seen) -> Line:
 def _numbers(row: PlanIndicator, section) -> dict:
     """Return milestone year → the target in the indicator's unit: exact where the plan
     prints it, else as the verdict resolved it; a pair for a range."""
-    plain = section.figures.get("scale", "value") == "value"  # else of a difference
+    plain = section.result.scale == "value"  # else of a difference
     found = {}
     for aim in section.own:
         if aim.lo is not None:

@@ -97,8 +97,7 @@ def _path(line: Line, start: int, targets: dict) -> dict[int, float]:
     if MAINTENANCE in line.section.flags and targets:
         years = range(min(start, *targets), max(targets) + 1)
         return {year: _limit(year, targets) for year in years}
-    points = line.section.figures.get("path") or []
-    return {int(year): value for year, value in points if value is not None}
+    return dict(line.section.result.path or ())
 
 
 def _limit(year: int, targets: dict) -> float:

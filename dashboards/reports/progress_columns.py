@@ -11,6 +11,7 @@ from dashboards.reports import looks
 from dashboards.reports.overview_sheet import where
 from dashboards.workbook_lines import UNSET, Line
 from indicators.rules import assessment, explain
+from indicators.rules.assessment import Forecast, Required, Result
 from indicators.rules.explain.sentence_zh import OUTLOOKS
 from indicators.rules.explain.words import is_floor
 
@@ -37,7 +38,7 @@ def status(line: Line) -> str:
     if line.state == summaries.INAPPLICABLE:
         return _("不适用")
     code = line.section.status
-    if code == "breached" and is_floor(line.section.figures):
+    if code == "breached" and is_floor(line.section.result):
         return _(assessment.BREACHED_FLOOR)
     return _(assessment.CATEGORIES[code].dispatch)
 
@@ -48,51 +49,60 @@ def reason(line: Line) -> str:
     return _(summaries.REASONS.get(found, found)) if found else ""
 
 
-def judged(line: Line) -> dict:
+def judged(line: Line) -> Result:
     """Return the figures of the verdict, none where nothing is judged."""
-    return line.section.figures if line.section.status != "no_data" else {}
+    return line.section.result if line.section.status != "no_data" else Result()
 
 
 def due(line: Line) -> float | None:
     """Return what is due by now: the point of the path, or the limit to be kept."""
     found = judged(line)
-    if line.scale != "value" or found.get("latest") is None:
+    if line.scale != "value" or found.latest is None:
         return None
-    if "headroom" in found or found.get("path_value") is None:
-        limit = found.get("limit_in_force")
-        return limit if limit is not None else found.get("focus_target")
-    return found["path_value"]
+    if found.headroom is not None or found.path_value is None:
+        limit = found.limit_in_force
+        return limit if limit is not None else found.focus_target
+    return found.path_value
 
 
 def gap(line: Line) -> float | None:
     """Return how much better (+) or worse (−) the value is than what is due."""
     found, asked = judged(line), due(line)
-    if found.get("gap") is not None:
-        return round(found["gap"], 8)
+    if found.gap is not None:
+        return round(found.gap, 8)
     if asked is None:
         return None
     sign = -1 if line.section.direction == "down" else 1
-    return round(sign * (found["latest"] - asked), 8)
+    return round(sign * (found.latest - asked), 8)
 
 
-def block(name: str, key: str, plain: bool = False):
-    """Return a question for one figure of a part of the verdict; a `plain` one only
-    where the verdict is on the value itself, not on a difference."""
+def forecast(read: Callable[[Forecast], float | None]):
+    """Return a question for one figure of the forecast, asked only where the verdict
+    is on the value itself, not on a difference."""
 
     def say(line: Line) -> float | None:
-        if plain and line.scale != "value":
-            return None
-        return (line.section.figures.get(name) or {}).get(key)
+        ahead = line.section.result.projection
+        return read(ahead) if ahead is not None and line.scale == "value" else None
+
+    return say
+
+
+def required(read: Callable[[Required], float | None]):
+    """Return a question for one figure of the required change."""
+
+    def say(line: Line) -> float | None:
+        change = line.section.result.required
+        return None if change is None else read(change)
 
     return say
 
 
 def focus_year(line: Line) -> int | None:
-    return line.section.figures.get("focus_year")
+    return line.section.result.focus_year
 
 
 def outlook(line: Line) -> str:
-    return _(OUTLOOKS.get(line.section.figures.get("outlook"), ""))
+    return _(OUTLOOKS.get(line.section.result.outlook, ""))
 
 
 def flags(line: Line) -> str:
@@ -202,8 +212,8 @@ def _progress() -> list[Column]:
         Column(_("最新值"), 10, lambda n: n.last, VALUE, band),
         Column(_("序时目标值"), 11, due, FIGURE, band),
         Column(_("与序时目标之差（优为正）"), 13, gap, GAP, band),
-        Column(_("实际进度"), 9, lambda n: judged(n).get("progress"), SHARE, band),
-        Column(_("序时进度"), 9, lambda n: judged(n).get("expected"), SHARE, band),
+        Column(_("实际进度"), 9, lambda n: judged(n).progress, SHARE, band),
+        Column(_("序时进度"), 9, lambda n: judged(n).expected, SHARE, band),
     ]
     return [
         *found,
@@ -214,8 +224,9 @@ def _progress() -> list[Column]:
 
 def _outlook() -> list[Column]:
     band = _("预测与所需变化")
-    point, low, high = (block("projection", k, True) for k in ("point", "lo", "hi"))
-    need, pace = (block("required", k) for k in ("per_year", "pace"))
+    point, low = forecast(lambda f: f.point), forecast(lambda f: f.lo)
+    high = forecast(lambda f: f.hi)
+    need, pace = required(lambda r: r.per_year), required(lambda r: r.pace)
     return [
         Column(_("评价目标年"), 9, focus_year, WHOLE, band),
         Column(_("目标年预计值"), 11, point, FIGURE, band),

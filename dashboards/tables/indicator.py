@@ -28,11 +28,11 @@ TONES = {"met": "good", "within": "good", "met_early": "good"} | {
 
 def value_rows(values, levels, section: Section | None) -> list[dict]:
     """Return the rows of the value table, newest first, with path and levels above."""
-    figures = section.figures if section else {}
-    plain = figures.get("scale", "value") == "value"
-    path = dict(tuple(p) for p in figures.get("path") or []) if plain else {}
-    if section and "maintenance" in section.flags:
-        path = {}
+    path = {}
+    if section and "maintenance" not in section.flags:
+        path = (
+            dict(section.result.path or ()) if section.result.scale == "value" else {}
+        )
     years = {v.year: v for v in values}
     return [
         {

@@ -10,6 +10,7 @@ from dashboards import summaries
 from dashboards.charts import sparklines
 from dashboards.rows import PlanRow
 from indicators.rules import assessment, numbers
+from indicators.rules.assessment import Result
 from indicators.rules.explain.words import is_floor
 
 register = template.Library()
@@ -24,10 +25,10 @@ STATES = {
 }
 
 
-def words(code: str, figures: dict | None = None) -> str:
+def words(code: str, result: Result | None = None) -> str:
     """Return the verdict's 调度用语 (a floor that is broken reads 低于控制目标)."""
     category = assessment.CATEGORIES[code]
-    floor = code == "breached" and figures and is_floor(figures)
+    floor = code == "breached" and result is not None and is_floor(result)
     return gettext(assessment.BREACHED_FLOOR if floor else category.dispatch)
 
 
@@ -49,7 +50,7 @@ def status(verdict):
     code = getattr(verdict, "status", None) or getattr(verdict, "code", "") or "no_data"
     reason = getattr(verdict, "reason", "")
     tone = getattr(verdict, "tone", assessment.CATEGORIES[code].group)
-    text = words(code, getattr(verdict, "figures", None))
+    text = words(code, getattr(verdict, "result", None))
     if code == "no_data" and reason == summaries.INAPPLICABLE:
         text = gettext("不适用")
     return shape(code, text, tone, "stale" in (getattr(verdict, "flags", None) or ()))
@@ -112,12 +113,11 @@ def due(row: PlanRow):
 
 
 def _due(row: PlanRow) -> tuple[str, str]:
-    figures = row.figures
-    scale = figures.get("scale", "value")
-    latest_value = numbers.number(figures.get("latest"))
+    result = row.result
+    scale, latest_value = result.scale, result.latest
     if latest_value is None or row.status == "no_data":
         return "", ""
-    if figures.get("direction_change") is not None:
+    if result.direction_change is not None:
         return gettext("持续改善"), ""
     if scale == "range":
         inside = abs(latest_value) < 1e-9
@@ -125,17 +125,13 @@ def _due(row: PlanRow) -> tuple[str, str]:
         return gettext("目标区间"), gettext("区间内") if inside else gettext(
             "偏离"
         ) + away
-    path = numbers.number(figures.get("path_value"))
-    if path is not None and "headroom" not in figures:
+    path = result.path_value
+    if path is not None and result.headroom is None:
         text = numbers.figure(path, row.places)
         if scale == "reference":
             text = gettext("较参照 ") + numbers.signed(path, row.places)
         sign = row.sign
-        gap = (
-            figures.get("gap")
-            if figures.get("pooled")
-            else sign * (latest_value - path)
-        )
+        gap = result.gap if result.pooled else sign * (latest_value - path)
         return text, _gap(gap, row.places)
     return _limit(row, latest_value)
 
@@ -168,18 +164,14 @@ def _judged(row: PlanRow) -> tuple[int | None, float | None]:
     The focus; a limit in force that is broken; where the focus has no number
     (持续改善) the newest numeric one of a year already observed.
     """
-    figures = row.figures
-    numeric = [
-        (m["year"], m["target"])
-        for m in figures.get("milestones") or []
-        if m.get("target") is not None
-    ]
-    limit = figures.get("limit_in_force")
+    result = row.result
+    numeric = [(m.year, m.target) for m in result.milestones if m.target is not None]
+    limit = result.limit_in_force
     if row.status == "breached" and limit is not None:
         return next((y for y, t in numeric if t == limit), None), limit
-    if figures.get("focus_target") is not None:
-        return figures.get("focus_year"), figures["focus_target"]
-    due_by_now = [found for found in numeric if found[0] <= figures["latest_year"]]
+    if result.focus_target is not None:
+        return result.focus_year, result.focus_target
+    due_by_now = [found for found in numeric if found[0] <= result.latest_year]
     return due_by_now[-1] if due_by_now else (None, None)
 
 

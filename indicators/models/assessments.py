@@ -4,10 +4,12 @@ from collections.abc import Collection
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.fields import FigureField, YearField
 from indicators.models.plans import PlanIndicator
+from indicators.rules.assessment import Case, Result
 from regions.models import Region
 
 
@@ -95,3 +97,13 @@ class Assessment(models.Model):
     def __str__(self):
         """Names no verdict: the desk prints this of both audiences' rows."""
         return f"{self.plan_indicator} · {self.get_audience_display()}"
+
+    @cached_property
+    def result(self) -> Result:
+        """The stored figures, typed; those that an older version lacks are None."""
+        return Result.from_dict(self.figures)
+
+    @cached_property
+    def case(self) -> Case:
+        """What the verdict was made of, typed."""
+        return Case.from_dict(self.inputs)

@@ -5,7 +5,7 @@ The case comes from indicators.verdicts.cases; the pure modules know nothing of 
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -27,8 +27,8 @@ class Verdict:
     """One row's case and the result of the rules, before it is stored."""
 
     row: PlanIndicator
-    case: dict
-    result: dict
+    case: assessment.Case
+    result: assessment.Result
     has_demo: bool
 
 
@@ -63,13 +63,13 @@ def _verdict(row: PlanIndicator, own, other, as_of: int) -> Verdict | None:
     indicator = indicator_case(row, _comparable(own, other))
     if indicator is None:
         return None
-    observations = [observation_case(o) for o in own]
+    observations = tuple(observation_case(o) for o in own)
     try:
         result = assessment.assess(indicator, observations, as_of)
     except ValueError:  # against its direction, and nobody has confirmed it
         return None
     used = [o for o in [*own, *other] if o.year <= as_of]
-    case = {"indicator": indicator, "observations": observations, "as_of": as_of}
+    case = assessment.Case(indicator, observations, as_of)
     return Verdict(row, case, result, any(o.origin == Origin.DEMO for o in used))
 
 
@@ -129,50 +129,50 @@ def jsonable(value):
     return value
 
 
-def _path(verdict: Verdict) -> list:
+def _path(verdict: Verdict) -> tuple:
     """Return the plan path a point a year, for sparklines and charts."""
-    anchors = verdict.result.get("anchors") or []
-    if len(anchors) < 2 or verdict.result.get("scale") != "value":
-        return []
-    years = range(int(anchors[0][0]), int(anchors[-1][0]) + 1)
-    case = verdict.case
-    return assessment.path_points(
-        case["indicator"], case["observations"], years, case["as_of"]
+    anchors, case = verdict.result.anchors, verdict.case
+    if len(anchors) < 2 or verdict.result.scale != "value":
+        return ()
+    years = range(anchors[0][0], anchors[-1][0] + 1)
+    points = assessment.path_points(
+        case.indicator, case.observations, years, case.as_of
     )
+    return tuple(points)
 
 
 def to_row(verdict: Verdict, audience: str = Audience.OWN) -> Assessment:
     """Return the unsaved Assessment of a verdict."""
-    result = verdict.result
-    figures = jsonable(result | {"path": _path(verdict)})
+    result = replace(verdict.result, path=_path(verdict))
+    figures = jsonable(result.to_dict())
     return Assessment(
         plan_indicator=verdict.row,
         region=verdict.row.plan.region,
         audience=audience,
-        code=result["status"],
-        reason=result.get("reason") or "",
-        flags=list(result.get("flags") or []),
-        severity=assessment.CATEGORIES[result["status"]].severity,
-        latest_year=result.get("latest_year"),
+        code=result.status,
+        reason=result.reason or "",
+        flags=list(result.flags),
+        severity=assessment.CATEGORIES[result.status].severity,
+        latest_year=result.latest_year,
         latest_value=_latest(verdict),
-        path_value=figures.get("path_value"),
-        gap=figures.get("gap"),
+        path_value=jsonable(result.path_value),
+        gap=jsonable(result.gap),
         figures=figures,
         sentence=explain.explain(verdict.case, result),
-        as_of=verdict.case["as_of"],
+        as_of=verdict.case.as_of,
         parameters=assessment.DEFAULT.to_dict(),
-        inputs=jsonable(verdict.case),
+        inputs=jsonable(verdict.case.to_dict()),
         has_demo=verdict.has_demo,
     )
 
 
 def _latest(verdict: Verdict) -> Decimal | None:
     """Return the newest value up to as_of on the plain scale, exact."""
-    year = verdict.case["as_of"]
+    year = verdict.case.as_of
     values = [
-        o["value"]
-        for o in verdict.case["observations"]
-        if o["value"] is not None and o["year"] <= year
+        o.value
+        for o in verdict.case.observations
+        if o.value is not None and o.year <= year
     ]
     return values[-1] if values else None
 

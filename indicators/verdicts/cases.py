@@ -1,6 +1,6 @@
 """Builds from stored rows the case that the rules of indicators.rules.assessment read.
 
-The form is that of assessment.md B3 / B6.1, every figure in the indicator's unit.
+Every figure is in the indicator's unit (assessment.md B3, B6.1).
 """
 
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indicators.models import Observation, PlanIndicator, Target
 from indicators.models.observations import Origin
-from indicators.rules import notation
+from indicators.rules import assessment, notation
 
 WORDS = {"text", "none"}
 SHARES = {"relative", "annual", "multiply"}  # changes that a unit factor leaves alone
@@ -31,7 +31,7 @@ def _scaled(figure: Decimal | None, factor: Decimal) -> Decimal | None:
     return None if figure is None else figure * factor
 
 
-def milestone(target: Target, factor: Decimal) -> dict:
+def milestone(target: Target, factor: Decimal) -> assessment.Milestone:
     """Return a stored target as a milestone of assessment.md B3.
 
     A compound is split by reading its printed words again; stored figures and
@@ -39,34 +39,35 @@ def milestone(target: Target, factor: Decimal) -> dict:
     """
     if target.kind == "compound":
         rule = notation.read(target.raw, unit=target.unit or None)
-        parts = [_from_rule(part, target, factor) for part in rule.parts]
-        return {
-            "year": target.year,
-            "kind": "compound",
-            "parts": parts,
-            "raw": target.raw,
-        }
-    found = _figures(
-        target.kind, target.value, target.high, target.change, factor
-    ) | _about(target)
-    found |= {
-        "op": _operator(target.kind, target.op or None, target.change),
-        "base_year": target.base_year,
-    }
-    if target.reference:
-        found["reference"] = target.reference.name
-    return found
+        return assessment.Milestone(
+            year=target.year,
+            kind=target.kind,
+            raw=target.raw,
+            parts=tuple(_asked(part, target, factor) for part in rule.parts),
+        )
+    return _asked(target, target, factor)
 
 
-def _from_rule(part, target: Target, factor: Decimal) -> dict:
-    found = _figures(part.kind, part.value, part.high, part.change, factor)
-    found |= _about(target) | {
-        "op": _operator(part.kind, part.op, part.change),
-        "base_year": part.base_year,
-    }
-    if part.kind == "reference" and target.reference:
-        found["reference"] = target.reference.name
-    return found
+def _asked(said, target: Target, factor: Decimal) -> assessment.Milestone:
+    """Return what `said`, the target itself or a part of its notation, asks."""
+    is_range, value = said.kind == "range", _scaled(said.value, factor)
+    change = said.change if said.kind in SHARES else _scaled(said.change, factor)
+    by_region = said is target or said.kind == "reference"
+    return assessment.Milestone(
+        year=target.year,
+        kind=said.kind,
+        op=_operator(said.kind, said.op or None, said.change),
+        value=None if is_range else value,
+        change=change,
+        base_year=said.base_year,
+        lo=value if is_range else None,
+        hi=_scaled(said.high, factor) if is_range else None,
+        decimals=notation.printed_decimals(target.raw),
+        effort=target.effort,
+        confirmed=target.confirmed,
+        raw=target.raw,
+        reference=target.reference.name if by_region and target.reference else "",
+    )
 
 
 def _operator(kind: str, op: str | None, change: Decimal | None) -> str | None:
@@ -84,32 +85,7 @@ def _operator(kind: str, op: str | None, change: Decimal | None) -> str | None:
     return op
 
 
-def _about(target: Target) -> dict:
-    return {
-        "year": target.year,
-        "raw": target.raw,
-        "effort": target.effort,
-        "confirmed": target.confirmed,
-        "decimals": notation.printed_decimals(target.raw),
-    }
-
-
-def _figures(kind, value, high, change, factor) -> dict:
-    if kind == "range":
-        return {
-            "kind": kind,
-            "lo": _scaled(value, factor),
-            "hi": _scaled(high, factor),
-        }
-    found = {"kind": kind}
-    if value is not None:
-        found["value"] = _scaled(value, factor)
-    if change is not None:
-        found["change"] = change if kind in SHARES else _scaled(change, factor)
-    return found
-
-
-def _direction(row: PlanIndicator, milestones: list[dict]) -> str | None:
+def _direction(row: PlanIndicator, milestones) -> str | None:
     """Return up or down; None where nobody has said which way is good.
 
     A range needs no direction: its gap is to fall to zero.
@@ -117,44 +93,42 @@ def _direction(row: PlanIndicator, milestones: list[dict]) -> str | None:
     stated = row.indicator.direction
     if stated != "none":
         return stated
-    judged = [m for m in milestones if m["kind"] not in WORDS]
-    return "down" if judged and all(m["kind"] == "range" for m in judged) else None
+    judged = [m for m in milestones if m.kind not in WORDS]
+    return "down" if judged and all(m.kind == "range" for m in judged) else None
 
 
-def indicator_case(row: PlanIndicator, reference: dict[int, Decimal]) -> dict | None:
-    """Return the indicator part of the case, or None where the row is not assessed.
+def indicator_case(
+    row: PlanIndicator, reference: dict[int, Decimal]
+) -> assessment.Indicator | None:
+    """Return the indicator of the case, or None where the row is not assessed.
 
     None: no factor (nobody can say the unit) or no direction of good.
     """
     if row.factor is None:
         return None
-    milestones = [milestone(t, row.factor) for t in current_targets(row)]
+    milestones = tuple(milestone(t, row.factor) for t in current_targets(row))
     direction = _direction(row, milestones)
     if direction is None:
         return None
-    concept = row.indicator
-    baseline = None
+    concept, baseline = row.indicator, None
     if row.baseline_value is not None:
-        baseline = {
-            "year": row.baseline_year,
-            "value": row.baseline_value * row.factor,
-        }
-        if row.baseline_op:
-            baseline["op"] = row.baseline_op
-    case = {
-        "name": concept.name,
-        "unit": concept.unit,
-        "direction": direction,
-        "decimals": concept.decimals,
-        "bounds": [concept.lower, concept.upper],
-        "period": concept.period,
-        "per": concept.per,
-        "baseline": baseline,
-        "milestones": milestones,
-    }
-    if reference:
-        case["reference"] = reference
-    return case
+        baseline = assessment.Baseline(
+            row.baseline_year,
+            row.baseline_value * row.factor,
+            row.baseline_op or None,
+        )
+    return assessment.Indicator(
+        name=concept.name,
+        unit=concept.unit,
+        direction=direction,
+        decimals=concept.decimals,
+        bounds=(concept.lower, concept.upper),
+        period=concept.period,
+        per=None if concept.per is None else Decimal(concept.per),
+        baseline=baseline,
+        milestones=milestones,
+        reference=reference,
+    )
 
 
 class Figure(NamedTuple):
@@ -170,13 +144,14 @@ class Figure(NamedTuple):
     origin: str = Origin.ENTRY
 
 
-def observation_case(observation: Observation | Figure) -> dict:
+def observation_case(observation: Observation | Figure) -> assessment.Observation:
     """Return one year of a series as the rules read it."""
-    found = {"year": observation.year, "value": observation.value}
-    if observation.missing_reason:
-        found["missing_reason"] = observation.missing_reason
-    if observation.events is not None and observation.denominator:
-        found |= {"events": observation.events, "denom": observation.denominator}
-    if observation.definition_break:
-        found["break"] = True
-    return found
+    counted = observation.events is not None and observation.denominator
+    return assessment.Observation(
+        year=observation.year,
+        value=observation.value,
+        missing_reason=observation.missing_reason or None,
+        events=observation.events if counted else None,
+        denom=Decimal(observation.denominator) if counted else None,
+        is_break=observation.definition_break,
+    )

@@ -64,7 +64,7 @@ def _goal(row: PlanIndicator, year: int, verdict: Assessment | None) -> Goal | N
         return None
     ahead = [t for t in aims if t.year >= year]
     aim = ahead[0] if ahead else aims[-1]
-    path = dict(map(tuple, (verdict.figures.get("path") or []))) if verdict else {}
+    path = dict(verdict.result.path or ()) if verdict else {}
     return Goal(
         year=aim.year,
         raw=aim.raw,

@@ -10,6 +10,7 @@ from dashboards.charts import indicator_chart
 from dashboards.charts.frame import Frame
 from dashboards.charts.label_space import Room, width, wrapped
 from dashboards.sections import Aim, Level, Section, Value
+from indicators.rules.assessment import Case, Result
 
 CASES = {
     case["id"]: case
@@ -62,8 +63,8 @@ def section(name, **fields):
         "aims": aims,
         "code": result["status"],
         "flags": tuple(result["flags"]),
-        "figures": result,
-        "inputs": {"indicator": indicator, "observations": case["observations"]},
+        "result": Result.from_dict(result),
+        "case": Case.from_dict(case),
         "as_of": case["as_of"],
     }
     return Section(**about | fields)
@@ -249,13 +250,12 @@ def test_a_reference_target_is_drawn_as_the_reference_and_the_amount():
 def test_a_level_that_is_itself_the_target_is_drawn_once():
     case = CASES["E25"]
     milestone = case["indicator"]["milestones"][0] | {"change": 0, "reference": "全国"}
-    inputs = {
-        "indicator": case["indicator"] | {"milestones": [milestone]},
-        "observations": case["observations"],
-    }
+    indicator = case["indicator"] | {"milestones": [milestone]}
     level = Level("全国", ((2022, Decimal("27.78")), (2023, Decimal("29.7"))))
 
-    figure = drawn("E25", levels=[level], inputs=inputs)
+    figure = drawn(
+        "E25", levels=[level], case=Case.from_dict(case | {"indicator": indicator})
+    )
 
     assert not traces(figure, "upper")
     assert [t["name"] for t in traces(figure, "reference")] == ["全国"]
@@ -282,7 +282,8 @@ def test_a_limit_is_a_stair_with_a_hatched_far_side():
 def test_the_path_is_dashed():
     points = [[2015, 75.0], [2016, 75.46], [2017, 75.92]]
 
-    figure = drawn("E01", figures=CASES["E01"]["result"] | {"path": points})
+    result = Result.from_dict(CASES["E01"]["result"] | {"path": points})
+    figure = drawn("E01", result=result)
 
     (path,) = traces(figure, "path")
     assert path["x"] == [2015, 2016, 2017] and path["line"]["dash"]

@@ -9,6 +9,7 @@ import pytest
 
 from dashboards.rows import Goal, PlanRow, Point
 from dashboards.templatetags import plans
+from indicators.rules.assessment import MilestoneState, Result
 
 CASES = {
     case["id"]: case
@@ -43,7 +44,7 @@ def worked(name, **fields):
         "code": result["status"],
         "reason": result["reason"] or "",
         "flags": tuple(result["flags"]),
-        "figures": result,
+        "result": Result.from_dict(result),
         "latest_year": values[-1].year if values else None,
         "latest_value": values[-1].value if values else None,
         "series": series,
@@ -98,9 +99,11 @@ def test_status_is_a_word_and_a_shape_and_hollow_when_stale():
 
 
 def test_a_missed_target_to_strive_for_is_amber():
-    figures = {"focus_year": 2020, "milestones": [{"year": 2020, "flags": ["effort"]}]}
+    state = MilestoneState(year=2020, flags=("effort",))
 
-    row = worked("E01", code="not_met", figures=figures)
+    row = worked(
+        "E01", code="not_met", result=Result(focus_year=2020, milestones=(state,))
+    )
 
     assert (row.group, row.tone) == ("bad", "watch")
 

@@ -133,8 +133,8 @@ def test_the_stated_digits_decide_about():
         [at(2025, 28, op="~", decimals=0)], {2025: 28.5}, 2026, direction="down"
     )
 
-    assert tight["milestones"][0]["state"] == "met"
-    assert printed["milestones"][0]["state"] == "met"
+    assert tight.milestones[0].state == "met"
+    assert printed.milestones[0].state == "met"
 
 
 # F3, F4, F7
@@ -188,8 +188,8 @@ def test_a_missing_reason_speaks_only_without_usable_value():
     without = assessment.assess(indicator, late, 2024)
     expired = assessment.assess(indicator, rows + late, 2030)
 
-    assert with_value["status"] != "no_data"
-    assert without["reason"] == expired["reason"] == "not_published"
+    assert with_value.status != "no_data"
+    assert without.reason == expired.reason == "not_published"
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_missing_reason_speaks_only_without_usable_value():
 def test_direction_by_mean_and_last_change(rows, status, reason):
     result = assess([{"year": 2025, "kind": "direction"}], rows, 2023, baseline=None)
 
-    assert (result["status"], result["reason"]) == (status, reason)
+    assert (result.status, result.reason) == (status, reason)
 
 
 def test_direction_looks_only_at_the_segment_after_a_break():
@@ -216,7 +216,7 @@ def test_direction_looks_only_at_the_segment_after_a_break():
 
     result = assessment.assess(indicator, rows, 2024)
 
-    assert (result["status"], result["flags"]) == ("on_path", ["series_break"])
+    assert (result.status, result.flags) == ("on_path", ("series_break",))
 
 
 def test_a_due_direction_is_compared_with_the_previous_milestone_year():
@@ -224,8 +224,8 @@ def test_a_due_direction_is_compared_with_the_previous_milestone_year():
 
     result = assess(milestones, {2020: 56, 2025: 55}, 2026)
 
-    assert [m["state"] for m in result["milestones"]] == ["met", "not_met"]
-    assert result["status"] == "not_met"
+    assert [m.state for m in result.milestones] == ["met", "not_met"]
+    assert result.status == "not_met"
 
 
 def test_an_allowance_nearly_used_is_at_risk():
@@ -236,16 +236,16 @@ def test_an_allowance_nearly_used_is_at_risk():
         direction="down",
     )
 
-    assert (result["status"], result["reason"]) == ("at_risk", "allowance_nearly_used")
-    assert result["erosion"] == pytest.approx(0.9)
+    assert (result.status, result.reason) == ("at_risk", "allowance_nearly_used")
+    assert result.erosion == pytest.approx(0.9)
 
 
 def test_a_past_milestone_without_value_is_no_final_verdict():
     result = assess([at(2025, 60)], {2024: 58, 2026: 59}, 2026)
 
-    assert result["milestones"][0]["state"] == "awaiting"
-    assert result["flags"] == ["awaiting_final_data"]
-    assert result["expected"] == 1
+    assert result.milestones[0].state == "awaiting"
+    assert result.flags == ("awaiting_final_data",)
+    assert result.expected == 1
 
 
 def test_a_part_without_data_leaves_the_headline_to_the_others():
@@ -258,15 +258,15 @@ def test_a_part_without_data_leaves_the_headline_to_the_others():
         [{"year": 2025, "kind": "compound", "parts": parts}], {2022: 54}, 2023
     )
 
-    assert result["status"] == "on_path"
-    assert result["flags"] == ["part_no_data"]
-    assert [p["reason"] for p in result["parts"]] == [None, "no_base_value"]
+    assert result.status == "on_path"
+    assert result.flags == ("part_no_data",)
+    assert [p.reason for p in result.parts] == [None, "no_base_value"]
 
 
 def test_a_baseline_that_contradicts_the_series_is_flagged():
     result = assess([at(2025, 60)], {2015: 40.1, 2020: 50}, 2021)
 
-    assert result["flags"] == ["baseline_conflict"]
+    assert result.flags == ("baseline_conflict",)
 
 
 # what is rejected, what is only missing
@@ -292,15 +292,15 @@ def test_contradictions_are_rejected_with_a_sentence(milestones, words):
 def test_a_confirmed_limit_against_the_direction_is_assessed():
     milestone = at(2025, 60, op="<=", confirmed=True)
 
-    assert assess([milestone], {2022: 50}, 2023)["status"] == "maintained"
+    assert assess([milestone], {2022: 50}, 2023).status == "maintained"
 
 
 def test_nothing_is_guessed_without_a_direction():
     unsaid = assess([at(2025, 60)], {2022: 50}, 2023, direction=None)
     said = assess([at(2025, 60, op=">=")], {2022: 54}, 2023, direction=None)
 
-    assert unsaid["reason"] == "no_numeric_target"
-    assert said["status"] == "on_path"
+    assert unsaid.reason == "no_numeric_target"
+    assert said.status == "on_path"
 
 
 # words and counts
@@ -345,5 +345,5 @@ def test_share_held_at_its_limit_is_maintained():
 
     result = assessment.assess(indicator, observations, 2026)
 
-    assert result["status"] == "maintained"
-    assert result["outlook"] == "possible"
+    assert result.status == "maintained"
+    assert result.outlook == "possible"

@@ -296,8 +296,8 @@ def test_5_on_the_path_is_on_path_with_ratio_one(start, planned, year, kind, as_
 
     result = assessment.assess(indicator, rows_, year + 1)
 
-    assert result["status"] == "on_path"
-    assert math.isclose(result["ratio"], 1, abs_tol=1e-6)
+    assert result.status == "on_path"
+    assert math.isclose(result.ratio, 1, abs_tol=1e-6)
 
 
 @tried

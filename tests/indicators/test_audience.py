@@ -345,7 +345,7 @@ def test_would_be_puts_a_new_year_in_its_place(ground):
 
     (found,) = assessing.would_be(ground.city, wanted).values()
 
-    years = [o["year"] for o in found.case["observations"]]
+    years = [o.year for o in found.case.observations]
     assert years == [LAST - 3, LAST - 1, LAST]
 
 
@@ -356,7 +356,7 @@ def test_would_be_reads_counts_and_reasons_too(ground):
     for figure, known in ((counted, "events"), (missing, "missing_reason")):
         (found,) = assessing.would_be(ground.city, {ground.life.pk: figure}).values()
 
-        assert known in found.case["observations"][-1]
+        assert getattr(found.case.observations[-1], known) is not None
 
 
 def test_would_be_asks_three_questions_whatever_the_number(

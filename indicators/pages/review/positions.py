@@ -41,7 +41,7 @@ def _size(amount, concept) -> str:
 
 def sign_of(verdict, concept) -> int:
     """Return +1 where higher is better, −1 where lower is, 0 where nobody says."""
-    direction = verdict.case["indicator"]["direction"] if verdict else concept.direction
+    direction = verdict.case.indicator.direction if verdict else concept.direction
     return {"up": 1, "down": -1}.get(direction, 0)
 
 
@@ -97,7 +97,7 @@ def aims(row: form_rows.Row, verdict) -> list[Place]:
     if verdict is None or value is None:
         return [Place(printed_words, "", None)]
     case = verdict.case
-    targets = assessment.resolve_targets(case["indicator"], case["observations"])
+    targets = assessment.resolve_targets(case.indicator, case.observations)
     numeric = [
         t
         for t in targets

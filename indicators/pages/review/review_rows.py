@@ -196,8 +196,8 @@ def _present(row: form_rows.Row, sign: int) -> Judged | None:
     return Judged(code, _(words), category.group)
 
 
-def _judged(result: dict) -> Judged:
-    code = result["status"]
+def _judged(result: assessment.Result) -> Judged:
+    code = result.status
     return Judged(
         code, explain.headline_words(result), assessment.CATEGORIES[code].group
     )

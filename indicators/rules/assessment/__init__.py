@@ -1,16 +1,34 @@
 """The rules of assessment.md: four questions about every target, never mixed.
 
-Pure: takes plain dicts (the JSON form of assessment.md B6.1), returns plain dicts,
-knows neither Django nor the database.
+Pure: takes a Case and gives a Result, which read and write the JSON of B6.1; knows
+neither Django nor the database.
 """
 
 from collections.abc import Mapping
 
-from .cases import baseline, indicator, observations
+from .cases import (
+    Baseline,
+    Case,
+    Indicator,
+    Milestone,
+    Observation,
+    baseline,
+    observations,
+)
 from .checks import check_case
 from .parameters import DEFAULT, Parameters
 from .path import path_anchors, path_value, progress
 from .projection import outlook, project, required_change
+from .result import (
+    DirectionChange,
+    FinalYear,
+    Forecast,
+    MilestoneState,
+    PartVerdict,
+    Pooled,
+    Required,
+    Result,
+)
 from .small_numbers import event_budget, poisson_ci, pool, trend_chi2
 from .summary import summarise
 from .targets import Target, meets, resolve_targets
@@ -28,6 +46,19 @@ from .vocabulary import (
 __all__ = [
     "BREACHED_FLOOR",
     "CATEGORIES",
+    "Baseline",
+    "Case",
+    "DirectionChange",
+    "FinalYear",
+    "Forecast",
+    "Indicator",
+    "Milestone",
+    "MilestoneState",
+    "Observation",
+    "PartVerdict",
+    "Pooled",
+    "Required",
+    "Result",
     "DEFAULT",
     "FLAGS",
     "MISSING_ON_PURPOSE",
@@ -41,7 +72,6 @@ __all__ = [
     "check_case",
     "current_year",
     "event_budget",
-    "indicator",
     "meets",
     "observations",
     "outlook",
@@ -61,7 +91,9 @@ __all__ = [
 
 
 def assess_case(case: Mapping, parameters: Parameters = DEFAULT) -> dict:
-    """Return the result of a case {id?, as_of?, indicator, observations}, id first."""
-    indicator, rows = case.get("indicator") or {}, case.get("observations")
-    result = assess(indicator, rows, case.get("as_of"), parameters)
-    return {"id": case["id"], **result} if "id" in case else result
+    """Return the result of a case {id?, as_of?, indicator, observations} as JSON,
+    id first."""
+    given = Case.from_dict(case)
+    result = assess(given.indicator, given.observations, given.as_of, parameters)
+    found = result.to_dict()
+    return {"id": case["id"], **found} if "id" in case else found

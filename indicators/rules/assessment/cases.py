@@ -1,18 +1,23 @@
-"""A case in its JSON form (assessment.md B3, B6.1) as typed, exact values."""
+"""A case (assessment.md B3, B6.1): the plan row as stated and its series, typed.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+Every figure is exact (Decimal) and in the indicator's unit. from_dict() reads the
+JSON form, whatever is missing in it and whatever else stands there; to_dict()
+writes it, figures still exact.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .figures import number, whole
+from .reading import bounds, decimals, direction, listing, mapping, words, year
 
 KINDS = (
     "value range relative points absolute multiply annual reference direction "
     "coverage text none compound"
 ).split()
 BASED = {"relative", "points", "absolute", "multiply", "annual"}
-WRITTEN_OP = {"value", "coverage", "reference"}
-OPS = {">=", "<=", ">", "<", "=", "~"}
+OPS = (">=", "<=", ">", "<", "=", "~")
 AT_LEAST, AT_MOST = {">=", ">"}, {"<=", "<"}
 
 
@@ -28,10 +33,17 @@ class Baseline:
     def is_bound(self) -> bool:
         return self.op in AT_LEAST or self.op in AT_MOST
 
+    def to_dict(self) -> dict:
+        return {"year": self.year, "value": self.value} | _set(op=self.op)
+
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """What the plan asks in one year, as stated; figures in the indicator's unit."""
+    """What the plan asks in one year, as stated; figures in the indicator's unit.
+
+    `raw` are the printed words, `reference` names the region of kind reference;
+    `parts` are those of a compound, each with the year and marks of the whole.
+    """
 
     year: int | None
     kind: str
@@ -44,6 +56,9 @@ class Milestone:
     decimals: int | None = None
     effort: bool = False
     confirmed: bool = False
+    raw: str = ""
+    reference: str = ""
+    parts: tuple["Milestone", ...] = ()
 
     @property
     def is_judged(self) -> bool:
@@ -60,6 +75,18 @@ class Milestone:
             return self.change is not None
         return self.kind == "direction"
 
+    def to_dict(self) -> dict:
+        about = {"year": self.year, "kind": self.kind, "raw": self.raw}
+        marks = {"effort": self.effort, "confirmed": self.confirmed}
+        if self.kind == "compound":
+            parts = [part.to_dict() for part in self.parts]
+            return about | {"parts": parts} | _set(decimals=self.decimals, **marks)
+        ends = {"lo": self.lo, "hi": self.hi}
+        figures = _set(value=self.value, change=self.change)
+        figures |= ends if self.kind == "range" else _set(**ends)
+        read = {"decimals": self.decimals, "op": self.op, "base_year": self.base_year}
+        return about | figures | marks | read | _set(reference=self.reference)
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:
@@ -72,53 +99,122 @@ class Observation:
     denom: Decimal | None = None
     is_break: bool = False
 
+    def to_dict(self) -> dict:
+        return {"year": self.year, "value": self.value} | _set(
+            missing_reason=self.missing_reason,
+            events=self.events,
+            denom=_whole(self.denom),
+            **{"break": self.is_break},
+        )
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One row of a plan: the measure, its baseline and its milestones."""
+    """One row of a plan: the measure, its baseline and its milestones.
 
-    direction: str
-    decimals: int
-    bounds: tuple[Decimal | None, Decimal | None]
-    period: int
-    baseline: Baseline | None
-    reference: dict[int, Decimal]
-    milestones: tuple[Milestone, ...]
-    se: Decimal
-    per: Decimal | None
+    `direction` is None where nobody states it; the rules judge() it as resolved.
+    """
+
+    name: str = ""
+    name_en: str = ""
+    unit: str = ""
+    direction: str | None = None
+    decimals: int = 1
+    bounds: tuple[Decimal | None, Decimal | None] = (None, None)
+    period: int = 1
+    per: Decimal | None = None
+    se: Decimal = Decimal(0)
+    baseline: Baseline | None = None
+    reference: Mapping[int, Decimal] = field(default_factory=dict)
+    milestones: tuple[Milestone, ...] = ()
 
     @property
     def d(self) -> int:
         return 1 if self.direction == "up" else -1
 
+    @property
+    def split(self) -> tuple[Milestone, ...]:
+        """The milestones in their order, a compound as its parts."""
+        return tuple(_split(self.milestones))
 
-def indicator(given: Mapping | Indicator) -> Indicator:
-    """Return the indicator of a case; ValueError where it contradicts itself."""
-    if isinstance(given, Indicator):
-        return given
-    direction, milestones = with_direction(
-        given.get("direction"), milestones_of(given.get("milestones"))
-    )
-    problems = contradictions(direction, milestones)
-    if problems:
-        raise ValueError(problems[0])
-    return Indicator(
-        direction=direction,
-        decimals=_decimals(given.get("decimals"), 1),
-        bounds=bounds(given.get("bounds")),
-        period=max(whole(given.get("period")) or 1, 1),
-        baseline=baseline(given.get("baseline")),
-        reference=reference(given.get("reference")),
-        milestones=milestones,
-        se=abs(number(given.get("se")) or Decimal(0)),
-        per=number(given.get("per")),
-    )
+    def to_dict(self) -> dict:
+        return {
+            "name": self.name,
+            "unit": self.unit,
+            "direction": self.direction,
+            "decimals": self.decimals,
+            "bounds": list(self.bounds),
+            "period": self.period,
+            "per": _whole(self.per),
+            "baseline": self.baseline and self.baseline.to_dict(),
+            "milestones": [m.to_dict() for m in self.milestones],
+        } | _set(
+            name_en=self.name_en, se=self.se or None, reference=dict(self.reference)
+        )
+
+    @classmethod
+    def from_dict(cls, given: Mapping | None) -> "Indicator":
+        """Return the indicator as stated; ValueError for wrong types and words."""
+        given = mapping(given)
+        return cls(
+            name=words(given.get("name")),
+            name_en=words(given.get("name_en")),
+            unit=words(given.get("unit")),
+            direction=direction(given.get("direction")),
+            decimals=decimals(given.get("decimals"), 1),
+            bounds=bounds(given.get("bounds")),
+            period=max(whole(given.get("period")) or 1, 1),
+            per=number(given.get("per")),
+            se=abs(number(given.get("se")) or Decimal(0)),
+            baseline=baseline(given.get("baseline")),
+            reference=reference(given.get("reference")),
+            milestones=tuple(milestone(m) for m in listing(given.get("milestones"))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is assessed: a plan row, its series in order of years, and the year of
+    the assessment, None for the current one."""
+
+    indicator: Indicator
+    observations: tuple[Observation, ...] = ()
+    as_of: int | None = None
+
+    def to_dict(self) -> dict:
+        return {
+            "indicator": self.indicator.to_dict(),
+            "observations": [o.to_dict() for o in self.observations],
+            "as_of": self.as_of,
+        }
+
+    @classmethod
+    def from_dict(cls, given: Mapping) -> "Case":
+        """Return the case of its JSON form; ValueError for wrong types and words."""
+        given = mapping(given)
+        return cls(
+            Indicator.from_dict(given.get("indicator")),
+            tuple(observations(given.get("observations"))),
+            year(given.get("as_of")),
+        )
+
+
+def _set(**given) -> dict:
+    """Return those of the given that say something; zero does, False does not."""
+    return {k: v for k, v in given.items() if v or v == 0 and v is not False}
+
+
+def _whole(value: Decimal | None) -> Decimal | int | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+# ------------------------------------------------------------------- reading
 
 
 def observations(given) -> list[Observation]:
     """Return the rows by year; of two rows for one year the later one counts."""
     rows = {}
-    for item in given or ():
+    for item in listing(given):
         row = observation(item)
         if row is not None:
             rows[row.year] = row
@@ -129,6 +225,7 @@ def observation(given: Mapping | Observation) -> Observation | None:
     """Return one row, None if it has no year."""
     if isinstance(given, Observation):
         return given
+    given = mapping(given)
     when = year(given.get("year"))
     if when is None:
         return None
@@ -146,16 +243,11 @@ def observation(given: Mapping | Observation) -> Observation | None:
     )
 
 
-def milestones_of(given) -> tuple[Milestone, ...]:
-    """Return the milestones in their order, a compound as one for each part."""
-    result = []
-    for item in given or ():
-        if item.get("kind") != "compound":
-            result.append(milestone(item))
-            continue
-        shared = {k: item[k] for k in _SHARED_BY_PARTS if item.get(k) is not None}
-        result += milestones_of([{**shared, **p} for p in item.get("parts") or ()])
-    return tuple(result)
+def _split(stated: Sequence[Milestone]) -> list[Milestone]:
+    found = []
+    for m in stated:
+        found += _split(m.parts) if m.kind == "compound" else [m]
+    return found
 
 
 _SHARED_BY_PARTS = ("year", "effort", "confirmed", "decimals")
@@ -163,12 +255,15 @@ _SHARED_BY_PARTS = ("year", "effort", "confirmed", "decimals")
 
 def milestone(given: Mapping) -> Milestone:
     """Return one milestone; a word without number keeps its kind."""
+    given = mapping(given)
     kind = given.get("kind") or "text"
     if kind not in KINDS:
         raise ValueError(f"目标类型“{kind}”不在约定之内")
     op = given.get("op")
     if op is not None and op not in OPS:
         raise ValueError(f"目标的比较符“{op}”不在约定之内")
+    shared = {k: given[k] for k in _SHARED_BY_PARTS if given.get(k) is not None}
+    parts = given.get("parts") if kind == "compound" else None
     return Milestone(
         year=year(given.get("year")),
         kind=kind,
@@ -178,9 +273,12 @@ def milestone(given: Mapping) -> Milestone:
         base_year=year(given.get("base_year")),
         lo=number(given.get("lo")),
         hi=number(given.get("hi")),
-        decimals=_decimals(given.get("decimals"), None),
+        decimals=decimals(given.get("decimals"), None),
         effort=bool(given.get("effort")),
         confirmed=bool(given.get("confirmed")),
+        raw=words(given.get("raw")),
+        reference=words(given.get("reference")),
+        parts=tuple(milestone({**shared, **mapping(part)}) for part in listing(parts)),
     )
 
 
@@ -188,6 +286,7 @@ def baseline(given: Mapping | None) -> Baseline | None:
     """Return the baseline, None where no value is stated."""
     if given is None:
         return None
+    given = mapping(given)
     op = given.get("op")
     if op is not None and op not in OPS:
         raise ValueError(f"基期值的比较符“{op}”不在约定之内")
@@ -195,75 +294,12 @@ def baseline(given: Mapping | None) -> Baseline | None:
     return None if value is None else Baseline(year(given.get("year")), value, op)
 
 
-def bounds(given) -> tuple[Decimal | None, Decimal | None]:
-    """Return the natural lower and upper limit, None where there is none."""
-    if given is None:
-        return None, None
-    if not isinstance(given, list | tuple) or len(given) != 2:
-        raise ValueError("上下限应为两个数，没有的一端写 null")
-    return number(given[0]), number(given[1])
-
-
 def reference(given: Mapping | None) -> dict[int, Decimal]:
     """Return the reference region's values by year."""
     series = {}
-    for key, value in (given or {}).items():
+    for key, value in mapping(given).items():
         when = year(int(key) if isinstance(key, str) and key.isdecimal() else key)
         amount = number(value)
         if when is not None and amount is not None:
             series[when] = amount
     return series
-
-
-def year(given) -> int | None:
-    """Return a calendar year; ValueError for what cannot be one."""
-    when = whole(given)
-    if when is not None and not 1000 <= when <= 9999:
-        raise ValueError(f"“{given}”不是年份")
-    return when
-
-
-def _decimals(given, default: int | None) -> int | None:
-    digits = whole(given)
-    if digits is not None and not -12 <= digits <= 12:
-        raise ValueError(f"“{given}”不是小数位数")
-    return default if digits is None else digits
-
-
-def with_direction(
-    given: str | None, stated: tuple[Milestone, ...]
-) -> tuple[str, tuple[Milestone, ...]]:
-    """Return the direction: as given, else as the first ≥ or ≤ states it.
-
-    Where neither says it, only ranges can be judged: it is never guessed.
-    """
-    if given in ("up", "down"):
-        return given, stated
-    if given not in (None, "", "none"):
-        raise ValueError(f"指标方向“{given}”应为 up 或 down")
-    for m in stated:
-        if m.kind in WRITTEN_OP and m.op in AT_LEAST | AT_MOST:
-            return ("up" if m.op in AT_LEAST else "down"), stated
-    return "up", tuple(m if m.kind == "range" else _unread(m) for m in stated)
-
-
-def _unread(m: Milestone) -> Milestone:
-    return replace(m, kind="text")
-
-
-def contradictions(direction: str, stated: tuple[Milestone, ...]) -> list[str]:
-    """Return what B3 rejects, a Chinese sentence each."""
-    problems = []
-    against, wanted = (
-        (AT_MOST, "越高越好") if direction == "up" else (AT_LEAST, "越低越好")
-    )
-    for m in stated:
-        if m.kind in WRITTEN_OP and m.op in against and not m.confirmed:
-            problems.append(
-                f"{m.year}年目标的比较符“{m.op}”与指标方向（{wanted}）相反，须先确认"
-            )
-    years = [m.year for m in stated if m.year is not None]
-    for earlier, later in zip(years, years[1:], strict=False):
-        if later < earlier:
-            problems.append(f"目标年份应由先到后，{later}年却排在{earlier}年之后")
-    return problems

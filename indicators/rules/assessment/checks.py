@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 from . import cases
+from .direction import contradictions, with_direction
+from .figures import number, whole
+from .reading import bounds, year
 
 
 def check_case(case) -> list[str]:
@@ -17,7 +20,7 @@ def check_case(case) -> list[str]:
         return ["缺少指标（indicator）"]
     problems = _indicator(case["indicator"])
     problems += _rows(case.get("observations"), "实际值", cases.observation)
-    problems += _try(cases.year, case.get("as_of"), "评价年份（as_of）")
+    problems += _try(year, case.get("as_of"), "评价年份（as_of）")
     return problems
 
 
@@ -31,24 +34,22 @@ def _indicator(given: Mapping) -> list[str]:
     problems += _rows(given.get("milestones"), "目标", _milestone)
     if problems:
         return problems
-    stated = cases.milestones_of(given.get("milestones"))
     try:
-        return cases.contradictions(
-            *cases.with_direction(given.get("direction"), stated)
-        )
+        stated = cases.Indicator.from_dict(given)
     except ValueError as error:
         return [str(error)]
+    return contradictions(*with_direction(stated.direction, stated.split))
 
 
 _OBJECTS = ("baseline", "reference")
 _FIELDS = (
-    ("decimals", cases.whole, "小数位数（decimals）"),
-    ("period", cases.whole, "周期（period）"),
-    ("bounds", cases.bounds, "上下限（bounds）"),
+    ("decimals", whole, "小数位数（decimals）"),
+    ("period", whole, "周期（period）"),
+    ("bounds", bounds, "上下限（bounds）"),
     ("baseline", cases.baseline, "基期（baseline）"),
     ("reference", cases.reference, "参照序列（reference）"),
-    ("se", cases.number, "误差（se）"),
-    ("per", cases.number, "率的基数（per）"),
+    ("se", number, "误差（se）"),
+    ("per", number, "率的基数（per）"),
 )
 
 
@@ -57,7 +58,7 @@ def _milestone(given: Mapping):
         problems = _rows(given.get("parts"), "分目标", cases.milestone)
         if problems:
             raise ValueError(problems[0])
-        return cases.year(given.get("year"))
+        return year(given.get("year"))
     return cases.milestone(given)
 
 

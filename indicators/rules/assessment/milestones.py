@@ -1,50 +1,33 @@
 """Q1 达标: did the value of each milestone year satisfy the stated target?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from .figures import plain
+from .result import MilestoneState
 from .scales import Scale
 from .targets import Target, is_borderline, meets, satisfied_by
 
 DECIDED = ("met", "not_met")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """One milestone's answer; `value` is the one that decided it, else None."""
-
-    target: Target
-    state: str
-    value: Decimal | None = None
-    flags: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict:
-        return {
-            "year": self.target.year,
-            "target": plain(self.target.value),
-            "state": self.state,
-            "value": plain(self.value),
-            "flags": [*self.target.flags, *self.flags],
-        }
-
-
-def state_of(target: Target, targets: Sequence[Target], case, scale: Scale) -> State:
+def state_of(
+    target: Target, targets: Sequence[Target], case, scale: Scale
+) -> MilestoneState:
     """Return the state of one of the case's milestones on its own scale (B5)."""
     if not target.is_judged or (target.value is None and not target.is_direction):
-        return State(target, "unverifiable")
+        return _state(target, "unverifiable")
     year, proxy = record_year(target, case, scale)
     if year is not None:
         return _decided(target, targets, case, scale, year, proxy)
     if target.year < case.as_of:
-        return State(target, "awaiting")
+        return _state(target, "awaiting")
     if target.is_direction or scale.latest is None:
-        return State(target, "pending")
+        return _state(target, "pending")
     satisfied = meets(scale.latest, target)
     if satisfied_by(scale.baseline, target):
-        return State(target, "within" if satisfied else "exceeding")
-    return State(target, "met_early" if satisfied else "pending")
+        return _state(target, "within" if satisfied else "exceeding")
+    return _state(target, "met_early" if satisfied else "pending")
 
 
 def record_year(target: Target, case, scale: Scale) -> tuple[int | None, tuple]:
@@ -62,18 +45,30 @@ def record_year(target: Target, case, scale: Scale) -> tuple[int | None, tuple]:
     return None, ()
 
 
-def _decided(target, targets, case, scale, year, proxy) -> State:
+def _state(
+    target: Target, state: str, value: Decimal | None = None, flags: tuple = ()
+) -> MilestoneState:
+    return MilestoneState(
+        year=target.year,
+        target=plain(target.value),
+        state=state,
+        value=plain(value),
+        flags=(*target.flags, *flags),
+    )
+
+
+def _decided(target, targets, case, scale, year, proxy) -> MilestoneState:
     value = scale.values[year]
     if target.is_direction:
         verdict = _improved(target, targets, case, scale, value)
         if verdict is None:
-            return State(target, "unverifiable", None, proxy)
+            return _state(target, "unverifiable", None, proxy)
     else:
         verdict = meets(value, target)
     flags = proxy
     if not target.is_direction and is_borderline(value, target, scale.half):
         flags = (*proxy, "borderline")
-    return State(target, "met" if verdict else "not_met", value, flags)
+    return _state(target, "met" if verdict else "not_met", value, flags)
 
 
 def _improved(target, targets, case, scale, value) -> bool | None:

@@ -10,6 +10,7 @@ from .figures import NOISE, ZERO, plain, share
 from .part import Part
 from .path import progress
 from .projection import pace, window
+from .result import DirectionChange
 from .small_numbers import event_budget, is_small, pool
 from .targets import Target, meets, satisfied_by, strictest
 
@@ -23,7 +24,7 @@ def decide(part: Part) -> Verdict:
     if part.pool is not None:
         row = part.case.usable[-1]
         budget = event_budget(part.target, row.denom, part.case.indicator.per)
-        part.figures["event_budget"] = budget
+        part.note(event_budget=budget)
     if satisfied_by(part.scale.baseline, part.target):
         return maintenance(part)
     return improvement(part)
@@ -40,7 +41,7 @@ def note_small_numbers(part: Part) -> None:
     part.pool = pool(
         case.usable, case.indicator.per, case.indicator.period, since, case.parameters
     )
-    part.figures |= {"pooled": part.pool.to_dict(), "events": row.events}
+    part.note(pooled=part.pool.told(), events=row.events)
 
 
 def direction(part: Part) -> Verdict:
@@ -56,11 +57,10 @@ def direction(part: Part) -> Verdict:
     if average is None:
         return "no_data", "one_point"
     last = points[-1][1] - points[-2][1]
-    part.figures["direction_change"] = {
-        "from_year": points[0][0],
-        "average": plain(average),
-        "last": plain(last),
-    }
+    change = DirectionChange(
+        from_year=points[0][0], average=plain(average), last=plain(last)
+    )
+    part.note(direction_change=change)
     noise = 2 * scale.half * NOISE
     improves, is_last_better = (d * x >= scale.half - noise for x in (average, last))
     if improves:
@@ -85,11 +85,11 @@ def maintenance(part: Part) -> Verdict:
     if scale.dated is None:
         part.flag("baseline_undated")
     erosion = None if part.pool else _erosion(part)
-    part.figures |= {
-        "limit_in_force": plain(limit.value),
-        "headroom": plain(scale.d * (value - target.value)),
-        "erosion": plain(erosion),
-    }
+    part.note(
+        limit_in_force=plain(limit.value),
+        headroom=plain(scale.d * (value - target.value)),
+        erosion=plain(erosion),
+    )
     if part.pool is not None:
         return _maintenance_of_small_numbers(part, limit)
     if not meets(value, limit):
@@ -107,7 +107,7 @@ def improvement(part: Part) -> Verdict:
     scale, target = part.scale, part.target
     value = part.pool.rate if part.pool else scale.latest
     if meets(value, target):
-        part.figures["progress"] = 1.0
+        part.note(progress=1.0)
         return "achieved", "early"
     if not part.anchors or part.anchors[0].year > scale.latest_year:
         return "no_data", part.without_baseline("no_baseline")
@@ -118,17 +118,17 @@ def improvement(part: Part) -> Verdict:
     if step is None:
         return "no_data", part.without_baseline("no_baseline")
     tolerance = max(target.tol, scale.half)
-    part.figures |= {
-        "progress": plain(step.done),
-        "expected": plain(step.due),
-        "ratio": plain(step.ratio),
-        "path_value": plain(step.path_value),
-        "gap": plain(step.gap),
-        "time_share": plain(step.time_share),
-        "tolerance": plain(tolerance),
-    }
+    part.note(
+        progress=plain(step.done),
+        expected=plain(step.due),
+        ratio=plain(step.ratio),
+        path_value=plain(step.path_value),
+        gap=plain(step.gap),
+        time_share=plain(step.time_share),
+        tolerance=plain(tolerance),
+    )
     if base is not None and base.is_bound:
-        part.figures["progress_bound"] = _bound_of_progress(base, scale.d)
+        part.note(progress_bound=_bound_of_progress(base, scale.d))
     return _on_schedule(part, step, tolerance)
 
 

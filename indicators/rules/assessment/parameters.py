@@ -1,6 +1,7 @@
 """The thresholds of the assessment (assessment.md B2), published with every verdict."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ class Parameters:
 
     def to_dict(self) -> dict:
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, given: Mapping) -> "Parameters":
+        """Return stored thresholds; today's stand in for those that are not there."""
+        known = {f.name: given.get(f.name) for f in fields(cls)}
+        return cls(**{name: v for name, v in known.items() if v is not None})
 
 
 DEFAULT = Parameters()

@@ -1,10 +1,12 @@
 """The verdict on one milestone while it is worked out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .figures import plain
 from .path import Anchor
+from .result import MilestoneState, PartVerdict, Result
 from .scales import Scale
 from .small_numbers import Pool
 from .targets import Target
@@ -14,8 +16,8 @@ from .targets import Target
 class Part:
     """One milestone of the focus year: its scale, its path, its growing result.
 
-    `own` are the targets of its scale; `figures` are JSON figures in the order in
-    which they were reached; `schedule_status` is the verdict before the forecast.
+    `own` are the targets of its scale; `figures` are fields of the Result as far as
+    they are reached; `schedule_status` is the verdict before the forecast.
     """
 
     case: object
@@ -35,6 +37,11 @@ class Part:
     def flag(self, code: str) -> None:
         self.flags.append(code)
 
+    def note(self, **figures) -> None:
+        """Keep figures for the result, by its fields' names; None where a rule looked
+        for one and found none."""
+        self.figures |= figures
+
     def close(self, status: str, reason: str | None = None) -> "Part":
         self.status = self.schedule_status = status
         self.reason = reason
@@ -46,20 +53,24 @@ class Part:
         is_undated = base is not None and base.year is None
         return "baseline_undated" if is_undated else reason
 
-    def head(self) -> dict:
-        return {
-            "status": self.status,
-            "reason": self.reason,
-            "flags": list(self.flags),
-            "scale": self.scale.name,
-            "anchors": [[a.year, plain(a.value)] for a in self.anchors],
-            "path_now": plain(self.path_now),
-        }
+    def result(self, milestones: Iterable[MilestoneState]) -> Result:
+        """Return the result that this part leads, without the other parts."""
+        return Result(
+            status=self.status,
+            reason=self.reason,
+            flags=tuple(self.flags),
+            scale=self.scale.name,
+            anchors=tuple((a.year, plain(a.value)) for a in self.anchors),
+            path_now=plain(self.path_now),
+            milestones=tuple(milestones),
+            **self.figures,
+            empty=frozenset(k for k, v in self.figures.items() if v is None),
+        )
 
-    def summary(self) -> dict:
-        return {
-            "target": plain(self.target.value),
-            "scale": self.scale.name,
-            "status": self.status,
-            "reason": self.reason,
-        }
+    def summary(self) -> PartVerdict:
+        return PartVerdict(
+            target=plain(self.target.value),
+            scale=self.scale.name,
+            status=self.status,
+            reason=self.reason,
+        )

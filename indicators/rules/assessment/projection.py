@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .figures import number
+from .figures import number, plain
 from .parameters import DEFAULT, Parameters
+from .result import Forecast, Required
 from .scales import Scale
 from .targets import Target, meets
 
@@ -46,18 +47,17 @@ class Projection:
                 share = 0.0
         return _read(share)
 
-    def to_dict(self) -> dict:
-        result = {
-            "method": self.method,
-            "n": self.n,
-            "point": self.point,
-            "lo": self.lo,
-            "hi": self.hi,
-            "slope": self.slope,
-        }
-        if self.is_long_range is not None:
-            result["long_range"] = self.is_long_range
-        return result
+    def told(self) -> Forecast:
+        """Return the figures as a result tells them."""
+        return Forecast(
+            method=self.method,
+            n=self.n,
+            point=self.point,
+            lo=self.lo,
+            hi=self.hi,
+            slope=self.slope,
+            long_range=self.is_long_range,
+        )
 
 
 def window(scale: Scale, parameters: Parameters = DEFAULT) -> Points:
@@ -133,7 +133,7 @@ def outlook(forecast: Projection | None, target: Target) -> str | None:
 
 def required_change(
     value: Decimal, year: int, target: Target, recent_pace: Decimal | None
-) -> dict | None:
+) -> Required | None:
     """Return the yearly change that still meets the target (F6).
 
     Already met: 0, and as slack the yearly worsening that can be afforded.
@@ -150,13 +150,13 @@ def required_change(
             speedup = per_year / recent_pace
         if target.scale[0] == "value" and value > 0 and target.value > 0:
             percent = 100 * (float(target.value / value) ** (1 / years) - 1)
-    return {
-        "per_year": per_year,
-        "slack_per_year": slack,
-        "pace": recent_pace,
-        "speedup": speedup,
-        "pct_per_year": percent,
-    }
+    return Required(
+        per_year=plain(per_year),
+        slack_per_year=plain(slack),
+        pace=plain(recent_pace),
+        speedup=plain(speedup),
+        pct_per_year=plain(percent),
+    )
 
 
 def _read(value: float) -> Decimal:

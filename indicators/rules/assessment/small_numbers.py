@@ -9,6 +9,7 @@ from functools import lru_cache
 from . import cases
 from .figures import count
 from .parameters import DEFAULT, Parameters
+from .result import Pooled
 from .targets import Target
 
 EXACT_BELOW = 10
@@ -26,15 +27,16 @@ class Pool:
     lo: float
     hi: float
 
-    def to_dict(self) -> dict:
-        return {
-            "years": self.years,
-            "events": self.events,
-            "denom": count(self.denom),
-            "rate": round(float(self.rate), 3),
-            "lo": round(self.lo, 3),
-            "hi": round(self.hi, 3),
-        }
+    def told(self) -> Pooled:
+        """Return the figures as a result tells them."""
+        return Pooled(
+            years=self.years,
+            events=self.events,
+            denom=count(self.denom),
+            rate=round(float(self.rate), 3),
+            lo=round(self.lo, 3),
+            hi=round(self.hi, 3),
+        )
 
 
 @lru_cache(maxsize=1024)

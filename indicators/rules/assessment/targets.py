@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from . import cases
 from .cases import AT_LEAST, AT_MOST, Baseline, Indicator, Milestone
+from .direction import resolved
 from .figures import ZERO, half_unit, number, share
 from .parameters import DEFAULT, Parameters
 
@@ -40,7 +41,7 @@ def resolve_targets(
     indicator, observations, parameters: Parameters = DEFAULT
 ) -> list[Target]:
     """Return a Target per milestone, in their order (F1)."""
-    ind = cases.indicator(indicator)
+    ind = resolved(indicator)
     values = {
         o.year: o.value for o in cases.observations(observations) if o.value is not None
     }

@@ -5,19 +5,22 @@ path, forecast, required change.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from . import cases, modes
 from .cases import Indicator, Observation
+from .direction import resolved
 from .figures import plain
-from .milestones import DECIDED, State, record_year, state_of
+from .milestones import DECIDED, record_year, state_of
 from .parameters import DEFAULT, Parameters
 from .part import Part
 from .path import path_anchors, path_value
 from .projection import outlook, pace, project, required_change, window
+from .reading import year as year_of
+from .result import FinalYear, MilestoneState, Required, Result
 from .scales import Scale, scale_of
 from .targets import VALUE, Target, resolve_targets, strictest
 from .vocabulary import MISSING_ON_PURPOSE, severity
@@ -31,7 +34,7 @@ def current_year() -> int:
 
 
 @dataclass
-class Case:
+class Evidence:
     """What one assessment looks at: nothing after `as_of`."""
 
     indicator: Indicator
@@ -49,7 +52,7 @@ class Case:
         return resolve_targets(self.indicator, self.usable, self.parameters)
 
     @cached_property
-    def states(self) -> list[State]:
+    def states(self) -> list[MilestoneState]:
         return [
             state_of(t, self.targets, self, self.scale(t.scale)) for t in self.targets
         ]
@@ -68,42 +71,41 @@ class Case:
 
 
 def assess(
-    indicator: Mapping,
+    indicator: Indicator | Mapping,
     observations,
     as_of: int | None = None,
     parameters: Parameters = DEFAULT,
-) -> dict:
+) -> Result:
     """Return the verdict on one indicator with every figure that led to it (F9).
 
-    Takes the JSON form of B6.1 (values int, float, Decimal or None) and returns
-    JSON-able figures in the indicator's unit, unrounded, with the keys of the worked
-    examples.  Never raises for missing input; raises ValueError with one Chinese
+    Takes the parts of a Case, or their JSON form of B6.1 (values int, float, Decimal
+    or None).  Never raises for missing input; raises ValueError with one Chinese
     sentence for a case that contradicts itself (see check_case).
     """
-    case = case_of(indicator, observations, as_of, parameters)
+    case = evidence(indicator, observations, as_of, parameters)
     parts = judged(case)
     headline = _worst(parts, lambda part: part.status)
     schedule = _worst(parts, lambda part: part.schedule_status)
-    result = headline.head() | {"milestones": [s.to_dict() for s in case.states]}
-    result |= headline.figures | {"schedule_status": schedule.schedule_status}
-    if len(parts) > 1:
-        result["parts"] = [part.summary() for part in parts]
-        unjudged = sum(part.status == "no_data" for part in parts)
-        if 0 < unjudged < len(parts):
-            result["flags"].append("part_no_data")
-    return result
+    unjudged = sum(part.status == "no_data" for part in parts)
+    if 0 < unjudged < len(parts):
+        headline.flag("part_no_data")
+    return replace(
+        headline.result(case.states),
+        schedule_status=schedule.schedule_status,
+        parts=tuple(part.summary() for part in parts) if len(parts) > 1 else (),
+    )
 
 
-def case_of(indicator, observations, as_of, parameters=DEFAULT) -> Case:
-    """Return the case as the rules see it: typed, and nothing after as_of."""
-    ind = cases.indicator(indicator)
-    year = cases.year(as_of)
+def evidence(indicator, observations, as_of, parameters=DEFAULT) -> Evidence:
+    """Return the case as the rules see it: resolved, and nothing after as_of."""
+    ind = resolved(indicator)
+    year = year_of(as_of)
     year = current_year() if year is None else year
     rows = [o for o in cases.observations(observations) if o.year <= year]
-    return Case(ind, rows, year, parameters)
+    return Evidence(ind, rows, year, parameters)
 
 
-def judged(case: Case) -> list[Part]:
+def judged(case: Evidence) -> list[Part]:
     """Return a part for each milestone of the focus year, a single one mostly."""
     focus = _focus(case) if case.usable else _focus(case)[:1]
     return [_judge(case, target) for target in focus] or [_empty(case)]
@@ -111,13 +113,13 @@ def judged(case: Case) -> list[Part]:
 
 def path_points(indicator, observations, years, as_of: int | None = None) -> list:
     """Return (year, plan value) of the years the headline's path covers."""
-    parts = judged(case_of(indicator, observations, as_of))
+    parts = judged(evidence(indicator, observations, as_of))
     anchors = _worst(parts, lambda part: part.status).anchors
     points = ((year, path_value(anchors, year)) for year in years)
     return [(year, plain(value)) for year, value in points if value is not None]
 
 
-def _focus(case: Case) -> list[Target]:
+def _focus(case: Evidence) -> list[Target]:
     """Return the milestones to judge, all of one year (B6.3).
 
     The first year with a milestone later than the latest value of its own series;
@@ -132,7 +134,7 @@ def _focus(case: Case) -> list[Target]:
     return [t for t in stated if t.year == year and (t in ahead or year == last)]
 
 
-def _is_ahead(target: Target, case: Case) -> bool:
+def _is_ahead(target: Target, case: Evidence) -> bool:
     latest = case.scale(target.scale).latest_year
     if latest is None:
         latest = case.scale(VALUE).latest_year
@@ -145,14 +147,14 @@ def _worst(parts: list[Part], status_of) -> Part:
     return min(with_verdict, key=lambda part: severity(status_of(part)))
 
 
-def _empty(case: Case) -> Part:
+def _empty(case: Evidence) -> Part:
     """Return the part of a plan row that states nothing to be judged by."""
     part = _part(case, None, case.scale(VALUE))
     reason = _unusable(case, part)
     return part.close("no_data", reason or "no_numeric_target")
 
 
-def _part(case: Case, target: Target | None, scale: Scale) -> Part:
+def _part(case: Evidence, target: Target | None, scale: Scale) -> Part:
     own = [t for t in case.targets if t.scale == (target.scale if target else VALUE)]
     path = [t for t in own if target is None or t is target or t.year != target.year]
     anchors = path_anchors(scale.dated, path, scale.d)
@@ -171,14 +173,14 @@ def _part(case: Case, target: Target | None, scale: Scale) -> Part:
     return part
 
 
-def _unusable(case: Case, part: Part) -> str | None:
+def _unusable(case: Evidence, part: Part) -> str | None:
     """Return why there is nothing to judge by; note latest value and its age (B6.2)."""
     if not case.usable:
         return case.missing_reason() or "no_observation"
     scale = part.scale
     if not scale.values:
         return "no_reference"
-    part.figures |= {"latest_year": scale.latest_year, "latest": plain(scale.latest)}
+    part.note(latest_year=scale.latest_year, latest=plain(scale.latest))
     age, period = case.as_of - scale.latest_year, case.indicator.period
     if age > 2 * period + 2:
         return case.missing_reason() or "expired"
@@ -196,7 +198,7 @@ def _conflicts(scale: Scale) -> bool:
     return abs(scale.values[base.year] - base.value) > scale.half
 
 
-def _judge(case: Case, target: Target) -> Part:
+def _judge(case: Evidence, target: Target) -> Part:
     """Return the verdict on one milestone (B6.2 to B6.9)."""
     scale = case.scale(target.scale)
     part = _part(case, target, scale)
@@ -204,8 +206,7 @@ def _judge(case: Case, target: Target) -> Part:
     if reason:
         return part.close("no_data", reason)
     modes.note_small_numbers(part)
-    part.figures["focus_year"] = target.year
-    part.figures["focus_target"] = plain(target.value)
+    part.note(focus_year=target.year, focus_target=plain(target.value))
     year, _ = record_year(target, case, scale)
     if year is not None and target.year <= scale.latest_year:
         return _final(case, part)
@@ -223,7 +224,7 @@ def _judge(case: Case, target: Target) -> Part:
     return _with_outlook(part, status, reason)
 
 
-def _final(case: Case, part: Part) -> Part:
+def _final(case: Evidence, part: Part) -> Part:
     """Return the verdict of a milestone whose own year decides it (B6.3)."""
     position = next(i for i, t in enumerate(case.targets) if t is part.target)
     state = case.states[position].state
@@ -242,25 +243,23 @@ def _look_ahead(part: Part) -> None:
         last = max(t.year for t in later)
         final = strictest([t for t in later if t.year == last])
         ahead = project(scale, last, is_annual, parameters)
-        part.figures["final"] = {
-            "year": last,
-            "target": plain(final.value),
-            "outlook": outlook(ahead, final),
-            "required": _required(scale, final, recent),
-        }
+        word, change = outlook(ahead, final), _required(scale, final, recent)
+        part.note(
+            final=FinalYear(
+                year=last, target=plain(final.value), outlook=word, required=change
+            )
+        )
     forecast = project(scale, target.year, is_annual, parameters)
     if forecast is not None:
         part.outlook = outlook(forecast, target)
-        part.figures["projection"] = forecast.to_dict()
-        part.figures["outlook"] = part.outlook
+        part.note(projection=forecast.told(), outlook=part.outlook)
     required = _required(scale, target, recent)
     if required is not None:
-        part.figures["required"] = required
+        part.note(required=required)
 
 
-def _required(scale: Scale, target: Target, recent) -> dict | None:
-    change = required_change(scale.latest, scale.latest_year, target, recent)
-    return change and {key: plain(value) for key, value in change.items()}
+def _required(scale: Scale, target: Target, recent) -> Required | None:
+    return required_change(scale.latest, scale.latest_year, target, recent)
 
 
 def _with_outlook(part: Part, status: str, reason: str | None) -> Part:

@@ -1,6 +1,6 @@
 """The arithmetic of an assessment line by line, for the page that shows a verdict."""
 
-from indicators.rules.assessment.parameters import DEFAULT
+from indicators.rules.assessment import DEFAULT, Case, Parameters, Result
 from indicators.rules.explain import (
     lines_limit,
     lines_missing,
@@ -9,10 +9,11 @@ from indicators.rules.explain import (
 )
 from indicators.rules.explain.facts import facts
 from indicators.rules.explain.lines import Line
-from indicators.rules.numbers import number
 
 
-def arithmetic(case, result, counts=False, parameters=None) -> list[Line]:
+def arithmetic(
+    case: Case, result: Result, counts=False, parameters: Parameters = DEFAULT
+) -> list[Line]:
     """Return the lines of arithmetic that lead to a verdict, in reading order.
 
     A formula is printed only if it gives the figure beside it. `counts` shows event
@@ -20,20 +21,15 @@ def arithmetic(case, result, counts=False, parameters=None) -> list[Line]:
     was made with, where they are not the usual ones.
     """
     f = facts(case, result)
-    given = parameters if isinstance(parameters, dict) else {}
-    limits = {
-        name: usual if number(given.get(name)) is None else number(given[name])
-        for name, usual in DEFAULT.to_dict().items()
-    }
     return [
         *lines_missing.missing(f),
         *lines_path.targets(f),
         *lines_path.differences(f),
         *lines_limit.small_numbers(f, counts),
         *lines_path.path(f),
-        *lines_progress.progress(f, limits),
+        *lines_progress.progress(f, parameters),
         *lines_limit.planned_change(f),
-        *lines_limit.limit(f, limits),
+        *lines_limit.limit(f, parameters),
         *lines_limit.direction(f),
         *lines_limit.attained(f),
         *lines_progress.projection(f),

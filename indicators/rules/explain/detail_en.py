@@ -3,7 +3,7 @@
 from indicators.rules.explain.english import gap_amount
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.reading import near
-from indicators.rules.numbers import away, figure, is_zero, number, small_places, toward
+from indicators.rules.numbers import away, figure, is_zero, small_places, toward
 
 
 def detail(f: Facts) -> str:
@@ -24,29 +24,28 @@ def change_words(f: Facts, change, places, each="") -> str:
 
 
 def _path(f: Facts) -> str:
-    path = f.value("path_value")
+    path = f.result.path_value
     if path is None or f.year is None or f.final:
         return ""
     return f"the scheduled value for {f.year} was {figure(path, f.path_places)}"
 
 
 def _projection(f: Facts) -> str:
-    block = f.block("projection")
-    point, low, high = (number(block.get(key)) for key in ("point", "lo", "hi"))
-    if point is None or f.target is None or f.final:
+    ahead = f.result.projection
+    if ahead is None or ahead.point is None or f.target is None or f.final:
         return ""
-    text = f"{f.focus_year} is projected at {figure(point, f.decimals)}"
-    if low is None or high is None:
+    text = f"{f.focus_year} is projected at {figure(ahead.point, f.decimals)}"
+    if ahead.lo is None or ahead.hi is None:
         return f"{text} (few data, no interval)"
-    low, high = figure(low, f.decimals), figure(high, f.decimals)
+    low, high = figure(ahead.lo, f.decimals), figure(ahead.hi, f.decimals)
     return f"{text} (80% interval {low} to {high})"
 
 
 def _required(f: Facts) -> str:
-    block = f.block("required")
-    change, slack = number(block.get("per_year")), number(block.get("slack_per_year"))
-    if change is None or f.target is None:
+    block = f.result.required
+    if block is None or block.per_year is None or f.target is None:
         return ""
+    change, slack = block.per_year, block.slack_per_year
     if slack is not None:
         room = gap_amount(f, toward(abs(slack), small_places(slack)))
         aim = f"the {f.focus_year} target is met at present"
@@ -63,7 +62,7 @@ def _required(f: Facts) -> str:
 
 
 def _pace(f: Facts, change, places) -> str:
-    pace = number(f.block("required").get("pace"))
+    pace = f.result.required.pace
     if pace is None:
         return ""
     text = change_words(f, pace, places, "a year")

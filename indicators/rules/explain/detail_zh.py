@@ -2,7 +2,7 @@
 
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.reading import near
-from indicators.rules.numbers import away, figure, is_zero, number, small_places, toward
+from indicators.rules.numbers import away, figure, is_zero, small_places, toward
 
 
 def detail(f: Facts) -> str:
@@ -21,29 +21,28 @@ def change_words(change, places, unit) -> str:
 
 
 def _path(f: Facts) -> str:
-    path = f.value("path_value")
+    path = f.result.path_value
     if path is None or f.year is None or f.final:
         return ""
     return f"{f.year}年序时目标{figure(path, f.path_places)}"
 
 
 def _projection(f: Facts) -> str:
-    block = f.block("projection")
-    point, low, high = (number(block.get(key)) for key in ("point", "lo", "hi"))
-    if point is None or f.target is None or f.final:
+    ahead = f.result.projection
+    if ahead is None or ahead.point is None or f.target is None or f.final:
         return ""
-    text = f"{f.focus_year}年预计{figure(point, f.decimals)}"
-    if low is None or high is None:
+    text = f"{f.focus_year}年预计{figure(ahead.point, f.decimals)}"
+    if ahead.lo is None or ahead.hi is None:
         return f"{text}（数据较少，无区间）"
-    low, high = figure(low, f.decimals), figure(high, f.decimals)
+    low, high = figure(ahead.lo, f.decimals), figure(ahead.hi, f.decimals)
     return f"{text}（80%区间{low}～{high}）"
 
 
 def _required(f: Facts) -> str:
-    block = f.block("required")
-    change, slack = number(block.get("per_year")), number(block.get("slack_per_year"))
-    if change is None or f.target is None:
+    block = f.result.required
+    if block is None or block.per_year is None or f.target is None:
         return ""
+    change, slack = block.per_year, block.slack_per_year
     if slack is not None:
         room = toward(abs(slack), small_places(slack))
         aim = f"目前已达到{f.focus_year}年目标"
@@ -59,7 +58,7 @@ def _required(f: Facts) -> str:
 
 
 def _pace(f: Facts, change, places) -> str:
-    pace = number(f.block("required").get("pace"))
+    pace = f.result.required.pace
     if pace is None:
         return ""
     text = change_words(pace, places, f.gap_unit)

@@ -1,16 +1,17 @@
-"""What a sentence needs from a case and its result, read once and read safely."""
+"""What a sentence needs from a case and its result, read once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from indicators.rules.explain.reading import (
-    TOLERANCE,
-    focus,
-    listing,
-    mapping,
-    milestones,
-    near,
-    year_of,
+from indicators.rules.assessment import (
+    Case,
+    Indicator,
+    Milestone,
+    MilestoneState,
+    Pooled,
+    Result,
 )
+from indicators.rules.assessment.cases import AT_LEAST, AT_MOST
+from indicators.rules.explain.reading import NO_MILESTONE, TOLERANCE, focus, near
 from indicators.rules.numbers import (
     MINUS,
     figure,
@@ -27,23 +28,22 @@ from indicators.rules.numbers import (
 
 @dataclass(frozen=True)
 class Facts:
-    """One assessment with the names of its case; every number a float or None."""
+    """One assessment with the names of its case and its focus in both."""
 
     name: str
     name_en: str
     unit: str
     up: bool
     decimals: int
-    result: dict
-    case: dict
-    flags: frozenset = frozenset()
-    target_row: dict = field(default_factory=dict)  # the focus in the case
-    state_row: dict = field(default_factory=dict)  # the focus in the result
+    result: Result
+    case: Case
+    asked: Milestone  # the focus in the case
+    state: MilestoneState  # the focus in the result
 
     @property
     def range_zh(self) -> str:
         """The target range without unit: 103～107, or its only end: 不高于107."""
-        low, high = (number(self.target_row.get(end)) for end in ("lo", "hi"))
+        low, high = self.ends
         if None not in (low, high):
             return f"{self.stated(low)}～{self.stated(high)}"
         return (
@@ -52,28 +52,31 @@ class Facts:
             else f"不高于{self.stated(high)}"
         )
 
-    def value(self, key) -> float | None:
-        return number(self.result.get(key))
+    @property
+    def ends(self) -> tuple[float | None, float | None]:
+        """The ends of the target range."""
+        return number(self.asked.lo), number(self.asked.hi)
 
-    def block(self, key) -> dict:
-        return mapping(self.result.get(key))
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return self.result.flags
 
     @property
     def status(self) -> str:
-        return str(self.result.get("status") or "no_data")
+        return self.result.status
 
     @property
     def schedule(self) -> str:
         """The status before the forecast was looked at."""
-        return str(self.result.get("schedule_status") or self.status)
+        return self.result.schedule_status or self.status
 
     @property
     def reason(self) -> str:
-        return str(self.result.get("reason") or "")
+        return self.result.reason or ""
 
     @property
     def scale(self) -> str:
-        return str(self.result.get("scale") or "value")
+        return self.result.scale
 
     @property
     def sign(self) -> int:
@@ -82,30 +85,30 @@ class Facts:
 
     @property
     def year(self) -> int | None:
-        return year_of(self.result.get("latest_year"))
+        return self.result.latest_year
 
     @property
     def focus_year(self) -> int | None:
-        return year_of(self.result.get("focus_year"))
+        return self.result.focus_year
 
     @property
     def target(self) -> float | None:
-        return None if self.focus_year is None else self.value("focus_target")
+        return None if self.focus_year is None else self.result.focus_target
 
     @property
     def latest(self) -> float | None:
-        return self.value("latest")
+        return self.result.latest
 
     @property
-    def pooled(self) -> dict:
+    def pooled(self) -> Pooled | None:
         """The pooled rate, where the result has one that can be printed."""
-        block = self.block("pooled")
-        return block if number(block.get("rate")) is not None else {}
+        block = self.result.pooled
+        return None if block is None or block.rate is None else block
 
     @property
     def judged(self) -> float | None:
         """The number the path rules judge: the pooled rate, else the latest value."""
-        return number(self.pooled.get("rate")) if self.pooled else self.latest
+        return self.pooled.rate if self.pooled else self.latest
 
     @property
     def gap(self) -> float | None:
@@ -114,9 +117,9 @@ class Facts:
         The difference of the printed numbers: who subtracts 序时目标值 from the value
         finds it to the last digit.
         """
-        path = self.value("path_value")
+        path = self.result.path_value
         if path is None or self.judged is None:
-            return self.value("gap")
+            return self.result.gap
         value, path = (
             float(figure(x, self.path_places).replace(MINUS, "-"))
             for x in (self.judged, path)
@@ -126,7 +129,7 @@ class Facts:
     @property
     def tolerated(self) -> bool:
         """Whether the value lags behind the path by no more than the tolerance."""
-        gap, tolerance = self.value("gap"), self.value("tolerance")
+        gap, tolerance = self.result.gap, self.result.tolerance
         return None not in (gap, tolerance) and 0 < -gap <= tolerance + TOLERANCE
 
     @property
@@ -134,36 +137,34 @@ class Facts:
         """Whether the focus was judged by the value of its own year."""
         if self.focus_year is None:
             return False
-        judged = self.state_row.get("state") in ("met", "not_met")
+        judged = self.state.state in ("met", "not_met")
         return self.status == "not_met" or (self.status == "achieved" and judged)
 
     @property
     def final_value(self) -> float | None:
-        own = number(self.state_row.get("value"))
-        return self.latest if own is None else own
+        return self.latest if self.state.value is None else self.state.value
 
     @property
     def final_year(self) -> int | None:
         """The year of the value that judged: the focus's, or the neighbour's used."""
         if "proxy_year" not in self.marks or self.focus_year is None:
             return self.focus_year
-        rows = map(mapping, listing(self.case.get("observations")))
-        have = {year_of(row.get("year")): number(row.get("value")) for row in rows}
+        have = {o.year for o in self.case.observations if o.value is not None}
         near_by = (self.focus_year - 1, self.focus_year + 1)
-        return next((y for y in near_by if have.get(y) is not None), self.focus_year)
+        return next((y for y in near_by if y in have), self.focus_year)
 
     @property
-    def marks(self) -> frozenset:
+    def marks(self) -> tuple[str, ...]:
         """The flags of the focus milestone itself."""
-        return frozenset(str(flag) for flag in listing(self.state_row.get("flags")))
+        return self.state.flags
 
     @property
     def effort(self) -> bool:
-        return "effort" in self.marks or bool(self.target_row.get("effort"))
+        return "effort" in self.marks or self.asked.effort
 
     @property
     def strict(self) -> bool:
-        return self.target_row.get("op") in ("<", ">")
+        return self.asked.op in ("<", ">")
 
     @property
     def path_places(self) -> int:
@@ -187,8 +188,7 @@ class Facts:
     @property
     def reference(self) -> str:
         """Whom the value is compared with: 全国平均, also where only 全国 is given."""
-        text = self.target_row.get("reference")
-        text = text if text and isinstance(text, str) else "参照地区"
+        text = self.asked.reference or "参照地区"
         return text if "平均" in text else f"{text}平均"
 
     def places(self, value, other) -> int:
@@ -216,9 +216,8 @@ class Facts:
         text = trimmed(value, self.decimals)
         return self.stated(value) if is_zero(text) else text
 
-    def share(self, key) -> str:
+    def share(self, share: float) -> str:
         """Return a share in whole per cent; what is not all never prints as 100%."""
-        share = self.value(key)
         text = percent(share)
         unfinished = text == "100%" and share < 1 - TOLERANCE
         return f"{toward(share * 100, 1)}%" if unfinished else text
@@ -227,33 +226,29 @@ class Facts:
         return is_zero(plain(value, places))
 
 
-def _upward(indicator) -> bool:
+def _upward(indicator: Indicator) -> bool:
     """Return whether more is better: as stated, else as the first ≥ or ≤ says."""
-    stated = indicator.get("direction")
-    if stated not in ("up", "down"):
-        ops = [row.get("op") for row in milestones({"indicator": indicator})]
-        stated = next((op for op in ops if op in (">=", ">", "<=", "<")), "up")
-    return stated in ("up", ">=", ">")
+    if indicator.direction is not None:
+        return indicator.direction == "up"
+    ops = (m.op for m in indicator.split if m.op in AT_LEAST | AT_MOST)
+    return next(ops, ">=") in AT_LEAST
 
 
-def facts(case, result) -> Facts:
+def facts(case: Case, result: Result) -> Facts:
     """Return the facts of one assessment, whatever is missing in it."""
-    case, result = mapping(case), mapping(result)
-    indicator = mapping(case.get("indicator"))
-    decimals = number(indicator.get("decimals"))
+    indicator = case.indicator
     stated, state = focus(case, result)
-    if not stated and result.get("scale") in ("reference", "range"):
-        found = [m for m in milestones(case) if m.get("kind") == result["scale"]]
-        stated = (found or [{}])[0]
+    if stated is NO_MILESTONE and result.scale in ("reference", "range"):
+        found = (m for m in indicator.split if m.kind == result.scale)
+        stated = next(found, NO_MILESTONE)
     return Facts(
-        name=str(indicator.get("name") or ""),
-        name_en=str(indicator.get("name_en") or indicator.get("name") or ""),
-        unit=str(indicator.get("unit") or ""),
+        name=indicator.name,
+        name_en=indicator.name_en or indicator.name,
+        unit=indicator.unit,
         up=_upward(indicator),
-        decimals=1 if decimals is None else min(max(int(decimals), 0), 9),
+        decimals=min(max(indicator.decimals, 0), 9),
         result=result,
         case=case,
-        flags=frozenset(str(flag) for flag in listing(result.get("flags"))),
-        target_row=stated,
-        state_row=state,
+        asked=stated,
+        state=state,
     )

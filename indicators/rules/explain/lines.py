@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from indicators.rules.explain.facts import Facts
-from indicators.rules.explain.reading import listing, mapping, near, year_of
+from indicators.rules.explain.reading import near
 from indicators.rules.numbers import MINUS, figure, number, plain
 
 
@@ -55,34 +55,26 @@ def checked(formula: str, computed, expected, tolerance=1e-4) -> str:
 
 
 def anchors(f: Facts) -> list[tuple[int, float]]:
-    """Return the path's anchors as (year, value), those that can be read."""
-    found = []
-    for row in listing(f.result.get("anchors")):
-        year, value = (listing(row) + [None, None])[:2]
-        if year_of(year) is not None and number(value) is not None:
-            found.append((year_of(year), number(value)))
-    return found
+    """Return the path's anchors as (year, value)."""
+    return list(f.result.anchors)
 
 
 def observed(f: Facts) -> dict[int, float]:
     """Return the own values by year, up to the year of assessment."""
-    limit = year_of(f.case.get("as_of"))
-    found = {}
-    for row in map(mapping, listing(f.case.get("observations"))):
-        year, value = year_of(row.get("year")), number(row.get("value"))
-        if year is not None and (limit is None or year <= limit):
-            found[year] = value
-    return {year: value for year, value in found.items() if value is not None}
+    limit = f.case.as_of
+    return {
+        o.year: number(o.value)
+        for o in f.case.observations
+        if o.value is not None and (limit is None or o.year <= limit)
+    }
 
 
 def baseline(f: Facts) -> tuple[int | None, float | None]:
     """Return year and value of the baseline, None where not known."""
-    row = mapping(mapping(f.case.get("indicator")).get("baseline"))
-    return year_of(row.get("year")), number(row.get("value"))
+    base = f.case.indicator.baseline
+    return (None, None) if base is None else (base.year, number(base.value))
 
 
 def references(f: Facts) -> dict[int, float]:
     """Return the reference region's values by year."""
-    rows = mapping(mapping(f.case.get("indicator")).get("reference"))
-    pairs = ((year_of(year), number(value)) for year, value in rows.items())
-    return {year: value for year, value in pairs if None not in (year, value)}
+    return {y: number(value) for y, value in f.case.indicator.reference.items()}

@@ -1,8 +1,9 @@
 """Lines on limits, small numbers, directions and final years."""
 
+from indicators.rules.assessment import Parameters
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.lines import Line, anchors, checked, minus, observed, seen
-from indicators.rules.explain.reading import listing, mapping, near, year_of
+from indicators.rules.explain.reading import near
 from indicators.rules.explain.words import flag_words, reason_words
 from indicators.rules.numbers import figure, number, percent
 
@@ -12,13 +13,13 @@ NOT = {"≥": "<", "≤": ">", ">": "≤", "<": "≥"}
 
 def sign(f: Facts) -> str:
     """Return the relation the target asks for; a bare number reads by direction."""
-    written = SIGNS.get(str(f.target_row.get("op")))
+    written = SIGNS.get(f.asked.op)
     return written or ("≥" if f.sign > 0 else "≤")
 
 
-def limit(f: Facts, limits: dict) -> list[Line]:
+def limit(f: Facts, limits: Parameters) -> list[Line]:
     """Return 控制目标, 余量 and 已用余量 of maintenance mode."""
-    now, target = f.value("limit_in_force"), f.target
+    now, target = f.result.limit_in_force, f.target
     if now is None or target is None or f.latest is None or f.final:
         return []
     asked = f"{sign(f)} {f.stated(target)}"
@@ -42,12 +43,12 @@ def _room(f: Facts, title, bound) -> Line:
     return Line(title, formula, figure(round(room, 9), places), note)
 
 
-def _used(f: Facts, limits) -> list[Line]:
+def _used(f: Facts, limits: Parameters) -> list[Line]:
     """Return the share of the allowance between baseline and limit that is used."""
-    used, rows = f.value("erosion"), anchors(f)
+    used, rows = f.result.erosion, anchors(f)
     if used is None or not 0 <= used <= 1 + 1e-9:
         return []
-    risk = percent(limits["erosion_risk"])
+    risk = percent(limits.erosion_risk)
     note = f"达到{risk}即提示存在未完成风险"
     formula = ""
     if rows and used > 0 and not near(rows[0][1], f.target):
@@ -74,18 +75,17 @@ def small_numbers(f: Facts, counts: bool) -> list[Line]:
     """
     if not f.pooled or None in (f.year, f.latest):
         return []
-    per = number(mapping(f.case.get("indicator")).get("per"))
+    per = number(f.case.indicator.per)
     unit = f.shown_unit
-    events, denominator = f.value("events"), _denominator(f)
+    events, denominator = f.result.events, _denominator(f)
     shown = counts and None not in (events, denominator, per)
-    single = f"{events:.0f} ÷ {denominator:.0f} × {per:.0f}" if shown else "当年单年值"
-    rate, low, high = (number(f.pooled.get(key)) for key in ("rate", "lo", "hi"))
-    pooled = [number(f.pooled.get(key)) for key in ("events", "denom")]
-    years = number(f.pooled.get("years")) or 1
-    several = f"合并近{years:.0f}年"
-    if counts and None not in pooled and per is not None:
-        several = f"{pooled[0]:.0f} ÷ {pooled[1]:.0f} × {per:.0f}"
-    interval = f"95%区间{figure(low, f.decimals)}～{figure(high, f.decimals)}{unit}"
+    single = f"{events} ÷ {denominator:.0f} × {per:.0f}" if shown else "当年单年值"
+    pooled = f.pooled
+    several = f"合并近{pooled.years or 1}年"
+    if counts and None not in (pooled.events, pooled.denom, per):
+        several = f"{pooled.events} ÷ {pooled.denom:.0f} × {per:.0f}"
+    low, high = figure(pooled.lo, f.decimals), figure(pooled.hi, f.decimals)
+    interval = f"95%区间{low}～{high}{unit}"
     notes = [interval, reason_words(f.reason)] if f.reason else [interval]
     if "pooled_beyond_limit" in f.flags:
         notes.append(flag_words("pooled_beyond_limit"))
@@ -93,19 +93,18 @@ def small_numbers(f: Facts, counts: bool) -> list[Line]:
     rule = "以当年数值为准" if single_decides else "发生数少，进度按合并率评价"
     rows = [
         Line(f"考核口径（{f.year}）", single, seen(f, f.latest), rule),
-        Line("统计判读", several, figure(rate, f.decimals), "；".join(notes)),
+        Line("统计判读", several, figure(pooled.rate, f.decimals), "；".join(notes)),
     ]
     return rows + _budget(f)
 
 
 def _denominator(f: Facts) -> float | None:
-    rows = map(mapping, listing(f.case.get("observations")))
-    own = [row for row in rows if year_of(row.get("year")) == f.year]
-    return number(own[-1].get("denom")) if own else None
+    own = (o.denom for o in f.case.observations if o.year == f.year)
+    return number(next(own, None))
 
 
 def _budget(f: Facts) -> list[Line]:
-    budget = f.value("event_budget")
+    budget = f.result.event_budget
     if budget is None:
         return []
     none = "零死亡" if "死亡" in f.name else "零发生"
@@ -115,12 +114,11 @@ def _budget(f: Facts) -> list[Line]:
 
 def direction(f: Facts) -> list[Line]:
     """Return the changes that decide 持续改善: over the window, and the last one."""
-    change = f.block("direction_change")
-    average, last = number(change.get("average")), number(change.get("last"))
-    rows = _bound(f) + _floor(f)
-    if None in (average, last) or None in (f.year, f.latest):
+    change, rows = f.result.direction_change, _bound(f) + _floor(f)
+    if change is None or None in (change.average, change.last, f.year, f.latest):
         return rows
-    own, since = observed(f), year_of(change.get("from_year"))
+    average, last = change.average, change.last
+    own, since = observed(f), change.from_year
     earlier = [year for year in own if year < f.year]
     before = max(earlier) if earlier else None
     window, step = "", ""
@@ -144,8 +142,7 @@ def _bound(f: Facts) -> list[Line]:
     """Return the natural limit that a value has reached."""
     if f.reason != "at_natural_limit" or f.latest is None:
         return []
-    bounds = listing(mapping(f.case.get("indicator")).get("bounds"))
-    limit = bounds[f.sign > 0] if len(bounds) == 2 else None
+    limit = number(f.case.indicator.bounds[f.sign > 0])
     title = f"自然{'上' if f.sign > 0 else '下'}限"
     return [Line(title, "", f.stated(limit), reason_words(f.reason))]
 
@@ -155,11 +152,10 @@ def _floor(f: Facts) -> list[Line]:
     if f.target is not None or f.focus_year is None or f.year is None:
         return []
     due = [
-        (year_of(row.get("year")), number(row.get("target")))
-        for row in map(mapping, listing(f.result.get("milestones")))
-        if number(row.get("target")) is not None
+        (m.year, m.target)
+        for m in f.result.milestones
+        if None not in (m.year, m.target) and m.year <= f.year
     ]
-    due = [row for row in due if row[0] is not None and row[0] <= f.year]
     if not due:
         return []
     year, target = max(due)
@@ -195,7 +191,7 @@ def _marks(f: Facts, value) -> str:
         return "恰好等于目标值，但目标不含本数"
     flags = ("borderline", "proxy_year", "effort")
     notes = [flag_words(flag) for flag in flags if flag in f.marks]
-    if f.target_row.get("op") == "~":
+    if f.asked.op == "~":
         notes.append("“左右”按允许幅度判断")
     return "；".join(notes)
 

@@ -2,9 +2,7 @@
 
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.lines import Line, anchors
-from indicators.rules.explain.reading import mapping, year_of
 from indicators.rules.explain.words import reason_words
-from indicators.rules.numbers import number
 
 REMEDIES = {
     "no_observation": "填报任一近年的数值后即可评价。",
@@ -41,12 +39,11 @@ def remedy(f: Facts) -> str:
 
 
 def _expired(f: Facts) -> str:
-    period = number(mapping(f.case.get("indicator")).get("period")) or 1
-    as_of = year_of(f.case.get("as_of"))
+    period, as_of = f.case.indicator.period, f.case.as_of
     latest = f"最新数据为{f.year}年；" if f.year else ""
     if as_of is None:
         return f"{latest}填报近年数值后即可评价。"
-    return f"{latest}填报{as_of - int(2 * period + 2)}年或以后的数值后即可评价。"
+    return f"{latest}填报{as_of - (2 * period + 2)}年或以后的数值后即可评价。"
 
 
 def _no_baseline(f: Facts) -> str:
@@ -57,7 +54,7 @@ def _no_baseline(f: Facts) -> str:
 
 
 def _no_base_value(f: Facts) -> str:
-    asked = year_of(f.target_row.get("base_year"))
+    asked = f.asked.base_year
     which = f"{asked}年" if asked else "目标所指年份"
     return f"补录{which}的数值，或相距两年以内的基期值后即可评价。"
 

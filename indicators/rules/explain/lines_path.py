@@ -1,5 +1,6 @@
 """Lines on the target and the path: how 序时目标值 comes about."""
 
+from indicators.rules.assessment import Milestone, MilestoneState, PartVerdict, Result
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.lines import (
     Line,
@@ -11,14 +12,7 @@ from indicators.rules.explain.lines import (
     references,
     seen,
 )
-from indicators.rules.explain.reading import (
-    FORMULA_KINDS,
-    listing,
-    mapping,
-    near,
-    paired,
-    year_of,
-)
+from indicators.rules.explain.reading import FORMULA_KINDS, near, paired
 from indicators.rules.explain.words import flag_words, headline_words
 from indicators.rules.numbers import MINUS, figure, number, trimmed
 
@@ -28,37 +22,36 @@ TARGET_FLAGS = ("base_year_assumed", "base_year_mismatch", "zero_base", "effort"
 
 def targets(f: Facts) -> list[Line]:
     """Return how the relative targets in use were turned into numbers."""
-    used = [number(row[1]) for row in _around(f)] + [f.target]
+    used = [value for _, value in _around(f)] + [f.target]
     rows = []
     for stated, state in paired(f.case, f.result):
-        target = number(state.get("target"))
-        wanted = any(near(target, value) for value in used)
-        if stated.get("kind") in FORMULA_KINDS and wanted:
-            rows.append(_resolved(f, stated, state, target))
+        wanted = any(near(state.target, value) for value in used)
+        if stated.kind in FORMULA_KINDS and wanted:
+            rows.append(_resolved(f, stated, state))
     return list(dict.fromkeys(rows))
 
 
-def _resolved(f: Facts, stated, state, target) -> Line:
-    flags = listing(state.get("flags"))
-    notes = [flag_words(flag) for flag in TARGET_FLAGS if flag in flags]
-    raw = stated.get("raw")
-    if raw and isinstance(raw, str):
-        notes.insert(0, f"原文：{raw}")
-    formula = "" if "zero_base" in flags else _formula(f, stated, target)
-    title = f"目标值（{year_of(stated.get('year')) or '年份不详'}）"
-    return Line(title, formula, f.stated(target), "；".join(notes))
+def _resolved(f: Facts, stated: Milestone, state: MilestoneState) -> Line:
+    notes = [flag_words(flag) for flag in TARGET_FLAGS if flag in state.flags]
+    if stated.raw:
+        notes.insert(0, f"原文：{stated.raw}")
+    formula = ""
+    if "zero_base" not in state.flags:
+        formula = _formula(f, stated, state.target)
+    title = f"目标值（{stated.year or '年份不详'}）"
+    return Line(title, formula, f.stated(state.target), "；".join(notes))
 
 
-def _formula(f: Facts, stated, target) -> str:
+def _formula(f: Facts, stated: Milestone, target) -> str:
     """Return base and change as written, for the base that gives the target."""
-    change, year = number(stated.get("change")), year_of(stated.get("year"))
+    change, year = number(stated.change), stated.year
     base_year, base_value = baseline(f)
-    asked = year_of(stated.get("base_year")) or base_year
+    asked = stated.base_year or base_year
     years = year - asked if year and asked else None
     for base in (base_value, observed(f).get(asked)):
         if base is None or change is None:
             continue
-        text, value = _sum(f, stated["kind"], base, change, years)
+        text, value = _sum(f, stated.kind, base, change, years)
         if checked(text, value, target):
             return text
     return ""
@@ -107,7 +100,7 @@ def _difference(f: Facts, title, own, other, note="") -> Line:
 
 
 def _distance(f: Facts) -> list[Line]:
-    low, high = (number(f.target_row.get(end)) for end in ("lo", "hi"))
+    low, high = f.ends
     own = observed(f).get(f.year)
     if own is None or low is high is None:
         return []
@@ -123,9 +116,9 @@ def _distance(f: Facts) -> list[Line]:
 
 def path(f: Facts) -> list[Line]:
     """Return 序时目标值 of the latest year; without data, that of this year."""
-    year, value = f.year, f.value("path_value")
+    year, value = f.year, f.result.path_value
     if value is None and f.status == "no_data" and f.reason not in NO_PATH:
-        year, value = year_of(f.case.get("as_of")), f.value("path_now")
+        year, value = f.case.as_of, f.result.path_now
     if value is None or year is None or f.final:
         return []
     formula, note = path_formula(f, year, value)
@@ -188,12 +181,12 @@ def _geometric(f: Facts, start, end, year):
 
 def parts(f: Facts) -> list[Line]:
     """Return the verdict on each part of a compound target; the worst decides."""
-    return [_part(f, mapping(row)) for row in listing(f.result.get("parts"))]
+    return [_part(f, row) for row in f.result.parts]
 
 
-def _part(f: Facts, row) -> Line:
-    decides = near(row.get("target"), f.target) and row.get("status") == f.status
+def _part(f: Facts, row: PartVerdict) -> Line:
+    decides = near(row.target, f.target) and row.status == f.status
     note = "各项均须达到，以较差的一项为准" if decides else ""
-    target = number(row.get("target"))
-    title = "分项目标" if target is None else f"分项目标{f.stated(target)}"
-    return Line(title, "", headline_words(row), note)
+    title = "分项目标" if row.target is None else f"分项目标{f.stated(row.target)}"
+    told = Result(status=row.status, reason=row.reason)
+    return Line(title, "", headline_words(told), note)

@@ -1,14 +1,14 @@
 """Lines on progress, forecast and required change."""
 
+from indicators.rules.assessment import Parameters, Required
 from indicators.rules.explain.detail_zh import change_words
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.lines import Line, anchors, checked, judged, minus, seen
-from indicators.rules.explain.reading import mapping, near
+from indicators.rules.explain.reading import near
 from indicators.rules.explain.sentence_zh import BOUNDS, OUTLOOKS
 from indicators.rules.numbers import (
     away,
     figure,
-    number,
     percent,
     small_places,
     toward,
@@ -23,12 +23,12 @@ METHODS = {
 }
 
 
-def progress(f: Facts, limits: dict) -> list[Line]:
+def progress(f: Facts, limits: Parameters) -> list[Line]:
     """Return 实际进度, 序时进度 and their quotient with what the cut-offs say."""
-    done, due = f.value("progress"), f.value("expected")
+    done, due = f.result.progress, f.result.expected
     if done is None or due is None or f.final:
         return []
-    bound = BOUNDS.get(str(f.result.get("progress_bound")), "")
+    bound = BOUNDS.get(f.result.progress_bound, "")
     note = "基期只有界限值" if bound else ""
     if done < -1e-9:
         note = "与目标方向相反"
@@ -41,7 +41,7 @@ def progress(f: Facts, limits: dict) -> list[Line]:
         ),
         Line("序时进度", _share_due(f, due), percent(due, 1), _time(f)),
     ]
-    ratio = f.value("ratio")
+    ratio = f.result.ratio
     if ratio is None:
         return rows
     text = f"{percent(done, 1)} ÷ {percent(due, 1)}"
@@ -64,21 +64,21 @@ def _share(f: Facts, value, text, expected) -> str:
 
 
 def _share_due(f: Facts, due) -> str:
-    path = f.value("path_value")
+    path = f.result.path_value
     return _share(f, path, trimmed(path, f.decimals + 1), due)
 
 
 def _time(f: Facts) -> str:
     """Return the plain share of time where it differs from what is due."""
-    share = f.value("time_share")
-    if share is None or percent(share, 1) == percent(f.value("expected"), 1):
+    share = f.result.time_share
+    if share is None or percent(share, 1) == percent(f.result.expected, 1):
         return ""
     return f"按时间计已过{percent(share, 1)}"
 
 
 def ratio_text(ratio, limits) -> str:
     """Return the quotient with two decimals, more where they would hide a cut-off."""
-    cuts = [limits[key] for key in ("ratio_ahead", "ratio_on", "ratio_behind")]
+    cuts = [limits.ratio_ahead, limits.ratio_on, limits.ratio_behind]
     for places in range(2, 5):
         shown = round(ratio, places)
         if all((shown >= cut) == (ratio >= cut - 1e-9) for cut in cuts):
@@ -88,22 +88,20 @@ def ratio_text(ratio, limits) -> str:
 
 def _decision(f: Facts, ratio, limits) -> str:
     """Return which cut-off decides, in one phrase."""
-    ahead, on, behind = (
-        limits[key] for key in ("ratio_ahead", "ratio_on", "ratio_behind")
-    )
-    if f.value("progress") < -limits["reverse_share"] - 1e-9:
-        return f"实际进度低于{percent(-limits['reverse_share'])}，为较基期变差"
+    ahead, on, behind = limits.ratio_ahead, limits.ratio_on, limits.ratio_behind
+    if f.result.progress < -limits.reverse_share - 1e-9:
+        return f"实际进度低于{percent(-limits.reverse_share)}，为较基期变差"
     if "early" in f.flags:
-        slack = figure(limits["early_slack"] * 100)
+        slack = figure(limits.early_slack * 100)
         return f"起步阶段不看比值：实际进度落后不超过{slack}个百分点即为达到序时进度"
     if ratio >= ahead - 1e-9:
         if f.schedule != "on_path":
             return f"≥{ahead:.2f}为快于序时进度"
-        return f"≥{ahead:.2f}为快于，但起算不足{limits['ahead_min_years']:.0f}年，按达到序时进度评"
+        return f"≥{ahead:.2f}为快于，但起算不足{limits.ahead_min_years:.0f}年，按达到序时进度评"
     if ratio >= on - 1e-9:
         return f"≥{on:.2f}为达到序时进度"
     if f.tolerated:
-        room = f.stated(f.value("tolerance"))
+        room = f.stated(f.result.tolerance)
         return f"与序时目标相差不超过允许幅度{room}，按达到序时进度评"
     if ratio >= behind - 1e-9:
         return f"{behind:.2f}～{on:.2f}为略慢于序时进度"
@@ -112,40 +110,38 @@ def _decision(f: Facts, ratio, limits) -> str:
 
 def projection(f: Facts) -> list[Line]:
     """Return 预计: the forecast for the focus year, its interval and its method."""
-    block = f.block("projection")
-    point, low, high = (number(block.get(key)) for key in ("point", "lo", "hi"))
-    if point is None or f.target is None or f.final:
+    ahead = f.result.projection
+    if ahead is None or ahead.point is None or f.target is None or f.final:
         return []
     notes = ["数据较少，无区间，仅供参考"]
-    if low is not None and high is not None:
-        low, high = figure(low, f.decimals), figure(high, f.decimals)
+    if ahead.lo is not None and ahead.hi is not None:
+        low, high = figure(ahead.lo, f.decimals), figure(ahead.hi, f.decimals)
         notes = [f"80%区间{low}～{high}"]
-    if number(block.get("n")):
-        notes.append(f"用{block['n']:.0f}个年份的数据")
-    if block.get("long_range"):
+    if ahead.n:
+        notes.append(f"用{ahead.n}个年份的数据")
+    if ahead.long_range:
         notes.append("推算年限较长，只作参考")
-    if str(f.result.get("outlook")) in OUTLOOKS:
-        notes.append(OUTLOOKS[str(f.result["outlook"])])
-    method = METHODS.get(str(block.get("method")), "近年变化外推")
-    result = figure(point, f.decimals)
+    if f.result.outlook in OUTLOOKS:
+        notes.append(OUTLOOKS[f.result.outlook])
+    method = METHODS.get(ahead.method, "近年变化外推")
+    result = figure(ahead.point, f.decimals)
     return [Line(f"预计（{f.focus_year}）", method, result, "；".join(notes))]
 
 
 def required(f: Facts) -> list[Line]:
     """Return the yearly change to the focus, and to the final year if that is later."""
-    rows = _change(f, f.block("required"), f.target, f.focus_year, "")
-    final = f.block("final")
-    year, target = number(final.get("year")), number(final.get("target"))
-    if year is None or year == f.focus_year:
+    rows = _change(f, f.result.required, f.target, f.focus_year, "")
+    final = f.result.final
+    if final is None or final.year is None or final.year == f.focus_year:
         return rows
-    outlook = OUTLOOKS.get(str(final.get("outlook")), "")
-    return rows + _change(f, mapping(final.get("required")), target, int(year), outlook)
+    outlook = OUTLOOKS.get(final.outlook, "")
+    return rows + _change(f, final.required, final.target, final.year, outlook)
 
 
-def _change(f: Facts, block, target, year, outlook) -> list[Line]:
-    change, slack = number(block.get("per_year")), number(block.get("slack_per_year"))
-    if change is None or target is None or None in (f.latest, f.year, year):
+def _change(f: Facts, block: Required | None, target, year, outlook) -> list[Line]:
+    if block is None or None in (block.per_year, target, f.latest, f.year, year):
         return []
+    change, slack = block.per_year, block.slack_per_year
     when = f"（到{year}年）"
     goal, latest = f.stated(target), seen(f, f.latest)
     amount = change if slack is None else slack
@@ -167,8 +163,8 @@ def _change(f: Facts, block, target, year, outlook) -> list[Line]:
     return [Line(title, formula, away(abs(change), places), note)]
 
 
-def _pace(block, change, places) -> str:
-    pace, speedup = number(block.get("pace")), number(block.get("speedup"))
+def _pace(block: Required, change, places) -> str:
+    pace, speedup = block.pace, block.speedup
     if pace is None:
         return ""
     text = change_words(pace, places, "")

@@ -3,9 +3,9 @@
 from indicators.rules.explain.detail_en import change_words
 from indicators.rules.explain.english import amount, gap_amount, reference
 from indicators.rules.explain.facts import Facts
-from indicators.rules.explain.reading import near, year_of
+from indicators.rules.explain.reading import near
 from indicators.rules.explain.words import headline, reason_words
-from indicators.rules.numbers import figure, number, plain
+from indicators.rules.numbers import figure, plain
 
 OUTLOOKS = {
     "likely": "is expected to be met",
@@ -68,7 +68,7 @@ def _against(f: Facts, difference, printed) -> str:
 
 
 def _range(f: Facts) -> str:
-    low, high = (number(f.target_row.get(end)) for end in ("lo", "hi"))
+    low, high = f.ends
     if None not in (low, high):
         return amount(f, f"{f.stated(low)}–{f.stated(high)}")
     if high is None:
@@ -86,7 +86,7 @@ def _standing(f: Facts) -> str:
         return _final(f)
     if f.target is None:
         return _direction(f)
-    if f.value("limit_in_force") is not None or "maintenance" in f.flags:
+    if f.result.limit_in_force is not None or "maintenance" in f.flags:
         return _small_limit(f) if f.pooled else _limit(f)
     if f.schedule == "achieved" or f.status == "achieved":
         done = f"{_goal(f)} of {target(f)} is already met"
@@ -94,7 +94,7 @@ def _standing(f: Facts) -> str:
         return f"{value(f, f.latest)}{pooled}{done}"
     if "zero_planned_change" in f.flags:
         return _zero_planned(f)
-    if f.value("path_value") is None:
+    if f.result.path_value is None:
         return f"{value(f, f.latest)}: {headline(f.status, 'english').lower()}"
     return _on_path(f)
 
@@ -123,13 +123,12 @@ def _direction(f: Facts) -> str:
         return f"{start}, worse than the earlier numeric target"
     if f.reason == "at_natural_limit":
         return f"{start}, the natural limit of this indicator"
-    change = f.block("direction_change")
-    average, last = number(change.get("average")), number(change.get("last"))
-    if average is None or last is None:
+    change = f.result.direction_change
+    if change is None or change.average is None or change.last is None:
         return f"{start}: {headline(f.status, 'english').lower()}"
-    average = change_words(f, average, f.path_places, "a year")
-    last = change_words(f, last, f.decimals)
-    since = year_of(change.get("from_year"))
+    average = change_words(f, change.average, f.path_places, "a year")
+    last = change_words(f, change.last, f.decimals)
+    since = change.from_year
     since = f"since {since}" if since else "in recent years"
     return f"{start}; {since} it has {average}, and at the last step it {last}"
 
@@ -139,7 +138,7 @@ def _beyond(f: Facts, better=False) -> str:
 
 
 def _limit(f: Facts) -> str:
-    limit, headroom = f.value("limit_in_force"), f.value("headroom")
+    limit, headroom = f.result.limit_in_force, f.result.headroom
     aim = f"the {f.focus_year} limit of {target(f)}"
     if f.status == "breached":
         start = value(f, f.latest, places=f.places(f.latest, limit))
@@ -157,29 +156,30 @@ def _limit(f: Facts) -> str:
         return f"{start}, {'within' if f.scale == 'range' else 'on the edge of'} {aim}"
     spare = gap_amount(f, f.stated(headroom))
     text = f"{start}, {_beyond(f, better=True)} {aim}, with {spare} to spare"
-    if f.reason == "allowance_nearly_used" and f.value("erosion") is not None:
-        text += f"; {f.share('erosion')} of the allowance is used"
+    if f.reason == "allowance_nearly_used" and f.result.erosion is not None:
+        text += f"; {f.share(f.result.erosion)} of the allowance is used"
     return text
 
 
 def _pooled_rate(f: Facts) -> str:
+    pooled = f.pooled
     rate, low, high = (
-        figure(f.pooled.get(key), f.decimals) for key in ("rate", "lo", "hi")
+        figure(value, f.decimals) for value in (pooled.rate, pooled.lo, pooled.hi)
     )
-    years = number(f.pooled.get("years")) or 1
+    years = pooled.years or 1
     span = f"the rate of the last {years:.0f} years" if years > 1 else "the year's rate"
     return f"{span} is {amount(f, rate)} (95% interval {low} to {high})"
 
 
 def _budget(f: Facts, kept: bool) -> str:
-    if f.value("event_budget") != 0:
+    if f.result.event_budget != 0:
         return ""
     none = "deaths" if "死亡" in f.name else "events"
     return f". The target {'stays' if kept else 'will be'} met only with zero {none}"
 
 
 def _small_limit(f: Facts) -> str:
-    limit = f.value("limit_in_force")
+    limit = f.result.limit_in_force
     limit = f.target if limit is None else limit
     met = f.status == "maintained"
     side = "exactly" if near(f.latest, limit) else _beyond(f, better=met)
@@ -226,27 +226,27 @@ def _against_path(f: Facts) -> str:
 
 
 def _share_done(f: Facts) -> str:
-    done, due = f.value("progress"), f.value("expected")
+    done, due = f.result.progress, f.result.expected
     if done is None:
         return headline(f.status, "english").lower()
     if done < -1e-9:
         return f"it has {'fallen' if f.sign > 0 else 'risen'} since the start instead"
     way = "rise" if f.sign > 0 else "reduction"
-    bound = BOUNDS.get(str(f.result.get("progress_bound")), "")
-    due = "" if due is None else f" ({f.share('expected')} was due)"
+    bound = BOUNDS.get(f.result.progress_bound, "")
+    due = "" if due is None else f" ({f.share(due)} was due)"
     goal = f"the {way} towards {_goal(f)}"
-    return f"{bound}{f.share('progress')} of {goal} is done{due}"
+    return f"{bound}{f.share(done)} of {goal} is done{due}"
 
 
 def _forecast(f: Facts) -> str:
-    outlook = OUTLOOKS.get(str(f.result.get("outlook")))
+    outlook = OUTLOOKS.get(f.result.outlook)
     if not outlook or f.final or f.pooled or f.target is None:
         return ""
     note = ""
     if "weakening" in f.flags:
         now = headline(f.schedule, "english").lower()
         note = f" (now {now}, but the recent trend is too weak)"
-    elif number(f.block("projection").get("lo")) is None:
+    elif f.result.projection is None or f.result.projection.lo is None:
         note = " (few data, indicative only)"
     return f" On the recent trend {_goal(f)} {outlook}{note}."
 

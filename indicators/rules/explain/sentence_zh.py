@@ -6,9 +6,9 @@ counts never appear; a person may read every sentence aloud.
 
 from indicators.rules.explain.detail_zh import change_words
 from indicators.rules.explain.facts import Facts
-from indicators.rules.explain.reading import near, year_of
+from indicators.rules.explain.reading import near
 from indicators.rules.explain.words import headline, reason_words
-from indicators.rules.numbers import figure, number, plain
+from indicators.rules.numbers import figure, plain
 
 OUTLOOKS = {
     "likely": "预计能够完成目标",
@@ -80,7 +80,7 @@ def _standing(f: Facts) -> str:
         return _final(f)
     if f.target is None:
         return _direction(f)
-    if f.value("limit_in_force") is not None or "maintenance" in f.flags:
+    if f.result.limit_in_force is not None or "maintenance" in f.flags:
         return _small_limit(f) if f.pooled else _limit(f)
     if f.schedule == "achieved" or f.status == "achieved":
         done = f"已完成{f.focus_year}年{_goal(f)}{target(f)}"
@@ -88,7 +88,7 @@ def _standing(f: Facts) -> str:
         return f"{value(f, f.latest)}，{pooled}{done}"
     if "zero_planned_change" in f.flags:
         return _zero_planned(f)
-    if f.value("path_value") is None:
+    if f.result.path_value is None:
         return f"{value(f, f.latest)}，{headline(f.status)}"
     return _on_path(f)
 
@@ -116,13 +116,12 @@ def _direction(f: Facts) -> str:
         return f"{start}，已差于此前的量化目标"
     if f.reason == "at_natural_limit":
         return f"{start}，已达到该指标的自然{'上' if f.sign > 0 else '下'}限"
-    change = f.block("direction_change")
-    average, last = number(change.get("average")), number(change.get("last"))
-    if average is None or last is None:
+    change = f.result.direction_change
+    if change is None or change.average is None or change.last is None:
         return f"{start}，{headline(f.status)}"
-    average = change_words(average, f.path_places, f.gap_unit)
-    last = change_words(last, f.decimals, f.gap_unit)
-    since = year_of(change.get("from_year"))
+    average = change_words(change.average, f.path_places, f.gap_unit)
+    last = change_words(change.last, f.decimals, f.gap_unit)
+    since = change.from_year
     since = f"{since}年以来" if since else "近年"
     return f"{start}，{since}年均{average}，最近一次{last}"
 
@@ -132,7 +131,7 @@ def _beyond(f: Facts) -> str:
 
 
 def _limit(f: Facts) -> str:
-    limit, headroom = f.value("limit_in_force"), f.value("headroom")
+    limit, headroom = f.result.limit_in_force, f.result.headroom
     aim = f"{f.focus_year}年控制目标{target(f)}"
     if f.status == "breached":
         start = value(f, f.latest, places=f.places(f.latest, limit))
@@ -153,29 +152,30 @@ def _limit(f: Facts) -> str:
     side = "高于" if f.sign > 0 else "低于"
     spare = f.distance(headroom)
     text = f"{start}，{side}{aim}，尚有余量{spare}{f.gap_unit}"
-    if f.reason == "allowance_nearly_used" and f.value("erosion") is not None:
-        text += f"，允许幅度已用去{f.share('erosion')}"
+    if f.reason == "allowance_nearly_used" and f.result.erosion is not None:
+        text += f"，允许幅度已用去{f.share(f.result.erosion)}"
     return text
 
 
 def _pooled_rate(f: Facts) -> str:
+    pooled = f.pooled
     rate, low, high = (
-        figure(f.pooled.get(key), f.decimals) for key in ("rate", "lo", "hi")
+        figure(value, f.decimals) for value in (pooled.rate, pooled.lo, pooled.hi)
     )
-    years = number(f.pooled.get("years")) or 1
+    years = pooled.years or 1
     span = f"近{years:.0f}年合并率" if years > 1 else "当年率"
     return f"{span}{rate}{f.shown_unit}（95%区间{low}～{high}）"
 
 
 def _budget(f: Facts, kept: bool) -> str:
-    if f.value("event_budget") != 0:
+    if f.result.event_budget != 0:
         return ""
     none = "零死亡" if "死亡" in f.name else "零发生"
     return f"。须{'保持' if kept else '实现'}{none}方能达标"
 
 
 def _small_limit(f: Facts) -> str:
-    limit = f.value("limit_in_force")
+    limit = f.result.limit_in_force
     limit = f.target if limit is None else limit
     met = f.status == "maintained"
     side = ("高于" if f.sign > 0 else "低于") if met else _beyond(f)
@@ -226,25 +226,25 @@ def _against_path(f: Facts) -> str:
 
 
 def _share_done(f: Facts) -> str:
-    done, due = f.value("progress"), f.value("expected")
+    done, due = f.result.progress, f.result.expected
     if done is None:
         return headline(f.status)
     if done < -1e-9:
         return _moved_away(f)
     way = "增幅" if f.sign > 0 else "降幅"
-    bound = BOUNDS.get(str(f.result.get("progress_bound")), "")
-    due = "" if due is None else f"（序时进度{f.share('expected')}）"
-    return f"{f.focus_year}年{_goal(f)}{way}已完成{bound}{f.share('progress')}{due}"
+    bound = BOUNDS.get(f.result.progress_bound, "")
+    due = "" if due is None else f"（序时进度{f.share(due)}）"
+    return f"{f.focus_year}年{_goal(f)}{way}已完成{bound}{f.share(done)}{due}"
 
 
 def _forecast(f: Facts) -> str:
-    outlook = OUTLOOKS.get(str(f.result.get("outlook")))
+    outlook = OUTLOOKS.get(f.result.outlook)
     if not outlook or f.final or f.pooled or f.target is None:
         return ""
     note = ""
     if "weakening" in f.flags:
         note = f"（目前{headline(f.schedule)}，但近年势头不足）"
-    elif number(f.block("projection").get("lo")) is None:
+    elif f.result.projection is None or f.result.projection.lo is None:
         note = "（数据较少，仅供参考）"
     return f"按近年趋势，{f.focus_year}年{outlook}{note}。"
 

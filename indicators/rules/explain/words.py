@@ -5,14 +5,13 @@ fuller phrases that a sentence needs where a label is too short or names one sid
 a limit, and the English.
 """
 
+from indicators.rules.assessment import Result
 from indicators.rules.assessment.vocabulary import (
     BREACHED_FLOOR,
     CATEGORIES,
     FLAGS,
     REASONS,
 )
-from indicators.rules.explain.reading import listing, mapping
-from indicators.rules.numbers import number
 
 REASON_PHRASES = {
     "expired": "最近数据过旧",
@@ -145,32 +144,29 @@ def headline(code, wording="dispatch") -> str:
     return getattr(category, wording)
 
 
-def is_floor(result) -> bool:
+def is_floor(result: Result) -> bool:
     """Say whether what a breached result fell foul of is one to stay above.
 
     Told by the figures: the value lies below the limit, or, where it equals a limit
     that excludes itself, or no limit is in force, the path points upwards.
     """
-    limit, latest = number(result.get("limit_in_force")), number(result.get("latest"))
+    limit, latest = result.limit_in_force, result.latest
     if None not in (limit, latest) and limit != latest:
         return latest < limit
-    anchors = [row for row in map(listing, listing(result.get("anchors"))) if row]
-    ends = [number(row[-1]) for row in (anchors[:1] + anchors[-1:])]
+    ends = [value for _, value in (*result.anchors[:1], *result.anchors[-1:])]
     if limit is not None:  # the baseline was on the good side of it
         return bool(ends) and ends[0] is not None and ends[0] > limit
     return None not in ends and len(ends) == 2 and ends[1] > ends[0]
 
 
-def headline_words(result, wording="dispatch") -> str:
+def headline_words(result: Result, wording="dispatch") -> str:
     """Return the headline of a result: 调度用语 ("dispatch") or 评估用语.
 
     A floor that is broken reads 低于控制目标, and 暂无法评价 says why.
     """
-    result = mapping(result)
-    status = str(result.get("status") or "no_data")
-    words = headline(status, wording)
+    status, words = result.status, headline(result.status, wording)
     if status == "breached" and wording == "dispatch" and is_floor(result):
         return BREACHED_FLOOR
     if status == "no_data":
-        return f"{words}：{reason_words(result.get('reason'))}"
+        return f"{words}：{reason_words(result.reason)}"
     return words
