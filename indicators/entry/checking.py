@@ -180,13 +180,17 @@ def _required(entry: Entry) -> list[checks.Finding]:
                 "error",
                 "source",
                 _("没有来源：请写数据取自哪张报表、哪项调查或哪个单位。"),
+                checks.NOTHING,
             )
         )
     half = entry.denominator is not None and entry.events is None
     if entry.value is not None and half and not entry.indicator.base:
         found.append(
             checks.Finding(
-                "warning", "counts", _("只填了分母，没有分子：请补上分子，或清空分母。")
+                "warning",
+                "counts",
+                _("只填了分母，没有分子：请补上分子，或清空分母。"),
+                checks.COUNTS,
             )
         )
     if (
@@ -198,6 +202,7 @@ def _required(entry: Entry) -> list[checks.Finding]:
                 "error",
                 "expected",
                 _("尚未公布：请写预计公布的月份，到时系统会列为补报。"),
+                checks.NOTHING,
             )
         )
     return found

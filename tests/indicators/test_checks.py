@@ -380,3 +380,68 @@ def test_every_threshold_is_printed_with_its_reason():
     assert all(
         label and value and reason.endswith("。") for label, value, reason in rows
     )
+
+
+# ----------------------------------------------------------- what a finding reveals
+
+
+def test_a_finding_has_to_say_what_it_reveals():
+    with pytest.raises(TypeError):
+        checks.Finding("error", "bounds", "太高。")
+    with pytest.raises(ValueError, match="reveals"):
+        checks.Finding("error", "bounds", "太高。", "everything")
+
+
+PAST = series(2021, "70.1", "70.2", "70.3")
+SPOKEN = [
+    (SHARE, "100.1", {}, {}, "bounds", "series"),
+    (BEDS, "5.123", {}, {}, "decimals", "series"),
+    (AGE, "99", PAST, {}, "jump", "series"),
+    (SHARE, "7.03", PAST, {}, "unit_slip", "series"),
+    (AGE, "70.3", series(2022, "70.3", "70.3"), {}, "unchanged", "series"),
+    (
+        *(AGE, "75", series(2018, "70", "70.1", "70.2", "70.3", "70.4", "70.5")),
+        *({}, "outlier", "series"),
+    ),
+    (SHARE, "50", {}, {"events": 60, "denominator": 50}, "part", "counts"),
+    (BEDS, "5", {}, {"events": 5, "denominator": 0}, "denominator", "counts"),
+    (RATE, "20", {}, {"events": 9, "denominator": 60_000}, "rate", "counts"),
+]
+
+
+@pytest.mark.parametrize("measure, value, past, counts, code, reveals", SPOKEN)
+def test_what_the_finding_of_each_check_reveals(
+    measure, value, past, counts, code, reveals
+):
+    (finding,) = [f for f in found(measure, value, past, **counts) if f.code == code]
+
+    assert finding.reveals == reveals
+    told = [str(n) for n in counts.values()]
+    assert (reveals == "counts") == any(n in finding.sentence for n in told)
+
+
+@pytest.mark.parametrize("kind", ["part", "order"])
+def test_a_relation_reveals_another_cell(kind):
+    relation = Relation(kind, "left", "right", "前者是后者的一部分。")
+    values = {"left": ("甲", "%", D(9)), "right": ("乙", "%", D(5))}
+
+    said = checks.check_relations(values, [relation])
+
+    assert {f.reveals for findings in said.values() for f in findings} == {"other"}
+
+
+@pytest.mark.parametrize(
+    "inside, counts, expected",
+    [
+        (True, True, {"nothing", "series", "other", "counts"}),
+        (True, False, {"nothing", "series", "other"}),
+        (False, False, {"nothing", "series"}),
+        (False, True, {"nothing", "series"}),
+    ],
+)
+def test_who_reads_which_findings(inside, counts, expected):
+    every = [checks.Finding("error", r, "一句话。", r) for r in checks.REVEALS]
+
+    kept = checks.readable(every, inside=inside, counts=counts)
+
+    assert {finding.reveals for finding in kept} == expected

@@ -12,17 +12,13 @@ from indicators.entry import checking
 from indicators.models import Audience, Entry
 from indicators.pages.grid import form_rows
 from indicators.pages.review import positions
-from indicators.rules import assessment, explain, numbers
+from indicators.rules import assessment, checks, explain, numbers
 from indicators.verdicts import assessing
 from indicators.verdicts.cases import Figure
 from regions import access
 from regions.models import Region
 
 State = Entry.State
-# Findings whose sentence tells event counts; and those that look at nothing but the
-# reported series, the only ones that people outside the region may read.
-OF_COUNTS = {"part", "rate", "denominator"}
-OF_SERIES = {"bounds", "decimals", "jump", "outlier", "unchanged", "unit_slip"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,7 @@ class Line:
     aims: list[positions.Place]
     now: Judged | None
     after: Judged | None  # if the cell were approved; None where nothing would differ
-    findings: tuple
+    findings: tuple[checks.Finding, ...]  # those the viewer may read
     may_choose: bool
     must_be_other: bool  # the reviewer has entered it: another must approve
     refused: list[str] = field(default_factory=list)
@@ -167,7 +163,7 @@ def _line(row: form_rows.Row, year: int, verdicts, person, sees: Viewer) -> Line
         aims=positions.aims(row, verdict),
         now=now,
         after=after,
-        findings=tuple(f for f in row.findings if _may_read(f, sees)),
+        findings=checks.readable(row.findings, inside=sees.reads, counts=sees.counts),
         may_choose=_may_choose(entry, own, sees),
         must_be_other=own and sees.reviews,
     )
@@ -177,12 +173,6 @@ def _may_choose(entry: Entry, own: bool, sees: Viewer) -> bool:
     if entry.state == State.SUBMITTED:
         return sees.reviews and not own and not entry.submission.locked_at
     return entry.state == State.REPORTED and sees.returns_reported
-
-
-def _may_read(finding, sees: Viewer) -> bool:
-    if not sees.reads:
-        return finding.code in OF_SERIES
-    return sees.counts or finding.code not in OF_COUNTS
 
 
 def _present(row: form_rows.Row, sign: int) -> Judged | None:

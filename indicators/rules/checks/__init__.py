@@ -6,13 +6,26 @@ what, by how much, against which figure, and what to do.
 """
 
 from indicators.rules.checks.figure import errors, typing
-from indicators.rules.checks.nouns import Cell, Finding, Measure, Relation, rate
+from indicators.rules.checks.nouns import (
+    COUNTS,
+    NOTHING,
+    REVEALS,
+    Cell,
+    Finding,
+    Measure,
+    Relation,
+    rate,
+    readable,
+)
 from indicators.rules.checks.parameters import DEFAULT, Parameters, described
 from indicators.rules.checks.relations import check_relations
 from indicators.rules.checks.series import against_series
 
 __all__ = [
+    "COUNTS",
     "DEFAULT",
+    "NOTHING",
+    "REVEALS",
     "Cell",
     "Finding",
     "Measure",
@@ -22,6 +35,7 @@ __all__ = [
     "check_relations",
     "described",
     "rate",
+    "readable",
 ]
 
 

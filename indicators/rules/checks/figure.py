@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 from indicators.rules.checks.nouns import (
+    COUNTS,
     ERROR,
     PLACES,
+    SERIES,
     WARNING,
     Cell,
     Finding,
@@ -36,11 +38,11 @@ def _bounds(cell: Cell) -> Finding | None:
         else:
             limit = printed(measure.upper, measure.unit)
             sentence = f"{shown}高于本指标的上限{limit}，请核对数值和单位。"
-        return Finding(ERROR, "bounds", sentence)
+        return Finding(ERROR, "bounds", sentence, SERIES)
     if measure.lower is not None and value < measure.lower:
         limit = printed(measure.lower, measure.unit)
         sentence = f"{shown}低于本指标的下限{limit}，请核对数值和单位。"
-        return Finding(ERROR, "bounds", sentence)
+        return Finding(ERROR, "bounds", sentence, SERIES)
     return None
 
 
@@ -49,7 +51,7 @@ def _counts(cell: Cell) -> Finding | None:
     events, denominator = cell.events, cell.denominator
     if denominator is not None and denominator == 0:
         sentence = "分母是0，算不出数值，请核对分母；确实没有请选无数据的原因。"
-        return Finding(ERROR, "denominator", sentence)
+        return Finding(ERROR, "denominator", sentence, COUNTS)
     if events is None or denominator is None or not cell.measure.is_part:
         return None
     if events > denominator:
@@ -57,7 +59,7 @@ def _counts(cell: Cell) -> Finding | None:
             f"分子{printed(events)}大于分母{printed(denominator)}，"
             "部分不能大于全体，请核对是否填反。"
         )
-        return Finding(ERROR, "part", sentence)
+        return Finding(ERROR, "part", sentence, COUNTS)
     return None
 
 
@@ -75,7 +77,7 @@ def _decimals(cell: Cell) -> Finding | None:
         f"{printed(typed, measure.unit)}有{places(typed)}位小数，本指标{keeps}，"
         "请核对是否多打了数字。"
     )
-    return Finding(WARNING, "decimals", sentence)
+    return Finding(WARNING, "decimals", sentence, SERIES)
 
 
 def _rate(cell: Cell) -> Finding | None:
@@ -94,4 +96,4 @@ def _rate(cell: Cell) -> Finding | None:
         f"（{printed(cell.events)}÷{printed(cell.denominator)}{times}）"
         f"算得的{computed(exact, measure)}不一致，请核对这三个数。"
     )
-    return Finding(WARNING, "rate", sentence)
+    return Finding(WARNING, "rate", sentence, COUNTS)

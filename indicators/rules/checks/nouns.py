@@ -1,12 +1,15 @@
 """What the checks take and give: an indicator, a cell, a finding, a relation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.rules import numbers
 
 ERROR, WARNING = "error", "warning"
+# What a sentence tells beside the words of the cell itself, the most secret last.
+NOTHING, SERIES, OTHER, COUNTS = "nothing", "series", "other", "counts"
+REVEALS = (NOTHING, SERIES, OTHER, COUNTS)
 PLACES = 8  # of FigureField
 
 
@@ -69,11 +72,37 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check says of one cell: level "error" or "warning", code, sentence."""
+    """What one check says of one cell: level "error" or "warning", code, sentence.
+
+    `reveals` is what the sentence tells, and so who may read it (see `readable`):
+    "nothing" but that the cell lacks something; the figure beside its own "series";
+    a figure of "other" cells; or the "counts" behind a rate. Whoever writes a check
+    has to say it: a list of codes kept elsewhere forgets the next one.
+    """
 
     level: str
     code: str
     sentence: str
+    reveals: str
+
+    def __post_init__(self):
+        if self.reveals not in REVEALS:
+            raise ValueError(f"a finding reveals one of {REVEALS}: {self.reveals!r}")
+
+
+def readable(
+    findings: Iterable[Finding], *, inside: bool, counts: bool
+) -> tuple[Finding, ...]:
+    """Return the findings that a viewer may read, in their order.
+
+    `inside`: reads the region's cells whatever their state; `counts`: sees events
+    and denominators there (design.md §8). People outside read what looks at nothing
+    but the reported series.
+    """
+    hidden = {COUNTS} if inside and not counts else set()
+    if not inside:
+        hidden = {COUNTS, OTHER}
+    return tuple(f for f in findings if f.reveals not in hidden)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from indicators.rules import numbers, units
-from indicators.rules.checks.nouns import ERROR, WARNING, Finding, Relation, places
+from indicators.rules.checks.nouns import (
+    ERROR,
+    OTHER,
+    WARNING,
+    Finding,
+    Relation,
+    places,
+)
 
 Figure = tuple[str, str, Decimal]  # name, unit, value
 ROUNDING = Decimal("0.01")  # rounding may explain so much of a figure, not more
@@ -47,9 +54,9 @@ def _finding(relation: Relation, left: Figure, right: Figure) -> Finding:
     figures = f"{_shown(left, shown)}大于{_shown(right, shown)}"
     if relation.kind == "part":
         sentence = f"{figures}，而{reason}，请核对这两个数。"
-        return Finding(ERROR, "part", sentence)
+        return Finding(ERROR, "part", sentence, OTHER)
     sentence = f"{figures}，而{reason}，请核对；属实请在备注说明。"
-    return Finding(WARNING, "contradicts", sentence)
+    return Finding(WARNING, "contradicts", sentence, OTHER)
 
 
 def _shown(figure: Figure, decimals: int) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from indicators.rules import numbers
 from indicators.rules.checks.nouns import (
+    SERIES,
     WARNING,
     Cell,
     Finding,
@@ -93,7 +94,7 @@ def _outlier(
         f"而以往{len(past)}次的变化一般在每年{numbers.signed(usual, decimals)}{unit}"
         "上下，与本序列不合，请核对；属实请在备注写明原因。"
     )
-    return Finding(WARNING, "outlier", sentence)
+    return Finding(WARNING, "outlier", sentence, SERIES)
 
 
 def _jump(
@@ -114,7 +115,7 @@ def _jump(
     sentence = (
         f"{_compared(measure, last, step)}，变化较大，请核对；属实请在备注写明原因。"
     )
-    return Finding(WARNING, "jump", sentence)
+    return Finding(WARNING, "jump", sentence, SERIES)
 
 
 def _is_usual(step: Step, past: list[Step], parameters: Parameters) -> bool:
@@ -141,7 +142,7 @@ def _unchanged(cell: Cell, years: list[int]) -> Finding | None:
         f"{printed(value, measure.unit)}与{earlier}年、{last}年完全相同，"
         "请核对是否沿用了旧数；属实请在备注说明。"
     )
-    return Finding(WARNING, "unchanged", sentence)
+    return Finding(WARNING, "unchanged", sentence, SERIES)
 
 
 def _compared(measure: Measure, last: int, step: Step) -> str:

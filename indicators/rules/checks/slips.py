@@ -3,7 +3,14 @@
 from decimal import Decimal
 
 from indicators.rules import units
-from indicators.rules.checks.nouns import WARNING, Cell, Finding, computed, printed
+from indicators.rules.checks.nouns import (
+    SERIES,
+    WARNING,
+    Cell,
+    Finding,
+    computed,
+    printed,
+)
 from indicators.rules.checks.parameters import Parameters
 
 RATIOS = ("%", "‰", "1/万", "1/10万")
@@ -23,7 +30,7 @@ def unit_slip(cell: Cell, last: int, parameters: Parameters) -> Finding | None:
         f"{printed(value, measure.unit)}是{last}年{computed(before, measure)}的约{times}，"
         f"{_cause(cell, factor)}：若应为{meant}请改正，属实请在备注说明。"
     )
-    return Finding(WARNING, "unit_slip", sentence)
+    return Finding(WARNING, "unit_slip", sentence, SERIES)
 
 
 def _factor(ratio: Decimal, parameters: Parameters) -> Decimal | None:
