@@ -119,7 +119,8 @@ def test_what_the_checks_will_object_to_is_shown_and_stored(reporting):
     (line,) = by_status(batch)["new"]
     batches.apply(batch, reporting.people["clerk"])
 
-    assert line.warnings[0][0] == "error" and "100%" in line.warnings[0][1]
+    said, *_more = line.findings
+    assert said.level == "error" and "100%" in said.sentence
     assert reporting.cell(LITERACY).value == 120
 
 

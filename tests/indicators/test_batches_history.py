@@ -118,7 +118,7 @@ def test_a_slip_of_the_unit_is_warned_of(reporting):
     rows = [[PLACE, INFANTS, y, v, None] for y, v in [(2003, 4.1), (2004, 41)]]
     _first, second = lines(receive(reporting, long(*rows)))
 
-    assert any("10倍" in sentence for _level, sentence in second.warnings)
+    assert any("10倍" in found.sentence for found in second.findings)
 
 
 @pytest.mark.parametrize("who", ["clerk", "official", "neighbour", "provincial"])
@@ -284,7 +284,7 @@ def test_the_running_year_is_remarked_on(reporting):
 
     (line,) = lines(batch)
     assert line.status == "new"
-    assert any("还没有结束" in sentence for _level, sentence in line.warnings)
+    assert any("还没有结束" in found.sentence for found in line.findings)
 
 
 def test_what_is_done_is_not_cancelled(reporting):

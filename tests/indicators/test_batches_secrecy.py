@@ -1,5 +1,6 @@
 """What a difference may show to whom, and whose figure an imported one becomes."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -7,8 +8,11 @@ import pytest
 from indicators import entry
 from indicators.entry import batches
 from indicators.entry.batches import forms, history
+from indicators.entry.batches.lines import loaded, stored
 from indicators.layouts.figures import Figure, Place
 from indicators.models import Entry, ImportBatch, Indicator
+from indicators.pages.uploads import batch_lines
+from indicators.rules import checks
 from regions import access
 from regions.models import Membership, Region
 from tests.indicators.conftest import YEAR
@@ -53,6 +57,29 @@ def test_nor_of_its_counts(reporting):
     (line, *_more), _rows = forms.compare(given, reporting.region, YEAR, teacher)
 
     assert "20000" not in line.sentence + line.old
+
+
+def test_what_the_checks_say_of_counts_is_for_who_may_see_them(reporting):
+    """The stored cell has the counts, the file only a value: its line names none."""
+    batch = ImportBatch(region=reporting.region, year=YEAR)
+    line = batches.Line("表", 2, "B", region=CITY, indicator=LIFE)
+    line.fields = {"value": "20"}
+    line.warn(
+        checks.Finding("warning", kind, f"关于{kind}。", kind)
+        for kind in checks.REVEALS
+    )
+    (kept,) = loaded(json.loads(json.dumps(stored([line]))))
+
+    told = {
+        who: [
+            s for _level, s in batch_lines.shown(batch, [kept], [0], person)[0].warnings
+        ]
+        for who in ("clerk", "administrator")
+        if (person := reporting.people[who])
+    }
+
+    assert "关于counts。" in told["clerk"] and len(told["clerk"]) == 4
+    assert told["administrator"] == told["clerk"][:3]
 
 
 # -------------------------------------------------- figures of the levels above

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from indicators import entry
-from indicators.models import Assessment, Entry, FormEvent, Observation
+from indicators.models import Assessment, Entry, FormEvent, Observation, Relation
 from indicators.pages.log import form_log
 from regions import access
 from regions.models import Membership, Region
@@ -443,6 +443,57 @@ def test_a_sentence_that_tells_counts_is_for_the_reviewer_only(client, reporting
         for who in ("reviewer", "administrator")
     ]
     assert ["70001" in text for text in seen] == [True, False]
+
+
+@pytest.fixture
+def doubtful(reporting):
+    """A cell whose finding tells of each kind: the series, other cells, the counts."""
+    left, right = (reporting.cell(code).indicator for code in (INFANTS, MOTHERS))
+    about = {"reason": "前者一般不高于后者"}
+    Relation.objects.create(kind="order", left=left, right=right, **about)
+    reporting.known(LIFE, YEAR - 1, "52.1")
+    reporting.filled(LIFE, "77.5")
+    reporting.filled(CHILDREN, "6.1")
+    reporting.filled(INFANTS, "5.7")
+    reporting.filled(MOTHERS, "9", events="11", denominator="60000")
+    Entry.objects.filter(indicator__code=MOTHERS).update(value=Decimal(9))
+    return [LIFE, CHILDREN, INFANTS, MOTHERS]
+
+
+@pytest.mark.parametrize(
+    "who, expected",
+    [
+        ("reviewer", {"nothing", "series", "other", "counts"}),
+        ("administrator", {"nothing", "series", "other"}),
+        ("provincial", {"series"}),  # what is reported lacks nothing
+    ],
+)
+def test_a_finding_is_read_by_those_who_may_know_what_it_tells(
+    client, reporting, doubtful, who, expected
+):
+    if who == "provincial":
+        entry.submit(reporting.region, YEAR, doubtful, by=reporting.people["clerk"])
+        approve(sign_in(client, reporting, "reviewer"), reporting, *doubtful)
+        entry.report(reporting.region, YEAR, by=reporting.people["reviewer"])
+    else:
+        reporting.type(CHILDREN, source="")
+    response = page(sign_in(client, reporting, who), "?show=all")
+
+    seen = {f.reveals for line in response.context["lines"] for f in line.findings}
+    assert seen == expected
+    assert ("60000" in response.content.decode()) == ("counts" in expected)
+
+
+def test_the_grid_keeps_sentences_of_counts_from_who_may_not_see_them(
+    client, reporting, doubtful
+):
+    seen = {}
+    for who in ("clerk", "reviewer", "administrator"):
+        sign_in(client, reporting, who)
+        seen[who] = client.get(ADDRESS).content.decode()
+
+    assert ["60000" in text for text in seen.values()] == [True, True, False]
+    assert all("前者一般不高于后者" in text for text in seen.values())
 
 
 def test_counts_are_seen_by_the_reviewer_only(client, reporting, rate):

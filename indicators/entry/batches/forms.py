@@ -17,6 +17,7 @@ from indicators.entry.batches.lines import CHANGED, CONFLICT, NEW, REFUSED, SAME
 from indicators.entry.problems import NotAllowed
 from indicators.layouts.figures import Figure
 from indicators.models import Entry
+from indicators.rules import checks
 from indicators.rules.checks.nouns import WARNING
 from regions.models import Region
 
@@ -104,7 +105,7 @@ def _judged(line: Line, figure: Figure, entry, trial, aids, by) -> list[Line]:
     if {"value", "missing_reason"} <= line.fields.keys() and trial.value is not None:
         if line.fields["missing_reason"] != entry.missing_reason:
             said = _("同时填了数值和无数据原因，按数值读。")
-            line.warnings.append([WARNING, said])
+            line.warn([checks.Finding(WARNING, "both", said, checks.NOTHING)])
     return [line, *asides]
 
 
@@ -156,7 +157,7 @@ def _check(region: Region, year: int, tried: dict[int, tuple[Line, Entry]]) -> N
         return
     found = checking.findings(region, year, [trial for _line, trial in tried.values()])
     for pk, (line, _trial) in tried.items():
-        line.warnings += [[f.level, f.sentence] for f in found[pk]]
+        line.warn(found[pk])
 
 
 def again(

@@ -100,7 +100,8 @@ def _judged(
         return None
     line.status = CHANGED if old else NEW
     if line.year == ground.this_year and not again:
-        line.warnings.append([WARNING, _running(line.year)])
+        said = _running(line.year)
+        line.warn([checks.Finding(WARNING, "running", said, checks.NOTHING)])
     touched = {n for n, a, b in zip(STORED, before, after, strict=True) if a != b}
     if touched & FIGURE and not fields.get("source"):
         cell.source = ""  # what was known came from elsewhere
@@ -222,7 +223,7 @@ def _check(found: Compared, ground: Known) -> None:
             *(value.events, value.denominator),
             series={} if value.definition_break else own,
         )
-        line.warnings += [[f.level, f.sentence] for f in checks.check_cell(cell)]
+        line.warn(checks.check_cell(cell))
 
 
 def again(lines: list[Line], by) -> list[tuple[Line, publishing.Value]]:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, astuple, dataclass, field, fields
 
 from indicators.layouts.figures import Doubt, Figure
+from indicators.rules.checks import Finding
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 CONFLICT, REFUSED = "conflict", "refused"
@@ -16,8 +17,8 @@ class Line:
     """What one cell of a file would do, and why it does not.
 
     `old` and `new` are the figure, or why there is none, as words; `details` lists
-    what else changes as [field, old, new], `warnings` what the checks say as [level,
-    sentence]. `fields` are the texts that the cell takes. `version` is the cell's that
+    what else changed as [field, old, new], `warnings` what the checks say as the fields
+    of a Finding. `fields` are the texts that the cell takes. `version` is the cell's that
     was compared to, after applying the one that was written; `before` holds what was
     stored, None where there was nothing; `after` is what a form's cell then held.
     """
@@ -39,6 +40,15 @@ class Line:
     version: int | None = None
     before: dict | None = None
     after: dict | None = None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the checks say of it, as kept in `warnings`."""
+        return [Finding(*each) for each in self.warnings]
+
+    def warn(self, findings: Iterable[Finding]) -> None:
+        """Add what the checks say, to be kept as JSON."""
+        self.warnings += [list(astuple(finding)) for finding in findings]
 
     @property
     def place(self) -> str:

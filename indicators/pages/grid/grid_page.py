@@ -11,6 +11,7 @@ from indicators.entry.access import require_unlocked
 from indicators.models import DataOwner, Entry, Observation, Round, Submission
 from indicators.pages.grid import form_rows, grid_rows, grid_words, links, suggestions
 from indicators.pages.grid.grid_rows import Shown, Typed
+from indicators.rules import checks
 from regions import access, codes
 from regions.models import Region
 
@@ -109,6 +110,9 @@ def title(entries: Iterable[Entry]) -> str:
 def shown_rows(scope: Scope, entries, typed: Mapping[str, Typed]) -> list[Shown]:
     """Return the rows ready to print, those that the filter leaves out hidden."""
     rows = form_rows.rows(scope.region, scope.year, entries)
+    counts = access.may_see_counts(scope.user.grants, scope.region.code)
+    for row in rows:
+        row.findings = checks.readable(row.findings, inside=True, counts=counts)
     above = figures_above(scope, [r.entry for r in rows])
     found = []
     for row in rows:

@@ -12,7 +12,7 @@ from indicators.entry import batches
 from indicators.entry.batches import words
 from indicators.entry.batches.lines import Line
 from indicators.models import ImportBatch, Indicator
-from indicators.rules import numbers, typed
+from indicators.rules import checks, numbers, typed
 from regions import access
 from regions.models import Region
 
@@ -122,7 +122,10 @@ def _shown(at: int, line: Line, concept, names: dict[str, str], counts: bool) ->
             for name, old, new in line.details
             if counts or name not in words.COUNTS
         ],
-        warnings=[] if hidden else [tuple(each) for each in line.warnings],
+        warnings=[
+            (found.level, found.sentence)
+            for found in checks.readable(line.findings, inside=True, counts=counts)
+        ],
         sentence=_hidden() if hidden and line.sentence else line.sentence,
     )
 
