@@ -1,6 +1,7 @@
 """评价办法: how verdicts are reached, with the parameters in force."""
 
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from dashboards import method as content
@@ -16,6 +17,8 @@ def method(request):
         "categories": content.category_rows(),
         "parameters": content.parameter_rows(),
         "checks": checks.described(),
+        "errors": [gettext(label) for label in checks.named("error")],
+        "warnings": [gettext(label) for label in checks.named("warning")],
         "path": content.example("path"),
         "limit": content.example("limit"),
         "small": content.example("small"),

@@ -20,13 +20,16 @@ from indicators.rules.checks.nouns import (
 from indicators.rules.checks.parameters import DEFAULT, Parameters, described
 from indicators.rules.checks.relations import check_relations
 from indicators.rules.checks.series import against_series
+from indicators.rules.checks.words import CHECKS, Check, named
 
 __all__ = [
+    "CHECKS",
     "COUNTS",
     "DEFAULT",
     "NOTHING",
     "REVEALS",
     "Cell",
+    "Check",
     "Finding",
     "Measure",
     "Parameters",
@@ -34,6 +37,7 @@ __all__ = [
     "check_cell",
     "check_relations",
     "described",
+    "named",
     "rate",
     "readable",
 ]

@@ -54,7 +54,7 @@ def _finding(relation: Relation, left: Figure, right: Figure) -> Finding:
     figures = f"{_shown(left, shown)}大于{_shown(right, shown)}"
     if relation.kind == "part":
         sentence = f"{figures}，而{reason}，请核对这两个数。"
-        return Finding(ERROR, "part", sentence, OTHER)
+        return Finding(ERROR, "part_of", sentence, OTHER)
     sentence = f"{figures}，而{reason}，请核对；属实请在备注说明。"
     return Finding(WARNING, "contradicts", sentence, OTHER)
 
