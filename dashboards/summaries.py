@@ -9,16 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from indicators import states
 from indicators.rules import assessment
 
-from .rows import (
-    NO_DIRECTION,
-    NO_TARGET,
-    UNCONFIRMED,
-    UNIT_DOUBTFUL,
-    PlanRow,
-    full_name,
-)
+from .rows import PlanRow, full_name
 
 # tile: (group, words, categories); good verdicts on stale values go to "stale"
 TILES = {
@@ -36,12 +30,7 @@ TILES = {
 TILE_OF = {code: tile for tile, (_, _, codes) in TILES.items() for code in codes}
 INAPPLICABLE = "not_applicable"
 ON_COURSE = "on_course"
-REASONS = assessment.REASONS | {
-    UNIT_DOUBTFUL: "计量单位存疑，暂不评价",
-    NO_DIRECTION: "优劣方向待定",
-    UNCONFIRMED: "目标与指标方向相反，待确认",
-    NO_TARGET: "仅列现状，未设目标",
-}
+REASONS = {code: reason.label for code, reason in assessment.REASONS.items()}
 # Order in which the verdicts are read out, the best first.
 READ_OUT = sorted(
     (code for code in assessment.CATEGORIES if code != "no_data"),
@@ -252,15 +241,6 @@ def in_force(plans: Sequence, year: int) -> list:
     return sorted(plans, key=rank)
 
 
-MILESTONE_STATES = {
-    "met": ("good", "已完成"),
-    "under_way": ("watch", "推进中"),
-    "pending": ("none", "未到期"),
-    "not_met": ("bad", "未完成"),
-    "unverifiable": ("none", "不可判定"),
-}
-
-
 @dataclass(frozen=True)
 class MilestoneCounts:
     """States a person has set, and how many nobody has; never guessed."""
@@ -278,8 +258,8 @@ def milestone_counts(found: Iterable[tuple[int, str]], year: int) -> MilestoneCo
     return MilestoneCounts(
         total=len(found),
         states=tuple(
-            Part(code, group, words, set_states[code])
-            for code, (group, words) in MILESTONE_STATES.items()
+            Part(code, state.group, state.label, set_states[code])
+            for code, state in states.MILESTONE.items()
             if set_states[code]
         ),
         unset=sum(1 for _, state in found if not state),

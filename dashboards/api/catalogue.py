@@ -7,7 +7,12 @@ from ninja import Schema
 from pydantic import Field
 
 from dashboards.api.responses import Table
-from indicators.models import PlanIndicator
+from indicators.models import Plan, PlanIndicator
+
+
+def coded(choices) -> str:
+    """Return a list's codes with their labels: estimate 预计数，flash 快报数."""
+    return "，".join(f"{code} {label}" for code, label in choices.choices)
 
 
 class RegionRow(Schema):
@@ -41,7 +46,7 @@ class PlanRow(Schema):
     title: str = Field(description="规划名称。Title.")
     doc_number: str = Field(description="文号。Document number.")
     status: str = Field(
-        description="formal 正式，draft 征求意见稿。Formal, or a draft for comment."
+        description=f"{coded(Plan.Status)}。Formal, or a draft for comment."
     )
     issued_on: date | None = Field(description="印发日期。Date of issue.")
     period_start: int | None = Field(description="起始年。First year of the plan.")

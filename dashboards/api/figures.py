@@ -7,11 +7,11 @@ from django.db.models import Q, QuerySet
 from ninja import Schema
 from pydantic import Field
 
-from dashboards.api.catalogue import same
+from dashboards.api.catalogue import coded, same
 from dashboards.api.plan_rows import in_years, rows_of
 from dashboards.api.responses import Table, Viewer
 from indicators.models import Assessment, Observation
-from indicators.models.observations import COUNTS, Origin
+from indicators.models.observations import COUNTS, Grade, MissingReason, Origin
 from indicators.rules import assessment
 from indicators.rules.assessment import Result
 
@@ -29,17 +29,11 @@ class ObservationRow(Schema):
         "Value in the indicator's unit; empty is not zero."
     )
     missing_reason: str = Field(
-        description="没有数的原因：not_published 尚未公布，awaiting_upper 待上级反馈，"
-        "not_collected 本级不统计，not_applicable 不适用，suppressed 样本过少不宜公布。"
-        "Why there is no value."
+        description=f"没有数的原因：{coded(MissingReason)}。Why there is no value."
     )
-    grade: str = Field(
-        description="estimate 预计数，flash 快报数，preliminary 初步数，annual 年报数。"
-        "How final the figure is."
-    )
+    grade: str = Field(description=f"{coded(Grade)}。How final the figure is.")
     origin: str = Field(
-        description="数据途径：plan 规划文本，entry 填报，import 导入，reference 参考序列，"
-        "demo 演示数据。The door it came through."
+        description=f"数据途径：{coded(Origin)}。The door it came through."
     )
     is_demo: bool = Field(
         description="演示数据，不是统计数据，不能引用。Synthetic: never to be cited."

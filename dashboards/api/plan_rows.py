@@ -7,9 +7,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from ninja import Schema
 from pydantic import Field
 
-from dashboards.api.catalogue import same
+from dashboards.api.catalogue import coded, same
 from dashboards.api.responses import Table, Viewer
-from indicators.models import PlanIndicator, Target
+from indicators.models import MilestoneStatus, PlanIndicator, Target
 
 
 class PlanIndicatorRow(Schema):
@@ -139,8 +139,8 @@ class TargetRow(Schema):
     document: str = Field(description="修订文件。Document of the revision.")
     reason: str = Field(description="修订原因。Reason of the revision.")
     state: str | None = Field(
-        description="文字目标由人认定的状态：pending 未到期，under_way 推进中，met 已完成，"
-        "not_met 未完成，unverifiable 不可判定。State of a target in words, set by a person."
+        description=f"文字目标由人认定的状态：{coded(MilestoneStatus.State)}。"
+        "State of a target in words, set by a person."
     )
     evidence: str | None = Field(description="认定依据。Evidence of that state.")
     state_date: date | None = Field(description="认定日期。Date of that state.")

@@ -22,15 +22,12 @@ from indicators.models import (
     PlanIndicator,
     Target,
 )
-from indicators.rules import notation
+from indicators.rules import assessment, notation
 from indicators.rules.assessment import MilestoneState, Parameters
 from regions import codes
 from regions.models import Department, Region
 
-# Attainment of parts of one target: the first of these speaks for all.
-WORST = ["not_met", "exceeding", "unverifiable", "awaiting", "pending"] + [
-    *("within", "met_early", "met")
-]
+WORST = list(assessment.ATTAINMENTS)  # attainment of parts: the first speaks for all
 
 
 def values(region: Region, indicator: Indicator, own: Collection[str]) -> list[Value]:

@@ -45,7 +45,7 @@ def categories() -> dict[str, tuple[str, str]]:
 
 def _apart() -> dict[str, tuple[str, str]]:
     return {
-        summaries.INAPPLICABLE: (_("不适用"), "none"),
+        summaries.INAPPLICABLE: (_(summaries.REASONS[summaries.INAPPLICABLE]), "none"),
         UNSET: (_("未设目标"), "none"),
     }
 

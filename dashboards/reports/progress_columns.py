@@ -36,7 +36,7 @@ def status(line: Line) -> str:
     if line.state == UNSET:
         return _("未设目标")
     if line.state == summaries.INAPPLICABLE:
-        return _("不适用")
+        return _(summaries.REASONS[line.state])
     code = line.section.status
     if code == "breached" and is_floor(line.section.result):
         return _(assessment.BREACHED_FLOOR)

@@ -8,22 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dashboards.sections import Level, Section, Value
 from dashboards.tables.base import EMPTY, NUMBER, PageTable
 from dashboards.tables.milestones import source
-from indicators.rules import numbers
-
-STATES = {
-    "met": _("达标"),
-    "not_met": _("未达标"),
-    "awaiting": _("待数据"),
-    "within": _("在控制目标内"),
-    "exceeding": _("当前超出"),
-    "met_early": _("提前达标"),
-    "pending": _("未到期"),
-    "unverifiable": _("不可判定"),
-}
-TONES = {"met": "good", "within": "good", "met_early": "good"} | {
-    "not_met": "bad",
-    "exceeding": "bad",
-}
+from indicators.rules import assessment, numbers
 
 
 def value_rows(values, levels, section: Section | None) -> list[dict]:
@@ -197,10 +182,9 @@ class AimTable(PageTable):
             return format_html("<small>{}</small>", gettext("只供参照，不作评价"))
         if record.superseded or not record.state:
             return EMPTY
-        text = STATES.get(record.state, record.state)
-        return format_html(
-            '<span class="state {}">{}</span>', TONES.get(record.state, "none"), text
-        )
+        found = assessment.ATTAINMENTS[record.state]
+        tone, text = found.group, gettext(found.label)
+        return format_html('<span class="state {}">{}</span>', tone, text)
 
     def render_source(self, value):
         return format_html_join("", "{}", ((source(line),) for line in value))

@@ -5,26 +5,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dashboards import summaries
 from dashboards.rows import Source
 from dashboards.tables.base import EMPTY, PageTable
 from dashboards.templatetags import plans as show
-
-# State set by a person → the shape that stands for it among the verdicts.
-MILESTONE_SHAPES = {
-    "met": "achieved",
-    "under_way": "on_path",
-    "pending": "no_data",
-    "not_met": "not_met",
-    "unverifiable": "no_data",
-    "": "no_data",
-}
+from indicators import states
 
 
 def milestone_state(state: str):
     """Return the set state as shape and word; 未认定 where nobody has set one."""
-    group, text = summaries.MILESTONE_STATES.get(state, ("none", gettext("未认定")))
-    return show.shape(MILESTONE_SHAPES[state], gettext(text), group)
+    found = states.MILESTONE[state] if state else states.UNSET
+    return show.shape(found.shape, gettext(found.label), found.group)
 
 
 def milestone(row):

@@ -4,7 +4,6 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from dashboards import summaries
 from dashboards.charts import sparklines
@@ -17,12 +16,7 @@ register = template.Library()
 
 OPERATORS = {1: "≥", -1: "≤"}
 STRICT = {">": ">", "<": "<"}
-STATES = {
-    "met": _("达标"),
-    "not_met": _("未达标"),
-    "awaiting": _("待数据"),
-    "met_early": _("提前达标"),
-}
+MARKED = ("met", "not_met", "awaiting", "met_early")  # attainments said in a cell
 
 
 def words(code: str, result: Result | None = None) -> str:
@@ -52,7 +46,7 @@ def status(verdict):
     tone = getattr(verdict, "tone", assessment.CATEGORIES[code].group)
     text = words(code, getattr(verdict, "result", None))
     if code == "no_data" and reason == summaries.INAPPLICABLE:
-        text = gettext("不适用")
+        text = gettext(summaries.REASONS[reason])
     return shape(code, text, tone, "stale" in (getattr(verdict, "flags", None) or ()))
 
 
@@ -184,8 +178,10 @@ def goal(row: PlanRow, year: int):
     unit = (
         format_html(' <span class="unit">{}</span>', found.unit) if found.unit else ""
     )
-    state = STATES.get(found.state)
-    mark = format_html("<small>{}</small>", state) if state else ""
+    mark = ""
+    if found.state in MARKED:
+        said = gettext(assessment.ATTAINMENTS[found.state].label)
+        mark = format_html("<small>{}</small>", said)
     return format_html("{}{}{}", found.raw, unit, mark)
 
 
@@ -241,6 +237,19 @@ def reasons(summary):
         gettext("%(why)s%(count)s项") % {"why": gettext(p.words), "count": p.count}
         for p in summary.reasons
     )
+
+
+@register.simple_tag
+def reason_label(code):
+    """Return the label of a reason: not_applicable → 不适用."""
+    return gettext(assessment.REASONS[code].label)
+
+
+@register.simple_tag
+def missing_reasons():
+    """Return why there may be on purpose no value: 尚未公布、待上级反馈……"""
+    found = assessment.MISSING_ON_PURPOSE.values()
+    return gettext("、").join(gettext(reason.label) for reason in found)
 
 
 @register.simple_tag

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from indicators import states
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import Entry, Submission
 from regions import access
@@ -52,17 +52,6 @@ def require_unlocked(form: Submission) -> None:
     )
 
 
-STATE_SAYS = {
-    Entry.State.SUBMITTED: gettext_lazy(
-        "这一项已提交、待审核：填报人可以撤回，审核人员可以退回。"
-    ),
-    Entry.State.APPROVED: gettext_lazy("这一项已审定：要改请先“更正”并写明原因。"),
-    Entry.State.REPORTED: gettext_lazy(
-        "这一项已审定并报送：要改请先“更正”并写明原因。"
-    ),
-}
-
-
 def obstacle(entry: Entry) -> str:
     """Return why the cell cannot be written now, as one sentence, or "".
 
@@ -75,4 +64,5 @@ def obstacle(entry: Entry) -> str:
         require_unlocked(form)
     except EntryError as locked:
         return str(locked)
-    return str(STATE_SAYS.get(entry.state, ""))
+    says = states.CELL[entry.state].obstacle
+    return _(says) if says else ""

@@ -201,7 +201,8 @@ def _required(entry: Entry) -> list[checks.Finding]:
             checks.Finding(
                 "error",
                 "expected",
-                _("尚未公布：请写预计公布的月份，到时系统会列为补报。"),
+                _("%(reason)s：请写预计公布的月份，到时系统会列为补报。")
+                % {"reason": MissingReason.NOT_PUBLISHED.label},
                 checks.NOTHING,
             )
         )

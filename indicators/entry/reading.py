@@ -190,7 +190,10 @@ def _day(text: str) -> date | None:
 def _expected(entry: Entry, text: str, aids: Aids) -> None:
     day = _day(text)
     if day and entry.missing_reason != MissingReason.NOT_PUBLISHED:
-        raise EntryError(_("预计公布月份只在“尚未公布”时填写。"))
+        raise EntryError(
+            _("预计公布月份只在“%(reason)s”时填写。")
+            % {"reason": MissingReason.NOT_PUBLISHED.label}
+        )
     if day and not entry.submission.year <= day.year <= entry.submission.year + 10:
         raise EntryError(_("预计公布月份应在数据年度之后、十年之内。"))
     entry.expected_on = day.replace(day=1) if day else None

@@ -5,7 +5,9 @@ from decimal import Decimal
 from indicators.layouts import columns
 from indicators.layouts.entry_form_columns import Slot
 from indicators.layouts.form_sheet import FormRow, FormSheet
+from indicators.rules.reasons import MISSING_ON_PURPOSE
 
+UNPUBLISHED = MISSING_ON_PURPOSE["not_published"].label
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255  # of a validation's texts in a workbook
 LARGEST = 999_999_999_999  # twelve digits before the point: FigureField
 MOST_EVENTS = 2**31 - 1
@@ -43,7 +45,7 @@ def _rule(key: str, row: FormRow, form: FormSheet, lists: dict) -> dict | None:
         return {
             "validate": "any",
             "input_title": "预计公布月份",
-            "input_message": "只在“尚未公布”时填，写成2026-06的样子。",
+            "input_message": f"只在“{UNPUBLISHED}”时填，写成2026-06的样子。",
         }
     return _words(key, row) if key in LONGEST else None
 

@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
-from indicators.models.fields import FigureField, by_whom
+from indicators.models.fields import FigureField, by_whom, labelled
 from indicators.models.observations import Grade, MissingReason
 from indicators.models.reporting import Round, Submission
+from indicators.states import CELL
 from regions.models import Department, Region
 
 
@@ -48,11 +49,11 @@ class Entry(models.Model):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("填报中")
-        SUBMITTED = "submitted", _("待审核")
-        RETURNED = "returned", _("已退回")
-        APPROVED = "approved", _("已审定")
-        REPORTED = "reported", _("已报送")
+        DRAFT = labelled(CELL, "draft")
+        SUBMITTED = labelled(CELL, "submitted")
+        RETURNED = labelled(CELL, "returned")
+        APPROVED = labelled(CELL, "approved")
+        REPORTED = labelled(CELL, "reported")
 
     class Channel(models.TextChoices):
         LETTER = "letter", _("来函")

@@ -1,8 +1,11 @@
-"""The column types that the models share: figures, years, people."""
+"""The column types that the models share: figures, years, people, labels."""
+
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -30,6 +33,12 @@ def year_is_sane(name: str, field: str = "year") -> models.CheckConstraint:
         condition=models.Q(**{f"{field}__gte": FIRST_YEAR, f"{field}__lte": LAST_YEAR}),
         name=name,
     )
+
+
+def labelled(table: Mapping, code: str) -> tuple:
+    """Return a member of choices: the code with its label, of the table that holds all
+    its words. KeyError for a code that nobody has given any."""
+    return code, gettext_lazy(table[code].label)
 
 
 def by_whom(label, **more):

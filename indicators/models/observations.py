@@ -14,18 +14,19 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
-from indicators.models.fields import FigureField, YearField, year_is_sane
+from indicators.models.fields import FigureField, YearField, labelled, year_is_sane
+from indicators.rules.reasons import MISSING_ON_PURPOSE
 from regions.models import Region
 
 
 class MissingReason(models.TextChoices):
-    """Why there is on purpose no value; codes of assessment.md B5."""
+    """Why there is on purpose no value; the words stand in indicators/rules/reasons.py."""
 
-    NOT_PUBLISHED = "not_published", _("尚未公布")
-    AWAITING_UPPER = "awaiting_upper", _("待上级反馈")
-    NOT_COLLECTED = "not_collected", _("本级不统计")
-    NOT_APPLICABLE = "not_applicable", _("不适用")
-    SUPPRESSED = "suppressed", _("样本过少不宜公布")
+    NOT_PUBLISHED = labelled(MISSING_ON_PURPOSE, "not_published")
+    AWAITING_UPPER = labelled(MISSING_ON_PURPOSE, "awaiting_upper")
+    NOT_COLLECTED = labelled(MISSING_ON_PURPOSE, "not_collected")
+    NOT_APPLICABLE = labelled(MISSING_ON_PURPOSE, "not_applicable")
+    SUPPRESSED = labelled(MISSING_ON_PURPOSE, "suppressed")
 
 
 class Grade(models.TextChoices):

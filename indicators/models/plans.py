@@ -6,8 +6,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
-from indicators.models.fields import FigureField, YearField, year_is_sane
+from indicators.models.fields import FigureField, YearField, labelled, year_is_sane
 from indicators.rules.notation.rule import KINDS
+from indicators.states import MILESTONE
 from regions.models import Department, Region
 
 OPERATORS = [(op, op) for op in (">=", "<=", ">", "<", "=", "~")]
@@ -265,11 +266,11 @@ class MilestoneStatus(models.Model):
     """The state of a target in words, set by a person with evidence and date."""
 
     class State(models.TextChoices):
-        PENDING = "pending", _("未到期")
-        UNDER_WAY = "under_way", _("推进中")
-        MET = "met", _("已完成")
-        NOT_MET = "not_met", _("未完成")
-        UNVERIFIABLE = "unverifiable", _("不可判定")
+        PENDING = labelled(MILESTONE, "pending")
+        UNDER_WAY = labelled(MILESTONE, "under_way")
+        MET = labelled(MILESTONE, "met")
+        NOT_MET = labelled(MILESTONE, "not_met")
+        UNVERIFIABLE = labelled(MILESTONE, "unverifiable")
 
     target = models.OneToOneField(
         Target, models.CASCADE, related_name="milestone_status", verbose_name=_("目标")

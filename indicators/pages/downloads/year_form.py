@@ -169,8 +169,8 @@ def _notes(counts: bool, base: bool) -> tuple[str, ...]:
     """Return the lines under the rows: how to fill the form in, what it is not for."""
     filling = _(
         "填写：只填黄色格，灰色格已锁定。本年值只填数字；没有数据的留空，选“无数据原因”，"
-        "“尚未公布”的再写预计公布月份。填了数值的写明数据来源。"
-    )
+        "“%(reason)s”的再写预计公布月份。填了数值的写明数据来源。"
+    ) % {"reason": MissingReason.NOT_PUBLISHED.label}
     if counts:
         filling += _("填了分子、分母的，本年值可以留空，上传后由系统算出。")
     if base:

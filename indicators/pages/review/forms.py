@@ -7,10 +7,10 @@ from indicators.models import Entry
 
 State = Entry.State
 SHOWS = [
-    ("waiting", _("待审核")),
+    ("waiting", State.SUBMITTED.label),
     ("warned", _("有提示")),
-    ("returned", _("已退回")),
-    ("approved", _("已审定")),
+    ("returned", State.RETURNED.label),
+    ("approved", State.APPROVED.label),
     ("all", _("全部")),
 ]
 

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from indicators.rules.reasons import MISSING_ON_PURPOSE
+
 REMIND, URGE, SUPERVISE = "remind", "urge", "supervise"
 # An 催办 that has brought nothing for a week is followed by 督办; a month past the
 # day nobody needs to be asked politely first.
@@ -161,7 +163,9 @@ def _please(ask: Ask, today: date) -> str:
 
 
 def _urge(ask: Ask, today: date) -> str:
-    return _("请尽快提交；暂时没有数的，请选明原因（如尚未公布）后提交。")
+    return _("请尽快提交；暂时没有数的，请选明原因（如%(reason)s）后提交。") % {
+        "reason": _(MISSING_ON_PURPOSE["not_published"].label)
+    }
 
 
 def _order(ask: Ask, today: date) -> str:

@@ -34,16 +34,19 @@ from .summary import summarise
 from .targets import Target, meets, resolve_targets
 from .verdict import assess, current_year, path_points
 from .vocabulary import (
+    ATTAINMENTS,
     BREACHED_FLOOR,
     CATEGORIES,
     FLAGS,
     MISSING_ON_PURPOSE,
+    OUTLOOKS,
     REASONS,
     Category,
     severity,
 )
 
 __all__ = [
+    "ATTAINMENTS",
     "BREACHED_FLOOR",
     "CATEGORIES",
     "Baseline",
@@ -62,6 +65,7 @@ __all__ = [
     "DEFAULT",
     "FLAGS",
     "MISSING_ON_PURPOSE",
+    "OUTLOOKS",
     "REASONS",
     "Category",
     "Parameters",

@@ -1,6 +1,26 @@
-"""The words of the assessment (B5), plain Chinese: callers mark them for translation."""
+"""The words of the assessment (B5): each code once, with all that is said of it.
+
+Plain Chinese: callers mark it for translation. Reasons stand in indicators/rules/reasons.py.
+"""
 
 from dataclasses import dataclass
+
+from indicators.rules.reasons import MISSING_ON_PURPOSE, REASONS
+
+__all__ = [
+    "ATTAINMENTS",
+    "BREACHED_FLOOR",
+    "CATEGORIES",
+    "FLAGS",
+    "MISSING_ON_PURPOSE",
+    "OUTLOOKS",
+    "REASONS",
+    "Attainment",
+    "Category",
+    "Flag",
+    "Outlook",
+    "severity",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,65 +54,174 @@ CATEGORIES = {
 }
 BREACHED_FLOOR = "低于控制目标"
 
-MISSING_ON_PURPOSE = {
-    "not_published": "尚未公布",
-    "awaiting_upper": "待上级反馈",
-    "not_collected": "本级不统计",
-    "not_applicable": "不适用",
-    "suppressed": "样本过少不宜公布",
-}
-REASONS = {
-    "no_observation": "尚无监测数据",
-    "expired": "数据过旧",
-    "no_baseline": "缺基期值",
-    "baseline_undated": "基期值未注明年份",
-    "no_base_value": "缺基准年数值",
-    "no_reference": "缺参照地区数值",
-    "no_numeric_target": "目标未量化",
-    "one_point": "仅一个数据点",
-    "series_break": "统计口径变更，前后不可比",
-    **MISSING_ON_PURPOSE,
-    "early": "提前达到目标",
-    "improving": "持续改善",
-    "at_natural_limit": "已达自然上限",
-    "recent_setback": "最近一次出现回落",
-    "stagnating": "多年持平",
-    "recent_turn": "总体变差，最近一次好转",
-    "worsening": "持续变差",
-    "below_earlier_milestone": "差于此前的量化目标",
-    "slipping": "已越过下一控制目标",
-    "allowance_nearly_used": "余量接近用尽",
-    "projection_misses": "按近年趋势难以完成",
-    "within_random_variation": "超过控制目标，但在随机波动范围内",
-    "pooled_interval_beyond_limit": "多年合并后仍超过控制目标",
-    "any_improvement_needed": "目标要求优于基期，尚无改善",
-}
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A remark beside a verdict: a label, a phrase for sentences, the same in English."""
+
+    label: str
+    phrase: str
+    english: str
+
+
 FLAGS = {
-    "difference_series": "按与参照地区之差评价",
-    "range_gap_series": "按偏离目标区间的距离评价",
-    "reference_lag": "参照地区数据滞后",
-    "path_from_first_milestone": "序时目标自首个目标年起算",
-    "baseline_is_bound": "基期值只是界限",
-    "baseline_undated": "基期值未注明年份",
-    "baseline_conflict": "规划基期值与实际值不一致",
-    "stale": "数据偏旧",
-    "awaiting_final_data": "待目标年数据",
-    "series_break": "统计口径有变更",
-    "small_numbers": "数值过小，多年合并参看",
-    "pooled_beyond_limit": "多年合并率超过控制目标",
-    "maintenance": "控制性目标，看余量不看进度",
-    "zero_planned_change": "目标与起点相同",
-    "early": "起步阶段",
-    "weakening": "近年势头不足",
-    "part_no_data": "部分目标暂无法评价",
-    "effort": "力争目标",
-    "base_year_assumed": "未注明基准年，按规划基期计算",
-    "base_year_mismatch": "以相近年份的基期值代替基准年数值",
-    "no_base_value": "缺基准年数值",
-    "zero_base": "基准值为零，目标按零计",
-    "proxy_year": "以相邻年份代替",
-    "borderline": "临界",
-    "has_demo": "含演示数据",
+    "difference_series": Flag(
+        "按与参照地区之差评价",
+        "按与参照地区之差评价",
+        "judged by the difference to the reference region",
+    ),
+    "range_gap_series": Flag(
+        "按偏离目标区间的距离评价",
+        "按偏离目标区间的距离评价",
+        "judged by the distance to the target range",
+    ),
+    "reference_lag": Flag(
+        "参照地区数据滞后",
+        "参照地区数据滞后，按双方都有数据的最近年份比较",
+        "the reference region lags; the latest common year is used",
+    ),
+    "path_from_first_milestone": Flag(
+        "序时目标自首个目标年起算",
+        "无可用基期值，规划路径从第一个量化目标起算",
+        "without a baseline the path starts at the first target",
+    ),
+    "baseline_is_bound": Flag(
+        "基期值只是界限",
+        "基期只有上限或下限，完成进度为“至少”或“至多”",
+        "the baseline is a bound: progress is “at least” or “at most”",
+    ),
+    "baseline_undated": Flag(
+        "基期值未注明年份", "基期值未注明年份", "the baseline states no year"
+    ),
+    "baseline_conflict": Flag(
+        "规划基期值与实际值不一致",
+        "规划所列基期值与当年监测值不一致，按规划所列计算",
+        "baseline and observed value differ; the plan's is used",
+    ),
+    "stale": Flag(
+        "数据偏旧", "数据偏旧，请尽快更新", "the data are old; please update them"
+    ),
+    "awaiting_final_data": Flag(
+        "待目标年数据",
+        "目标年份已过，当年数据尚未收到",
+        "the target year is over and its value not yet in",
+    ),
+    "series_break": Flag(
+        "统计口径有变更",
+        "统计口径有变化，前后不可比",
+        "the definition changed within the series",
+    ),
+    "small_numbers": Flag(
+        "发生数较少，参看多年合并率",
+        "发生数较少，单年数值起伏大，宜看多年合并率",
+        "few events: single years vary, see the pooled rate",
+    ),
+    "pooled_beyond_limit": Flag(
+        "多年合并率超过控制目标",
+        "当年满足控制目标，但多年合并率仍不满足",
+        "met in the year itself, but not by the pooled rate",
+    ),
+    "maintenance": Flag(
+        "控制性目标，看余量不看进度",
+        "基期已满足目标，按控制目标评价，看余量不看进度",
+        "the baseline already met the target: judged as a limit to hold",
+    ),
+    "zero_planned_change": Flag(
+        "目标与起点相同",
+        "目标与起点相同，须有改善方为完成",
+        "target and start are equal: any improvement is needed",
+    ),
+    "early": Flag(
+        "起步阶段",
+        "起步阶段，按规划此时应完成的不足一成",
+        "early phase: less than a tenth is due so far",
+    ),
+    "weakening": Flag(
+        "近年势头不足",
+        "目前状况尚好，但近年势头不足",
+        "good now, but the recent trend is too weak",
+    ),
+    "part_no_data": Flag(
+        "部分目标暂无法评价",
+        "有分项目标暂无法评价",
+        "one part of the target cannot be assessed",
+    ),
+    "effort": Flag("力争目标", "力争目标", "a target to strive for"),
+    "base_year_assumed": Flag(
+        "未注明基准年，按规划基期计算",
+        "原文未写与哪一年相比，按规划基期计算，请规划主管部门确认",
+        "the base year is not stated; the plan's is assumed",
+    ),
+    "base_year_mismatch": Flag(
+        "以相近年份的基期值代替基准年数值",
+        "缺目标所指年份的数值，用相距两年以内的基期值代替",
+        "the base value comes from a baseline up to two years away",
+    ),
+    "no_base_value": Flag(
+        "缺基准年数值",
+        "缺目标所指年份的数值",
+        "the base value that the target refers to is missing",
+    ),
+    "zero_base": Flag(
+        "基准值为零，目标按零计",
+        "基数为零，目标取零",
+        "the base is zero, so the target is zero",
+    ),
+    "proxy_year": Flag(
+        "以相邻年份代替",
+        "目标年份缺数据，用相邻年份的数据代替",
+        "the value of a neighbouring year stands in",
+    ),
+    "borderline": Flag(
+        "临界",
+        "临界：与目标只差末位的舍入",
+        "borderline: within rounding of the target",
+    ),
+    "has_demo": Flag(
+        "含演示数据",
+        "所用数据含演示数据，不反映实际",
+        "the data include demonstration values and do not show reality",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Whether a target will be met on the recent trend, behind a milestone's name."""
+
+    phrase: str
+    english: str
+
+
+OUTLOOKS = {
+    "likely": Outlook("预计能够完成目标", "is expected to be met"),
+    "possible": Outlook("有望完成目标", "is within reach"),
+    "uncertain": Outlook("完成目标有难度", "will be hard to meet"),
+    "unlikely": Outlook("预计难以完成目标", "is unlikely to be met"),
+    "lean_yes": Outlook("有望完成目标", "is within reach"),
+    "lean_no": Outlook("预计难以完成目标", "is unlikely to be met"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attainment:
+    """Whether one milestone's value satisfied it (达标): label, English, its group."""
+
+    label: str
+    english: str
+    group: str
+
+
+# The worst first: of the parts of one target the first of these speaks for all.
+ATTAINMENTS = {
+    "not_met": Attainment("未达标", "not met", "bad"),
+    "exceeding": Attainment("当前超出", "beyond the limit at present", "bad"),
+    "unverifiable": Attainment("不可判定", "cannot be verified", "none"),
+    "awaiting": Attainment("待数据", "awaiting data", "none"),
+    "pending": Attainment("未到期", "not due yet", "none"),
+    "within": Attainment("在控制目标内", "within the limit", "good"),
+    "met_early": Attainment("提前达标", "met early", "good"),
+    "met": Attainment("达标", "met", "good"),
 }
 
 

@@ -1,25 +1,16 @@
 """The sentence of an assessment in English, with the contents of the Chinese one."""
 
+from indicators.rules.assessment import vocabulary
 from indicators.rules.explain.detail_en import change_words
 from indicators.rules.explain.english import amount, gap_amount, reference
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.reading import near
-from indicators.rules.explain.words import headline, reason_words
+from indicators.rules.explain.words import flag_words, headline, reason_words
 from indicators.rules.numbers import figure, plain
 
-OUTLOOKS = {
-    "likely": "is expected to be met",
-    "possible": "is within reach",
-    "uncertain": "will be hard to meet",
-    "unlikely": "is unlikely to be met",
-    "lean_yes": "is within reach",
-    "lean_no": "is unlikely to be met",
-}
+OUTLOOKS = {code: words.english for code, words in vocabulary.OUTLOOKS.items()}
 BOUNDS = {"at_least": "at least ", "at_most": "at most "}
-WARNINGS = {
-    "stale": " The data are old; please update them.",
-    "has_demo": " The data include demonstration values and do not show reality.",
-}
+WARNINGS = ("stale", "has_demo")  # flags that end the sentence
 
 
 def sentence(f: Facts) -> str:
@@ -252,4 +243,5 @@ def _forecast(f: Facts) -> str:
 
 
 def _warnings(f: Facts) -> str:
-    return "".join(text for flag, text in WARNINGS.items() if flag in f.flags)
+    said = (flag_words(flag, "en") for flag in WARNINGS if flag in f.flags)
+    return "".join(f" {words[0].upper()}{words[1:]}." for words in said)

@@ -4,25 +4,16 @@ Order: value and year, against the path or the limit, forecast, data warning. Ev
 counts never appear; a person may read every sentence aloud.
 """
 
+from indicators.rules.assessment import vocabulary
 from indicators.rules.explain.detail_zh import change_words
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.reading import near
-from indicators.rules.explain.words import headline, reason_words
+from indicators.rules.explain.words import flag_words, headline, reason_words
 from indicators.rules.numbers import figure, plain
 
-OUTLOOKS = {
-    "likely": "预计能够完成目标",
-    "possible": "有望完成目标",
-    "uncertain": "完成目标有难度",
-    "unlikely": "预计难以完成目标",
-    "lean_yes": "有望完成目标",
-    "lean_no": "预计难以完成目标",
-}
+OUTLOOKS = {code: words.phrase for code, words in vocabulary.OUTLOOKS.items()}
 BOUNDS = {"at_least": "至少", "at_most": "至多"}
-WARNINGS = {
-    "stale": "数据偏旧，请尽快更新。",
-    "has_demo": "所用数据含演示数据，不反映实际。",
-}
+WARNINGS = ("stale", "has_demo")  # flags that end the sentence
 
 
 def sentence(f: Facts) -> str:
@@ -250,4 +241,4 @@ def _forecast(f: Facts) -> str:
 
 
 def _warnings(f: Facts) -> str:
-    return "".join(text for flag, text in WARNINGS.items() if flag in f.flags)
+    return "".join(f"{flag_words(flag)}。" for flag in WARNINGS if flag in f.flags)

@@ -1,0 +1,43 @@
+"""Where a cell of a form stands, and a target in words: each state once, with all that
+is said of it. Plain Chinese, callers mark it for translation. Pure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    """A state of 数据项: its label, and why the clerk cannot write it now, if so."""
+
+    label: str
+    obstacle: str = ""
+
+
+CELL = {
+    "draft": CellState("填报中"),
+    "submitted": CellState(
+        "待审核", "这一项已提交、待审核：填报人可以撤回，审核人员可以退回。"
+    ),
+    "returned": CellState("已退回"),
+    "approved": CellState("已审定", "这一项已审定：要改请先“更正”并写明原因。"),
+    "reported": CellState("已报送", "这一项已审定并报送：要改请先“更正”并写明原因。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneState:
+    """What a person found of a target in words: label, group of hues, and the verdict
+    whose shape stands for it."""
+
+    label: str
+    group: str
+    shape: str
+
+
+MILESTONE = {
+    "met": MilestoneState("已完成", "good", "achieved"),
+    "under_way": MilestoneState("推进中", "watch", "on_path"),
+    "pending": MilestoneState("未到期", "none", "no_data"),
+    "not_met": MilestoneState("未完成", "bad", "not_met"),
+    "unverifiable": MilestoneState("不可判定", "none", "no_data"),
+}
+UNSET = MilestoneState("未认定", "none", "no_data")  # nobody has said yet
