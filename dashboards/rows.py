@@ -40,14 +40,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One target as printed; `unit` only where it is not the indicator's own.
+    """One target as printed, with its unit (indicators/rules/printed.py).
 
     `state` is the attainment of assessment.md B5 (met, not_met, awaiting …) or "".
     """
 
     year: int
-    raw: str
-    unit: str = ""
+    printed: str
     state: str = ""
     op: str = ""
     effort: bool = False

@@ -40,7 +40,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """One target: as printed, how it is read, where it is printed.
+    """One target: as printed with its unit, how it is read, where it is printed.
 
     `value`, `lo` and `hi` are in the indicator's unit, None where the words have
     no number; `state` is the attainment of assessment.md B5, "" for the figures of
@@ -48,7 +48,7 @@ class Aim:
     """
 
     year: int
-    raw: str
+    printed: str
     read: str
     kind: str
     issuer: str = ""
@@ -87,6 +87,7 @@ class Section:
     direction: str
     decimals: int
     baseline_raw: str
+    baseline_printed: str  # with its unit
     baseline_year: int | None
     baseline_value: float | None
     sources: tuple[Source, ...]

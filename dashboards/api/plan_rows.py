@@ -10,6 +10,7 @@ from pydantic import Field
 from dashboards.api.catalogue import coded, same
 from dashboards.api.responses import Table, Viewer
 from indicators.models import MilestoneStatus, PlanIndicator, Target
+from indicators.rules import printed
 
 
 class PlanIndicatorRow(Schema):
@@ -109,6 +110,9 @@ class TargetRow(Schema):
         "Region that set it; only the plan's own are assessed."
     )
     raw: str = Field(description="目标，照印。The target as printed.")
+    printed: str = Field(
+        description="目标连同单位，各页所用的写法。The same with its unit, as pages say it."
+    )
     kind: str = Field(
         description="读成的类型：value 数值，range 区间，relative 相对变化（%），points 百分点，"
         "absolute 绝对变化，annual 年均，multiply 倍数，reference 对照，direction 方向，"
@@ -179,6 +183,10 @@ def in_years(rows: QuerySet, asked) -> QuerySet:
 def _finish_targets(rows: list[dict], viewer: Viewer) -> None:
     for row in rows:
         row["source_ref"] = _lines(row["source_ref"])
+        stated = row.pop("unit_read") or row["printed"]
+        own, factor = row.pop("own_unit") or "", row.pop("factor")
+        unit = printed.unit_of(stated, own, factor)
+        row["printed"] = printed.target(row["raw"], unit)
 
 
 TARGETS = Table(
@@ -195,7 +203,13 @@ TARGETS = Table(
         state="milestone_status__state",
         evidence="milestone_status__evidence",
         state_date="milestone_status__date",
-    ),
+        printed="plan_indicator__unit_label",  # until _finish_targets
+    )
+    | {
+        "unit_read": "plan_indicator__unit_read",
+        "own_unit": "plan_indicator__indicator__unit",
+        "factor": "plan_indicator__factor",
+    },
     _targets,
     _finish_targets,
 )

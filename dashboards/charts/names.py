@@ -3,7 +3,6 @@
 from dashboards.charts import marks
 from dashboards.charts.frame import ACCENT, INK, INK2, WATCH
 from dashboards.charts.series import baseline
-from dashboards.charts.target_marks import with_unit
 
 END = [
     ("left", "middle", 7, 0),
@@ -33,7 +32,7 @@ def of_baseline(section, room, words) -> list[dict]:
     base = baseline(section)
     if base is None:
         return []
-    text = f"{words.baseline} {with_unit(section.baseline_raw, section)}"
+    text = f"{words.baseline} {section.baseline_printed}"
     places = [
         ("left", "top", -8, -8),
         ("left", "bottom", -8, 8),

@@ -41,16 +41,16 @@ def gates(section, room) -> dict:
 
 def _gate(section, aim) -> Gate | None:
     if aim.kind == "range" and aim.lo is not None:
-        return Gate(aim.year, aim.raw, aim.lo, aim.hi)
+        return Gate(aim.year, aim.printed, aim.lo, aim.hi)
     if aim.kind == "reference":
         line = asked_by(section, aim)
         level, certain = (line.at(aim.year) if line else None) or (None, False)
-        return Gate(aim.year, aim.raw, level, certain=certain)
+        return Gate(aim.year, aim.printed, level, certain=certain)
     if aim.kind == "direction":
-        return Gate(aim.year, aim.raw, _to_beat(section, aim), certain=False)
+        return Gate(aim.year, aim.printed, _to_beat(section, aim), certain=False)
     if aim.kind in ("text", "none"):
         return None
-    return Gate(aim.year, aim.raw, aim.value)
+    return Gate(aim.year, aim.printed, aim.value)
 
 
 def _to_beat(section, aim) -> float | None:
@@ -100,7 +100,7 @@ def _arrow(gate, room, up) -> dict:
 
 def _words(section, gate, room, up) -> dict:
     """Return the printed notation where it covers least: away from the arrow first."""
-    text = wrapped(with_unit(gate.words, section))
+    text = wrapped(gate.words)
     level = gate.top if gate.top is not None else gate.level
     if level is None:
         values = _own_values(section)
@@ -124,10 +124,3 @@ def _places(section, gate, up) -> list[tuple]:
     if "maintenance" in section.flags:  # the far side is hatched
         return beyond + behind + aside
     return behind + beyond + aslant + aside
-
-
-def with_unit(printed: str, section) -> str:
-    """Return printed words with the row's unit where the axis has another one."""
-    unit = section.foreign_unit
-    has_number = any(char.isdigit() for char in printed)
-    return printed + unit if has_number and not printed.endswith(unit) else printed

@@ -148,6 +148,7 @@ def section_of(row: PlanIndicator, region: Region) -> Section:
         direction=direction,
         decimals=indicator.decimals,
         baseline_raw=row.baseline_raw,
+        baseline_printed=row.prints(row.baseline_raw) if row.baseline_raw else "",
         baseline_year=row.baseline_year,
         baseline_value=float(baseline * row.factor)
         if baseline is not None and row.factor
@@ -203,7 +204,7 @@ def _aims(row: PlanIndicator, verdict, region: Region) -> tuple[Aim, ...]:
         found.append(
             Aim(
                 year=target.year,
-                raw=target.raw,
+                printed=row.prints(target.raw),
                 read=reading(target),
                 kind=target.kind,
                 issuer="" if is_own else target.issuer.short_name,

@@ -195,14 +195,12 @@ def _goals(row: PlanIndicator, verdict) -> tuple[Goal, ...]:
     states = {}
     for found in verdict.result.milestones if verdict else ():
         states.setdefault(found.year, found.state)
-    unit = foreign_unit(row)
     goals = {}
     for target in row.targets.all():
         if target.issuer_id == row.plan.region_id and target.year not in goals:
             goals[target.year] = Goal(
                 target.year,
-                target.raw,
-                unit,
+                row.prints(target.raw),
                 states.get(target.year, ""),
                 target.op,
                 target.effort,
@@ -212,4 +210,4 @@ def _goals(row: PlanIndicator, verdict) -> tuple[Goal, ...]:
 
 def _baseline(row: PlanIndicator) -> str:
     """Return the printed baseline with the row's unit, as prose rows show it."""
-    return f"{row.baseline_raw}{row.unit}" if row.baseline_raw else ""
+    return row.prints(row.baseline_raw) if row.baseline_raw else ""

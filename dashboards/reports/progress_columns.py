@@ -115,16 +115,14 @@ def at(year: int):
 
 
 def aims(line: Line, year: int) -> str:
-    """Return the target of a year as printed, with its unit where it is another."""
-    unit = line.section.foreign_unit
-    found = [a.raw for a in line.section.own if a.year == year]
-    return "；".join(f"{raw}（{unit}）" if unit else raw for raw in found)
+    """Return the target of a year as printed, with its unit."""
+    return "；".join(a.printed for a in line.section.own if a.year == year)
 
 
 def upper_aims(line: Line) -> str:
     """Return what other levels ask, as printed beside the plan's own targets."""
     return "；".join(
-        f"{a.issuer}{a.year}年 {a.raw}"
+        f"{a.issuer}{a.year}年 {a.printed}"
         for a in line.section.aims
         if a.issuer and not a.superseded
     )

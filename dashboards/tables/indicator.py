@@ -127,7 +127,7 @@ class AimTable(PageTable):
     """Targets of a plan row with their reading, attainment and provenance."""
 
     year = tables.Column(_("年份"))
-    raw = tables.Column(_("目标（照原文）"))
+    printed = tables.Column(_("目标（照原文）"))
     read = tables.Column(_("读作"), empty_values=())
     state = tables.Column(_("达标情况"), empty_values=())
     source = tables.Column(_("出处"), accessor="sources", empty_values=())
@@ -143,14 +143,14 @@ class AimTable(PageTable):
     def render_year(self, value):
         return gettext("%(year)s年") % {"year": value}
 
-    def render_raw(self, record):
+    def render_printed(self, record):
         issuer = (
             format_html(' <span class="tag">{}</span>', record.issuer)
             if record.issuer
             else ""
         )
         printed = "<s>{}</s>{}{}" if record.superseded else "<b>{}</b>{}{}"
-        return format_html(printed, record.raw, issuer, self._revision(record))
+        return format_html(printed, record.printed, issuer, self._revision(record))
 
     def _revision(self, record):
         if record.superseded:

@@ -175,14 +175,11 @@ def goal(row: PlanRow, year: int):
     found = row.goal(year)
     if found is None:
         return mark_safe(f'<span class="nil">{numbers.MISSING}</span>')
-    unit = (
-        format_html(' <span class="unit">{}</span>', found.unit) if found.unit else ""
-    )
     mark = ""
     if found.state in MARKED:
         said = gettext(assessment.ATTAINMENTS[found.state].label)
         mark = format_html("<small>{}</small>", said)
-    return format_html("{}{}{}", found.raw, unit, mark)
+    return format_html("{}{}", found.printed, mark)
 
 
 @register.simple_tag
@@ -190,17 +187,9 @@ def goals(row: PlanRow):
     """Print all targets of a row as printed, each behind its year."""
     lines = []
     for found in row.goals:
-        unit = (
-            format_html('<span class="unit">{}</span>', found.unit)
-            if found.unit
-            else ""
-        )
         year = gettext("%(year)s年") % {"year": found.year}
-        lines.append(
-            format_html(
-                '<li><span class="year">{}</span> {} {}</li>', year, found.raw, unit
-            )
-        )
+        line = '<li><span class="year">{}</span> {}</li>'
+        lines.append(format_html(line, year, found.printed))
     return format_html('<ul class="goals">{}</ul>', mark_safe("".join(lines)))
 
 

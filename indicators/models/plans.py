@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
 from indicators.models.fields import FigureField, YearField, labelled, year_is_sane
+from indicators.rules import printed
 from indicators.rules.notation.rule import KINDS
 from indicators.states import MILESTONE
 from regions.models import Department, Region
@@ -176,6 +177,16 @@ class PlanIndicator(models.Model):
     def unit(self) -> str:
         """The unit in which this row's figures are read."""
         return self.unit_read or self.unit_label
+
+    @property
+    def printed_unit(self) -> str:
+        """The unit in which this row's figures are said; needs the indicator loaded."""
+        own = self.indicator.unit if self.indicator else ""
+        return printed.unit_of(self.unit, own, self.factor)
+
+    def prints(self, raw: str) -> str:
+        """Return a target or baseline of the row as printed, with its unit."""
+        return printed.target(raw, self.printed_unit)
 
 
 class Target(models.Model):

@@ -15,8 +15,7 @@ class Goal:
     """The target that a data year works towards, as printed, and the value due."""
 
     year: int
-    raw: str
-    unit: str  # the plan's own, in which the target is printed
+    printed: str  # with its unit
     due: float | None  # 序时目标值 in the indicator's unit; None where there is none
     row: int  # pk of the plan indicator
     code: str = ""  # the present verdict
@@ -40,7 +39,7 @@ def goals(
     targets = Target.objects.select_related("reference").order_by("year", "-revision")
     rows = (
         PlanIndicator.objects.filter(plan__region=region, indicator__in=indicators)
-        .select_related("plan")
+        .select_related("plan", "indicator")
         .prefetch_related(Prefetch("targets", targets))
     )
     verdicts = {
@@ -67,8 +66,7 @@ def _goal(row: PlanIndicator, year: int, verdict: Assessment | None) -> Goal | N
     path = dict(verdict.result.path or ()) if verdict else {}
     return Goal(
         year=aim.year,
-        raw=aim.raw,
-        unit=row.unit,
+        printed=row.prints(aim.raw),
         due=path.get(year),
         row=row.pk,
         code=verdict.code if verdict else "",

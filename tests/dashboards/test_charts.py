@@ -31,7 +31,7 @@ def section(name, **fields):
     aims = tuple(
         Aim(
             year=m["year"],
-            raw=m.get("raw") or str(m.get("value", m["kind"])),
+            printed=m.get("raw") or str(m.get("value", m["kind"])),
             read="",
             kind=m["kind"],
             value=None if m["kind"] == "range" else resolved[m["year"]]["target"],
@@ -56,6 +56,7 @@ def section(name, **fields):
         "direction": indicator["direction"],
         "decimals": indicator["decimals"],
         "baseline_raw": str(baseline.get("value", "")),
+        "baseline_printed": str(baseline.get("value", "")),
         "baseline_year": baseline.get("year"),
         "baseline_value": baseline.get("value"),
         "sources": (),
@@ -223,10 +224,10 @@ def test_targets_of_other_levels_and_superseded_ones_are_not_drawn():
     assert texts(figure, "aim") == ["80"]
 
 
-def test_a_target_in_another_unit_carries_it():
-    aims = (Aim(2030, ">0.008", "", "value", value=80.0),)
+def test_a_target_is_drawn_as_printed():
+    aims = (Aim(2030, ">0.008万亿元", "", "value", value=80.0),)
 
-    figure = drawn("E01", aims=aims, foreign_unit="万亿元")
+    figure = drawn("E01", aims=aims)
 
     assert texts(figure, "aim") == [">0.008万亿元"]
 

@@ -114,10 +114,10 @@ def test_what_does_not_apply_says_so():
     assert plain(plans.status(row)) == "不适用" and not plans.status_why(row)
 
 
-def test_goal_prints_as_printed_with_a_foreign_unit_and_attainment():
-    row = worked("E01", goals=(Goal(2020, "≤0.19", "‰", "met"),))
+def test_goal_prints_as_printed_with_its_attainment():
+    row = worked("E01", goals=(Goal(2020, "≤0.19‰", "met"),))
 
-    assert plain(plans.goal(row, 2020)) == "≤0.19 ‰ 达标"
+    assert plain(plans.goal(row, 2020)) == "≤0.19‰ 达标"
     assert plain(plans.goal(row, 2025)) == "—"
 
 

@@ -87,13 +87,11 @@ def _target(row: form_rows.Row) -> str:
     goal = row.goal
     if goal is None:
         return ""
-    text = _("%(year)s年：%(target)s") % {"year": goal.year, "target": goal.raw}
-    unit = numbers.shown_unit(goal.unit)
-    if goal.raw[-1:].isdigit() and unit != numbers.shown_unit(row.indicator.unit):
-        text += unit
+    text = _("%(year)s年：%(target)s") % {"year": goal.year, "target": goal.printed}
     if goal.due is None or goal.year == row.entry.submission.year:
         return text
     due = numbers.figure(goal.due, row.indicator.decimals)
+    due += numbers.shown_unit(row.indicator.unit)
     return text + "\n" + _("本年应达：%(due)s") % {"due": due}
 
 

@@ -1,7 +1,6 @@
 """A row of the grid as the page prints it and as its scripts get it."""
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -185,28 +184,15 @@ def _year(past: Past | None, indicator: Indicator) -> tuple[str, str, bool]:
 
 
 def _goal(row: Row) -> dict:
-    """Return the target, with its year and the value due now if it is a later one's.
-
-    The indicator's own unit stands beside its name already.
-    """
+    """Return the target, with its year and the value due now if it is a later one's."""
     if not row.goal:
         return {}
-    raw, own = row.goal.raw, plain(numbers.shown_unit(row.indicator.unit))
-    unit = plain(numbers.shown_unit(row.goal.unit))
-    needs = unit not in ("", own) and raw[-1:].isdigit()
     later = row.goal.year != row.entry.submission.year
-    return {
-        "goal": f"{raw}{unit}" if needs else raw,
-        "goal_year": str(row.goal.year) if later else "",
-        "due": ""
-        if row.goal.due is None or not later
-        else numbers.figure(row.goal.due, row.indicator.decimals),
-    }
-
-
-def plain(unit: str) -> str:
-    """Return a unit in the one form that printed variants (％, ㎡, m³) share."""
-    return unicodedata.normalize("NFKC", unit)
+    found = {"goal": row.goal.printed, "goal_year": str(row.goal.year) if later else ""}
+    if later and row.goal.due is not None:
+        due = numbers.figure(row.goal.due, row.indicator.decimals)
+        found["due"] = due + numbers.shown_unit(row.indicator.unit)
+    return found
 
 
 def about(row: Row) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ Every difference is printed in the indicator's unit (个百分点 for %) with th
 words, never by sign or hue alone.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,7 +73,7 @@ def due(row: form_rows.Row, sign: int) -> Place | None:
     if row.goal is None or row.goal.due is None:
         return None
     concept, path = row.indicator, row.goal.due
-    figure = numbers.figure(path, concept.decimals)
+    figure = numbers.figure(path, concept.decimals) + numbers.shown_unit(concept.unit)
     if row.entry.value is None:
         return Place(figure, "", None)
     amount = float(row.entry.value) - path
@@ -92,7 +91,7 @@ def aims(row: form_rows.Row, verdict) -> list[Place]:
     """
     if row.goal is None:
         return []
-    printed_words = _as_printed(row.goal)
+    printed_words = row.goal.printed
     value = row.entry.value
     if verdict is None or value is None:
         return [Place(printed_words, "", None)]
@@ -108,15 +107,6 @@ def aims(row: form_rows.Row, verdict) -> list[Place]:
     found = [_measured(printed_words, value, t, row.indicator) for t in numeric]
     short = [place for place in found if place.is_good is False]
     return (short or found)[:1]
-
-
-def _as_printed(goal) -> str:
-    """Return a target as printed, with its unit where it is a number without one."""
-    unit = numbers.shown_unit(goal.unit)
-    plain = unicodedata.normalize("NFKC", goal.raw)
-    is_number = any(mark.isdigit() for mark in plain)
-    lacks_unit = is_number and unicodedata.normalize("NFKC", unit) not in plain
-    return goal.raw + unit if lacks_unit else goal.raw
 
 
 def _measured(words: str, value: Decimal, target, concept) -> Place:
