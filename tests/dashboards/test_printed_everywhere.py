@@ -1,0 +1,86 @@
+"""Every target of the six plans reads the same wherever it is said."""
+
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+from django.db.models import Value
+from django.utils.html import strip_tags
+
+from dashboards.api.plan_rows import TARGETS
+from dashboards.charts.target_marks import _gate
+from dashboards.queries import rows as region_page
+from dashboards.queries.indicator import section_of
+from dashboards.reports import progress_columns
+from dashboards.tables.indicator import AimTable
+from indicators.models import PlanIndicator, Target
+from indicators.pages.downloads import workbook_rows
+from indicators.pages.grid import grid_rows
+from indicators.pages.review import positions
+from indicators.rules import printed
+from indicators.verdicts import cases
+from indicators.verdicts.goals import _goal as goal_of
+
+pytestmark = pytest.mark.django_db
+
+
+def own_targets():
+    """Yield every plan row with an indicator, and each of its targets in force."""
+    rows = PlanIndicator.objects.filter(indicator__isnull=False)
+    rows = rows.select_related("plan__region", "indicator")
+    for row in rows.prefetch_related("targets__issuer", "departments"):
+        for target in cases.current_targets(row):
+            yield row, target
+
+
+def forms(row, target):
+    """Return the target as grid, review and 填报表 (or 采集表) print it."""
+    goal = goal_of(row, target.year, None)
+    submission = SimpleNamespace(year=target.year)
+    entry = SimpleNamespace(value=None, submission=submission)
+    cell = SimpleNamespace(goal=goal, entry=entry, indicator=row.indicator)
+    (aim,) = positions.aims(cell, None)
+    return {
+        "grid": grid_rows._goal(cell)["goal"],
+        "review": aim.figure,
+        "form": workbook_rows._target(cell).removeprefix(f"{target.year}年："),
+    }
+
+
+def pages(row, target):
+    """Return the target as workbook, chart, indicator page and region page print it."""
+    section = section_of(row, row.plan.region)
+    (aim,) = [a for a in section.own if a.year == target.year]
+    gate = _gate(section, aim)
+    table = AimTable([], section=section, unit=row.indicator.unit)
+    (goal,) = [g for g in region_page._goals(row, None) if g.year == target.year]
+    line = SimpleNamespace(section=section)
+    return {
+        "workbook": progress_columns.aims(line, target.year),
+        "chart": gate.words if gate else aim.printed,
+        "indicator page": unescape(strip_tags(table.render_printed(aim))),
+        "region page": goal.printed,
+    }
+
+
+def answered():
+    """Return pk → the target as the API answers it."""
+    rows = Target.objects.order_by("pk")
+    read = TARGETS.read(
+        rows.annotate(in_force=Value(True)).values_list(*TARGETS.paths.values()), None
+    )
+    return dict(zip(rows.values_list("pk", flat=True), read, strict=True))
+
+
+def test_a_target_reads_the_same_everywhere(plans):
+    differ, seen, answers = {}, 0, answered()
+    for row, target in own_targets():
+        expected = printed.target(target.raw, row.printed_unit)
+        said = forms(row, target) | pages(row, target)
+        said["api"] = answers[target.pk]["printed"]
+        seen += 1
+        if set(said.values()) != {expected}:
+            differ[row.plan.code, row.key, target.year] = said | {"rule": expected}
+
+    assert differ == {}
+    assert seen > 300
