@@ -9,8 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from indicators import states
-from indicators.rules import assessment
+from indicators.rules import assessment, states
 
 from .rows import PlanRow, full_name
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dashboards.rows import Source
 from dashboards.tables.base import EMPTY, PageTable
 from dashboards.templatetags import plans as show
-from indicators import states
+from indicators.rules import states
 
 
 def milestone_state(state: str):

@@ -5,9 +5,9 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators import states
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import Entry, Submission
+from indicators.rules import states
 from regions import access
 
 

@@ -11,7 +11,7 @@ from indicators.models.catalogue import Indicator
 from indicators.models.fields import FigureField, by_whom, labelled
 from indicators.models.observations import Grade, MissingReason
 from indicators.models.reporting import Round, Submission
-from indicators.states import CELL
+from indicators.rules.states import CELL
 from regions.models import Department, Region
 
 

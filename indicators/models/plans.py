@@ -9,7 +9,7 @@ from indicators.models.catalogue import Indicator
 from indicators.models.fields import FigureField, YearField, labelled, year_is_sane
 from indicators.rules import printed
 from indicators.rules.notation.rule import KINDS
-from indicators.states import MILESTONE
+from indicators.rules.states import MILESTONE
 from regions.models import Department, Region
 
 OPERATORS = [(op, op) for op in (">=", "<=", ">", "<", "=", "~")]

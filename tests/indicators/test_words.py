@@ -8,10 +8,9 @@ import pytest
 from django.core.management import call_command
 
 from dashboards import method, summaries
-from indicators import states
 from indicators.models import Entry, MilestoneStatus
 from indicators.models.observations import MissingReason
-from indicators.rules import assessment, checks, reasons
+from indicators.rules import assessment, checks, reasons, states
 from indicators.rules.explain import flag_words, reason_words
 from tests.test_architecture import MODULES, ROOT, TREES
 from tests.test_translation import CHINESE, TEMPLATES, docstrings
