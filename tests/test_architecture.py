@@ -105,18 +105,6 @@ def test_every_name_in_the_pure_list_exists():
     assert [p for p in PURE if not any(m.startswith(p) for m in MODULES)] == []
 
 
-def test_only_queries_bring_observations_and_pandas_together():
-    wrong = [
-        module
-        for module, names in IMPORTS.items()
-        if any(n.split(".")[0] == "pandas" for n in names)
-        and any(n.split(".")[-1] in VALUES for n in names)
-        and not module.startswith("dashboards/queries")
-    ]
-
-    assert wrong == []
-
-
 def inner_imports(tree):
     """Return the top names imported inside functions."""
     found = set()
