@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from indicators.spreadsheets.refusal import FileRefused
 
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 500, 500_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 500, 250_000
 MOST_SHEETS = 100
 MOST_SLOTS, SLOTS_OF_A_ROW = 5_000_000, 8  # of 8 bytes: empty cells left of filled ones
 LARGEST_BLOCK = 2_000  # cells of a merged block that is looked at
@@ -24,7 +24,7 @@ class Room:
 
     cells: int = MOST_CELLS
     slots: int = MOST_SLOTS
-    blocks: int = MOST_CELLS
+    blocks: int = MOST_CELLS  # of merged blocks
 
     def take(self, grid: "Grid", cells: int = 0, slots: int = 0) -> None:
         """Take room for cells and empty slots; raises FileRefused where none is left."""

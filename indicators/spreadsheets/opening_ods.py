@@ -20,7 +20,7 @@ NUMBERS = ("float", "currency", "percentage")
 def grids(data: bytes) -> list[Grid]:
     """Return the sheets in their order; raises FileRefused."""
     walk, package = _Walk(), parts.Package(data)
-    package.walk(package.read(CONTENT), walk.start, walk.end, walk.text)
+    package.walk(CONTENT, walk.start, walk.end, walk.text)
     cells.require_few(len(walk.grids))
     return walk.grids
 
@@ -40,6 +40,7 @@ class _Walk:
         self.aside = 0  # inside of remarks, which are no content
 
     def start(self, name: str, attributes: dict) -> None:
+        name = parts.local_name(name)
         if name in SPACES and len(self.words) >= MOST_WORDS and not self.aside:
             return
         plain = parts.local(attributes)
@@ -67,6 +68,7 @@ class _Walk:
             self.text("\n" if name == "line-break" else " " * times)
 
     def end(self, name: str) -> None:
+        name = parts.local_name(name)
         if self.aside:
             self.aside -= 1
         elif name in CELLS and self.cell is not None:

@@ -1,17 +1,14 @@
 """Reads .xlsx packages into grids: texts as shown, in one pass and bounded. Pure.
 
-A library would return 0.853 for a cell that shows 85.3%, nothing for a formula that
-was never computed, and would reserve room for every cell up to the farthest one.
+By expat, as openpyxl takes longer than two seconds for the most cells that we read
+(README, decisions) and would have to go twice over a sheet to tell a formula that was
+never computed from a blank.
 """
-
-import re
 
 from indicators.spreadsheets import cells, formats, parts
 from indicators.spreadsheets import opening_xlsx_sheet as sheet
 from indicators.spreadsheets.cells import Grid
-from indicators.spreadsheets.refusal import FileRefused
 
-USUAL_STRING = re.compile(r"<si><t(?: [^>]*)?>([^<]*)</t></si>")
 HIDDEN = ("hidden", "veryHidden")
 
 
@@ -26,10 +23,10 @@ class _Package:
     def __init__(self, package: parts.Package):
         self.package = package
         self.sheets: list[tuple[str, str, bool]] = []  # name, relation, hidden
-        self.book = sheet.Book(walk=package.walk)
+        self.book = sheet.Book()
         self.part = self._main_part()
         self.relations = self._relations(self.part)
-        package.walk(package.read(self.part), self._workbook_element)
+        package.walk(self.part, self._workbook_element)
         self.book.strings = self._strings()
         self.book.shown = self._formats()
 
@@ -48,14 +45,15 @@ class _Package:
             return found
 
         def start(name: str, attributes: dict) -> None:
-            if name == "Relationship":
+            if parts.local_name(name) == "Relationship":
                 kind = attributes.get("Type", "").rpartition("/")[2]
                 found[attributes.get("Id", "")] = kind, attributes.get("Target", "")
 
-        self.package.walk(self.package.read(path), start)
+        self.package.walk(path, start)
         return found
 
     def _workbook_element(self, name: str, attributes: dict) -> None:
+        name = parts.local_name(name)
         if name == "workbookPr":
             if attributes.get("date1904") in ("1", "true"):
                 self.book.from_1904 = True
@@ -64,26 +62,18 @@ class _Package:
             hidden = plain.get("state") in HIDDEN
             self.sheets.append((plain.get("name", ""), plain.get("id", ""), hidden))
 
-    def _related(self, kind: str) -> bytes:
-        """Return the part of a kind beside the workbook, b"" where there is none."""
+    def _related(self, kind: str) -> str:
+        """Return the part of a kind beside the workbook, "" where there is none."""
         for known, target in self.relations.values():
             path = parts.beside(self.part, target)
             if known == kind and parts.tidy(path) in self.package.names:
-                return self.package.read(path)
-        return b""
+                return path
+        return ""
 
     def _strings(self) -> list[str]:
-        data = self._related("sharedStrings")
-        text = sheet.plain_xml(data)
-        if text is not None and "<sst" in text:
-            if text.count("<si") > cells.MOST_CELLS:
-                raise FileRefused(parts.DAMAGED)
-            found = USUAL_STRING.findall(text)
-            if len(found) == text.count("<si"):
-                return [sheet.unescaped(t) for t in found]
         walk = _StringWalk()
-        if data:
-            self.package.walk(data, walk.start, walk.end, walk.text)
+        if part := self._related("sharedStrings"):
+            self.package.walk(part, walk.start, walk.end, walk.text)
         return walk.found
 
     def _formats(self) -> list[formats.Shown]:
@@ -91,6 +81,7 @@ class _Package:
         codes, found, inside = {}, [], []
 
         def start(name: str, attributes: dict) -> None:
+            name = parts.local_name(name)
             if name == "numFmt":
                 number = sheet.whole(attributes.get("numFmtId"))
                 codes.setdefault(number, attributes.get("formatCode", ""))
@@ -100,11 +91,11 @@ class _Package:
                 found.append(sheet.whole(attributes.get("numFmtId", "0")))
 
         def end(name: str) -> None:
-            if name == "cellXfs":
+            if parts.local_name(name) == "cellXfs":
                 inside.clear()
 
-        if data := self._related("styles"):
-            self.package.walk(data, start, end)
+        if part := self._related("styles"):
+            self.package.walk(part, start, end)
         return [formats.of(number, codes.get(number, "")) for number in found]
 
     def grids(self) -> list[Grid]:
@@ -115,8 +106,9 @@ class _Package:
             kind, target = self.relations.get(relation, ("", ""))
             path = parts.beside(self.part, target)
             if kind == "worksheet" and parts.tidy(path) in self.package.names:
-                data = self.package.read(path)
-                found.append(sheet.fill(Grid(name, hidden, room), data, self.book))
+                walk = sheet.SheetWalk(Grid(name, hidden, room), self.book)
+                self.package.walk(path, walk.start, walk.end, walk.text)
+                found.append(walk.grid)
         return found
 
 
@@ -125,19 +117,29 @@ class _StringWalk:
 
     def __init__(self):
         self.found: list[str] = []
-        self.parts: list[str] = []
-        self.open: list[str] = []
+        self.words: list[str] = []
+        self.taking = self.phonetic = False
 
     def start(self, name: str, attributes: dict) -> None:
-        self.open.append(name)
         if name == "si":
-            self.parts = []
+            self.words = []
+        elif name == "t":
+            self.taking = not self.phonetic
+        elif name == "rPh":
+            self.phonetic = True
+        elif ":" in name:
+            self.start(parts.local_name(name), attributes)
 
     def end(self, name: str) -> None:
-        self.open.pop()
-        if name == "si":
-            self.found.append(sheet.without_codes("".join(self.parts)))
+        if name == "t":
+            self.taking = False
+        elif name == "si":
+            self.found.append(sheet.without_codes("".join(self.words)))
+        elif name == "rPh":
+            self.phonetic = False
+        elif ":" in name:
+            self.end(parts.local_name(name))
 
     def text(self, text: str) -> None:
-        if self.open[-1:] == ["t"] and "rPh" not in self.open:
-            self.parts.append(text)
+        if self.taking and len(self.words) < sheet.MOST_WORDS:
+            self.words.append(text)

@@ -10,14 +10,16 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from indicators.spreadsheets.refusal import FileRefused
 
 MOST_PARTS = 3_000
 LARGEST_WHOLE, MOST_READ = 120 * 2**20, 60 * 2**20  # bytes, unpacked
-MOST_ELEMENTS = 500_000  # that expat hands over: well over a second
+MOST_TAGS = 2_200_000  # a cell has two to six, a shared string four
+MOST_LETTERS = 40_000_000  # of up to four bytes each
+LONGEST_TAG, CHUNK = 2**20, 2**16  # bytes; a tag is kept whole until it ends
 DAMAGED = "文件损坏或不完整，打不开：请在Excel或WPS里打开，另存为新的xlsx文件后再上传。"
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError),
@@ -36,7 +38,8 @@ class Package:
         except BROKEN as error:
             raise FileRefused(DAMAGED) from error
         self._parts = {}
-        self._bytes, self._elements = MOST_READ, MOST_ELEMENTS  # still to be read
+        self._bytes, self._tags = MOST_READ, MOST_TAGS  # still to be read
+        self._letters = MOST_LETTERS
         for info in infos:
             if self._parts.setdefault(tidy(info.filename), info) is not info:
                 raise FileRefused(DAMAGED)
@@ -48,6 +51,10 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """Return a part's bytes; raises FileRefused if it is missing, large, damaged."""
+        return b"".join(self._chunks(name))
+
+    def _chunks(self, name: str) -> Iterator[bytes]:
+        """Yield a part's bytes; raises FileRefused if it is missing, large, damaged."""
         info = self._parts.get(tidy(name))
         if info is None:
             raise FileRefused(DAMAGED)
@@ -57,7 +64,9 @@ class Package:
         if info.flag_bits & 1:
             raise FileRefused("文件里有加了密码的内容，请去掉密码后再传。")
         try:
-            return self._zip.read(info)
+            with self._zip.open(info) as part:
+                while chunk := part.read(CHUNK):
+                    yield chunk
         except BROKEN as error:
             raise FileRefused(DAMAGED) from error
 
@@ -74,32 +83,39 @@ class Package:
 
     def walk(
         self,
-        data: bytes,
+        name: str,
         start: Callable[[str, dict], None],
         end: Callable[[str], None] | None = None,
         text: Callable[[str], None] | None = None,
     ) -> None:
-        """Call back for each element by its local name; raises FileRefused.
+        """Call back for each element of a part; raises FileRefused.
 
-        A document type is refused: only there can entities grow without end.
+        Names come as they are written, perhaps with a prefix: see local_name(). The
+        part is never held whole. A document type is refused: only there can entities
+        grow without end.
         """
 
-        def count_and_start(name: str, attributes: dict) -> None:
-            self._elements -= 1
-            if self._elements < 0:
+        def count_and_take(words: str) -> None:
+            self._letters -= len(words)
+            if self._letters < 0:
                 raise _too_large()
-            start(name.rpartition(":")[2], attributes)
+            text(words)
 
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
-        parser.StartElementHandler = count_and_start
-        if end:
-            parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
-        if text:
-            parser.CharacterDataHandler = text
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text and count_and_take
+        fed = 0
         try:
-            parser.Parse(data, True)
+            for chunk in self._chunks(name):
+                fed += len(chunk)
+                self._tags -= chunk.count(b"<")
+                if self._tags < 0 or fed - parser.CurrentByteIndex > LONGEST_TAG:
+                    raise _too_large()
+                parser.Parse(chunk)
+            parser.Parse(b"", True)
         except FileRefused:
             raise
         except (expat.ExpatError, ValueError, LookupError) as error:
@@ -130,6 +146,11 @@ def beside(part: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
+def local_name(name: str) -> str:
+    """Return the name of an element without the prefix that it may have."""
+    return name.rpartition(":")[2]
+
+
 def _refuse_doctype(*_) -> None:
     raise FileRefused(
         "文件里有表格不该有的定义（DOCTYPE），没有打开："
@@ -139,4 +160,4 @@ def _refuse_doctype(*_) -> None:
 
 def local(attributes: dict) -> dict:
     """Return the attributes of an element by their local names."""
-    return {name.rpartition(":")[2]: value for name, value in attributes.items()}
+    return {local_name(name): value for name, value in attributes.items()}

@@ -151,17 +151,55 @@ def million_rows() -> bytes:
 
 
 def million_cells() -> bytes:
-    row = '<c r="A{0}" s="0"/><c r="B{0}" s="0"/>'
+    row = "".join(f'<c r="{chr(65 + i)}{{0}}" s="0"/>' for i in range(26)) * 2
     return xlsx(
-        "".join(f'<row r="{i}">{row.format(i)}</row>' for i in range(1, 300_001))
+        "".join(f'<row r="{i}">{row.format(i)}</row>' for i in range(1, 20_001))
     )
 
 
 def wide() -> bytes:
-    names = [a + b + c for a in " ABCDEFGH" for b in " ABCDEFGH" for c in "ABCDEFGH"]
-    del names
     cells = "".join(f"<c><v>{i}</v></c>" for i in range(16_384))
     return xlsx(f'<row r="1">{cells}</row>')
+
+
+def shared(strings: str) -> bytes:
+    """Return a workbook with the given shared strings as XML."""
+    kind = f"{OFFICE}/sharedStrings"
+    relation = f'<Relationship Id="rId2" Type="{kind}" Target="sharedStrings.xml"/>'
+    relations = RELATIONS.replace("</R", relation + "</R")
+    return packed(
+        [
+            ("[Content_Types].xml", TYPES),
+            ("xl/workbook.xml", WORKBOOK),
+            ("xl/_rels/workbook.xml.rels", relations),
+            ("xl/sharedStrings.xml", f"<sst {MAIN}>{strings}</sst>"),
+            ("xl/worksheets/sheet1.xml", f"<worksheet {MAIN}/>"),
+        ]
+    )
+
+
+def wide_letters() -> bytes:
+    """Return shared strings that need four bytes a letter as soon as they are read."""
+    return shared(f"<si><t>{'a' * 32_000}\U0001f600</t></si>" * 1_800)
+
+
+def many_sheets() -> bytes:
+    """Return a workbook that shows the same large sheet a thousand times."""
+    rows = "".join(f'<row r="{i}"><c><v>1</v></c></row>' for i in range(1, 10_001))
+    sheets = "".join(
+        f'<sheet name="{i}" sheetId="{i}" r:id="rId1"/>' for i in range(1, 1_001)
+    )
+    book = WORKBOOK.replace("</sheets>", sheets + "</sheets>")
+    parts = [("[Content_Types].xml", TYPES), ("xl/workbook.xml", book)]
+    parts += [("xl/_rels/workbook.xml.rels", RELATIONS)]
+    sheet = f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"
+    return packed([*parts, ("xl/worksheets/sheet1.xml", sheet)])
+
+
+def attributes() -> bytes:
+    """Return a row with millions of attributes."""
+    many = " ".join(f'a{i}=""' for i in range(3_000_000))
+    return xlsx(f'<row r="1" {many}/>')
 
 
 def far_cell() -> bytes:
@@ -222,13 +260,36 @@ FILES = {
     "macros": ("表.xlsx", lambda: xlsx(more=[("xl/vbaProject.bin", "x")]), "宏"),
     "macros xls": ("表.xls", lambda: xls(names=["_VBA_PROJECT_CUR"]), "宏"),
     "macros ods": ("表.ods", lambda: ods("", [("Basic/script-lc.xml", "<a/>")]), "宏"),
-    "a million rows": ("表.xlsx", million_rows, "1000000行"),
+    "a million rows": ("表.xlsx", million_rows, "250000行以上"),
     "a million cells": ("表.xlsx", million_cells, "单元格超过"),
     "16,384 columns": ("表.xlsx", wide, "500列"),
     "far cell": ("表.xlsx", far_cell, "1048576"),
     "far cell, escaped": ("表.xlsx", hidden_far_cell, "1048576"),
     "far cell xls": ("表.xls", lambda: xls(number(65_535, 255, 1.0)), "65536"),
     "far cell ods": ("表.ods", far_ods, "500列"),
+    "a million strings": (
+        "表.xlsx",
+        lambda: shared("<si><t>a</t></si>" * 1_000_000),
+        "大得不是正常的表格",
+    ),
+    "wide letters": ("表.xlsx", wide_letters, "大得不是正常的表格"),
+    "millions of tags": ("表.xlsx", lambda: xlsx("<a/>" * 9_000_000), "大得不是正常"),
+    "as many tags as may be": (
+        "表.xlsx",
+        lambda: xlsx("<a/>" * 2_190_000),
+        "没有找到能读的表",
+    ),
+    "millions of attributes": ("表.xlsx", attributes, "大得不是正常的表格"),
+    "a thousand sheets": ("表.xlsx", many_sheets, "1001张工作表"),
+    "millions of merges": (
+        "表.xlsx",
+        lambda: xlsx(
+            whole=f"<worksheet {MAIN}><sheetData/><mergeCells>"
+            + '<mergeCell ref="A1:Z70"/>' * 1_000_000
+            + "</mergeCells></worksheet>"
+        ),
+        "没有找到能读的表",
+    ),
     "entities": ("表.xlsx", entities, "DOCTYPE"),
     "truncated": ("表.xlsx", lambda: xlsx('<row r="1"/>')[:-30], "损坏"),
     "truncated xls": ("表.xls", lambda: xls(number(0, 0, 1.0))[:1200], "损坏"),

@@ -11,18 +11,18 @@ from indicators.spreadsheets import guard
 from indicators.spreadsheets.refusal import FileRefused
 from tests.indicators import hostile_files as hostile
 
-SECONDS, MEGABYTES = 2, 300
+SECONDS, MEGABYTES = 2, 250
 CHILD = """
 import sys, time
 from indicators.layouts import recognising
 from indicators.spreadsheets.refusal import FileRefused
 from indicators.layouts.known import Known
 data = open(sys.argv[1], "rb").read()
-start = time.perf_counter()
+start = time.process_time()
 try:
     recognising.read(data, sys.argv[2], Known())
 except FileRefused as why:
-    print(time.perf_counter() - start)
+    print(time.process_time() - start)
     lines = open("/proc/self/status").read().splitlines()
     print(next(line.split()[1] for line in lines if line.startswith("VmHWM")))
     print(why)
@@ -43,7 +43,7 @@ def test_a_hostile_file_is_refused_with_one_sentence(case):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("case", hostile.FILES)
-def test_a_refusal_takes_two_seconds_and_300_mb_at_most(case, tmp_path):
+def test_a_refusal_takes_two_seconds_and_250_mb_at_most(case, tmp_path):
     name, make, _ = hostile.FILES[case]
     file = tmp_path / "file"
     file.write_bytes(make())
