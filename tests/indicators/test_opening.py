@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from indicators.spreadsheets import cells, formats, guard, opening, opening_csv
 from indicators.spreadsheets.refusal import FileRefused
@@ -47,6 +48,44 @@ def test_the_same_cells_read_the_same_in_each_format(kind):
     )
     assert shown.odd[6, 1] == cells.DATE
     assert shown.shown(18, 1) == shown.text(17, 0) == "合并"
+
+
+def agrees(text, value) -> bool:
+    """Say whether our text of a cell is what calamine read from it."""
+    if isinstance(value, bool):
+        return text == str(value).upper()
+    if isinstance(value, int | float):
+        number = float(text.rstrip("%‰万亿"))
+        return number in (pytest.approx(value), pytest.approx(100 * value))
+    if isinstance(value, str):
+        return text == value.strip()
+    return text.startswith(value.isoformat()[:10])
+
+
+@pytest.mark.parametrize(
+    "name", ["cells.xlsx", "cells.xls", "cells.ods", "series.xls", "series.ods"]
+)
+def test_calamine_finds_the_same_in_every_cell(name):
+    data = (DATA / name).read_bytes()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+    read = grids(data, name)
+
+    assert [grid.name for grid in read] == book.sheet_names
+    for grid in read:
+        theirs = book.get_sheet_by_name(grid.name).to_python(skip_empty_area=False)
+        filled = {
+            (row, column): value
+            for row, line in enumerate(theirs)
+            for column, value in enumerate(line)
+            if value != ""
+        }
+        differing = {
+            place: (grid.text(*place), value)
+            for place, value in filled.items()
+            if not agrees(grid.text(*place), value)
+        }
+        assert filled and differing == {}
 
 
 def test_a_sheet_in_an_unusual_spelling_reads_the_same():
