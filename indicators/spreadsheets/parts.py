@@ -111,7 +111,7 @@ class Package:
         try:
             for chunk in self._chunks(name):
                 fed += len(chunk)
-                self._tags -= chunk.count(b"<")
+                self._tags -= chunk.count(b"<") + chunk.count(b"/>")  # ends count too
                 if self._tags < 0 or fed - parser.CurrentByteIndex > LONGEST_TAG:
                     raise _too_large()
                 parser.Parse(chunk)
