@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as project
-from django.db import transaction
 from django.test import override_settings
 from hypothesis import settings as searching
 
 from indicators.plans import demo, loading
 from regions.models import Membership, Region, User
+from tests.worlds import Worlds, deepest, world
 
 # These machines are shared: how long an example takes says nothing.
 searching.register_profile("project", deadline=None)
@@ -41,9 +41,38 @@ def settings_for_tests():
         yield
 
 
+def pytest_collection_modifyitems(items):
+    """Let every test that uses the database begin by asking for its world."""
+    for item in items:
+        if "db" in item.fixturenames or item.get_closest_marker("django_db"):
+            item.fixturenames.insert(0, "world_of_the_test")
+
+
+@pytest.fixture(scope="session")
+def worlds(django_db_setup, django_db_blocker):
+    """The filled databases of this session, to put one there: `worlds.put("plans")`."""
+    with django_db_blocker.unblock():
+        kept = Worlds()
+    yield kept
+    with django_db_blocker.unblock():
+        kept.store.close()
+
+
 @pytest.fixture
-def regions(db):
-    """The regions of MAP by code."""
+def world_of_the_test(worlds, django_db_blocker, request):
+    """Put the world there that the test's fixtures name; comes before all of them."""
+    with django_db_blocker.unblock():
+        worlds.put(deepest(request.fixturenames))
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    committed = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if committed or (marker and marker.kwargs.get("transaction")):
+        worlds.spoiled()
+
+
+@world()
+def mapped():
+    """The regions of MAP, and nothing else."""
     found = {}
     for code, name, parent in MAP:
         above = found.get(parent)
@@ -54,6 +83,14 @@ def regions(db):
             level=above.level + 1 if above else 0,
             parent=above,
         )
+
+
+@pytest.fixture
+def regions(mapped, db):
+    """The regions of MAP by code, each with the one above at hand."""
+    found = {region.code: region for region in Region.objects.order_by("level")}
+    for code, _name, parent in MAP:
+        found[code].parent = found.get(parent)
     return found
 
 
@@ -69,23 +106,13 @@ def person(regions):
     return make
 
 
-@pytest.fixture(scope="module")
-def plans(django_db_setup, django_db_blocker):
-    """Hold the six real plans and all series for one module, without demo values.
-
-    Loaded once in a transaction that ends with the module; each test still needs
-    `db` (django_db), which is a savepoint inside it. Not for live-server tests.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        loading.load_everything(FIXTURES)
-        yield
-        transaction.set_rollback(True)
+@world()
+def plans():
+    """The six real plans and all series, without demo values."""
+    loading.load_everything(FIXTURES)
 
 
-@pytest.fixture(scope="module")
-def plans_with_demo(plans, django_db_blocker):
-    """Add the demo values, up to 2025 whatever the calendar says."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(2025)
-        yield
-        transaction.set_rollback(True)
+@world(on="plans")
+def plans_with_demo():
+    """The plans with the demo values, up to 2025 whatever the calendar says."""
+    demo.load(2025)

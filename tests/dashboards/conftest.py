@@ -9,54 +9,10 @@ from indicators.models import Domain, Indicator, Plan, PlanIndicator, Target
 from indicators.models.observations import Origin
 from indicators.rules import assessment
 from indicators.verdicts import assessing
-from regions.models import Department, Membership, Region, User
+from regions.models import Department, Region
+from tests.worlds import world
 
 YEAR = assessment.current_year()
-MAP = [
-    ("100000", "全国", None),
-    ("510000", "四川省", "100000"),
-    ("511700", "达州市", "510000"),
-    ("511702", "通川区", "511700"),
-    ("530000", "云南省", "100000"),
-]
-
-
-@pytest.fixture
-def regions(db):
-    found = {}
-    for code, name, parent in MAP:
-        above = found.get(parent)
-        found[code] = Region.objects.create(
-            code=code,
-            name=name,
-            short_name=name,
-            level=above.level + 1 if above else 0,
-            parent=above,
-        )
-    return found
-
-
-@pytest.fixture
-def indicators(db):
-    domain = Domain.objects.create(code="level", name="健康水平", order=1)
-    made = [
-        ("life-expectancy", "人均预期寿命", "岁", "up", 1, False),
-        ("infant-mortality", "婴儿死亡率", "‰", "down", 2, False),
-        ("beds", "床位数", "张", "up", 0, True),
-        ("physicians", "医师数", "人", "up", 2, False),
-    ]
-    return {
-        code: Indicator.objects.create(
-            code=code,
-            name=name,
-            unit=unit,
-            direction=direction,
-            decimals=decimals,
-            additive=additive,
-            domain=domain,
-        )
-        for code, name, unit, direction, decimals, additive in made
-    }
 
 
 def row(plan, key, indicator, targets, **fields):
@@ -99,9 +55,32 @@ def publish(region, indicator, values, origin=Origin.ENTRY, **about):
     )
 
 
-@pytest.fixture
-def plan(regions, indicators):
+def _indicators():
+    domain = Domain.objects.create(code="level", name="健康水平", order=1)
+    made = [
+        ("life-expectancy", "人均预期寿命", "岁", "up", 1, False),
+        ("infant-mortality", "婴儿死亡率", "‰", "down", 2, False),
+        ("beds", "床位数", "张", "up", 0, True),
+        ("physicians", "医师数", "人", "up", 2, False),
+    ]
+    return {
+        code: Indicator.objects.create(
+            code=code,
+            name=name,
+            unit=unit,
+            direction=direction,
+            decimals=decimals,
+            additive=additive,
+            domain=domain,
+        )
+        for code, name, unit, direction, decimals, additive in made
+    }
+
+
+@world(on="mapped")
+def one_plan():
     """达州市's plan: four table rows, one of prose, one without target, one in words."""
+    regions, indicators = Region.objects.in_bulk(field_name="code"), _indicators()
     region, last = regions["511700"], YEAR - 1
     made = Plan.objects.create(
         code="dazhou",
@@ -152,19 +131,19 @@ def plan(regions, indicators):
     publish(regions["510000"], indicators["life-expectancy"], {last: 78.4})
     publish(regions["100000"], indicators["life-expectancy"], {last: 79.3})
     assessing.refresh(assessing.rows_to_assess())
-    return made
 
 
 @pytest.fixture
-def person(regions):
-    """A function that makes a person with one role in one region."""
+def plan(one_plan, db):
+    """The only plan, 达州市's."""
+    return Plan.objects.select_related("region").get()
 
-    def make(role, code):
-        user = User.objects.create_user(f"{role}-{code}")
-        Membership.objects.create(user=user, region=regions[code], role=role)
-        return user
 
-    return make
+@pytest.fixture
+def indicators(one_plan, db):
+    """The indicators of that plan by code."""
+    found = Indicator.objects.select_related("domain")
+    return {indicator.code: indicator for indicator in found}
 
 
 @pytest.fixture

@@ -17,16 +17,17 @@ from indicators.models import Assessment, Observation, PlanIndicator, Target
 from indicators.rules import assessment
 from regions.models import Region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plans_with_demo")]
 AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
 HEAD = 2  # the row of headings of 指标进展, as Excel counts
 CELLS = 1e-9
 
 
 @pytest.fixture(scope="module")
-def file(plans_with_demo, django_db_blocker):
+def file(worlds, django_db_blocker):
     target = io.BytesIO()
     with django_db_blocker.unblock():
+        worlds.put("plans_with_demo")
         workbook.write(target, Selection(), None, by="王分析", at=AT)
     return target.getvalue()
 
@@ -391,7 +392,7 @@ def test_comparison_shows_values_and_ranks_of_the_year(book):
     not shutil.which("soffice") and not os.environ.get("CI"),
     reason="LibreOffice is not installed",
 )
-def test_libreoffice_makes_a_pdf_of_it(plans_with_demo, tmp_path):
+def test_libreoffice_makes_a_pdf_of_it(tmp_path):
     path = tmp_path / "book.xlsx"
     chosen = Selection(regions=("360202",), first=2022)
     workbook.write(str(path), chosen, None, by="王分析", at=AT)

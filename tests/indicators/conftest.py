@@ -14,9 +14,19 @@ from indicators.models.observations import Origin
 from indicators.pages import progress
 from regions import access
 from regions.models import Membership, Region, User
+from tests.worlds import world
 
 YEAR = 2024
 SCHOOLS = "教育部门"
+CAST = {
+    "clerk": (access.STAFF, "511700"),
+    "reviewer": (access.REVIEWER, "511700"),
+    "administrator": (access.ADMINISTRATOR, "511700"),
+    "official": (access.OFFICIAL, "511700"),
+    "provincial": (access.REVIEWER, "510000"),
+    "neighbour": (access.STAFF, "511100"),
+    "teacher": (access.STAFF, "511700", SCHOOLS),
+}
 
 
 @dataclass
@@ -90,27 +100,24 @@ def _person(name, role, code, department=None):
     region = Region.objects.get(code=code)
     place = region.departments.get(name=department) if department else None
     Membership.objects.create(user=user, region=region, role=role, department=place)
-    return user
+
+
+@world(on="plans")
+def cast():
+    """The plans, and who takes part in the reporting of 达州."""
+    for name, (role, code, *department) in CAST.items():
+        _person(name, role, code, *department)
 
 
 @pytest.fixture
-def people(plans, db):
+def people(cast, db):
     """Who takes part, by what they do."""
-    cast = [
-        ("clerk", access.STAFF, "511700"),
-        ("reviewer", access.REVIEWER, "511700"),
-        ("administrator", access.ADMINISTRATOR, "511700"),
-        ("official", access.OFFICIAL, "511700"),
-        ("provincial", access.REVIEWER, "510000"),
-        ("neighbour", access.STAFF, "511100"),
-    ]
-    found = {name: _person(name, role, code) for name, role, code in cast}
-    found["teacher"] = _person("teacher", access.STAFF, "511700", SCHOOLS)
-    return found
+    users = User.objects.in_bulk(CAST, field_name="username")
+    return {name: users[name] for name in CAST}
 
 
-@pytest.fixture
-def reporting(people):
+@world(on="cast")
+def yearly_work():
     """A round of 达州 for its own plan's table; 教育部门 supplies one row itself."""
     region = Region.objects.get(code="511700")
     DataOwner.objects.create(
@@ -127,5 +134,11 @@ def reporting(people):
         opens_on=today - timedelta(days=10),
         due_on=today + timedelta(days=20),
     )
-    entry.open_round(call, [region], by=people["administrator"])
-    return Reporting(region, call, people)
+    entry.open_round(call, [region], by=User.objects.get(username="administrator"))
+
+
+@pytest.fixture
+def reporting(yearly_work, people):
+    """The year in work of 达州, its round open."""
+    call = Round.objects.select_related("issuer").get()
+    return Reporting(call.issuer, call, people)
