@@ -109,11 +109,15 @@ def cast():
         _person(name, role, code, *department)
 
 
+def people_of_the_cast() -> dict[str, User]:
+    users = User.objects.in_bulk(CAST, field_name="username")
+    return {name: users[name] for name in CAST}
+
+
 @pytest.fixture
 def people(cast, db):
     """Who takes part, by what they do."""
-    users = User.objects.in_bulk(CAST, field_name="username")
-    return {name: users[name] for name in CAST}
+    return people_of_the_cast()
 
 
 @world(on="cast")
@@ -140,5 +144,10 @@ def yearly_work():
 @pytest.fixture
 def reporting(yearly_work, people):
     """The year in work of 达州, its round open."""
+    return year_in_work(people)
+
+
+def year_in_work(people) -> Reporting:
+    """Return what stands in the database of the year, for these people."""
     call = Round.objects.select_related("issuer").get()
     return Reporting(call.issuer, call, people)

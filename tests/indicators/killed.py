@@ -1,8 +1,8 @@
 """Approves a form again and again in a process that is killed ever later.
 
-Run by test_killed.py on a database of its own (DATABASE_URL, DATA_DIR). The n-th
-child is killed (SIGKILL) just before its n-th SQL statement, until one lives to
-the end. Prints a JSON list: what the database holds after each of them.
+Run by test_killed.py on a database of its own that holds the plans (DATABASE_URL,
+DATA_DIR). The n-th child is killed (SIGKILL) just before its n-th SQL statement,
+until one lives to the end. Prints a JSON list: what the database holds after each.
 """
 
 import json
@@ -10,15 +10,12 @@ import os
 import signal
 import sys
 from datetime import timedelta
-from pathlib import Path
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthplan.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -31,7 +28,6 @@ from indicators.models import (  # noqa: E402
     ObservationChange,
     Round,
 )
-from indicators.plans import loading  # noqa: E402
 from regions import access  # noqa: E402
 from regions.models import Membership, Region, User  # noqa: E402
 
@@ -40,9 +36,7 @@ AT_MOST = 300  # statements; approving takes far fewer
 
 
 def prepare():
-    """Load the plans and submit every row of 达州's table; return versions by code."""
-    call_command("migrate", verbosity=0)
-    loading.load_everything(Path(settings.BASE_DIR) / "fixtures")
+    """Submit every row of 达州's table; return versions by code."""
     region = Region.objects.get(code="511700")
     people = {}
     for role in (access.STAFF, access.REVIEWER, access.ADMINISTRATOR):

@@ -1,7 +1,8 @@
 """Lets two people do the same thing at the same moment, each in a process of its own.
 
-Run by test_races.py on a database of its own (DATABASE_URL, DATA_DIR). Prints JSON:
-for each race what became of both, and what the database holds afterwards.
+Run by test_races.py on a database of its own that holds the plans (DATABASE_URL,
+DATA_DIR). Prints JSON: for each race what became of both, and what the database
+holds afterwards.
 """
 
 import json
@@ -10,16 +11,13 @@ import os
 import sys
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthplan.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from openpyxl import Workbook  # noqa: E402
@@ -34,7 +32,6 @@ from indicators.models import (  # noqa: E402
     ObservationChange,
     Round,
 )
-from indicators.plans import loading  # noqa: E402
 from regions import access  # noqa: E402
 from regions.models import Membership, Region, User  # noqa: E402
 
@@ -55,9 +52,7 @@ def city():
 
 
 def prepare():
-    """Load the plans, make the people, open a round."""
-    call_command("migrate", verbosity=0)
-    loading.load_everything(Path(settings.BASE_DIR) / "fixtures")
+    """Make the people, open a round."""
     for name, role in ROLES.items():
         user = User.objects.create_user(name)
         Membership.objects.create(user=user, region=city(), role=role)

@@ -9,9 +9,13 @@ people/ are an administrator's: every other role gets 403 wherever it is.
 
 import json
 from datetime import date
+from itertools import product
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from indicators import entry
@@ -20,7 +24,8 @@ from indicators.models import Attachment, ImportBatch
 from regions import access
 from regions.models import Membership, Region, User
 from tests.indicators import spreadsheets
-from tests.indicators.conftest import YEAR
+from tests.indicators.conftest import YEAR, people_of_the_cast, year_in_work
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 LIFE, INFANTS = "life-expectancy", "infant-mortality"
@@ -118,9 +123,10 @@ ADDRESSES = lines(TABLE)
 CASES = [(method, address) for method, address, _open in ADDRESSES]
 
 
-@pytest.fixture
-def state(reporting):
-    """One cell approved and reported, one submitted, a file: something to ask for."""
+@world(on="yearly_work")
+def asked_for():
+    """Something to ask for at every address, and a visitor of each role and place."""
+    reporting = year_in_work(people_of_the_cast())
     reporting.approved(LIFE, "77.5")
     entry.report(reporting.region, YEAR, by=reporting.people["reviewer"])
     reporting.submitted(INFANTS, "4.2")
@@ -128,6 +134,12 @@ def state(reporting):
     form = reporting.form()
     entry.attach(form, scan, ["under5-mortality"], by=reporting.people["clerk"])
     uploaded(reporting)
+    visit(reporting.region)
+
+
+@pytest.fixture
+def state(asked_for, reporting):
+    """One cell approved and reported, one submitted, a file: something to ask for."""
     return reporting
 
 
@@ -142,28 +154,37 @@ def uploaded(reporting):
     batches.propose(years, "年鉴", by=people["reviewer"])
 
 
-@pytest.fixture
-def visitors(state):
-    """(role, place) → a person with that one role there."""
-    found = {}
+def visit(city):
+    """Make a person with each one role at each place, and sign them all in."""
     county = Region.objects.create(
         code=PLACES["below"],
         name="通川区",
         short_name="通川",
         level=Region.Level.COUNTY,
-        parent=state.region,
+        parent=city,
     )
     for role in ROLES:
         for place, code in PLACES.items():
             user = User.objects.create_user(f"{role}-at-{place}")
             region = county if place == "below" else Region.objects.get(code=code)
             Membership.objects.create(user=user, region=region, role=role)
-            found[role, place] = user
+            Client().force_login(user)
+
+
+@pytest.fixture
+def visitors(state):
+    """(role, place) → a client signed in as a person with that one role there."""
+    keys = {s.get_decoded()["_auth_user_id"]: s.pk for s in Session.objects.all()}
+    found = {}
+    for role, place in product(ROLES, PLACES):
+        client, user = Client(), User.objects.get(username=f"{role}-at-{place}")
+        client.cookies[settings.SESSION_COOKIE_NAME] = keys[str(user.pk)]
+        found[role, place] = client
     return found
 
 
-def ask(client, method, address, state):
-    """Send the request and return the status."""
+def path_of(address, state):
+    """Return an address of the table for what the state holds."""
     form = f"entry/{state.region.code}/{state.year}/"
     token = Attachment.objects.get().token
     path = "/" + address.format(
@@ -173,8 +194,11 @@ def ask(client, method, address, state):
         years=f"entry/imports/{ImportBatch.objects.get(kind='history').token}/",
         round=f"rounds/{state.round.code}/",
     )
-    if "notice" in path:
-        path += f"?region={state.region.code}"
+    return path + f"?region={state.region.code}" if "notice" in path else path
+
+
+def ask(client, method, path, state):
+    """Send the request and return the status."""
     if method == "GET":
         answer = client.get(path)
     else:
@@ -199,13 +223,12 @@ LET_IN = {200, 302, 303, 400, 409, 422}
 
 
 @pytest.mark.parametrize(("method", "address"), CASES, ids=lambda word: word)
-def test_every_role_at_every_place(client, visitors, state, method, address):
+def test_every_role_at_every_place(visitors, state, method, address):
     (open_to,) = [o for m, a, o in ADDRESSES if (m, a) == (method, address)]
-    wrong = {}
+    path, wrong = path_of(address, state), {}
 
-    for (role, place), person in visitors.items():
-        client.force_login(person)
-        status = ask(client, method, address, state)
+    for (role, place), client in visitors.items():
+        status = ask(client, method, path, state)
         if place in open_to[role]:
             expected = LET_IN
         elif within_reach(role, place, address):
@@ -230,16 +253,20 @@ def within_reach(role, place, address):
     return place in REACHED[role] or not names_dazhou
 
 
-def test_nothing_was_changed_by_being_refused(client, visitors, state):
+def test_nothing_was_changed_by_being_refused(visitors, state):
     """The reported figure, the submitted cell and the lock are as they were."""
     before = [(e.state, e.version) for e in map(state.cell, (LIFE, INFANTS))]
-    for (role, place), person in visitors.items():
+    paths = [
+        (path_of(address, state), open_to)
+        for method, address, open_to in ADDRESSES
+        if method == "POST"
+    ]
+    for (role, place), client in visitors.items():
         if place == "own":
             continue
-        client.force_login(person)
-        for method, address, open_to in ADDRESSES:
-            if method == "POST" and place not in open_to[role]:
-                ask(client, method, address, state)
+        for path, open_to in paths:
+            if place not in open_to[role]:
+                ask(client, "POST", path, state)
 
     assert [(e.state, e.version) for e in map(state.cell, (LIFE, INFANTS))] == before
     assert state.form().locked_at is None
@@ -248,7 +275,7 @@ def test_nothing_was_changed_by_being_refused(client, visitors, state):
 
 def test_who_is_not_signed_in_is_sent_to_sign_in(client, state):
     for method, address, _open in ADDRESSES:
-        assert ask(client, method, address, state) == 302
+        assert ask(client, method, path_of(address, state), state) == 302
 
 
 def test_a_departments_clerk_asks_for_another_departments_form(client, state):

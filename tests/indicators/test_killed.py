@@ -14,14 +14,17 @@ NAME = f"healthplan_killed_{os.getpid()}"
 
 
 @pytest.fixture
-def database(tmp_path, django_db_blocker):
-    """The address of an empty database of its own, of the kind the tests run on."""
+def database(tmp_path, worlds, django_db_blocker):
+    """The address of a database of its own that holds the plans, as the tests' kind."""
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'killed.sqlite3'}"
+        path = tmp_path / "killed.sqlite3"
+        with django_db_blocker.unblock():
+            worlds.copy("plans", path)
+        yield f"sqlite:///{path}"
         return
     about = connection.settings_dict
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {NAME}")
+    with django_db_blocker.unblock():
+        worlds.copy("plans", NAME)
     who = f"{about['USER']}:{about['PASSWORD']}" if about["PASSWORD"] else about["USER"]
     yield f"postgres://{who}@{about['HOST']}:{about['PORT'] or 5432}/{NAME}"
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
