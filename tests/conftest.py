@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as project
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as searching
 
 from indicators.plans import demo, loading
@@ -52,10 +54,16 @@ def pytest_collection_modifyitems(items):
 def worlds(django_db_setup, django_db_blocker):
     """The filled databases of this session, to put one there: `worlds.put("plans")`."""
     with django_db_blocker.unblock():
+        name, made = str(connection.settings_dict["NAME"]), None
+        if not ("memory" in name or name.startswith("test_")):
+            # No test of this run has `db`: pytest-django has made no database then.
+            made = setup_databases(0, interactive=False, aliases={"default"})
         kept = Worlds()
     yield kept
     with django_db_blocker.unblock():
         kept.store.close()
+        if made:
+            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
