@@ -105,6 +105,30 @@ def test_every_name_in_the_pure_list_exists():
     assert [p for p in PURE if not any(m.startswith(p) for m in MODULES)] == []
 
 
+def package_of(dotted):
+    """Return the app and the part of it that a module or an import belongs to."""
+    return ".".join(dotted.split(".")[:2])
+
+
+def circles():
+    """Return the pairs of different packages that import each other."""
+    arrows = set()
+    for module, names in IMPORTS.items():
+        here = package_of(module.removesuffix(".py").replace("/", "."))
+        there = {package_of(file_of(n)) for n in names if local_file(n)}
+        arrows |= {(here, other) for other in there - {here}}
+    return {tuple(sorted(pair)) for pair in arrows if pair[::-1] in arrows}
+
+
+def file_of(name):
+    """Return the dotted module that a dotted import leads to."""
+    return local_file(name).removesuffix(".py").replace("/", ".")
+
+
+def test_no_two_packages_import_each_other():
+    assert circles() == set()
+
+
 def inner_imports(tree):
     """Return the top names imported inside functions."""
     found = set()
