@@ -88,6 +88,18 @@ def test_demo_values_are_marked_on_page_chart_and_table(official, plan):
     assert "演示" in str(response.context["values"].rows[0].get_cell("value"))
 
 
+def test_demo_values_are_no_part_of_the_lines_of_levels_above(official, plan, regions):
+    _, indicator = of_region(plan)
+    publish(regions["510000"], indicator, {LAST - 1: 70.1}, origin=Origin.DEMO)
+
+    response = official.get(PAGE)
+
+    (figure,) = figures(response)
+    (line,) = [t for t in figure["data"] if t.get("name") == "四川省"]
+    assert line["x"] == [LAST] and line["y"] == [78.4]
+    assert "70.1" not in text(response)
+
+
 def test_a_year_without_a_value_says_why(official, plan):
     region, indicator = of_region(plan)
     gap = entry.Value(

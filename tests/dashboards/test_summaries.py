@@ -101,3 +101,16 @@ def test_milestone_counts_never_guess():
 
     assert (found.total, found.unset, found.unset_due) == (4, 2, 1)
     assert [(p.code, p.count) for p in found.states] == [("met", 2)]
+
+
+@pytest.mark.parametrize("code", sorted(summaries.TILE_OF))
+@pytest.mark.parametrize("stale", [False, True])
+def test_every_filter_keeps_what_its_own_number_counts(code, stale):
+    reason = "no_observation" if code == "no_data" else ""
+    row = SimpleNamespace(status=code, reason=reason, is_stale=stale)
+
+    counted = summaries.summary(summaries.tallies([row]))
+
+    assert summaries.matches(row, summaries.ON_COURSE) == bool(counted.on_course)
+    for part in (*counted.tiles, *counted.categories):
+        assert summaries.matches(row, part.code) == bool(part.count)

@@ -1,16 +1,24 @@
 """总览, region and milestone pages: what they say, whom they answer, their queries."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from dashboards import queries
-from indicators.models import Assessment, MilestoneStatus, Plan, Target
+from indicators.models import (
+    Assessment,
+    MilestoneStatus,
+    Observation,
+    Plan,
+    Target,
+)
+from indicators.models.observations import Origin
 from indicators.verdicts import assessing
 from regions.models import Region, User
 
-from .conftest import YEAR, row
+from .conftest import YEAR, publish, row
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 REGION = "/regions/511700/"
@@ -130,6 +138,34 @@ def test_region_prints_value_target_department_and_upper_level(official, plan):
     assert "79.2" in page and f"{YEAR + 4}年目标" in page and "市卫生健康委" in page
     assert "78.4" in page and "四川省" in page  # the nearest level, not 全国's 79.3
     assert "79.3" not in page
+
+
+def test_an_upper_level_stands_beside_the_latest_with_the_same_year_only(
+    official, plan, regions, indicators
+):
+    """省's value is of the year that another row ends with: the nation's stands."""
+    life, infants = indicators["life-expectancy"], indicators["infant-mortality"]
+    last = YEAR - 1
+    Observation.objects.filter(region=regions["510000"], indicator=life).delete()
+    publish(regions["510000"], life, {last - 1: 70.1})
+    Observation.objects.filter(region=plan.region, indicator=infants).delete()
+    publish(plan.region, infants, {last - 1: 9.8})
+
+    rows = official.get(REGION).context["table"].data
+
+    (shown,) = [row for row in rows if row.indicator == "life-expectancy"]
+    assert (shown.upper.name, shown.upper.value) == ("全国", Decimal("79.3"))
+
+
+def test_a_demo_value_of_an_upper_level_stands_beside_nothing(official, plan, regions):
+    life = plan.rows.get(key="1").indicator
+    Observation.objects.filter(region=regions["510000"], indicator=life).delete()
+    publish(regions["510000"], life, {YEAR - 1: 70.1}, origin=Origin.DEMO)
+
+    rows = official.get(REGION).context["table"].data
+
+    (shown,) = [row for row in rows if row.indicator == "life-expectancy"]
+    assert shown.upper.name == "全国"
 
 
 def test_region_page_stays_within_its_queries(

@@ -347,3 +347,26 @@ def test_share_held_at_its_limit_is_maintained():
 
     assert result.status == "maintained"
     assert result.outlook == "possible"
+
+
+@pytest.mark.parametrize(
+    "value, expected", [(51, "ahead"), ("50.9999", "on_path"), ("51.0001", "ahead")]
+)
+def test_a_tenth_more_than_due_is_ahead(value, expected):
+    """Half of the way is due after five of ten years: 11 of 20 is 1.10 times that."""
+    found = assess([at(2025, 60)], {2020: Decimal(value)}, 2020)
+
+    assert found.status == expected
+
+
+@pytest.mark.parametrize("direction, ops", [("up", (">", ">=")), ("down", ("<", "<="))])
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_targets_of_one_value_the_strict_one_counts(direction, ops, turned):
+    milestones = [at(2020, 50, op=op) for op in ops]
+    rows = {2018: 45 if direction == "up" else 55, 2020: 50}
+
+    found = assess(
+        milestones[::-1] if turned else milestones, rows, 2021, direction=direction
+    )
+
+    assert found.status == "not_met"

@@ -225,6 +225,16 @@ def test_an_outlier_is_said_instead_of_a_jump():
     assert codes(AGE, "84", series(2020, "76.6", "76.8", "77.0", "77.3")) == []
 
 
+def test_an_outlier_is_more_than_five_deviations_away():
+    """A steady series deviates by 1 % of last year: 5 × 0.8 beside the usual 0.1."""
+    past = series(2018, "79.5", "79.6", "79.7", "79.8", "79.9", "80.0")
+
+    assert codes(AGE, "84.10", past) == []
+    assert codes(AGE, "84.11", past) == ["outlier"]
+    assert codes(AGE, "76.10", past) == []
+    assert codes(AGE, "76.09", past) == ["outlier"]
+
+
 def test_few_events_go_up_and_down_by_chance():
     past = series(2018, "15", "16", "15", "14", "15", "15")
 

@@ -104,6 +104,21 @@ def test_a_value_that_agrees_with_the_counts_keeps_the_unrounded_rate(reporting)
     assert reporting.cell(INFANTS).value == Decimal("4.33188937")
 
 
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [("4.33", False), ("4.3", False), ("4", False), ("4.4", True), ("4.34", True)],
+)
+def test_a_typed_value_agrees_with_its_counts_to_half_its_last_digit(
+    reporting, typed, refused
+):
+    """13 of 3001 births are 4.3319 ‰: as “4” it is typed to the nearest whole one."""
+    reporting.type(INFANTS, events="13", denominator="3001")
+
+    outcome = reporting.type(INFANTS, value=typed)
+
+    assert (outcome.status == "refused") is refused
+
+
 def test_a_value_that_contradicts_the_counts_is_refused_with_both(reporting):
     reporting.type(INFANTS, events="13", denominator="3001")
 
