@@ -28,6 +28,11 @@ urlpatterns = [
     path("entry/<code>/<int:year>/", grid, name="grid"),
     path("entry/<code>/<int:year>/cells/", saving.cells, name="cells"),
     path("entry/<code>/<int:year>/base/", saving.base, name="base"),
+    path(
+        "entry/<code>/<int:year>/base/history/",
+        saving.base_history,
+        name="base_history",
+    ),
     *(
         path(f"entry/<code>/<int:year>/{verb}/", acts.act, {"verb": verb}, name=verb)
         for verb in acts.ACTS

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.entry.problems import EntryError, NotAllowed
-from indicators.models import Entry, Submission
+from indicators.models import Entry, Indicator, Submission
 from indicators.rules import states
 from regions import access
 
@@ -22,6 +22,36 @@ def require_entering(form: Submission, by) -> None:
         raise NotAllowed(
             _("%(unit)s的数据由该单位或%(region)s的填报人员填写，您没有这个权限。")
             % {"unit": form.unit_name, "region": form.region}
+        )
+
+
+def base_kinds(region, year: int, grants) -> set[str]:
+    """Return the base figures that rows use which the grants may fill in. One query.
+
+    Whoever fills no row that uses a figure may neither write nor read it: it is the
+    denominator of other people's rates.
+    """
+    used = (
+        Entry.objects.current()
+        .of(region, year)
+        .exclude(indicator__base="")
+        .values_list("indicator__base", "submission__department")
+        .distinct()
+        .order_by()
+    )
+    return {
+        kind
+        for kind, department in used
+        if access.may_enter(grants, region.code, department)
+    }
+
+
+def require_base(region, year: int, kind: str, by) -> None:
+    """Raise NotAllowed unless the person fills in a row that uses the base figure."""
+    if kind not in base_kinds(region, year, by.grants):
+        raise NotAllowed(
+            _("“%(figure)s”由填报用到它的指标的人员填写，您没有这个权限。")
+            % {"figure": Indicator.Base(kind).label}
         )
 
 

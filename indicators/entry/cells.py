@@ -12,10 +12,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.entry import reading
-from indicators.entry.access import obstacle, require_entering
+from indicators.entry import reading, words
+from indicators.entry.access import obstacle, require_base, require_entering
 from indicators.entry.problems import EntryError
-from indicators.models import BaseFigure, Entry, Submission
+from indicators.models import BaseFigure, BaseFigureChange, Entry, Submission
 from regions.models import Region
 
 SAVED, SAME, REFUSED, CONFLICT = "saved", "same", "refused", "conflict"
@@ -122,13 +122,22 @@ def _sign(entry: Entry, touched: set[str], by) -> None:
 
 @transaction.atomic
 def save_base(
-    region: Region, year: int, kind: str, value: str, source: str, *, version, by
+    region: Region,
+    year: int,
+    kind: str,
+    value: str,
+    source: str,
+    *,
+    version,
+    by,
+    why: str = "",
 ) -> tuple[BaseFigure, list[Entry]]:
-    """Store a base figure and recompute the open cells whose denominator it is.
+    """Store a base figure with a line of history and recompute the open cells whose
+    denominator it is; who entered those stays who it was.
 
-    Returns the figure and the cells that changed. Raises EntryError for a value
-    that cannot be read, no source, a year without forms, or a stale version
-    (None: there was none yet).
+    Returns the figure and the cells that changed. Raises NotAllowed for who fills no
+    row that uses it; EntryError for a value that cannot be read, no source, a year
+    without forms, or a stale version (None: there was none yet).
     """
     reading.require_any_entering(region, by)
     if not Submission.objects.filter(region=region, year=year).exists():
@@ -136,7 +145,10 @@ def save_base(
             _("%(region)s%(year)s年没有填报任务，不收这一年的基础数据。")
             % {"region": region, "year": year}
         )
+    require_base(region, year, kind, by)
     number, source = reading.base_value(value), reading.base_source(source)
+    why = words.clean(why)
+    words.require_short(why, BaseFigureChange._meta.get_field("reason").max_length)
     row = (
         BaseFigure.objects.select_for_update()
         .filter(region=region, year=year, kind=kind)
@@ -147,12 +159,28 @@ def save_base(
             _("这个数刚被%(who)s改为%(value)s，没有覆盖；请核对后再存。")
             % {"who": row.by if row else "", "value": row.value if row else ""}
         )
-    old = row.value if row else None
     row = row or BaseFigure(region=region, year=year, kind=kind, version=0)
+    old, old_source = row.value, row.source
     row.value, row.source, row.by = number, source, by
     row.version += 1
     _store(row)
-    return row, _recompute(region, year, kind, old, number, by)
+    _remember(row, old, old_source, why)
+    return row, _recompute(region, year, kind, old, number)
+
+
+def _remember(row: BaseFigure, old: int | None, old_source: str, why: str) -> None:
+    """Write the line of history of a figure just stored."""
+    BaseFigureChange.objects.create(
+        region=row.region,
+        year=row.year,
+        kind=row.kind,
+        old_value=old,
+        new_value=row.value,
+        old_source=old_source,
+        new_source=row.source,
+        reason=why,
+        by=row.by,
+    )
 
 
 def _store(row: BaseFigure) -> None:
@@ -166,8 +194,11 @@ def _store(row: BaseFigure) -> None:
         ) from both
 
 
-def _recompute(region, year, kind, old, new, by) -> list[Entry]:
-    """Give open cells the new denominator where they had the old one or none."""
+def _recompute(region, year, kind, old, new) -> list[Entry]:
+    """Give open cells the new denominator where they had the old one or none.
+
+    Nobody has entered them by that: else who entered the events could approve them.
+    """
     rows = (
         Entry.objects.current()
         .of(region, year)
@@ -183,9 +214,7 @@ def _recompute(region, year, kind, old, new, by) -> list[Entry]:
             continue
         entry.denominator = new
         reading.compute(entry)
-        _sign(entry, {"value"}, by)
+        entry.version += 1
         changed.append(entry)
-    Entry.objects.bulk_update(
-        changed, ["value", "denominator", "version", "entered_by", "entered_at"]
-    )
+    Entry.objects.bulk_update(changed, ["value", "denominator", "version"])
     return changed

@@ -151,13 +151,19 @@ def _cells(form: Submission, codes: Iterable[str], by) -> list[Entry]:
 
 @transaction.atomic
 def detach(attachment: Attachment, *, by) -> None:
-    """Remove a proof that is no longer wanted, while all its cells are still open."""
+    """Remove a proof that is no longer wanted, while all its cells are still open.
+
+    One file may prove cells of several forms: whoever removes it fills in them all.
+    """
     form = attachment.submission
     require_entering(form, by)
     require_unlocked(form)
     if attachment.kind == Attachment.Kind.SIGNED:
         raise NotAllowed(_("签批件不能删除，可以上传新的。"))
-    rows = list(attachment.entries.select_related("indicator"))
+    about = ("indicator", "submission__region", "submission__department")
+    rows = list(attachment.entries.select_related(*about))
+    for row in rows:
+        require_entering(row.submission, by)
     if any(not row.is_open for row in rows):
         raise EntryError(
             _("“%(name)s”佐证的指标已提交或审定，不能删除。")

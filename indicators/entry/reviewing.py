@@ -15,7 +15,7 @@ from indicators.entry.access import require_reviewing, require_unlocked
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.entry.rounds import follow_owner
 from indicators.entry.transitions import Refused, chosen, revise, stamp
-from indicators.models import Entry, FormEvent
+from indicators.models import BaseFigure, Entry, FormEvent
 from indicators.models.observations import Origin
 from indicators.verdicts import assessing
 from regions import access
@@ -79,14 +79,18 @@ def approve(
 
     `versions` maps each indicator code to the version the reviewer looked at; a
     cell that has changed since is refused with the rest, nothing is written.
-    Nobody approves a figure they entered.
+    Nobody approves a figure they entered, nor a rate whose base figure they entered.
     """
     require_reviewing(region, by)
     entries = chosen(region, year, versions)
+    bases = _bases_of(region, year, entries, by)
     if refused := {
         e.indicator.code: [why]
         for e in entries
-        if (why := _approve_refusal(e, versions[e.indicator.code], by))
+        if (
+            why := _approve_refusal(e, versions[e.indicator.code], by)
+            or _own_base(e, bases)
+        )
     }:
         raise Refused(
             _("有%(n)s项不能审定，这次没有审定任何一项。") % {"n": len(refused)},
@@ -121,6 +125,26 @@ def _approve_refusal(entry: Entry, version: int | None, by) -> str:
     if entry.entered_by_id == by.pk:
         return _("这个数是您自己填的，须由另一位审核人员审定。")
     return publishing.refusal(_value(entry))
+
+
+def _bases_of(region: Region, year: int, entries: list[Entry], by) -> dict[str, int]:
+    """Return kind → value of the base figures among the cells' denominators that the
+    person entered last. At most one query."""
+    kinds = {e.indicator.base for e in entries if e.events is not None} - {""}
+    if not kinds:
+        return {}
+    own = BaseFigure.objects.filter(region=region, year=year, kind__in=kinds, by=by)
+    return dict(own.values_list("kind", "value"))
+
+
+def _own_base(entry: Entry, bases: Mapping[str, int]) -> str:
+    """Return that the rate's denominator is the approver's own figure, or ""."""
+    own = bases.get(entry.indicator.base)
+    if own is None or entry.events is None or entry.denominator != own:
+        return ""
+    return _("分母用的%(figure)s是您自己填的，须由另一位审核人员审定。") % {
+        "figure": entry.indicator.get_base_display()
+    }
 
 
 def _by_form(entries: Iterable[Entry]) -> dict:

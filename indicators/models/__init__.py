@@ -5,7 +5,13 @@ from indicators.models.catalogue import Domain, Indicator
 from indicators.models.entries import Entry
 from indicators.models.imports import ImportBatch
 from indicators.models.observations import Observation, ObservationChange
-from indicators.models.owners import BaseFigure, DataOwner, Handover, Relation
+from indicators.models.owners import (
+    BaseFigure,
+    BaseFigureChange,
+    DataOwner,
+    Handover,
+    Relation,
+)
 from indicators.models.paperwork import Attachment, FormEvent
 from indicators.models.plans import (
     MilestoneStatus,
@@ -21,6 +27,7 @@ __all__ = [
     "Attachment",
     "Audience",
     "BaseFigure",
+    "BaseFigureChange",
     "DataOwner",
     "Domain",
     "Entry",

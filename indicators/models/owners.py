@@ -49,6 +49,44 @@ class BaseFigure(models.Model):
         return f"{self.region} {self.year} {self.get_kind_display()}"
 
 
+class BaseFigureChange(models.Model):
+    """One change of one base figure: from, to, who, when, why. Append-only.
+
+    `old_value` is empty where the figure was entered first. A trigger refuses updates
+    in the database, as with ObservationChange.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("地区"))
+    year = YearField(_("年份"))
+    kind = models.CharField(_("基础数据"), max_length=20, choices=Indicator.Base)
+    old_value = models.PositiveBigIntegerField(_("原值"), null=True, blank=True)
+    new_value = models.PositiveBigIntegerField(_("新值"))
+    old_source = models.CharField(_("原来源"), max_length=300, blank=True)
+    new_source = models.CharField(_("新来源"), max_length=300)
+    reason = models.CharField(_("原因"), max_length=300, blank=True)
+    by = by_whom(_("操作人"))
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("基础数据变更历史")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=Indicator.Base.values),
+                name="base_change_kind_known",
+            ),
+            year_is_sane("base_change_year_sane"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["region", "year", "kind", "-at"], name="base_change_by_figure"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.region} {self.year} {self.get_kind_display()}"
+
+
 class DataOwner(models.Model):
     """Who supplies an indicator's figure in a region: not who answers for the target.
 

@@ -129,8 +129,8 @@
     line.dataset.sent = sent;
     tell(said, "saving", G.words.saving);
     G.queue(function () {
-      var version = Number(part(line, "version").value);
-      return G.post("base/", { kind: line.dataset.kind, value: value, source: source, version: version }).then(function (answer) {
+      var version = Number(part(line, "version").value), why = part(line, "why");
+      return G.post("base/", { kind: line.dataset.kind, value: value, source: source, version: version, why: why ? why.value : "" }).then(function (answer) {
         if (!answer.ok) return tell(said, "refused", answer.body.error);
         part(line, "version").value = answer.body.base.version;
         part(line, "value").value = answer.body.base.value;

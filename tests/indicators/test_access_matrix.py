@@ -45,6 +45,7 @@ GET   {form}                own    own        -         -        own
 POST  {form}                own    -          -         -        -
 POST  {form}cells/          own    -          -         -        -
 POST  {form}base/           own    -          -         -        -
+GET   {form}base/history/   own    own        -         -        -
 POST  {form}submit/         own    -          -         -        -
 POST  {form}withdraw/       own    -          -         -        -
 POST  {form}correct/        own    -          -         -        -

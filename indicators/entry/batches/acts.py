@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from indicators.entry import bulk, cells, events, publishing
 from indicators.entry import words as cleaning
+from indicators.entry.access import require_entering
 from indicators.entry.batches import forms, history, rights, undoing, words
 from indicators.entry.batches import lines as of
 from indicators.entry.batches.lines import CONFLICT, Line
 from indicators.entry.problems import EntryError
 from indicators.models import FormEvent, ImportBatch, Indicator
 from indicators.models.observations import Origin
+from regions import access
 from regions.models import Region
 
 Kind, State = ImportBatch.Kind, ImportBatch.State
@@ -219,6 +221,9 @@ def undo(batch: ImportBatch, by, refresh: bool = True) -> ImportBatch:
 
 def _undo_form(batch: ImportBatch, lines: list[Line], by, refresh: bool) -> None:
     rows = cells.load(batch.region, batch.year, {line.indicator for line in lines})
+    if not access.may_lock(by.grants, batch.region.code):
+        for entry in rows.values():  # the uploader may have another task by now
+            require_entering(entry.submission, by)
     touched = forms.touched_since(lines, rows)
     if touched:
         said = [words.touched(entry, line.indicator) for line, entry in touched[:NAMED]]

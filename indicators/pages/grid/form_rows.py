@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from indicators.entry import checking
+from indicators.entry.access import base_kinds
 from indicators.models import (
     Attachment,
     Audience,
@@ -206,13 +207,36 @@ def shown_years(year: int) -> list[int]:
     return list(range(year - YEARS_SHOWN, year))
 
 
-def bases(region: Region, year: int, entries: Iterable[Entry]) -> list[BaseFigure]:
+def base_kinds_read(region: Region, year: int, grants) -> set[str]:
+    """Return the base figures that the grants may read: all as reviewer of the region,
+    else those of a row they fill in. At most one query."""
+    if access.may_review(grants, region.code):
+        return set(Indicator.Base.values)
+    return base_kinds(region, year, grants)
+
+
+def bases(
+    region: Region, year: int, entries: Iterable[Entry], grants
+) -> list[BaseFigure]:
     """Return the base figures that the cells use as denominators, unsaved where none
-    is stored yet, in the order of Indicator.Base. One query."""
-    wanted = {e.indicator.base for e in entries if e.indicator.base}
+    is stored yet, in the order of Indicator.Base. One query.
+
+    Only those that the grants may read: of a row they fill in, or as reviewer of the
+    region; `may_fill` says of each whether they fill in a row that uses it.
+    """
+    filled = {
+        e.indicator.base
+        for e in entries
+        if access.may_enter(grants, region.code, e.submission.department_id)
+    }
+    reviews = access.may_review(grants, region.code)
+    wanted = {e.indicator.base for e in entries} if reviews else filled
     stored = {b.kind: b for b in BaseFigure.objects.filter(region=region, year=year)}
-    return [
+    found = [
         stored.get(kind) or BaseFigure(region=region, year=year, kind=kind, version=0)
         for kind in Indicator.Base.values
         if kind in wanted
     ]
+    for figure in found:
+        figure.may_fill = figure.kind in filled
+    return found

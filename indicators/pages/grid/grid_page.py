@@ -83,7 +83,7 @@ def context(scope: Scope, typed: Mapping[str, Typed] | None = None) -> dict:
         "count": counted(rows),
         "asked": bool(everything),
         "links": links.links(scope, everything, collects),
-        "bases": form_rows.bases(scope.region, scope.year, chosen),
+        "bases": form_rows.bases(scope.region, scope.year, chosen, scope.user.grants),
         "channels": Entry.Channel.choices,
         "suppliers": suppliers(scope.region, owners, today),
         "due_on": min((e.due_on for e in chosen if e.is_open), default=None),

@@ -5,13 +5,20 @@ from collections.abc import Iterable
 from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from indicators import entry
 from indicators.entry import checking
-from indicators.models import BaseFigure, Entry, Indicator, Relation
+from indicators.models import (
+    BaseFigure,
+    BaseFigureChange,
+    Entry,
+    Indicator,
+    Relation,
+)
 from indicators.pages import permissions
 from indicators.pages.grid import acts, remarks
 from indicators.pages.grid import form_rows as rows
@@ -88,16 +95,17 @@ def base(request, code, year):
     acts.require_any_form(request, region)
     body = _body(request)
     kind, version = body.get("kind"), body.get("version") or None
+    why = body.get("why", "")
     texts = (body.get("value"), body.get("source"))
-    right = isinstance(version, int | None) and all(isinstance(t, str) for t in texts)
+    right = isinstance(version, int | None)
+    right = right and all(isinstance(t, str) for t in (*texts, why))
     if kind not in Indicator.Base.values or not right:
         raise BadRequest(_("请求中的基础数据不完整。"))
     figure, changed = entry.save_base(
-        *(region, year, kind, *texts), version=version, by=request.user
+        *(region, year, kind, *texts), version=version, by=request.user, why=why
     )
-    return JsonResponse(
-        {"base": base_answer(figure), "around": _after(region, year, changed)}
-    )
+    around = _after(request, region, year, changed)
+    return JsonResponse({"base": base_answer(figure), "around": around})
 
 
 def base_answer(figure: BaseFigure) -> dict:
@@ -109,10 +117,32 @@ def base_answer(figure: BaseFigure) -> dict:
     }
 
 
-def _after(region: Region, year: int, changed: list[Entry]) -> list[dict]:
-    """Return the recomputed rows as the scripts read them."""
+@never_cache
+@require_GET
+def base_history(request, code, year):
+    """Show what was changed in the base figures that the person may read."""
+    region = permissions.reachable(request, code)
+    grants = request.user.grants
+    kinds = rows.base_kinds_read(region, year, grants)
+    permissions.require(
+        bool(kinds), _("基础数据的变更历史由填报用到它的人员和审核人员查看。")
+    )
+    changes = BaseFigureChange.objects.filter(region=region, year=year, kind__in=kinds)
+    context = {
+        "section": "entry",
+        "region": region,
+        "year": year,
+        "changes": changes.select_related("by"),
+    }
+    return render(request, "entry/base_history.html", context)
+
+
+def _after(request, region: Region, year: int, changed: list[Entry]) -> list[dict]:
+    """Return the recomputed rows as the scripts read them, as far as the page shows
+    them to the person."""
     if not changed:
         return []
-    fresh = list(rows.entries_of(region, year).filter(pk__in=[e.pk for e in changed]))
+    there = rows.entries_of(region, year).filter(pk__in=[e.pk for e in changed])
+    fresh = list(rows.readable(there, request.user.grants, region))
     found = checking.findings(region, year, fresh)
     return [remarks.answer(e, found[e.pk]) for e in fresh]

@@ -116,7 +116,8 @@ def save_plain(request, scope, entries: list[Entry]) -> dict[str, Typed]:
 
 def save_bases(request, scope, entries: list[Entry]) -> None:
     """Save the base figures that differ, each refusal a message of its own."""
-    figures = rows.bases(scope.region, scope.year, entries)
+    grants = request.user.grants
+    figures = rows.bases(scope.region, scope.year, entries, grants)
     for figure, value, source in reading.plain_bases(request.POST, figures):
         seen = request.POST.get(f"base-version-{figure.kind}", "")
         try:
@@ -126,6 +127,7 @@ def save_bases(request, scope, entries: list[Entry]) -> None:
                 if seen.isascii() and seen.isdigit() and int(seen)
                 else None,
                 by=request.user,
+                why=request.POST.get(f"base-why-{figure.kind}", ""),
             )
         except entry.EntryError as why:
             messages.error(
