@@ -45,7 +45,7 @@ def _page(request, batch: ImportBatch, problem: str = "", status: int = 200):
     if not query.is_valid():
         return permissions.bad_query(request, query)
     show = query.cleaned_data["show"] or ALL
-    lines = batches.loaded(batch.lines)
+    lines = batch_lines.readable(batch, request.user)
     tally = batch_lines.tally(lines)
     chosen = [n for n, line in enumerate(lines) if _is_shown(line, show)]
     chosen.sort(key=lambda n: batches.STATUSES.index(lines[n].status))

@@ -1,7 +1,7 @@
 """Reads batches for their pages: the list, and the lines of one difference."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from indicators.entry import batches
 from indicators.entry.batches import words
 from indicators.entry.batches.lines import Line
-from indicators.models import ImportBatch, Indicator
+from indicators.models import Entry, ImportBatch, Indicator
 from indicators.rules import checks, numbers, typed
 from regions import access
 from regions.models import Region
@@ -70,6 +70,29 @@ def waiting(user) -> list[ImportBatch]:
     )
     rows = rows.exclude(by=user).select_related("region", "by").defer(*HEAVY)
     return [batch for batch in rows if batches.may_confirm(batch, user)]
+
+
+def readable(batch: ImportBatch, user) -> list[Line]:
+    """Return the lines as the person may read them: of a form's cells that are not
+    theirs (any more) only the name and what became of them.
+
+    Who uploaded it may have another task by now. At most one query.
+    """
+    lines = batches.loaded(batch.lines)
+    code = batch.region.code
+    if batch.year is None or access.may_read_entries(user.grants, code, None):
+        return lines
+    mine = access.own_forms(user.grants, code) or set()
+    cells = Entry.objects.current().of(batch.region, batch.year)
+    theirs = cells.filter(submission__department__in=mine)
+    kept = set(theirs.values_list("indicator__code", flat=True))
+    blank = {"text": "", "old": "", "new": "", "details": [], "warnings": []}
+    return [
+        line
+        if line.indicator in kept or not (line.old or line.new or line.details)
+        else replace(line, **blank, sentence=_("这一项由别的单位填报，不显示。"))
+        for line in lines
+    ]
 
 
 def tally(lines: Iterable[Line]) -> dict[str, int]:
