@@ -34,6 +34,7 @@ class Concept:
     domain: str
     additive: bool
     period: int = 1
+    per: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,12 @@ def may_see_counts(grants: Iterable[Grant], region: str) -> bool:
     return any(g.role in SEES_COUNTS and g.region == region for g in grants)
 
 
+def counted_regions(grants: Iterable[Grant]) -> frozenset[str]:
+    """Return the regions (codes) whose counts, and exact rates, may be shown: what
+    `may_see_counts` allows, as a set."""
+    return frozenset(g.region for g in grants if g.role in SEES_COUNTS)
+
+
 def own_regions(grants: Iterable[Grant]) -> frozenset[str]:
     """Return the regions (codes) whose own people one belongs to, in whatever role.
 

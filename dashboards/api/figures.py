@@ -10,6 +10,7 @@ from pydantic import Field
 from dashboards.api.catalogue import coded, same
 from dashboards.api.plan_rows import in_years, rows_of
 from dashboards.api.responses import Table, Viewer
+from indicators import disclosure
 from indicators.models import Assessment, Observation
 from indicators.models.observations import COUNTS, Grade, MissingReason, Origin
 from indicators.rules import assessment
@@ -25,8 +26,9 @@ class ObservationRow(Schema):
     unit: str = Field(description="计量单位。Unit.")
     year: int = Field(description="年份。Year.")
     value: float | None = Field(
-        description="实际值，指标的单位；没有数为空，不是零。"
-        "Value in the indicator's unit; empty is not zero."
+        description="实际值，指标的单位；没有数为空，不是零。比率只给本地区填报、审核人员全部"
+        "小数，其他人按指标的小数位。Value in the indicator's unit; empty is not zero. "
+        "Rates are rounded to the indicator's decimals for other people."
     )
     missing_reason: str = Field(
         description=f"没有数的原因：{coded(MissingReason)}。Why there is no value."
@@ -96,9 +98,18 @@ def _finish_observations(rows: list[dict], viewer: Viewer) -> None:
         held, last = row.pop("held_since"), row.pop("reported_as")
         if held is not None and row["region"] not in viewer.own:
             _as_reported(row, last)
-        if row["region"] not in viewer.counts:
+        counted = row["region"] in viewer.counts
+        row["value"] = _told(row, row["value"], counted)
+        if not counted:
             row |= hidden
         row["is_demo"] = row["origin"] == Origin.DEMO
+
+
+def _told(row: dict, value, counted: bool):
+    """Return a value of the row's indicator as the viewer may have it; takes what is
+    known of the indicator off the row."""
+    about = {"per": row.pop("per"), "counts": counted}
+    return disclosure.told(value, row.pop("decimals"), **about)
 
 
 def _as_reported(row: dict, last: dict) -> None:
@@ -123,7 +134,8 @@ OBSERVATIONS = Table(
         substitute_region="substitute_region__code",
         is_demo="origin",  # until _finish_observations
     )
-    | {"held_since": "held_since", "reported_as": "reported_as"},
+    | {"held_since": "held_since", "reported_as": "reported_as"}
+    | {"per": "indicator__per", "decimals": "indicator__decimals"},
     _observations,
     _finish_observations,
 )
@@ -219,7 +231,14 @@ def _assessments(asked, viewer: Viewer) -> QuerySet[Assessment]:
 
 def _finish_assessments(rows: list[dict], viewer: Viewer) -> None:
     for row in rows:
-        result = Result.from_dict(row.pop("figures"))
+        counted = row["region"] in viewer.counts
+        row["latest_value"] = _told(row, row["latest_value"], counted)
+        figures, told = row.pop("figures"), row.pop("told_figures")
+        told_sentence = row.pop("told_sentence")
+        if told is not None and not counted:
+            figures, row["sentence"] = told, told_sentence
+            row |= {name: told.get(name) for name in ("path_value", "gap")}
+        result = Result.from_dict(figures)
         row |= {name: read(result) for name, read in FIGURES.items()}
         category = assessment.CATEGORIES[row["status"]]
         row |= {"status_name": category.dispatch, "group": category.group}
@@ -245,7 +264,13 @@ ASSESSMENTS = Table(
         ).items()
         if name not in FIGURES and name not in ("status_name", "group")
     }
-    | {"figures": "figures"},
+    | {
+        "figures": "figures",
+        "told_figures": "told_figures",
+        "told_sentence": "told_sentence",
+        "per": f"{_ROW}indicator__per",
+        "decimals": f"{_ROW}indicator__decimals",
+    },
     _assessments,
     _finish_assessments,
 )

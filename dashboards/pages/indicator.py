@@ -26,12 +26,13 @@ def indicator(request, code, indicator):
         return bad_query(request, form)
     plans = summaries.in_force(queries.plans(region), assessment.current_year())
     own = access.own_regions(request.user.grants)
-    sections = queries.sections(plans, region, concept, own)
-    values = queries.values(region, concept, own)
+    counted = access.counted_regions(request.user.grants)
+    sections = queries.sections(plans, region, concept, own, counted)
+    values = queries.values(region, concept, own, counted)
     if not sections and not values:
         raise Http404
-    levels = queries.levels_above(region, concept, own)
-    counts = access.may_see_counts(request.user.grants, region.code)
+    levels = queries.levels_above(region, concept, own, counted)
+    counts = region.code in counted
     context = {
         "region": region,
         "plans": plans,
@@ -47,7 +48,8 @@ def indicator(request, code, indicator):
         "may_export": access.may_export(request.user.grants, region.code),
     }
     context |= value_context(sections, values, levels, concept, region, counts)
-    context |= history(region, concept, own, form) | paging(plans, sections, concept)
+    context |= history(region, concept, own, counted, form)
+    context |= paging(plans, sections, concept)
     return render(request, "dashboards/indicator.html", context)
 
 
@@ -130,9 +132,9 @@ def definition(concept):
     return [(term, text) for term, text in found if text]
 
 
-def history(region, concept, own, form):
+def history(region, concept, own, counted, form):
     """Return the history of changes, the newest unless all are asked for."""
-    rows = queries.changes(region, concept, own, everything=form.wants_all)
+    rows = queries.changes(region, concept, own, counted, form.wants_all)
     more = not form.wants_all and len(rows) > queries.HISTORY
     rows = rows[: queries.HISTORY] if more else rows
     table = tables.ChangeTable(

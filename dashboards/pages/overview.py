@@ -46,7 +46,9 @@ def overview(request):
     counted = queries.tallies(plans, mine)
     lines = summaries.region_lines(plans, counted, assessment.current_year())
     own, above = split_by_reach(request.user.grants, lines)
-    worst = queries.attention({x.plan: x.has_table for x in own}, WORST, mine)
+    counted = access.counted_regions(request.user.grants)
+    main = {x.plan: x.has_table for x in own}
+    worst = queries.attention(main, WORST, mine, counted)
     context = {
         "summary": summaries.together(own),
         "own": own,

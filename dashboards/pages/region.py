@@ -38,10 +38,11 @@ def region(request, code):
     plan.region = found
     kinds = queries.row_kinds(plan)
     own = access.own_regions(request.user.grants)
+    counted = access.counted_regions(request.user.grants)
     wants_prose = request.GET.get("prose") == "1"
     if request.htmx and wants_prose:
-        return prose_rows(request, plan, kinds, own)
-    rows = plan_rows(plan, kinds, own, wants_prose)
+        return prose_rows(request, plan, kinds, own, counted)
+    rows = plan_rows(plan, kinds, own, counted, wants_prose)
     form = RowsForm(request.GET, rows["main"])
     if not form.is_valid():
         return bad_query(request, form)
@@ -56,11 +57,11 @@ def prose_count(kinds):
     return kinds["prose"] if kinds["table"] else 0
 
 
-def plan_rows(plan, kinds, own, wants_prose):
+def plan_rows(plan, kinds, own, counted, wants_prose):
     """Return the rows by what they are for: main (the summary), prose, current."""
     table = kinds["table"] > 0
     wanted = {"table": table, "prose": wants_prose or not table}
-    rows = queries.plan_rows(plan, own, **wanted)
+    rows = queries.plan_rows(plan, own, counted, **wanted)
     if table:
         main = [row for row in rows if row.in_table]
         prose = [row for row in rows if not row.in_table and row.goals]
@@ -140,9 +141,10 @@ def prose_tables(rows, wanted, sheet=""):
     }
 
 
-def prose_rows(request, plan, kinds, own):
+def prose_rows(request, plan, kinds, own, counted):
     """Answer htmx with the prose tables alone."""
-    rows = plan_rows(plan, kinds | {"table": kinds["table"] or 1}, own, True)
+    kept = kinds | {"table": kinds["table"] or 1}
+    rows = plan_rows(plan, kept, own, counted, True)
     if not kinds["table"]:
         rows["prose"] = []
     context = prose_tables(rows, True) | {"plan": plan}

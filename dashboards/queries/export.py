@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboards.selection import Selection
+from indicators import disclosure
 from indicators.layouts import columns
 from indicators.models import Indicator, Observation, Plan, PlanIndicator
 from indicators.models.observations import Grade, MissingReason, Origin
@@ -191,6 +192,9 @@ class _Words:
         self.concepts = {
             pk: (i.code, i.name, i.domain.name, i.unit) for pk, i in concepts.items()
         }
+        self.rates = {
+            pk: i.decimals for pk, i in concepts.items() if disclosure.is_rate(i.per)
+        }
         self.reasons = {"": ""} | {c: str(w) for c, w in MissingReason.choices}
         self.grades = {"": ""} | {c: str(w) for c, w in Grade.choices}
         self.origins = {c: str(w) for c, w in Origin.choices}
@@ -201,6 +205,8 @@ class _Words:
         (region, indicator, year, value, reason, grade, source, note) = stored[:8]
         (origin, level, breaks, events, denominator, updated) = stored[8:]
         place, counted = self.places[region]
+        if value is not None and not counted and indicator in self.rates:
+            value = disclosure.rounded(value, self.rates[indicator])
         return (
             *place,
             *self.concepts[indicator],

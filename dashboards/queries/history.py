@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext
 
+from dashboards.queries.rows import told
 from dashboards.sections import Change
 from indicators.models import Indicator, ObservationChange
 from indicators.models.observations import Origin
@@ -14,7 +15,11 @@ HISTORY = 20
 
 
 def changes(
-    region: Region, indicator: Indicator, own: Collection[str], everything=False
+    region: Region,
+    indicator: Indicator,
+    own: Collection[str],
+    counts: Collection[str] = (),
+    everything=False,
 ) -> list[Change]:
     """Return the newest changes of the region's values that the viewer may know of,
     one more than shown unless everything is asked for. One query."""
@@ -27,9 +32,19 @@ def changes(
         .defer("batch__lines", "batch__notes", "batch__counts")
     )
     if region.code in own:
-        return [_change(row) for row in (rows if everything else rows[: HISTORY + 1])]
-    found = _as_seen(rows)
-    return found if everything else found[: HISTORY + 1]
+        found = [_change(row) for row in (rows if everything else rows[: HISTORY + 1])]
+    else:
+        found = _as_seen(rows)
+        found = found if everything else found[: HISTORY + 1]
+    counted = region.code in counts
+    return [
+        replace(
+            change,
+            old=told(change.old, indicator, counted),
+            new=told(change.new, indicator, counted),
+        )
+        for change in found
+    ]
 
 
 def _as_seen(rows) -> list[Change]:

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext
 
 from dashboards.queries.plans import with_verdict
-from dashboards.queries.rows import foreign_unit
+from dashboards.queries.rows import foreign_unit, told
 from dashboards.rows import NO_TARGET, Source, unassessed
 from dashboards.sections import Aim, Level, Section, Value
 from indicators.models import (
@@ -30,8 +30,14 @@ from regions.models import Department, Region
 WORST = list(assessment.ATTAINMENTS)  # attainment of parts: the first speaks for all
 
 
-def values(region: Region, indicator: Indicator, own: Collection[str]) -> list[Value]:
+def values(
+    region: Region,
+    indicator: Indicator,
+    own: Collection[str],
+    counts: Collection[str] = (),
+) -> list[Value]:
     """Return the region's values by year as the viewer sees them. One query."""
+    counted = region.code in counts
     rows = (
         Observation.objects.filter(region=region, indicator=indicator)
         .select_related("substitute_region")
@@ -40,7 +46,7 @@ def values(region: Region, indicator: Indicator, own: Collection[str]) -> list[V
     return [
         Value(
             year=row.year,
-            value=row.value,
+            value=told(row.value, indicator, counted),
             missing=row.get_missing_reason_display() if row.missing_reason else "",
             grade=row.get_grade_display() if row.grade else "",
             source=row.source,
@@ -48,8 +54,8 @@ def values(region: Region, indicator: Indicator, own: Collection[str]) -> list[V
             demo=not row.is_real,
             substitute=row.substitute_region.name if row.substitute_region else "",
             breaks=row.definition_break,
-            events=row.events,
-            denominator=row.denominator,
+            events=row.events if counted else None,
+            denominator=row.denominator if counted else None,
             held=row.is_held,
         )
         for row in rows.seen(own)
@@ -57,7 +63,10 @@ def values(region: Region, indicator: Indicator, own: Collection[str]) -> list[V
 
 
 def levels_above(
-    region: Region, indicator: Indicator, own: Collection[str]
+    region: Region,
+    indicator: Indicator,
+    own: Collection[str],
+    counts: Collection[str] = (),
 ) -> list[Level]:
     """Return the real series of the levels above, the nation first; never of totals.
 
@@ -74,7 +83,8 @@ def levels_above(
     found = defaultdict(list)
     for row in rows.seen(own):
         if row.is_comparable and row.is_real:
-            found[row.region.short_name].append((row.year, row.value))
+            value = told(row.value, indicator, row.region.code in counts)
+            found[row.region.short_name].append((row.year, value))
     return [Level(name, tuple(points)) for name, points in found.items()]
 
 
@@ -102,6 +112,7 @@ def sections(
     region: Region,
     indicator: Indicator,
     own: Collection[str],
+    counts: Collection[str] = (),
 ) -> list[Section]:
     """Return the plan rows of the indicator, the plan in force first, its table
     before its prose. Three queries: rows with verdicts, targets, departments."""
@@ -119,14 +130,16 @@ def sections(
     ordered = sorted(
         rows, key=lambda row: (place[row.plan_id], not row.in_table, row.order)
     )
-    return [section_of(row, region) for row in ordered]
+    return [section_of(row, region, region.code in counts) for row in ordered]
 
 
-def section_of(row: PlanIndicator, region: Region) -> Section:
-    """Return a plan row (with_verdict) of the region's plan. No query where targets with
+def section_of(row: PlanIndicator, region: Region, counted: bool = False) -> Section:
+    """Return a plan row (with_verdict) of the region's plan; `counted`: the viewer may
+    see the region's counts. No query where targets with
     issuers, departments, plan and indicator are at hand."""
     indicator = row.indicator
     verdict = getattr(row, "verdict", None)
+    verdict = verdict and verdict.told_to(counted)
     aims = _aims(row, verdict, region)
     direction = indicator.direction
     if verdict is not None:  # as judged: a range has one where the indicator has none

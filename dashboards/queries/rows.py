@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 
 from django.db.models import Case, Prefetch, Q, QuerySet, When
 
@@ -15,6 +16,7 @@ from dashboards.rows import (
     full_name,
     unassessed,
 )
+from indicators import disclosure
 from indicators.models import Assessment, Observation, Plan, PlanIndicator, Target
 from regions import codes
 from regions.models import Department
@@ -31,7 +33,7 @@ def _with_parts(
     rows: QuerySet[PlanIndicator], own: Collection[str]
 ) -> QuerySet[PlanIndicator]:
     assessments = Assessment.objects.open_to(own).defer(
-        "inputs", "parameters", "computed_at"
+        "inputs", "told_inputs", "parameters", "computed_at"
     )
     return rows.select_related(
         "plan", "plan__region__parent", "indicator"
@@ -43,12 +45,18 @@ def _with_parts(
 
 
 def plan_rows(
-    plan: Plan, own: Collection[str], *, table: bool, prose: bool
+    plan: Plan,
+    own: Collection[str],
+    counts: Collection[str] = (),
+    *,
+    table: bool,
+    prose: bool,
 ) -> list[PlanRow]:
     """Return the plan's indicator rows in plan order, with series and upper level.
 
-    `own` are the viewer's own regions (access.own_regions): verdicts and figures
-    are those the viewer may see. Six queries: rows, assessments, targets,
+    `own` are the viewer's own regions (access.own_regions), `counts` those whose exact
+    rates they may have (access.counted_regions): verdicts and figures are those the
+    viewer may see. Six queries: rows, assessments, targets,
     departments, own and upper series.
     """
     wanted = Q(in_table=True) if table else Q(pk__in=[])
@@ -56,12 +64,17 @@ def plan_rows(
         wanted |= Q(in_table=False)
     found = plan.rows.filter(wanted, indicator__isnull=False)
     rows = list(_with_parts(found, own).order_by("order"))
-    series = _series(rows, own)
-    upper = _upper(plan.region, rows, series, own)
-    return [_row(row, series, upper) for row in rows]
+    series = _series(rows, own, counts)
+    upper = _upper(plan.region, rows, series, own, counts)
+    return [_row(row, series, upper, counts) for row in rows]
 
 
-def attention(main: dict[int, bool], limit: int, own: Collection[str]) -> list[PlanRow]:
+def attention(
+    main: dict[int, bool],
+    limit: int,
+    own: Collection[str],
+    counts: Collection[str] = (),
+) -> list[PlanRow]:
     """Return the worst rows of several plans as the viewer sees them, binding ones
     first at equal severity.
 
@@ -80,15 +93,23 @@ def attention(main: dict[int, bool], limit: int, own: Collection[str]) -> list[P
             "verdict__severity", binding, "plan__region__code", "order"
         )[:limit]
     )
-    series = _series(rows, own)
-    return [_row(row, series, {}) for row in rows]
+    series = _series(rows, own, counts)
+    return [_row(row, series, {}, counts) for row in rows]
+
+
+def told(value: Decimal | None, concept, counts: bool) -> Decimal | None:
+    """Return a value of an indicator as a reader may have it, who sees counts or not."""
+    decimals, per = concept.decimals, concept.per
+    return disclosure.told(value, decimals, per=per, counts=counts)
 
 
 def _series(
-    rows: Iterable[PlanIndicator], own: Collection[str]
+    rows: Iterable[PlanIndicator], own: Collection[str], counts: Collection[str]
 ) -> dict[tuple[int, int], list[Point]]:
     """Return (region pk, indicator pk) → points by year. One query."""
     found = defaultdict(list)
+    concepts = {row.indicator_id: row.indicator for row in rows}
+    counted = {r.plan.region_id for r in rows if r.plan.region.code in counts}
     values = Observation.objects.filter(
         region__in={row.plan.region_id for row in rows},
         indicator__in={row.indicator_id for row in rows},
@@ -96,7 +117,7 @@ def _series(
     for seen in values.order_by("year").only(*FIGURES).seen(own):
         point = Point(
             seen.year,
-            seen.value,
+            told(seen.value, concepts[seen.indicator_id], seen.region_id in counted),
             not seen.is_real,
             seen.substitute_region_id is not None,
             seen.definition_break,
@@ -105,7 +126,7 @@ def _series(
     return found
 
 
-def _upper(region, rows, series, own: Collection[str]) -> dict[int, Upper]:
+def _upper(region, rows, series, own, counts) -> dict[int, Upper]:
     """Return indicator pk → the nearest upper level's value of the latest year.
 
     Never for totals, never beside or with a value that stands in. One query.
@@ -123,18 +144,23 @@ def _upper(region, rows, series, own: Collection[str]) -> dict[int, Upper]:
         )
         .order_by("region__level")  # the nearest level last: it stays
         .select_related("region")
-        .only(*FIGURES, "region__short_name")
+        .only(*FIGURES, "region__code", "region__short_name")
     )
+    concepts = {row.indicator_id: row.indicator for row in rows}
     return {
-        o.indicator_id: Upper(o.region.short_name, o.value)
+        o.indicator_id: Upper(
+            o.region.short_name,
+            told(o.value, concepts[o.indicator_id], o.region.code in counts),
+        )
         for o in values.seen(own)
         if o.is_comparable and o.is_real and years[o.indicator_id] == o.year
     }
 
 
-def _row(row: PlanIndicator, series, upper) -> PlanRow:
+def _row(row: PlanIndicator, series, upper, counts) -> PlanRow:
     concept, region = row.indicator, row.plan.region
     verdict = next(iter(row.verdicts), None)
+    verdict = verdict and verdict.told_to(region.code in counts)
     points = tuple(series[region.pk, concept.pk])
     last = next((p for p in reversed(points) if p.value is not None), None)
     goals = _goals(row, verdict)

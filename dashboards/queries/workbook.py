@@ -15,6 +15,7 @@ from dashboards.queries.indicator import section_of
 from dashboards.queries.plans import with_verdict
 from dashboards.rows import Source, full_name
 from dashboards.workbook_lines import Concept, Figures, Line, Place, Reading, Remark
+from indicators import disclosure
 from indicators.models import Indicator, Observation, PlanIndicator, Target
 from indicators.models.observations import MissingReason, Origin
 from indicators.rules import explain, notation
@@ -40,6 +41,7 @@ def concepts() -> dict[int, Concept]:
             i.domain.name,
             i.additive,
             i.period,
+            i.per,
         )
         for i in Indicator.objects.select_related("domain")
     }
@@ -64,23 +66,33 @@ def _stored(found, own) -> Iterator[tuple]:
         yield tuple(getattr(row, name) for name in FIELDS)
 
 
-def figures(asked: Scope) -> Figures:
+def figures(asked: Scope, known: dict[int, Concept]) -> Figures:
     """Return every value of the scope's regions and indicators, of all years.
+    `known` is concepts().
 
     Three queries, one more where a snapshot names a level standing in.
     """
     levels = dict(Region.objects.values_list("pk", "name"))
     every_year = replace(asked, first=None, last=None).observations()
-    return Figures(*_read(_stored(every_year, asked.own), levels))
+    counted = {r.pk for r in asked.regions if r.code in asked.counts}
+    rates = rates_of(known)
+    return Figures(*_read(_stored(every_year, asked.own), levels, rates, counted))
 
 
-def _read(rows, levels) -> tuple[dict, Counter]:
+def rates_of(known: dict[int, Concept]) -> dict[int, int]:
+    """Return pk → decimals of the indicators whose exact values tell counts."""
+    return {pk: c.decimals for pk, c in known.items() if disclosure.is_rate(c.per)}
+
+
+def _read(rows, levels, rates, counted) -> tuple[dict, Counter]:
     """Return readings by (region pk, indicator pk) in order of years, and how many of
-    each (source, origin)."""
+    each (source, origin). `rates` are told as printed but for `counted` regions."""
     reasons = {"": ""} | {code: str(words) for code, words in MissingReason.choices}
     found, sources, years = defaultdict(list), Counter(), {}
     for region, indicator, year, value, reason, origin, level, breaks, source in rows:
         sources[source, origin] += 1
+        if value is not None and indicator in rates and region not in counted:
+            value = disclosure.rounded(value, rates[indicator])
         found[region, indicator].append(
             Reading(
                 years.setdefault(year, year),  # one object a year
@@ -104,7 +116,9 @@ def with_plan_or_values(asked: Scope, where: dict, seen: Figures) -> dict[int, P
     return {pk: place for pk, place in where.items() if pk in used}
 
 
-def upper_figures(asked: Scope) -> tuple[dict[int, Place], Figures]:
+def upper_figures(
+    asked: Scope, known: dict[int, Concept]
+) -> tuple[dict[int, Place], Figures]:
     """Return the levels above the regions, themselves not chosen, and their real
     values that may stand beside others; never of totals. Four queries at most."""
     chosen = {r.code for r in asked.regions}
@@ -116,7 +130,10 @@ def upper_figures(asked: Scope) -> tuple[dict[int, Place], Figures]:
         .order_by("level", "code")
     }
     found = Observation.objects.filter(region__in=levels, indicator__additive=False)
-    read, sources = _read(_stored(found, asked.own), defaultdict(lambda: _("上级")))
+    above_it = defaultdict(lambda: _("上级"))
+    counted = {pk for pk, place in levels.items() if place.code in asked.counts}
+    stored = _stored(found, asked.own)
+    read, sources = _read(stored, above_it, rates_of(known), counted)
     fit = {
         key: tuple(
             r for r in rows if r.value is not None and not r.demo and not r.substitute
@@ -142,11 +159,11 @@ def lines(asked: Scope, known: dict, where: dict, seen: Figures) -> list[Line]:
         )
         .order_by("plan__region__code", "plan__code", "-in_table", "order")
     )
-    return [_line(row, known, where, seen) for row in rows]
+    return [_line(row, known, where, seen, asked.counts) for row in rows]
 
 
-def _line(row: PlanIndicator, known, where, seen) -> Line:
-    section = section_of(row, row.plan.region)
+def _line(row: PlanIndicator, known, where, seen, counts) -> Line:
+    section = section_of(row, row.plan.region, row.plan.region.code in counts)
     detail = ""
     if section.case is not None:
         detail = explain.detail(section.case, section.result)

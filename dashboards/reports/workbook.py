@@ -49,7 +49,7 @@ def _title(asked: Scope) -> str:
 def _fill(book: Book, asked: Scope, by: str, at: datetime):
     held = choices.holds(asked)
     known, where = asking.concepts(), asking.places(asked)
-    seen = asking.figures(asked)
+    seen = asking.figures(asked, known)
     lines = asking.lines(asked, known, where, seen)
     cover = book.sheet(_("说明"), tab=looks.ACCENT)
     overview_sheet.write(book, lines, _notes(lines))
@@ -82,7 +82,7 @@ def _fill(book: Book, asked: Scope, by: str, at: datetime):
 
 def _compare(book: Book, asked: Scope, known, where, seen) -> list[str]:
     """Write a sheet for each year in which anything can be compared; return names."""
-    above, upper = asking.upper_figures(asked)
+    above, upper = asking.upper_figures(asked, known)
     used = {concept for _region, concept in seen.series}
     concepts = {pk: concept for pk, concept in known.items() if pk in used}
     shown = asking.with_plan_or_values(asked, where, seen)

@@ -1,5 +1,6 @@
 """The computed verdict on each plan indicator, with every figure that led to it."""
 
+import copy
 from collections.abc import Collection
 
 from django.db import models
@@ -76,6 +77,11 @@ class Assessment(models.Model):
     parameters = models.JSONField(_("参数"), default=dict)
     inputs = models.JSONField(_("输入"), default=dict)
     has_demo = models.BooleanField(_("含演示数据"), default=False)
+    # Of a rate, as told to who may not see counts (indicators/disclosure.py); None: of
+    # no rate, everybody sees the figures above.
+    told_figures = models.JSONField(_("告知的数字"), null=True, blank=True)
+    told_inputs = models.JSONField(_("告知的输入"), null=True, blank=True)
+    told_sentence = models.TextField(_("告知的评价语"), blank=True)
     computed_at = models.DateTimeField(_("计算时间"), auto_now=True)
 
     objects = AssessmentQuerySet.as_manager()
@@ -107,3 +113,19 @@ class Assessment(models.Model):
     def case(self) -> Case:
         """What the verdict was made of, typed."""
         return Case.from_dict(self.inputs)
+
+    def told_to(self, counts: bool) -> "Assessment":
+        """Return the verdict as a reader may have it, who sees counts or does not: a
+        copy to read, never to save."""
+        if counts or self.told_figures is None:
+            return self
+        shown = copy.copy(self)
+        for name in ("result", "case"):  # read anew from what is told
+            shown.__dict__.pop(name, None)
+        shown.figures, shown.sentence = self.told_figures, self.told_sentence
+        shown.path_value = self.told_figures.get("path_value")
+        shown.gap = self.told_figures.get("gap")
+        shown.latest_value = None  # the series says it, as the reader may have it
+        if "inputs" not in self.get_deferred_fields():
+            shown.inputs = self.told_inputs or {}
+        return shown

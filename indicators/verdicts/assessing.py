@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Prefetch, Q
 
+from indicators import disclosure
 from indicators.models import Assessment, Audience, PlanIndicator, Target
 from indicators.models.observations import Origin
 from indicators.rules import assessment, explain
@@ -47,12 +48,16 @@ def rows_to_assess(**filters):
 # --------------------------------------------------------------- the verdicts
 
 
-def _comparable(own, other) -> dict[int, Decimal]:
+def _comparable(own, other, indicator) -> dict[int, Decimal]:
     """Return the reference's values by year, without years in which either side is
-    an upper level's figure standing in: those are kept out of comparisons."""
+    an upper level's figure standing in: those are kept out of comparisons.
+
+    Another region's rate as it is told: the difference would give the exact one.
+    """
     standing_in = {o.year for o in [*own, *other] if o.substitute_region_id}
+    about = {"per": indicator.per, "counts": other is own}
     return {
-        o.year: o.value
+        o.year: disclosure.told(o.value, indicator.decimals, **about)
         for o in other
         if o.value is not None and o.year not in standing_in
     }
@@ -60,7 +65,7 @@ def _comparable(own, other) -> dict[int, Decimal]:
 
 def _verdict(row: PlanIndicator, own, other, as_of: int) -> Verdict | None:
     """Return the verdict of a row on `own` beside `other`; None if it has none."""
-    indicator = indicator_case(row, _comparable(own, other))
+    indicator = indicator_case(row, _comparable(own, other, row.indicator))
     if indicator is None:
         return None
     observations = tuple(observation_case(o) for o in own)
@@ -163,7 +168,22 @@ def to_row(verdict: Verdict, audience: str = Audience.OWN) -> Assessment:
         parameters=assessment.DEFAULT.to_dict(),
         inputs=jsonable(verdict.case.to_dict()),
         has_demo=verdict.has_demo,
+        **_told(verdict),
     )
+
+
+def _told(verdict: Verdict) -> dict:
+    """Return the verdict on a rate as it is told to who may not see counts."""
+    if not disclosure.is_rate(verdict.row.indicator.per):
+        return {}
+    case = disclosure.told_case(verdict.case, verdict.result)
+    result = disclosure.told_result(case, verdict.result)
+    told = replace(verdict, case=case, result=result)
+    return {
+        "told_figures": jsonable(replace(result, path=_path(told)).to_dict()),
+        "told_inputs": jsonable(case.to_dict()),
+        "told_sentence": explain.explain(case, result),
+    }
 
 
 def _latest(verdict: Verdict) -> Decimal | None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from .figures import number, whole
 from .reading import bounds, decimals, direction, listing, mapping, words, year
+from .result import Pooled
 
 KINDS = (
     "value range relative points absolute multiply annual reference direction "
@@ -98,12 +99,14 @@ class Observation:
     events: int | None = None
     denom: Decimal | None = None
     is_break: bool = False
+    pooled: Pooled | None = None  # stands in where the counts are withheld
 
     def to_dict(self) -> dict:
         return {"year": self.year, "value": self.value} | _set(
             missing_reason=self.missing_reason,
             events=self.events,
             denom=_whole(self.denom),
+            pooled=self.pooled.to_dict() if self.pooled else None,
             **{"break": self.is_break},
         )
 
@@ -240,6 +243,7 @@ def observation(given: Mapping | Observation) -> Observation | None:
         events=None if events is None else int(events),
         denom=denom if denom is not None and denom > 0 else None,
         is_break=bool(given.get("break")),
+        pooled=Pooled.from_dict(given["pooled"]) if given.get("pooled") else None,
     )
 
 

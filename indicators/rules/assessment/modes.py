@@ -11,7 +11,7 @@ from .part import Part
 from .path import progress
 from .projection import pace, window
 from .result import DirectionChange
-from .small_numbers import event_budget, is_small, pool
+from .small_numbers import event_budget, is_small, pool, withheld_pool
 from .targets import Target, meets, satisfied_by, strictest
 
 Verdict = tuple[str, str | None]
@@ -21,8 +21,8 @@ def decide(part: Part) -> Verdict:
     """Return the verdict by the milestone's mode."""
     if part.target.is_direction:
         return direction(part)
-    if part.pool is not None:
-        row = part.case.usable[-1]
+    row = part.case.usable[-1]
+    if part.pool is not None and row.denom is not None:
         budget = event_budget(part.target, row.denom, part.case.indicator.per)
         part.note(event_budget=budget)
     if satisfied_by(part.scale.baseline, part.target):
@@ -34,6 +34,11 @@ def note_small_numbers(part: Part) -> None:
     """Pool the years where the latest year's events are few (B7), plain scale only."""
     case, scale = part.case, part.scale
     row = case.usable[-1]
+    if scale.name == "value" and row.pooled is not None:
+        part.flag("small_numbers")
+        part.pool = withheld_pool(row)
+        part.note(pooled=row.pooled)
+        return
     if scale.name != "value" or not is_small(row, case.indicator.per, case.parameters):
         return
     part.flag("small_numbers")

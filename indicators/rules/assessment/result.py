@@ -40,8 +40,8 @@ class Pooled(Block):
     """Counts of several years together; rate and its 95 % interval, three places."""
 
     years: int | None = figure(whole, always=True)
-    events: int | None = figure(whole, always=True)
-    denom: int | float | None = figure(tally, always=True)
+    events: int | None = figure(whole)  # counts are left out where withheld
+    denom: int | float | None = figure(tally)
     rate: float | None = figure(real, always=True)
     lo: float | None = figure(real, always=True)
     hi: float | None = figure(real, always=True)

@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 
 from . import cases
-from .figures import count
+from .figures import count, number
 from .parameters import DEFAULT, Parameters
 from .result import Pooled
 from .targets import Target
@@ -21,8 +21,8 @@ class Pool:
     """Counts of several years together; rate and its 95 % interval per `per`."""
 
     years: int
-    events: int
-    denom: Decimal
+    events: int | None  # None where the counts are withheld
+    denom: Decimal | None
     rate: Decimal
     lo: float
     hi: float
@@ -32,7 +32,7 @@ class Pool:
         return Pooled(
             years=self.years,
             events=self.events,
-            denom=count(self.denom),
+            denom=None if self.denom is None else count(self.denom),
             rate=round(float(self.rate), 3),
             lo=round(self.lo, 3),
             hi=round(self.hi, 3),
@@ -107,6 +107,14 @@ def pool(
     lo, hi = poisson_ci(events)
     scale = float(per / denom)
     return Pool(years, events, denom, events * per / denom, lo * scale, hi * scale)
+
+
+def withheld_pool(row: cases.Observation) -> Pool | None:
+    """Return the pooled rate that stands with a year instead of its counts."""
+    if row.pooled is None:
+        return None
+    told = row.pooled
+    return Pool(told.years, None, None, number(told.rate), told.lo, told.hi)
 
 
 def event_budget(target: Target, denom: Decimal, per: Decimal) -> int | None:

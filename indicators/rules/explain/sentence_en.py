@@ -103,7 +103,7 @@ def _final(f: Facts) -> str:
     text += " not met"
     if f.target is None:
         return text
-    if near(observed, f.target):
+    if near(observed, f.target) and f.strict:
         return f"{text} (exactly the target, which excludes the number itself)"
     return f"{text} (short by rounding only; unrounded values are compared)"
 
@@ -133,7 +133,7 @@ def _limit(f: Facts) -> str:
     aim = f"the {f.focus_year} limit of {target(f)}"
     if f.status == "breached":
         start = value(f, f.latest, places=f.places(f.latest, limit))
-        if near(f.latest, limit):
+        if near(f.latest, limit) and f.strict:
             excluded = "which excludes the number itself"
             return f"{start}, exactly the limit of {target(f, limit)}, {excluded}"
         return f"{start}, {_beyond(f)} the limit of {target(f, limit)}"
@@ -173,7 +173,8 @@ def _small_limit(f: Facts) -> str:
     limit = f.result.limit_in_force
     limit = f.target if limit is None else limit
     met = f.status == "maintained"
-    side = "exactly" if near(f.latest, limit) else _beyond(f, better=met)
+    is_equal = near(f.latest, limit) and (met or f.strict)
+    side = "exactly" if is_equal else _beyond(f, better=met)
     places = f.places(f.latest, limit)
     text = f"{value(f, f.latest, places=places)}, {side} the limit of "
     text += target(f, limit)

@@ -96,7 +96,7 @@ def _final(f: Facts) -> str:
     if "borderline" not in f.marks:
         missing = f.distance(abs(observed - f.target))
         return f"{text}，尚差{missing}{f.gap_unit}"
-    if near(observed, f.target):
+    if near(observed, f.target) and f.strict:
         return f"{text}（恰好等于目标值，但目标不含本数）"
     return f"{text}（与目标只差末位的舍入，按未舍入的数值比较不算完成）"
 
@@ -126,7 +126,7 @@ def _limit(f: Facts) -> str:
     aim = f"{f.focus_year}年控制目标{target(f)}"
     if f.status == "breached":
         start = value(f, f.latest, places=f.places(f.latest, limit))
-        if near(f.latest, limit):
+        if near(f.latest, limit) and f.strict:
             return f"{start}，恰好等于控制目标{target(f, limit)}，但目标不含本数"
         return f"{start}，{_beyond(f)}控制目标{target(f, limit)}"
     start = value(f, f.latest, places=f.places(f.latest, f.target))
@@ -170,7 +170,8 @@ def _small_limit(f: Facts) -> str:
     limit = f.target if limit is None else limit
     met = f.status == "maintained"
     side = ("高于" if f.sign > 0 else "低于") if met else _beyond(f)
-    equal = "恰好等于" if near(f.latest, limit) else side
+    is_equal = near(f.latest, limit) and (met or f.strict)
+    equal = "恰好等于" if is_equal else side
     places = f.places(f.latest, limit)
     text = f"{value(f, f.latest, places=places)}，{equal}控制目标{target(f, limit)}"
     if not met:
