@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from indicators import disclosure
 from indicators.models import (
     Entry,
     Indicator,
@@ -78,7 +79,7 @@ def _partners(indicators: set[int]) -> list[Relation]:
     return [r for r in rows if {r.left_id, r.right_id} & indicators]
 
 
-def _relations(region, year, entries: list[Entry], past) -> Mapping[str, tuple]:
+def _relations(region, year, entries: list[Entry], past, counts) -> Mapping[str, tuple]:
     """Return indicator code → findings of the relations between indicators.
 
     A partner that is not among the entries counts with its own cell's value, or
@@ -103,7 +104,11 @@ def _relations(region, year, entries: list[Entry], past) -> Mapping[str, tuple]:
         if entry.value is not None:
             values[entry.indicator_id] = entry.value
     named = {
-        sides[pk].code: (sides[pk].name, sides[pk].unit, value)
+        sides[pk].code: (
+            sides[pk].name,
+            sides[pk].unit,
+            _told(value, sides[pk], counts),
+        )
         for pk, value in values.items()
         if pk in sides
     }
@@ -113,20 +118,26 @@ def _relations(region, year, entries: list[Entry], past) -> Mapping[str, tuple]:
     return checks.check_relations(named, declared)
 
 
+def _told(value: Decimal, indicator: Indicator, counts: bool) -> Decimal:
+    about = {"per": indicator.per, "counts": counts}
+    return disclosure.told(value, indicator.decimals, **about)
+
+
 def findings(
-    region: Region, year: int, entries: Iterable[Entry], past=None
+    region: Region, year: int, entries: Iterable[Entry], past=None, counts=True
 ) -> dict[int, tuple[checks.Finding, ...]]:
     """Return entry pk → what the checks say of the cell, errors first.
 
     The entries need their indicator and submission's department loaded. `past` is
-    what `series` returns, where the caller has it already. Three to six queries,
+    what `series` returns, where the caller has it already. Without `counts` the reader
+    may not see them: the entries are as told, and so are their partners. Three to six queries,
     whatever the number of cells.
     """
     entries = list(entries)
     pks = {e.indicator_id for e in entries}
     past = series(region, pks) if past is None else past
     first = baselines(region, pks)
-    between = _relations(region, year, entries, past)
+    between = _relations(region, year, entries, past, counts)
     found = {}
     for entry in entries:
         known = past.get(entry.indicator_id, {})

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from indicators import disclosure
 from indicators.entry import words
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import BaseFigure, Entry, Observation
@@ -247,7 +248,9 @@ def _substitute(entry: Entry, text: str, aids: Aids) -> None:
             _("没有%(region)s%(year)s年的这个数，请填写或继续等待反馈。")
             % {"region": region, "year": year}
         )
-    entry.value, entry.events, entry.denominator = shown.value, None, None
+    about = {"per": indicator.per}  # another region's exact rate tells its count
+    entry.value = disclosure.told(shown.value, indicator.decimals, **about)
+    entry.events = entry.denominator = None
     entry.substitute_region = region
     entry.source = entry.source or shown.source
     _is_a_figure(entry)

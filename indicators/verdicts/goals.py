@@ -33,9 +33,12 @@ def goals(
     year: int,
     indicators: Iterable[int],
     audience: str = Audience.OWN,
+    *,
+    counts: bool = False,
 ) -> dict[int, Goal]:
     """Return indicator pk → goal, for those that a plan of the region has. Three
-    queries; the verdicts are those that the audience sees."""
+    queries; the verdicts are those that the audience sees, and told to
+    who may see the region's `counts` or may not."""
     targets = Target.objects.select_related("reference").order_by("year", "-revision")
     rows = (
         PlanIndicator.objects.filter(plan__region=region, indicator__in=indicators)
@@ -43,9 +46,9 @@ def goals(
         .prefetch_related(Prefetch("targets", targets))
     )
     verdicts = {
-        a.plan_indicator_id: a
+        a.plan_indicator_id: a.told_to(counts)
         for a in Assessment.objects.filter(region=region, audience=audience).defer(
-            "inputs", "parameters"
+            "inputs", "told_inputs", "parameters"
         )
     }
     found: dict[int, Goal] = {}

@@ -80,7 +80,10 @@ def _judged(
     cell = Cell(ground.indicators[line.indicator], *before)
     lent = line.fields.get("substitute", "")
     fields = line.fields = {n: t for n, t in line.fields.items() if n in TAKEN}
+    counted = key[0] in ground.counted
     refused = _read(cell, fields, old, ground)
+    if old and not counted:
+        _keep_what_is_withheld(cell, fields, old)
     if old:
         line.before = snapshot(old, ground)
     if not again:
@@ -92,7 +95,8 @@ def _judged(
         line.refuse(_lent())
         return None
     after = cell.state()
-    if after == before:
+    guessed = not counted and {"events", "denominator"} & fields.keys()
+    if after == before and not guessed:  # who guesses counts is not told it is right
         line.status = SAME
         return None
     if key in ground.collected:
@@ -132,6 +136,18 @@ def _read(cell: Cell, fields, old: Cell | None, ground: Known) -> dict[str, str]
     if old and cell.value is not None and cell.value == old.value:
         cell.substitute_region = old.substitute_region  # an export read back
     return refused
+
+
+def _keep_what_is_withheld(cell: Cell, fields, old: Cell) -> None:
+    """Take a rate that prints as the stored one for it, where the person may not have
+    that exactly: an export read back loses no digit, and a guess is not confirmed."""
+    if cell.value is None or cell.value == old.value or "events" in fields:
+        return
+    if cell.told == old.told:
+        cell.value, cell.events, cell.denominator = (
+            *(old.value, old.events, old.denominator),
+        )
+        cell.substitute_region = old.substitute_region
 
 
 def _level(cell: Cell, ground: Known) -> str:
@@ -210,7 +226,8 @@ def _check(found: Compared, ground: Known) -> None:
     series: dict[tuple[int, int], dict[int, Decimal]] = {}
     for (region, indicator, year), row in ground.stored.items():
         if row.is_comparable:
-            series.setdefault((region, indicator), {})[year] = row.value
+            known = row.value if region in ground.counted else row.told
+            series.setdefault((region, indicator), {})[year] = known
     landing = []
     for line, value in found:
         if value is not None and value.value is not None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from indicators import disclosure
 from indicators.entry import checking, reading
 from indicators.entry.access import today
 from indicators.layouts.figures import Figure
@@ -50,6 +51,13 @@ class Cell:
         )
 
     @property
+    def told(self) -> Decimal | None:
+        """The value as it is told to who may not see counts."""
+        return disclosure.told(
+            self.value, self.indicator.decimals, per=self.indicator.per
+        )
+
+    @property
     def is_comparable(self) -> bool:
         return self.value is not None and self.substitute_region is None
 
@@ -69,6 +77,7 @@ class Known:
     levels: dict[int, Region]  # that stand in for others, by pk
     measures: dict[str, checks.Measure]
     this_year: int
+    counted: frozenset[int]  # pks of the regions whose exact rates the person may have
     aids: reading.Aids = field(default_factory=reading.Aids)
 
 
@@ -95,6 +104,7 @@ def known(figures: list[Figure], by, lock: bool = False) -> Known:
         Region.objects.in_bulk(standing_in) if standing_in else {},
         {code: checking.measure(i) for code, i in indicators.items()},
         today().year,
+        frozenset(r.pk for r in places if access.may_see_counts(by.grants, r.code)),
     )
 
 

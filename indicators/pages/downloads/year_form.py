@@ -55,7 +55,7 @@ def ground(
         region=region,
         year=year,
         forms=forms,
-        rows=form_rows.rows(region, year, entries),
+        rows=form_rows.rows(region, year, entries, counts=counts),
         counts=counts,
         masthead=paper.masthead(region, year),
         bases=dict(stored.values_list("kind", "value")),

@@ -1,7 +1,8 @@
 """The rows of a form as grid, review and printed sheet show them."""
 
+import copy
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from indicators import disclosure
 from indicators.entry import checking
 from indicators.entry.access import base_kinds
 from indicators.models import (
@@ -115,13 +117,16 @@ def rows(
     year: int,
     entries: Iterable[Entry],
     audience: str = Audience.OWN,
+    *,
+    counts: bool,
 ) -> list[Row]:
     """Return the entries as rows, by domain and within it in plan order.
 
-    Earlier years and verdicts are those that the audience sees. About eight queries
-    whatever the number of cells.
+    Earlier years and verdicts are those that the audience sees. Who may not see the
+    region's `counts` gets rates as printed, and what the checks say of those: copies
+    to look at, never to save. About eight queries whatever the number of cells.
     """
-    entries = list(entries)
+    entries = [entry if counts else _told(entry) for entry in entries]
     place = plan_order(region)
     entries.sort(
         key=lambda e: (
@@ -131,18 +136,34 @@ def rows(
         )
     )
     pks = [entry.indicator_id for entry in entries]
-    history = _history(region, pks, audience)
+    concepts = {entry.indicator_id: entry.indicator for entry in entries}
+    history = _history(region, concepts, audience, counts)
     real = {
         pk: {y: s.value for y, s in by_year.items() if s.value is not None and s.fits}
         for pk, by_year in history.items()
     }
-    found = checking.findings(region, year, entries, past=real)
-    aims = goals(region, year, pks, audience)
+    found = checking.findings(region, year, entries, past=real, counts=counts)
+    aims = goals(region, year, pks, audience, counts=counts)
     today = timezone.localdate()
     return [
         _row(entry, year, history.get(entry.indicator_id, {}), found, aims, today)
         for entry in entries
     ]
+
+
+def _told(row, concept: Indicator | None = None):
+    """Return a cell, or an observation of the concept, as it is told to who may not
+    see counts: a copy without them, the rate as printed."""
+    concept = concept or row.indicator
+    if not disclosure.is_rate(concept.per):
+        return row
+    shown = copy.copy(row)
+    shown.events = shown.denominator = None
+    for name in ("value", "suggested"):
+        if getattr(row, name, None) is not None:
+            rounded = disclosure.rounded(getattr(row, name), concept.decimals)
+            setattr(shown, name, rounded)
+    return shown
 
 
 @dataclass(frozen=True)
@@ -156,12 +177,13 @@ class _Seen:
 
 
 def _history(
-    region: Region, indicators: Sequence[int], audience: str
+    region: Region, concepts: Mapping[int, Indicator], audience: str, counts: bool
 ) -> dict[int, dict[int, _Seen]]:
     """Return indicator pk → year → what the audience sees of it. One query."""
     found = defaultdict(dict)
-    stored = Observation.objects.filter(region=region, indicator__in=indicators)
+    stored = Observation.objects.filter(region=region, indicator__in=concepts)
     for o in stored if audience == Audience.OWN else reported(stored):
+        o = o if counts else _told(o, concepts[o.indicator_id])
         demo = o.origin == Origin.DEMO
         past = Past(
             o.year,

@@ -109,8 +109,8 @@ def title(entries: Iterable[Entry]) -> str:
 
 def shown_rows(scope: Scope, entries, typed: Mapping[str, Typed]) -> list[Shown]:
     """Return the rows ready to print, those that the filter leaves out hidden."""
-    rows = form_rows.rows(scope.region, scope.year, entries)
     counts = access.may_see_counts(scope.user.grants, scope.region.code)
+    rows = form_rows.rows(scope.region, scope.year, entries, counts=counts)
     for row in rows:
         row.findings = checks.readable(row.findings, inside=True, counts=counts)
     above = figures_above(scope, [r.entry for r in rows])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from indicators import disclosure
 from indicators.entry import texts
 from indicators.models import Entry, Indicator, Observation
 from indicators.models.observations import MissingReason
@@ -45,7 +46,8 @@ def takes(row: Row, above: Observation | None) -> Iterator[Take]:
             _known_about(known, indicator, unit),
         )
     if above is not None:
-        value = texts.value_text(above.value, indicator.decimals)
+        figure = disclosure.told(above.value, indicator.decimals, per=indicator.per)
+        value = texts.value_text(figure, indicator.decimals)
         words = _("用%(region)s的数%(value)s代替") % {
             "region": above.region,
             "value": value + unit,

@@ -120,11 +120,12 @@ def lines(
     of cells.
     """
     audience = Audience.OWN if sees.reads else Audience.OTHERS
-    rows = form_rows.rows(region, year, entries, audience)
+    entries = list(entries)
+    rows = form_rows.rows(region, year, entries, audience, counts=sees.counts)
     filled = {
-        row.entry.indicator_id: _figure(row.entry, year)
-        for row in rows
-        if sees.reads and row.entry.is_filled and row.entry.state in judged
+        entry.indicator_id: _figure(entry, year)
+        for entry in entries
+        if sees.reads and entry.is_filled and entry.state in judged
     }
     verdicts = assessing.would_be(region, filled) if filled else {}
     return [_line(row, year, verdicts, person, sees) for row in rows]

@@ -59,10 +59,13 @@ def sheet(request, code, year):
     scope = _scope(request, region, forms, form, inside)
     cells = form_rows.entries_of(region, year, reported=not inside)
     cells = cells.filter(submission__in=forms)
-    rows = form_rows.rows(
-        region, year, cells, Audience.OWN if inside else Audience.OTHERS
-    )
-    made = sheets.sheet(region, year, forms, [row.entry for row in rows], scope)
+    cells = {cell.pk: cell for cell in cells}
+    audience = Audience.OWN if inside else Audience.OTHERS
+    counts = access.may_see_counts(request.user.grants, region.code)
+    rows = form_rows.rows(region, year, cells.values(), audience, counts=counts)
+    # the check code is that of what is stored, whoever prints the sheet
+    exact = [cells[row.entry.pk] for row in rows]
+    made = sheets.sheet(region, year, forms, exact, scope)
     if request.method == "POST":
         return _keep(request, made)
     context = {

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators import disclosure
 from indicators.entry import batches
 from indicators.entry.batches import words
 from indicators.entry.batches.lines import Line
@@ -131,6 +132,9 @@ def shown(
 def _shown(at: int, line: Line, concept, names: dict[str, str], counts: bool) -> Shown:
     word, tone = STATUS[line.status]
     hidden = not counts and any(name in line.fields for name in words.COUNTS)
+    if not counts and concept and disclosure.is_rate(concept.per):
+        figures = {n: _told(getattr(line, n), concept) for n in ("text", "old", "new")}
+        line = replace(line, **figures)
     return Shown(
         at=at,
         line=line,
@@ -151,6 +155,16 @@ def _shown(at: int, line: Line, concept, names: dict[str, str], counts: bool) ->
         ],
         sentence=_hidden() if hidden and line.sentence else line.sentence,
     )
+
+
+def _told(text: str, concept) -> str:
+    """Return a figure's text as it is told to who may not see counts; words stay."""
+    if not any(mark.isdigit() for mark in text):
+        return text
+    read = typed.read(text, unit=concept.unit, per=concept.per)
+    if read.refusal or read.value is None:
+        return ""
+    return numbers.plain(read.value, concept.decimals)
 
 
 def _says_the_same(line: Line) -> bool:
