@@ -6,10 +6,11 @@ observations and verdicts are shown, never edited.
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from indicators import disclosure
 from indicators.admin_forms import TargetForm
 from indicators.models import (
     Assessment,
@@ -32,6 +33,13 @@ from regions.models import Region
 
 # What a snapshot holds of events is seen nowhere.
 SNAPSHOT = ["reported_as"]
+# Of a batch: what it brought in stands, or stood, in the region.
+SETTLED = [ImportBatch.State.APPLIED, ImportBatch.State.UNDONE]
+
+
+def told(value, concept):
+    """Return a value as everybody is told it (indicators/disclosure.py)."""
+    return disclosure.told(value, concept.decimals, per=concept.per)
 
 
 class ReadOnlyAdmin(ScopedAdmin):
@@ -206,26 +214,33 @@ class TargetAdmin(ScopedAdmin):
 @admin.register(Observation)
 class ObservationAdmin(AudienceAdmin):
     region_path = "region__"
-    list_display = ["region", "indicator", "year", "value", "missing_reason", "origin"]
+    list_display = ["region", "indicator", "year", "told_value", "missing_reason"]
+    list_display += ["origin"]
     list_filter = ["origin", ("region", admin.RelatedOnlyFieldListFilter), "year"]
     search_fields = ["indicator__name"]
     list_select_related = ["region", "indicator"]
+    readonly_fields = ["told_value"]
 
     def get_exclude(self, request, obj=None):
-        """Counts of events are for the region's own people (design.md §8)."""
+        """Counts of events are for the region's own people (design.md §8); rates are
+        told as printed, and no list is ordered by what they are exactly."""
         grants = request.user.grants
         open_to = obj and access.may_see_counts(grants, obj.region.code)
-        return SNAPSHOT if open_to else [*SNAPSHOT, *COUNTS]
+        return [*SNAPSHOT, "value", *([] if open_to else COUNTS)]
+
+    @admin.display(description=_("实际值"))
+    def told_value(self, obj):
+        return told(obj.value, obj.indicator)
 
 
 @admin.register(ObservationChange)
 class ObservationChangeAdmin(AudienceAdmin):
     region_path = "region__"
-    list_display = ["at", "region", "indicator", "year", "old_value", "new_value", "by"]
+    list_display = ["at", "region", "indicator", "year", "told_old", "told_new", "by"]
     list_filter = ["origin", ("region", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["region", "indicator", "by"]
-    exclude = ["details"]
-    readonly_fields = ["others"]
+    exclude = ["details", "old_value", "new_value"]
+    readonly_fields = ["told_old", "told_new", "others"]
 
     def get_queryset(self, request):
         """A correction's line tells the figure before it, which others may not have
@@ -233,6 +248,14 @@ class ObservationChangeAdmin(AudienceAdmin):
         own = access.own_regions(request.user.grants)
         corrected = Q(entry__revision__gt=0) & ~Q(region__code__in=own)
         return super().get_queryset(request).exclude(corrected)
+
+    @admin.display(description=_("原值"))
+    def told_old(self, obj):
+        return told(obj.old_value, obj.indicator)
+
+    @admin.display(description=_("新值"))
+    def told_new(self, obj):
+        return told(obj.new_value, obj.indicator)
 
     @admin.display(description=_("其他变动"))
     def others(self, obj):
@@ -250,7 +273,14 @@ class AssessmentAdmin(AudienceAdmin):
     list_display += ["latest_year", "as_of", "demo"]
     list_filter = ["code", ("plan_indicator__plan", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["plan_indicator"]
-    exclude = ["figures", "inputs"]  # with event counts; the page shows the rest
+    # with event counts and exact rates; the page shows the rest
+    exclude = ["figures", "inputs", "latest_value", "path_value", "gap", "sentence"]
+    exclude += ["told_figures", "told_inputs", "told_sentence"]
+    readonly_fields = ["said"]
+
+    @admin.display(description=_("评价语"))
+    def said(self, obj):
+        return obj.told_to(False).sentence
 
     @admin.display(boolean=True, description=_("含演示数据"))
     def demo(self, obj):
@@ -259,13 +289,29 @@ class AssessmentAdmin(AudienceAdmin):
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnlyAdmin):
-    """What was uploaded; its lines are read on the page of the batch."""
+    """What was uploaded; its lines are read on the page of the batch.
+
+    Of a region below whatever is not applied is only counted: what a file is called
+    and noted to be is the region's own until then.
+    """
 
     region_path = "region__"
-    list_display = ["name", "kind", "state", "region", "year", "by", "at"]
+    list_display = ["kind", "state", "region", "year", "file_name", "by", "at"]
     list_filter = ["kind", "state", ("region", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["region", "by"]
     exclude = ["lines", "notes", "file"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("lines", "notes")
+        own = Q(region__code__in=access.own_regions(request.user.grants))
+        is_open = own | Q(state__in=SETTLED)
+        rows = super().get_queryset(request).defer("lines", "notes")
+        return rows.annotate(is_open=Case(When(is_open, then=True), default=False))
+
+    def has_view_permission(self, request, obj=None):
+        own = obj is None or obj.region.code in access.own_regions(request.user.grants)
+        may = super().has_view_permission(request, obj)
+        return may and (own or obj.state in SETTLED)
+
+    @admin.display(description=_("文件名"))
+    def file_name(self, obj):
+        return obj.name if obj.is_open else "—"

@@ -66,6 +66,17 @@ class Line:
         return [e for e in self.open if e.state == Entry.State.RETURNED]
 
     @property
+    def tally(self) -> dict[str, int]:
+        """How many open cells there are by what is the matter with each: all that a
+        level above is told of them."""
+        found = dict.fromkeys(("returned", "filled", "empty"), 0)
+        for entry in self.open:
+            is_returned = entry.state == Entry.State.RETURNED
+            kept = "filled" if entry.is_filled else "empty"
+            found["returned" if is_returned else kept] += 1
+        return found
+
+    @property
     def former(self) -> list[reminders.Reminder]:
         return [
             reminders.Reminder(
