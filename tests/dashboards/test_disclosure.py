@@ -1,0 +1,313 @@
+"""A rate by counts leaves exactly only to who may see counts (indicators/disclosure.py).
+
+Two worlds that differ in the secret alone, below the printed decimals, answer alike:
+whatever is asked, by whoever may not see the region's counts.
+"""
+
+import io
+import json
+import re
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+
+from indicators import disclosure, entry
+from indicators.models import (
+    Assessment,
+    Indicator,
+    Observation,
+    ObservationChange,
+    Plan,
+)
+from indicators.models.observations import Origin
+from indicators.rules import assessment
+from indicators.verdicts import assessing
+from regions import access
+from regions.models import Membership, User
+from tests.dashboards.conftest import row
+
+pytestmark = pytest.mark.django_db
+YEAR = assessment.current_year()
+CITY, COUNTY, PROVINCE, NATION = "511700", "511702", "510000", "100000"
+# Printed 5.84, 3.90 and 1.95 in either world; pooled, too, as printed.
+WORLDS = {"one": (51377, 51282, 51340), "other": (51370, 51270, 51330)}
+EVENTS = (3, 2, 1)
+# role, place → may the person see the city's counts
+READERS = {
+    **{(role, CITY): role in access.SEES_COUNTS for role in access.ROLES},
+    **{(role, PROVINCE): False for role in access.ROLES},
+    (access.OFFICIAL, NATION): False,
+    (access.STAFF, COUNTY): False,
+}
+OUTSIDERS = [reader for reader, counts in READERS.items() if not counts]
+ADDRESSES = [
+    *("/", f"/regions/{CITY}/", f"/regions/{CITY}/?prose=1"),
+    *(f"/regions/{CITY}/mothers/", f"/regions/{CITY}/milestones/"),
+    f"/regions/{COUNTY}/",
+    f"/regions/{COUNTY}/mothers/?history=all",
+    *(f"/data/values.csv?region={CITY}", f"/data/workbook.xlsx?region={CITY}"),
+    f"/data/?region={CITY}",
+    *(f"/api/v1/{part}" for part in ("observations", "assessments", "indicators")),
+    *(f"/api/v1/{part}?format=csv" for part in ("observations", "assessments")),
+    *("/api/v1/targets", "/api/v1/plan-indicators"),
+    *(
+        f"/admin/indicators/{model}/"
+        for model in ("observation", "observationchange", "assessment", "indicator")
+    ),
+]
+
+
+@pytest.fixture
+def mothers(regions, indicators):
+    """The city's plan on a rate by counts, and its county's that refers to it."""
+    found = Indicator.objects.create(
+        code="mothers",
+        name="孕产妇死亡率",
+        unit="1/10万",
+        direction="down",
+        decimals=2,
+        per=100000,
+        numerator="死亡数",
+        denominator="活产数",
+        domain=indicators["beds"].domain,
+    )
+    for code in (CITY, COUNTY):
+        plan = Plan.objects.create(
+            code=f"plan-{code}",
+            region=regions[code],
+            title="规划",
+            status="formal",
+            period_start=YEAR - 5,
+            period_end=YEAR + 4,
+        )
+        about = {"baseline_raw": "12", "baseline_value": 12, "nature": "binding"}
+        row(plan, "1", found, {YEAR + 4: 1}, baseline_year=YEAR - 5, **about)
+    made = plan.rows.get()
+    target = made.targets.get()
+    target.kind, target.reference, target.value = "reference", regions[CITY], None
+    target.op, target.change, target.raw = "<=", Decimal(0), "低于全市平均水平"
+    target.save()
+    figure = entry.Value(
+        regions[COUNTY], found, YEAR - 1, Decimal("3.3"), source="年报"
+    )
+    entry.publish([figure], origin=Origin.ENTRY)
+    return found
+
+
+def live_in(world: str, regions, indicator, pooled: bool) -> None:
+    """Bring in the city's series of a world; with its counts, few enough to pool."""
+    Observation.objects.filter(indicator=indicator, region=regions[CITY]).delete()
+    ObservationChange.objects.filter(indicator=indicator, region__code=CITY).delete()
+    made = []
+    for n, (events, births) in enumerate(zip(EVENTS, WORLDS[world], strict=True)):
+        rate = (Decimal(events) * 100000 / births).quantize(Decimal("1e-8"))
+        counts = {"events": events, "denominator": births} if pooled else {}
+        about = {"source": "妇幼年报"} | counts
+        year = YEAR - 3 + n
+        made.append(entry.Value(regions[CITY], indicator, year, rate, **about))
+    entry.publish(made, origin=Origin.ENTRY)
+    assessing.refresh(assessing.rows_to_assess())
+
+
+@pytest.fixture
+def readers(regions):
+    found = {}
+    for role, code in READERS:
+        user = User.objects.create_user(f"{role}-{code}")
+        Membership.objects.create(user=user, region=regions[code], role=role)
+        user.is_staff = role == access.ADMINISTRATOR
+        user.save()
+        found[role, code] = user
+    return found
+
+
+MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2})?"
+)
+TOKEN = re.compile(r'csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"')
+# The number of a row in the database, and the day of a list of the admin's.
+PLACE = re.compile(
+    r"/\d+/change/|value=\"\d+\" class=\"action-select|\d{4}年\d+月\d+日 \d\d:\d\d"
+)
+
+
+def answer_to(client, address: str) -> str:
+    """Return what is answered, without what two moments tell apart."""
+    answer = client.get(address)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content[:2] == b"PK":
+        text = "\n".join(cells_of(content))
+    else:
+        text = content.decode()
+    for noise in (MOMENT, TOKEN, PLACE):
+        text = noise.sub("", text)
+    return f"{answer.status_code} {text}"
+
+
+def cells_of(content: bytes):
+    """Every cell of a workbook as it is stored, with its sheet and place; moments of
+    the sheet 数据 are told as serial numbers."""
+    book = load_workbook(io.BytesIO(content))
+    for sheet in book:
+        for cells in sheet.iter_rows():
+            for cell in cells:
+                if cell.value is not None and not cell.is_date:
+                    yield f"{sheet.title} {cell.coordinate} {cell.value!r}"
+
+
+def first_difference(one: str, other: str) -> tuple[str, str]:
+    """Return what stands where two answers part."""
+    same = next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+    return one[max(same - 60, 0) : same + 40], other[max(same - 60, 0) : same + 40]
+
+
+@pytest.mark.parametrize("pooled", [True, False])
+@pytest.mark.parametrize("reader", OUTSIDERS, ids="-".join)
+def test_two_worlds_alike_as_printed_answer_alike(
+    client, regions, mothers, readers, reader, pooled
+):
+    client.force_login(readers[reader])
+    told = {}
+    for world in WORLDS:
+        live_in(world, regions, mothers, pooled)
+        told[world] = {address: answer_to(client, address) for address in ADDRESSES}
+
+    differ = {
+        address: first_difference(told["one"][address], told["other"][address])
+        for address in ADDRESSES
+        if told["one"][address] != told["other"][address]
+    }
+    assert differ == {}
+    assert not any("51377" in text for text in told["one"].values())
+
+
+def test_so_many_answers_are_compared():
+    assert len(ADDRESSES) * len(OUTSIDERS) * 2 >= 400
+
+
+@pytest.mark.parametrize("reader", [r for r in READERS if READERS[r]], ids="-".join)
+def test_the_regions_own_staff_and_reviewers_have_it_exactly(
+    client, regions, mothers, readers, reader
+):
+    live_in("one", regions, mothers, pooled=True)
+    client.force_login(readers[reader])
+
+    found = json.loads(client.get("/api/v1/observations?indicator=mothers").content)
+
+    (last,) = [r for r in found["items"] if r["region"] == CITY and r["events"] == 1]
+    assert last["value"] == 1.94779899 and last["denominator"] == 51340
+    csv = answer_to(client, f"/data/values.csv?region={CITY}")
+    assert "1.94779899" in csv and "51340" in csv
+
+
+def test_nothing_sharper_than_printed_follows_from_two_roles(
+    client, regions, mothers, readers
+):
+    """Reconstruction: of value, gap, path, pooled rate and forecast that an official of
+    the city and one of the nation take away, each rate follows as printed, not closer."""
+    live_in("one", regions, mothers, pooled=False)
+    exact = Observation.objects.get(region__code=CITY, year=YEAR - 1).value
+    for reader in ((access.OFFICIAL, CITY), (access.OFFICIAL, NATION)):
+        client.force_login(readers[reader])
+        parts = ("observations", "assessments")
+        found = {
+            part: json.loads(client.get(f"/api/v1/{part}?region={CITY}").content)
+            for part in parts
+        }
+        (verdict,) = found["assessments"]["items"]
+        values = {r["year"]: r["value"] for r in found["observations"]["items"]}
+
+        told = values[YEAR - 1]
+        derived = [
+            verdict["latest_value"],
+            verdict["path_value"] - verdict["gap"],
+            12 - verdict["progress"] * 11,
+        ]
+
+        assert told == 1.95 and told != float(exact)
+        assert derived == pytest.approx([told] * 3, abs=1e-5)
+        assert all(round(v, 2) == v for v in values.values())
+
+
+def test_every_stored_figure_of_a_rate_is_told_from_the_printed_series(
+    regions, mothers
+):
+    """A verdict as told is the rules' own on the printed series: no rounding of each
+    figure by itself, which would leave the value between two roundings."""
+    live_in("one", regions, mothers, pooled=False)
+    verdict = Assessment.objects.get(
+        plan_indicator__plan__region=regions[CITY], audience="own"
+    )
+
+    printed = [o for o in verdict.told_inputs["observations"]]
+    indicator = verdict.told_inputs["indicator"]
+    again = assessment.assess(indicator, printed, verdict.as_of)
+
+    for name in ("latest", "gap", "path_value", "progress", "projection", "required"):
+        assert assessing.jsonable(again[name]) == verdict.told_figures[name]
+    assert verdict.told_figures["status"] == verdict.figures["status"]
+    assert {"events", "denom"}.isdisjoint(json.dumps(printed))
+
+
+@pytest.mark.parametrize(
+    "value, decimals, per, counts, expected",
+    [
+        ("1.94639625", 2, 100000, False, "1.95"),  # 1 in 51,377
+        ("1.94639625", 2, 100000, True, "1.94639625"),  # the region's own staff
+        ("79.333333", 2, None, False, "79.333333"),  # no rate: tells no count
+        ("-0.004", 2, 1000, False, "0.00"),
+        ("2.5", 0, 100, False, "3"),  # half up
+    ],
+)
+def test_a_figure_is_told_as_printed(value, decimals, per, counts, expected):
+    found = disclosure.told(Decimal(value), decimals, per=per, counts=counts)
+
+    assert found == Decimal(expected) and f"{found}" == expected
+
+
+def test_no_figure_is_told_as_none():
+    assert disclosure.told(None, 2, per=1000) is None
+
+
+def test_a_verdict_of_before_is_told_without_figures_until_assessed(regions, mothers):
+    """As the migration leaves it."""
+    live_in("one", regions, mothers, pooled=True)
+    Assessment.objects.update(told_figures={}, told_inputs={}, told_sentence="")
+
+    for verdict in Assessment.objects.all():
+        shown = verdict.told_to(False)
+        assert (shown.figures, shown.inputs, shown.sentence) == ({}, {}, "")
+        assert verdict.told_to(True) is verdict
+
+
+def test_a_verdict_that_only_rounding_hides_says_so(regions, mothers):
+    """2.004 misses 2 though both print 2.00: its words stay, the figure is told."""
+    made = regions[CITY].plans.get().rows.get()
+    made.targets.update(year=YEAR - 1, raw="2", value=2, op="<=")
+    figure = entry.Value(
+        regions[CITY], mothers, YEAR - 1, Decimal("2.004"), source="年报"
+    )
+    entry.publish([figure], origin=Origin.ENTRY)
+
+    verdict = made.assessments.get(audience="own")
+
+    assert verdict.code == "not_met"
+    assert "2.000/10万" in verdict.told_sentence
+    assert "只差末位的舍入" in verdict.told_sentence
+    assert "2.004" not in json.dumps(verdict.told_figures) + verdict.told_sentence
+
+
+def test_the_migration_and_the_page_survive_a_verdict_without_figures(
+    client, regions, mothers, readers
+):
+    live_in("one", regions, mothers, pooled=True)
+    Assessment.objects.update(told_figures={}, told_inputs={}, told_sentence="")
+    client.force_login(readers[access.OFFICIAL, CITY])
+
+    for address in ADDRESSES:
+        if not address.startswith("/admin/"):
+            assert answer_to(client, address)[:3] in ("200", "403", "404"), address
