@@ -180,17 +180,39 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class MilestoneState:
+    """A state that a person has set of a target in words, and on what evidence.
+
+    `token` addresses the file, "" where the evidence is words alone.
+    """
+
+    state: str
+    evidence: str
+    date: datetime.date
+    by: str
+    token: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """One target in words; state "" until a person has set it."""
+    """One target in words with the states set, the newest first; none until then."""
 
     year: int
     raw: str
     label: str
     sources: tuple[Source, ...]
+    key: str = ""
     remark: str = ""
     indicator: str = ""
     region_code: str = ""
-    state: str = ""
-    evidence: str = ""
-    date: datetime.date | None = None
-    by: str = ""
+    states: tuple[MilestoneState, ...] = ()
+
+    @property
+    def now(self) -> MilestoneState | None:
+        return self.states[0] if self.states else None
+
+    @property
+    def state(self) -> str:
+        """The state in force, "" until a person has set one."""
+        return self.states[0].state if self.states else ""

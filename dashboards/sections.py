@@ -39,6 +39,26 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Revised:
+    """What a revision rests on: the document as cited, its day, why, by whom."""
+
+    document: str
+    date: datetime.date | None
+    reason: str
+    by: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A baseline that was replaced, or the one in force, as printed."""
+
+    raw: str
+    year: int | None
+    revised: Revised | None
+
+
+@dataclass(frozen=True, slots=True)
 class Aim:
     """One target: as printed with its unit, how it is read, where it is printed.
 
@@ -60,8 +80,7 @@ class Aim:
     remark: str = ""
     revision: int = 0
     superseded: bool = False
-    document: str = ""
-    reason: str = ""
+    revised: Revised | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +112,7 @@ class Section:
     sources: tuple[Source, ...]
     remark: str
     aims: tuple[Aim, ...]
+    baselines: tuple[Baseline, ...] = ()  # the newest first; none where never revised
     code: str = ""
     reason: str = ""
     flags: tuple[str, ...] = ()
@@ -102,6 +122,7 @@ class Section:
     sentence: str = ""
     as_of: int | None = None
     has_demo: bool = False
+    retired: datetime.date | None = None  # the day its plan was
 
     @property
     def status(self) -> str:

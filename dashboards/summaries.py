@@ -231,11 +231,13 @@ def milestone_years(rows: Sequence[PlanRow], as_of: int) -> list[int]:
 
 
 def in_force(plans: Sequence, year: int) -> list:
-    """Return plans, the one in force first: running, formal, then the newest."""
+    """Return plans, the one in force first: running, formal, then the newest; retired
+    ones last."""
 
     def rank(plan):
         runs = (plan.period_start or 0) <= year <= plan.period_end
-        return not runs, plan.status != "formal", -plan.period_end, plan.code
+        retired = plan.retired_on is not None
+        return retired, not runs, plan.status != "formal", -plan.period_end, plan.code
 
     return sorted(plans, key=rank)
 

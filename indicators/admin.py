@@ -1,17 +1,15 @@
-"""The administrator's desk for the catalogue, plans and targets.
+"""The administrator's desk: here definitions, plans, targets and values are looked at.
 
-Definitions are edited here and every change refreshes the verdicts it touches;
-observations and verdicts are shown, never edited.
+Nothing is edited: a promise changes by a proposal that a second person confirms
+(indicators/entry/second_person.py), everything else through its own pages or by loading.
 """
 
-from django.contrib import admin, messages
-from django.db import transaction
+from django.contrib import admin
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from indicators import disclosure
-from indicators.admin_forms import TargetForm
 from indicators.models import (
     Assessment,
     Domain,
@@ -26,10 +24,8 @@ from indicators.models import (
     Target,
 )
 from indicators.models.observations import COUNTS
-from indicators.verdicts import assessing
 from regions import access
 from regions.admin import ScopedAdmin, ScopedInline
-from regions.models import Region
 
 # What a snapshot holds of events is seen nowhere.
 SNAPSHOT = ["reported_as"]
@@ -42,8 +38,21 @@ def told(value, concept):
     return disclosure.told(value, concept.decimals, per=concept.per)
 
 
+BY_LOADING = _("指标定义和规划文本由运维人员装载数据文件更新，这里只供查看。")
+BY_DECISION = _(
+    "目标值、基期值的修订和规划停用在指标页、地区页提出，由第二人复核后生效；这里只供查看。"
+)
+BY_ENTRY = _("数值由填报、审核和导入写入，评价随之更新；这里只供查看。")
+
+
 class ReadOnlyAdmin(ScopedAdmin):
-    """Rows that other parts of the program write; here they are only looked at."""
+    """Rows that other parts of the program write; here they are only looked at.
+
+    `how` says on every page where they change.
+    """
+
+    how = BY_ENTRY
+    actions = None
 
     def has_add_permission(self, request):
         return False
@@ -54,6 +63,25 @@ class ReadOnlyAdmin(ScopedAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def changelist_view(self, request, extra_context=None):
+        about = {"how": self.how} | (extra_context or {})
+        return super().changelist_view(request, about)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        about = {"how": self.how} | (extra_context or {})
+        return super().changeform_view(request, object_id, form_url, about)
+
+
+class ReadOnlyInline(ScopedInline, admin.TabularInline):
+    """Parts of a row, looked at with it."""
+
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
 
 class AudienceAdmin(ReadOnlyAdmin):
     """Rows of which some are for a region's own people only, until 报送."""
@@ -63,95 +91,67 @@ class AudienceAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).open_to(own)
 
 
-class PlanPartAdmin(ScopedAdmin):
-    """Parts of a plan; stored verdicts, which nobody edits, go with them."""
-
-    def get_deleted_objects(self, objs, request):
-        found, counts, perms, protected = super().get_deleted_objects(objs, request)
-        return found, counts, perms - {Assessment._meta.verbose_name}, protected
-
-
 @admin.register(Domain)
-class DomainAdmin(ScopedAdmin):
+class DomainAdmin(ReadOnlyAdmin):
+    how = BY_LOADING
     list_display = ["name", "code", "order"]
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ScopedAdmin):
+class IndicatorAdmin(ReadOnlyAdmin):
+    how = BY_LOADING
     list_display = ["name", "code", "domain", "unit", "direction", "decimals"]
     list_filter = ["domain", "direction"]
     search_fields = ["name", "code"]
     list_select_related = ["domain"]
 
-    @transaction.atomic
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        assessing.refresh(assessing.rows_to_assess(indicator=obj))
 
-
-class TaskInline(ScopedInline, admin.TabularInline):
+class TaskInline(ReadOnlyInline):
     model = PlanTask
-    extra = 0
 
 
 @admin.register(Plan)
-class PlanAdmin(PlanPartAdmin):
+class PlanAdmin(ReadOnlyAdmin):
+    how = BY_DECISION
     region_path = "region__"
     list_display = ["title", "region", "status", "period_start", "period_end"]
+    list_display += ["retired_on"]
     list_filter = ["status", ("region", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["title", "code", "doc_number"]
     list_select_related = ["region"]
     inlines = [TaskInline]
 
-    @transaction.atomic
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        assessing.refresh(assessing.rows_to_assess(plan=obj))
 
-
-class TargetInline(ScopedInline, admin.TabularInline):
+class TargetInline(ReadOnlyInline):
     model = Target
-    extra = 0
     show_change_link = True
     fields = ["year", "issuer", "raw", "kind", "op", "value", "change", "revision"]
     readonly_fields = fields
 
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 @admin.register(PlanIndicator)
-class PlanIndicatorAdmin(PlanPartAdmin):
+class PlanIndicatorAdmin(ReadOnlyAdmin):
+    how = BY_DECISION
     region_path = "plan__region__"
     list_display = ["label", "plan", "key", "indicator", "unit_label", "nature"]
     list_filter = [("plan", admin.RelatedOnlyFieldListFilter), "in_table", "nature"]
     search_fields = ["label", "indicator__name", "key"]
     list_select_related = ["plan", "indicator"]
-    autocomplete_fields = ["indicator", "departments", "plan"]
     inlines = [TargetInline]
 
-    def save_related(self, request, form, formsets, change):
-        """Refresh after the row and its departments and targets are all saved."""
-        with transaction.atomic():
-            super().save_related(request, form, formsets, change)
-            assessing.refresh(assessing.rows_to_assess(pk=form.instance.pk))
 
-
-class MilestoneStatusInline(ScopedInline, admin.StackedInline):
+class StatusInline(ReadOnlyInline):
     model = MilestoneStatus
-    extra = 0
-    exclude = ["by"]
+    fields = ["state", "evidence", "date", "by", "at"]
+    readonly_fields = fields
 
 
 @admin.register(Target)
-class TargetAdmin(ScopedAdmin):
+class TargetAdmin(ReadOnlyAdmin):
     """A target's printed words and their reading; a revision is a new row."""
 
+    how = BY_DECISION
     region_path = "plan_indicator__plan__region__"
-    form = TargetForm
     list_display = ["plan_indicator", "year", "issuer", "raw", "kind", "revision"]
     list_filter = [
         ("plan_indicator__plan", admin.RelatedOnlyFieldListFilter),
@@ -159,56 +159,7 @@ class TargetAdmin(ScopedAdmin):
     ]
     search_fields = ["plan_indicator__label", "raw"]
     list_select_related = ["plan_indicator", "issuer"]
-    autocomplete_fields = ["plan_indicator"]
-    readonly_fields = [
-        *("kind", "op", "value", "high", "change", "unit"),
-        *("base_year", "reference", "effort"),
-    ]
-    fieldsets = [
-        (None, {"fields": ["plan_indicator", "year", "issuer", "raw", "confirmed"]}),
-        (_("读法（保存时由原文读出）"), {"fields": readonly_fields}),
-        (_("出处"), {"fields": ["in_table", "source_ref", "remark"]}),
-        (_("修订"), {"fields": ["revision", "adopted_on", "document", "reason"]}),
-    ]
-
-    def get_inlines(self, request, obj):
-        in_words = obj and obj.kind in ("text", "coverage") and obj.value is None
-        return [MilestoneStatusInline] if in_words else []
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """The levels above may issue a target too: they are printed beside it."""
-        if db_field.name == "issuer":
-            kwargs["queryset"] = Region.objects.visible_to(request.user.grants)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    @transaction.atomic
-    def save_model(self, request, obj, form, change):
-        rows = {obj.plan_indicator_id, form.initial.get("plan_indicator")}
-        super().save_model(request, obj, form, change)
-        assessing.refresh(assessing.rows_to_assess(pk__in=rows - {None}))
-        for question in form.reading.questions:
-            self.message_user(request, question, messages.WARNING)
-
-    def save_formset(self, request, form, formset, change):
-        """Note who set a milestone's status."""
-        for status in formset.save(commit=False):
-            status.by = request.user
-            status.save()
-        for status in formset.deleted_objects:
-            status.delete()
-        formset.save_m2m()
-
-    @transaction.atomic
-    def delete_model(self, request, obj):
-        row = obj.plan_indicator_id
-        super().delete_model(request, obj)
-        assessing.refresh(assessing.rows_to_assess(pk=row))
-
-    @transaction.atomic
-    def delete_queryset(self, request, queryset):
-        rows = set(queryset.values_list("plan_indicator", flat=True))
-        super().delete_queryset(request, queryset)
-        assessing.refresh(assessing.rows_to_assess(pk__in=rows))
+    inlines = [StatusInline]
 
 
 @admin.register(Observation)

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 from ninja import Schema
 from pydantic import Field
 
@@ -140,7 +141,8 @@ class TargetRow(Schema):
         description="现行目标（没有更晚的修订）。No later revision replaces it."
     )
     adopted_on: date | None = Field(description="修订日期。Date of the revision.")
-    document: str = Field(description="修订文件。Document of the revision.")
+    document: str = Field(description="修订文件名。Document of the revision.")
+    document_number: str = Field(description="修订文号。Number of that document.")
     reason: str = Field(description="修订原因。Reason of the revision.")
     state: str | None = Field(
         description=f"文字目标由人认定的状态：{coded(MilestoneStatus.State)}。"
@@ -152,13 +154,31 @@ class TargetRow(Schema):
     remark: str = Field(description="备注。Remark.")
 
 
+# Field → column of the decision that a revision rests on; of the newest state set.
+DECISION = {"document": "document", "document_number": "number", "reason": "reason"}
+STATE = {"state": "state", "evidence": "evidence", "state_date": "date"}
+
+
+def _of_decision(column: str):
+    return Coalesce(f"decision__{column}", Value(""), output_field=TextField())
+
+
+def _of_state(column: str):
+    statuses = MilestoneStatus.objects.filter(target=OuterRef("pk")).order_by("-pk")
+    return Subquery(statuses.values(column)[:1])
+
+
 def _targets(asked, viewer: Viewer) -> QuerySet[Target]:
     same_place = {name: OuterRef(name) for name in ("plan_indicator", "issuer", "year")}
     newer = Target.objects.filter(revision__gt=OuterRef("revision"), **same_place)
     found = Target.objects.filter(plan_indicator__in=rows_of(asked, viewer))
     return (
         in_years(found, asked)
-        .annotate(in_force=~Exists(newer))
+        .annotate(
+            in_force=~Exists(newer),
+            **{name: _of_decision(path) for name, path in DECISION.items()},
+            **{name: _of_state(column) for name, column in STATE.items()},
+        )
         .order_by(
             "plan_indicator__plan__region__code",
             "plan_indicator__plan__code",
@@ -200,9 +220,7 @@ TARGETS = Table(
         label="plan_indicator__label",
         issuer="issuer__code",
         reference="reference__code",
-        state="milestone_status__state",
-        evidence="milestone_status__evidence",
-        state_date="milestone_status__date",
+        adopted_on="decision__date",
         printed="plan_indicator__unit_label",  # until _finish_targets
     )
     | {

@@ -46,6 +46,7 @@ def indicator(request, code, indicator):
         "demo": any(v.demo for v in values),
         "definition": definition(concept),
         "may_export": access.may_export(request.user.grants, region.code),
+        "may_revise": access.may_administer(request.user.grants, region.code),
     }
     context |= value_context(sections, values, levels, concept, region, counts)
     context |= history(region, concept, own, counted, form)
@@ -69,6 +70,13 @@ def shown(number, section, values, levels, concept, region, counts):
         if case
         else [],
         "flags": [explain.flag_words(flag) for flag in section.flags],
+        "baselines": [
+            (
+                baseline,
+                tables.revision_lines(baseline.revised) if baseline.revised else [],
+            )
+            for baseline in section.baselines
+        ],
         "aims": tables.AimTable(
             section.aims, section=section, unit=concept.unit, caption=_("目标与出处")
         ),

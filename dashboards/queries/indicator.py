@@ -9,20 +9,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext
 
 from dashboards.queries.plans import with_verdict
 from dashboards.queries.rows import foreign_unit, told
 from dashboards.rows import NO_TARGET, Source, unassessed
-from dashboards.sections import Aim, Level, Section, Value
+from dashboards.sections import Aim, Baseline, Level, Revised, Section, Value
 from indicators.models import (
+    BaselineRevision,
+    Decision,
     Indicator,
     Observation,
     Plan,
     PlanIndicator,
     Target,
 )
-from indicators.rules import assessment, notation
+from indicators.plans.loading import targets
+from indicators.rules import assessment
 from indicators.rules.assessment import MilestoneState, Parameters
 from regions import codes
 from regions.models import Department, Region
@@ -115,14 +117,14 @@ def sections(
     counts: Collection[str] = (),
 ) -> list[Section]:
     """Return the plan rows of the indicator, the plan in force first, its table
-    before its prose. Three queries: rows with verdicts, targets, departments."""
-    targets = Target.objects.select_related("issuer").order_by("year", "-revision")
+    before its prose. Four queries: rows with verdicts, targets, baselines,
+    departments."""
     rows = (
         with_verdict(PlanIndicator.objects.all(), [region], own)
         .filter(plan__in=plans, indicator=indicator)
         .select_related("plan", "verdict", "indicator")
         .prefetch_related(
-            Prefetch("targets", targets),
+            *with_revisions(),
             Prefetch("departments", Department.objects.order_by("pk")),
         )
     )
@@ -133,10 +135,21 @@ def sections(
     return [section_of(row, region, region.code in counts) for row in ordered]
 
 
+def with_revisions() -> list[Prefetch]:
+    """Return what brings targets and baselines with what their revisions rest on."""
+    people = ("decision__by", "decision__second")
+    printed = Target.objects.select_related("issuer", *people)
+    replaced = BaselineRevision.objects.select_related(*people)
+    return [
+        Prefetch("targets", printed.order_by("year", "-revision")),
+        Prefetch("baselines", replaced.order_by("-revision")),
+    ]
+
+
 def section_of(row: PlanIndicator, region: Region, counted: bool = False) -> Section:
     """Return a plan row (with_verdict) of the region's plan; `counted`: the viewer may
-    see the region's counts. No query where targets with
-    issuers, departments, plan and indicator are at hand."""
+    see the region's counts. No query where what with_revisions brings, departments,
+    plan and indicator are at hand."""
     indicator = row.indicator
     verdict = getattr(row, "verdict", None)
     verdict = verdict and verdict.told_to(counted)
@@ -149,6 +162,7 @@ def section_of(row: PlanIndicator, region: Region, counted: bool = False) -> Sec
         plan=row.plan.title,
         plan_code=row.plan.code,
         is_draft=row.plan.status == Plan.Status.DRAFT,
+        retired=row.plan.retired_on,
         key=row.key,
         label=row.label,
         in_table=row.in_table,
@@ -169,6 +183,9 @@ def section_of(row: PlanIndicator, region: Region, counted: bool = False) -> Sec
         sources=_sources(row.source_ref, row.plan.title),
         remark=row.remark,
         aims=aims,
+        baselines=tuple(
+            Baseline(b.raw, b.year, _revised(b.decision)) for b in row.baselines.all()
+        ),
         **_judged(row, verdict, aims),
     )
 
@@ -218,7 +235,7 @@ def _aims(row: PlanIndicator, verdict, region: Region) -> tuple[Aim, ...]:
             Aim(
                 year=target.year,
                 printed=row.prints(target.raw),
-                read=reading(target),
+                read=targets.in_words(target.raw, target.unit),
                 kind=target.kind,
                 issuer="" if is_own else target.issuer.short_name,
                 value=judged.target if judged and target.kind != "range" else None,
@@ -229,11 +246,22 @@ def _aims(row: PlanIndicator, verdict, region: Region) -> tuple[Aim, ...]:
                 remark=target.remark,
                 revision=target.revision,
                 superseded=superseded,
-                document=target.document,
-                reason=target.reason,
+                revised=_revised(target.decision),
             )
         )
     return tuple(found)
+
+
+def _revised(decision: Decision | None) -> Revised | None:
+    if decision is None:
+        return None
+    return Revised(
+        document=decision.cited,
+        date=decision.date,
+        reason=decision.reason,
+        by=str(decision.by or ""),
+        second=str(decision.second or ""),
+    )
 
 
 def _resolved(verdict) -> dict[int, MilestoneState]:
@@ -252,14 +280,3 @@ def _resolved(verdict) -> dict[int, MilestoneState]:
             state=min(kept.state, state.state, key=WORST.index),
         )
     return found
-
-
-def reading(target: Target) -> str:
-    """Return how the printed words are read, in words; empty where they say it."""
-    rule = notation.read(target.raw, unit=target.unit or None)
-    if rule.kind == "text":
-        return gettext("文字目标，由人认定")
-    if rule.kind == "none":
-        return gettext("没有印数值")
-    words = notation.words(rule)
-    return "" if words == target.raw else words

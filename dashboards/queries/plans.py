@@ -15,6 +15,7 @@ from django.db.models import (
     FilteredRelation,
     Max,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -25,8 +26,15 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from dashboards.rows import MilestoneRow, Source, unassessed
-from indicators.models import Observation, Plan, PlanIndicator, PlanTask, Target
+from dashboards.rows import MilestoneRow, MilestoneState, Source, unassessed
+from indicators.models import (
+    MilestoneStatus,
+    Observation,
+    Plan,
+    PlanIndicator,
+    PlanTask,
+    Target,
+)
 from indicators.models.assessments import for_viewer
 from regions.models import Region
 
@@ -37,8 +45,8 @@ def ancestors(region: Region) -> list[Region]:
 
 
 def plans(region: Region) -> list[Plan]:
-    """Return the plan documents of a region. One query."""
-    return list(region.plans.all())
+    """Return the plan documents of a region, retired ones too. One query."""
+    return list(region.plans.select_related("retirement"))
 
 
 def tasks(plan: Plan) -> list[PlanTask]:
@@ -49,7 +57,8 @@ def tasks(plan: Plan) -> list[PlanTask]:
 def plans_below(region: Region, grants) -> list[Region]:
     """Return the visible regions below that have a plan. One query."""
     below = Region.objects.within(region).exclude(pk=region.pk).visible_to(grants)
-    return list(below.filter(Exists(Plan.objects.filter(region=OuterRef("pk")))))
+    listed = Plan.objects.listed().filter(region=OuterRef("pk"))
+    return list(below.filter(Exists(listed)))
 
 
 def visible_plans(grants, within: Region | None = None) -> list[Plan]:
@@ -58,7 +67,8 @@ def visible_plans(grants, within: Region | None = None) -> list[Plan]:
     if within is not None:
         regions = regions.within(within)
     return list(
-        Plan.objects.filter(region__in=regions)
+        Plan.objects.listed()
+        .filter(region__in=regions)
         .select_related("region__parent")
         .order_by("region__code", "code")
     )
@@ -170,28 +180,33 @@ def _in_words(plan: Plan) -> QuerySet[Target]:
 
 
 def milestones(plan: Plan) -> list[MilestoneRow]:
-    """Return the plan's targets in words with their set status, by year. One query."""
+    """Return the plan's targets in words with the states set, by year. Two queries."""
     found = (
         _in_words(plan)
-        .select_related("plan_indicator__indicator", "milestone_status__by")
+        .select_related("plan_indicator__indicator")
+        .prefetch_related(
+            Prefetch("statuses", MilestoneStatus.objects.select_related("by"))
+        )
         .order_by("year", "plan_indicator__order")
     )
     return [_milestone(plan, target) for target in found]
 
 
 def _milestone(plan: Plan, target: Target) -> MilestoneRow:
-    row, status = target.plan_indicator, getattr(target, "milestone_status", None)
-    set_by_person = (
-        {
-            "state": status.state,
-            "evidence": status.evidence,
-            "date": status.date,
-            "by": str(status.by),
-        }
-        if status
-        else {}
+    row = target.plan_indicator
+    states = tuple(
+        MilestoneState(
+            state=status.state,
+            evidence=status.evidence,
+            date=status.date,
+            by=str(status.by),
+            token=str(status.token) if status.file else "",
+            file=status.name,
+        )
+        for status in target.statuses.all()  # newest first
     )
     return MilestoneRow(
+        key=row.key,
         year=target.year,
         raw=target.raw,
         label=row.label,
@@ -201,5 +216,5 @@ def _milestone(plan: Plan, target: Target) -> MilestoneRow:
         ),
         remark=target.remark or row.remark,
         indicator=row.indicator.code if row.indicator else "",
-        **set_by_person,
+        states=states,
     )

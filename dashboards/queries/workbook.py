@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from dashboards.queries.export import CHUNK, Scope
-from dashboards.queries.indicator import section_of
+from dashboards.queries.indicator import section_of, with_revisions
 from dashboards.queries.plans import with_verdict
 from dashboards.rows import Source, full_name
 from dashboards.workbook_lines import Concept, Figures, Line, Place, Reading, Remark
@@ -147,14 +147,13 @@ def lines(asked: Scope, known: dict, where: dict, seen: Figures) -> list[Line]:
     """Return one line per plan row that carries an indicator, by region and plan, its
     table before its prose, with the verdict that the viewer may see.
 
-    `known`, `where` and `seen` are concepts(), places() and figures(). Three queries.
+    `known`, `where` and `seen` are concepts(), places() and figures(). Four queries.
     """
-    targets = Target.objects.select_related("issuer").order_by("year", "-revision")
     rows = (
         with_verdict(asked.plan_rows(), asked.regions, asked.own)
         .select_related("plan__region", "verdict", "indicator")
         .prefetch_related(
-            Prefetch("targets", targets),
+            *with_revisions(),
             Prefetch("departments", Department.objects.order_by("pk")),
         )
         .order_by("plan__region__code", "plan__code", "-in_table", "order")
@@ -215,9 +214,10 @@ def remarks(asked: Scope) -> list[Remark]:
     rows = PlanIndicator.objects.filter(plan__in=[p.pk for p in asked.plans])
     if asked.indicators is not None:
         rows = rows.filter(indicator__in=[i.pk for i in asked.indicators])
+    targets = Target.objects.select_related("decision")
     rows = (
         rows.select_related("plan__region__parent", "indicator")
-        .prefetch_related(Prefetch("targets", Target.objects.order_by("year", "pk")))
+        .prefetch_related(Prefetch("targets", targets.order_by("year", "pk")))
         .annotate(region_code=F("plan__region__code"))
         .order_by("region_code", "plan__code", "-in_table", "order")
     )
@@ -238,9 +238,23 @@ def _remarks(row: PlanIndicator) -> Iterator[Remark]:
         source = _place(target.source_ref, row.plan.title) or place
         if target.remark and target.remark != row.remark:
             yield Remark(*about, target.year, _("目标备注"), target.remark, source)
+        if target.decision:
+            yield Remark(*about, target.year, _("目标修订"), _revision(row, target), "")
         if row.indicator:
             for question in _questions(target):
                 yield Remark(*about, target.year, _("待确认"), question, source)
+
+
+def _revision(row: PlanIndicator, target: Target) -> str:
+    """Return what a revised target was before, and what it rests on."""
+    before = next(
+        t.raw
+        for t in row.targets.all()
+        if (t.year, t.issuer_id) == (target.year, target.issuer_id)
+        and t.revision == target.revision - 1
+    )
+    words = {"old": before, "new": target.raw, "paper": target.decision.cited}
+    return _("原为“%(old)s”，修订为“%(new)s”，依据%(paper)s。") % words
 
 
 def _place(lines: str, title: str) -> str:

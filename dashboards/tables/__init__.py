@@ -1,6 +1,12 @@
 """The tables of the dashboards (django-tables2, templates/_table.html)."""
 
-from dashboards.tables.indicator import AimTable, ChangeTable, ValueTable, value_rows
+from dashboards.tables.indicator import (
+    AimTable,
+    ChangeTable,
+    ValueTable,
+    revision_lines,
+    value_rows,
+)
 from dashboards.tables.milestones import MilestoneTable
 from dashboards.tables.plan_rows import (
     AttentionTable,
@@ -20,5 +26,6 @@ __all__ = [
     "ProseTable",
     "RegionTable",
     "ValueTable",
+    "revision_lines",
     "value_rows",
 ]

@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.sections import Level, Section, Value
+from dashboards.sections import Level, Revised, Section, Value
 from dashboards.tables.base import EMPTY, NUMBER, PageTable
 from dashboards.tables.milestones import source
 from indicators.rules import assessment, numbers
@@ -123,6 +123,23 @@ def level_column(level: Level):
     return LevelColumn(level.name, accessor="levels", attrs=NUMBER)
 
 
+def revision_lines(revised: Revised, number: int = 0) -> list[str]:
+    """Return what a revision rests on: the document and its day, why, by whom."""
+    about = [revised.document]
+    if number:
+        about = [gettext("第%(n)s次修订：%(document)s")]
+        about[0] %= {"n": number, "document": revised.document}
+    if revised.date:
+        about.append(f"{revised.date:%Y-%m-%d}")
+    lines = [gettext("，").join(about)]
+    if revised.reason:
+        lines.append(revised.reason)
+    if revised.second:
+        words = gettext("%(by)s提出，%(second)s复核")
+        lines.append(words % {"by": revised.by, "second": revised.second})
+    return lines
+
+
 class AimTable(PageTable):
     """Targets of a plan row with their reading, attainment and provenance."""
 
@@ -153,15 +170,10 @@ class AimTable(PageTable):
         return format_html(printed, record.printed, issuer, self._revision(record))
 
     def _revision(self, record):
-        if record.superseded:
-            return format_html(" <small>{}</small>", gettext("已修订，不再适用"))
+        lines = [gettext("已修订，不再适用")] if record.superseded else []
         if record.revision:
-            text = gettext("第%(n)s次修订：%(document)s") % {
-                "n": record.revision,
-                "document": record.document,
-            }
-            return format_html(" <small>{} {}</small>", text, record.reason)
-        return ""
+            lines += revision_lines(record.revised, record.revision)
+        return format_html_join("", " <small>{}</small>", ((line,) for line in lines))
 
     def render_read(self, record):
         lines = [record.read] if record.read else []

@@ -1,11 +1,12 @@
 """The table of targets in words; rows are MilestoneRow (dashboards/rows.py)."""
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.rows import Source
+from dashboards.rows import MilestoneState, Source
 from dashboards.tables.base import EMPTY, PageTable
 from dashboards.templatetags import plans as show
 from indicators.rules import states
@@ -38,11 +39,15 @@ def source(found: Source):
 
 
 class MilestoneTable(PageTable):
-    """Targets in words with the status a person has set; rows are MilestoneRow."""
+    """Targets in words with the states that people have set; rows are MilestoneRow.
+
+    `place` is (region, plan) by code. With `sets` each row leads to where its state is
+    set, with `files` to the file that shows it.
+    """
 
     what = tables.Column(_("目标（照原文）"), accessor="raw")
-    state = tables.Column(_("状态"), accessor="state", empty_values=())
-    evidence = tables.Column(_("依据"), accessor="evidence", empty_values=())
+    state = tables.Column(_("完成情况"), accessor="state", empty_values=())
+    evidence = tables.Column(_("依据"), accessor="now", empty_values=())
     source = tables.Column(_("出处"), accessor="sources", empty_values=())
 
     group_by = "year"
@@ -51,20 +56,52 @@ class MilestoneTable(PageTable):
         attrs = {"class": "rows milestones"}
         orderable = False
 
+    def __init__(self, rows, *, place, sets=False, files=False, **kwargs):
+        self.place, self.sets, self.files = place, sets, files
+        super().__init__(rows, **kwargs)
+
     def heading(self, value):
         return gettext("%(year)s年") % {"year": value}
 
     def render_what(self, record):
         return milestone(record)
 
-    def render_state(self, value):
-        return milestone_state(value)
+    def render_state(self, record):
+        found = milestone_state(record.state)
+        if not self.sets:
+            return found
+        region, plan = self.place
+        address = [region, plan, record.key, record.year]
+        return format_html(
+            '{} <a class="set no-print" href="{}">{}</a>',
+            found,
+            reverse("indicators:milestone", args=address),
+            gettext("更新") if record.state else gettext("认定"),
+        )
 
     def render_evidence(self, record):
-        if not record.state:
+        if not record.states:
             return format_html('<span class="nil">{}</span>', EMPTY)
-        by = f"{record.date:%Y-%m-%d} {record.by}"
-        return format_html("{}<small>{}</small>", record.evidence, by)
+        now, *before = record.states
+        if not before:
+            return self._shown(now)
+        earlier = (
+            (gettext(states.MILESTONE[s.state].label), self._shown(s)) for s in before
+        )
+        return format_html(
+            "{}<details><summary>{}</summary>{}</details>",
+            self._shown(now),
+            gettext("此前%(n)s次") % {"n": len(before)},
+            format_html_join("", "<div><b>{}</b> {}</div>", earlier),
+        )
+
+    def _shown(self, state: MilestoneState):
+        file = ""
+        if state.token and self.files:
+            address = reverse("indicators:milestone_file", args=[state.token])
+            file = format_html(' <a href="{}">{}</a>', address, state.file)
+        by = f"{state.date:%Y-%m-%d} {state.by}"
+        return format_html("{}{}<small>{}</small>", state.evidence, file, by)
 
     def render_source(self, value):
         return format_html_join("", "{}", ((source(line),) for line in value))

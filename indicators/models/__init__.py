@@ -2,8 +2,10 @@
 
 from indicators.models.assessments import Assessment, Audience
 from indicators.models.catalogue import Domain, Indicator
+from indicators.models.decisions import BaselineRevision, Decision, Proposal
 from indicators.models.entries import Entry
 from indicators.models.imports import ImportBatch
+from indicators.models.milestones import MilestoneStatus
 from indicators.models.observations import Observation, ObservationChange
 from indicators.models.owners import (
     BaseFigure,
@@ -13,13 +15,7 @@ from indicators.models.owners import (
     Relation,
 )
 from indicators.models.paperwork import Attachment, FormEvent
-from indicators.models.plans import (
-    MilestoneStatus,
-    Plan,
-    PlanIndicator,
-    PlanTask,
-    Target,
-)
+from indicators.models.plans import Plan, PlanIndicator, PlanTask, Target
 from indicators.models.reporting import Round, Submission
 
 __all__ = [
@@ -28,7 +24,9 @@ __all__ = [
     "Audience",
     "BaseFigure",
     "BaseFigureChange",
+    "BaselineRevision",
     "DataOwner",
+    "Decision",
     "Domain",
     "Entry",
     "FormEvent",
@@ -41,6 +39,7 @@ __all__ = [
     "Plan",
     "PlanIndicator",
     "PlanTask",
+    "Proposal",
     "Relation",
     "Round",
     "Submission",

@@ -1,23 +1,27 @@
 """Plan documents, their rows and what they ask for, as printed."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
-from indicators.models.fields import FigureField, YearField, labelled, year_is_sane
+from indicators.models.fields import FigureField, YearField, year_is_sane
 from indicators.rules import printed
 from indicators.rules.notation.rule import KINDS
-from indicators.rules.states import MILESTONE
 from regions.models import Department, Region
 
 OPERATORS = [(op, op) for op in (">=", "<=", ">", "<", "=", "~")]
 SIGNS = ["", *(op for op, _ in OPERATORS)]
 
 
+class PlanQuerySet(models.QuerySet):
+    def listed(self):
+        """Leave out the retired plans: they are read where they are named, no more."""
+        return self.filter(retired_on=None)
+
+
 class Plan(models.Model):
-    """One plan document of one region."""
+    """One plan document of one region; retired by a decision, never deleted."""
 
     class Status(models.TextChoices):
         FORMAL = "formal", _("正式")
@@ -37,6 +41,17 @@ class Plan(models.Model):
     monitoring = models.TextField(_("监测安排"), blank=True)
     file = models.CharField(_("原文文件"), max_length=200, blank=True)
     remark = models.TextField(_("备注"), blank=True)
+    retired_on = models.DateField(_("停用日期"), null=True, blank=True)
+    retirement = models.ForeignKey(
+        "indicators.Decision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("停用依据"),
+    )
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("规划")
@@ -50,6 +65,11 @@ class Plan(models.Model):
             year_is_sane("plan_end_sane", "period_end"),
             models.CheckConstraint(
                 condition=Q(status__in=["formal", "draft"]), name="plan_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_on=None, retirement=None)
+                | Q(retired_on__isnull=False, retirement__isnull=False),
+                name="plan_retired_by_a_decision",
             ),
         ]
 
@@ -103,7 +123,7 @@ class PlanIndicator(models.Model):
         EXPECTED = "expected", _("预期性")
 
     plan = models.ForeignKey(
-        Plan, models.CASCADE, related_name="rows", verbose_name=_("规划")
+        Plan, models.PROTECT, related_name="rows", verbose_name=_("规划")
     )
     key = models.CharField(
         _("行号"), max_length=20, help_text=_("表行为 1、2…，正文为 P1…，里程碑为 M1…")
@@ -199,7 +219,7 @@ class Target(models.Model):
 
     plan_indicator = models.ForeignKey(
         PlanIndicator,
-        models.CASCADE,
+        models.PROTECT,
         related_name="targets",
         verbose_name=_("规划指标"),
     )
@@ -231,9 +251,14 @@ class Target(models.Model):
     source_ref = models.TextField(_("出处"), blank=True)
     remark = models.TextField(_("备注"), blank=True)
     revision = models.PositiveSmallIntegerField(_("修订次数"), default=0)
-    adopted_on = models.DateField(_("修订日期"), null=True, blank=True)
-    document = models.CharField(_("修订文件"), max_length=200, blank=True)
-    reason = models.TextField(_("修订原因"), blank=True)
+    decision = models.ForeignKey(
+        "indicators.Decision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+        verbose_name=_("修订依据"),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("目标值")
@@ -258,9 +283,8 @@ class Target(models.Model):
                 name="target_base_year_sane",
             ),
             models.CheckConstraint(
-                condition=Q(revision=0) | ~Q(document=""),
-                name="target_revision_names_its_document",
-                violation_error_message=_("修订目标须写明修订文件。"),
+                condition=Q(revision=0) | Q(decision__isnull=False),
+                name="target_revision_has_its_decision",
             ),
         ]
 
@@ -268,48 +292,13 @@ class Target(models.Model):
         return f"{self.year}: {self.raw}"
 
     @property
+    def is_in_words(self) -> bool:
+        """Whether only a person can say that it is met."""
+        if self.plan_indicator.indicator_id is None or self.kind == "text":
+            return True
+        return self.kind == "coverage" and self.value is None
+
+    @property
     def sources(self) -> list[str]:
         """Every place that prints this target, the first printed first."""
         return [line for line in self.source_ref.splitlines() if line]
-
-
-class MilestoneStatus(models.Model):
-    """The state of a target in words, set by a person with evidence and date."""
-
-    class State(models.TextChoices):
-        PENDING = labelled(MILESTONE, "pending")
-        UNDER_WAY = labelled(MILESTONE, "under_way")
-        MET = labelled(MILESTONE, "met")
-        NOT_MET = labelled(MILESTONE, "not_met")
-        UNVERIFIABLE = labelled(MILESTONE, "unverifiable")
-
-    target = models.OneToOneField(
-        Target, models.CASCADE, related_name="milestone_status", verbose_name=_("目标")
-    )
-    state = models.CharField(_("状态"), max_length=15, choices=State)
-    evidence = models.TextField(_("依据"))
-    date = models.DateField(_("日期"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("认定人")
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("文字目标状态")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(evidence=""),
-                name="milestone_status_has_evidence",
-                violation_error_message=_("请写明依据。"),
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    state__in=[
-                        *("pending", "under_way", "met", "not_met", "unverifiable")
-                    ]
-                ),
-                name="milestone_status_known",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.target} · {self.get_state_display()}"

@@ -34,10 +34,12 @@ class MilestoneState:
 
 
 MILESTONE = {
-    "met": MilestoneState("已完成", "good", "achieved"),
+    "met": MilestoneState("完成", "good", "achieved"),
+    "mostly": MilestoneState("基本完成", "good", "maintained"),
     "under_way": MilestoneState("推进中", "watch", "on_path"),
-    "pending": MilestoneState("未到期", "none", "no_data"),
     "not_met": MilestoneState("未完成", "bad", "not_met"),
+    # Set in earlier versions; not offered any more.
+    "pending": MilestoneState("未到期", "none", "no_data"),
     "unverifiable": MilestoneState("不可判定", "none", "no_data"),
 }
 UNSET = MilestoneState("未认定", "none", "no_data")  # nobody has said yet

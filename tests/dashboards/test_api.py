@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from dashboards.api import catalogue, figures, responses
 from indicators import entry
-from indicators.models import Assessment, Indicator, Observation, PlanIndicator, Target
+from indicators.models import (
+    Assessment,
+    Decision,
+    Indicator,
+    Observation,
+    PlanIndicator,
+    Target,
+)
 from indicators.models.observations import Origin
 
 from .conftest import YEAR, publish
@@ -125,7 +132,8 @@ def test_targets_are_printed_and_read(ask, plan):
 def test_a_revised_target_stays_and_is_not_in_force(ask, plan):
     old = Target.objects.get(plan_indicator__key="1")
     old_pk, old.pk = old.pk, None
-    old.revision, old.document, old.value, old.raw = 1, "调整通知", Decimal(81), "81"
+    old.revision, old.value, old.raw = 1, Decimal(81), "81"
+    old.decision = Decision.objects.create(document="调整通知", number="〔2026〕1号")
     old.save()
 
     found = items(ask("targets", indicator="life-expectancy"))
@@ -134,6 +142,10 @@ def test_a_revised_target_stays_and_is_not_in_force(ask, plan):
         ("80", 0, False),
         ("81", 1, True),
     ]
+    assert (found[1]["document"], found[1]["document_number"]) == (
+        "调整通知",
+        "〔2026〕1号",
+    )
     assert Target.objects.filter(pk=old_pk).exists()
 
 

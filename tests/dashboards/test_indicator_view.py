@@ -8,7 +8,7 @@ import pytest
 from django.utils.html import escape
 
 from indicators import entry
-from indicators.models import Observation, Plan, PlanIndicator, Target
+from indicators.models import Decision, Observation, Plan, PlanIndicator, Target
 from indicators.models.observations import Origin
 from indicators.verdicts import assessing
 
@@ -165,8 +165,9 @@ def test_a_revised_target_stays_struck_out(official, plan):
         value=Decimal("80.5"),
         in_table=True,
         revision=1,
-        document="达府发〔2024〕1号",
-        reason="中期调整",
+        decision=Decision.objects.create(
+            document="达府发〔2024〕1号", reason="中期调整"
+        ),
     )
     assessing.refresh(assessing.rows_to_assess())
 

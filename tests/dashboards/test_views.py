@@ -9,6 +9,7 @@ from django.urls import reverse
 from dashboards import queries
 from indicators.models import (
     Assessment,
+    Decision,
     MilestoneStatus,
     Observation,
     Plan,
@@ -231,6 +232,7 @@ def test_region_answers_htmx_with_the_prose_rows_alone(official, plan):
 
 
 def test_region_without_a_table_is_judged_by_its_prose(official, plan):
+    Target.objects.filter(plan_indicator__in_table=True).delete()
     plan.rows.filter(in_table=True).delete()
 
     response = official.get(REGION)
@@ -326,7 +328,7 @@ def test_milestones_count_and_list_the_revision_in_force(official, plan):
         raw="建成三级医院",
         kind="text",
         revision=1,
-        document="市政府文件",
+        decision=Decision.objects.create(document="市政府文件"),
         in_table=False,
     )
 

@@ -407,17 +407,6 @@ def test_the_desk_shows_held_rows_to_own_administrators(
     ]
 
 
-def test_deleting_a_plan_names_no_verdict_of_others(client, ground, person):
-    ground.approve({LAST: "66.6"})
-    user = person("administrator", PROVINCE, is_staff=True)
-    client.force_login(user, backend=BACKEND)
-
-    page = client.get(reverse("admin:indicators_plan_delete", args=[ground.plan.pk]))
-
-    assert page.status_code == 200
-    assert "reversed" not in page.content.decode()
-
-
 def test_after_reporting_the_desk_above_shows_it(client, ground, person):
     ground.approve({LAST: "66.6"})
     ground.report()

@@ -26,7 +26,7 @@ REFUSED = [
     (Target, {"kind": "value"}, {"raw": ""}),
     (Target, {"kind": "value"}, {"year": 20}),
     (Target, {"kind": "value"}, {"base_year": 20}),
-    (Target, {"kind": "value"}, {"revision": 1, "document": ""}),
+    (Target, {"kind": "value"}, {"revision": 1}),
     (Target, {"kind": "range"}, {"high": 0}),
     (Observation, {"origin": "plan"}, {"value": None}),
     (Observation, {"origin": "plan"}, {"missing_reason": "not_published"}),

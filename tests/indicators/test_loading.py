@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from indicators.models import (
     Assessment,
+    Decision,
     MilestoneStatus,
     Observation,
     ObservationChange,
@@ -208,7 +209,7 @@ def test_revisions_and_confirmations_survive_a_reload():
         kind="value",
         value=80,
         revision=1,
-        document="曲政发〔2026〕1号",
+        decision=Decision.objects.create(document="曲政发〔2026〕1号"),
         in_table=True,
     )
 

@@ -1,15 +1,24 @@
 """Loads a plan: its line in plans.csv and its table of indicators and targets.
 
 Loading again corrects what is printed (revision 0) and never touches revisions,
-statuses set by people, or a confirmation of words that stayed the same.
+statuses set by people, or a confirmation of words that stayed the same. A row whose
+baseline was revised keeps the revised one.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from indicators.models import Indicator, Plan, PlanIndicator, Target
+from indicators.models import (
+    BaselineRevision,
+    Indicator,
+    MilestoneStatus,
+    Plan,
+    PlanIndicator,
+    Target,
+)
 from indicators.plans import plan_table, rows
 from indicators.plans.loading.outcome import LoadError, Outcome, Record, require, store
 from indicators.plans.plan_cells import Concept
@@ -31,13 +40,23 @@ COLUMNS = {
 }
 
 
+# Column of the row → of a BaselineRevision.
+BASELINE = {
+    "baseline_raw": "raw",
+    "baseline_op": "op",
+    "baseline_value": "value",
+    "baseline_year": "year",
+}
+
+
 @dataclass
 class Stored:
     """What is stored of a plan: rows by key, printed targets, what people added."""
 
     rows: dict[str, PlanIndicator]
     targets: dict[tuple, Target]
-    kept: set[int]  # pks of rows and targets that carry a revision or a status
+    kept: set[tuple]  # keys of targets that carry a revision or a status
+    revised: dict[str, BaselineRevision]  # row key → its printed baseline, replaced
 
 
 @transaction.atomic
@@ -105,16 +124,16 @@ def _known(plan: Plan) -> plan_table.Known:
 
 def _stored(plan: Plan) -> Stored:
     own = PlanIndicator.objects.filter(plan=plan).prefetch_related("departments")
-    targets = Target.objects.filter(plan_indicator__plan=plan)
-    targets = targets.select_related("issuer", "plan_indicator", "milestone_status")
-    printed, kept = {}, set()
-    for target in targets:
-        if target.revision == 0:
-            printed[_key(target)] = target
-    for target in targets:
-        if target.revision or hasattr(target, "milestone_status"):
-            kept |= {_key(target)}
-    return Stored({row.key: row for row in own}, printed, kept)
+    judged = Exists(MilestoneStatus.objects.filter(target=OuterRef("pk")))
+    targets = Target.objects.filter(plan_indicator__plan=plan).annotate(judged=judged)
+    targets = targets.select_related("issuer", "plan_indicator")
+    printed = {_key(target): target for target in targets if target.revision == 0}
+    kept = {_key(target) for target in targets if target.revision or target.judged}
+    replaced = BaselineRevision.objects.filter(plan_indicator__plan=plan, revision=0)
+    revised = {
+        r.plan_indicator.key: r for r in replaced.select_related("plan_indicator")
+    }
+    return Stored({row.key: row for row in own}, printed, kept, revised)
 
 
 def _key(target: Target) -> tuple[str, int, str]:
@@ -131,6 +150,10 @@ def _check_removed(sheet: Sheet, table: PlanTable, plan: Plan, stored: Stored) -
             "行号",
             f"行“{row}”的{year}年目标已有修订或人工状态，文件中却没有了；请保留这一行。",
         )
+    for key in sorted(stored.revised.keys() - {row.key for row in table.rows}):
+        sheet.complain(
+            0, "行号", f"行“{key}”的基期值已有修订，文件中却没有了；请保留这一行。"
+        )
 
 
 # ------------------------------------------------------------------- writing
@@ -144,7 +167,9 @@ def _write(plan: Plan, table: PlanTable, sheet: Sheet, stored: Stored) -> Outcom
         Record(
             row.line,
             {"plan": plan, "key": row.key},
-            _row_fields(row, order, indicators),
+            _but_revised(
+                _row_fields(row, order, indicators), stored.revised.get(row.key)
+            ),
             {"label": "指标", "unit_label": "计量单位", "baseline_raw": "基期值"},
         )
         for order, row in enumerate(table.rows, start=1)
@@ -174,6 +199,17 @@ def _row_fields(row: PlanRow, order: int, indicators) -> dict:
         "source_ref": row.source_ref,
         "remark": row.remark,
     }
+
+
+def _but_revised(fields: dict, printed: BaselineRevision | None) -> dict:
+    """Return the fields of a row; a baseline that was replaced is corrected where the
+    printed one is kept, and not put back in force."""
+    if printed is None:
+        return fields
+    for column, name in BASELINE.items():
+        setattr(printed, name, fields.pop(column))
+    printed.save()
+    return fields
 
 
 def _write_targets(plan, table, sheet, found, stored: Stored, outcome) -> None:

@@ -1,24 +1,67 @@
-"""Reads one target's printed words again, by the rules that read a plan's table."""
+"""Reads the printed words of one target or baseline, as a plan's table is read."""
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from indicators.models import PlanIndicator
 from indicators.plans import plan_cells
-from indicators.plans.loading.plans import reading_fields
+from indicators.plans.loading.plans import BASELINE, reading_fields
 from indicators.plans.plan_cells import Concept
 from indicators.plans.plan_table import PlanRow, PlanTarget
 from indicators.plans.rows import Row, Sheet
+from indicators.rules import notation
 from regions.models import Region
+
+
+def in_words(raw: str, unit: str) -> str:
+    """Return how printed words are read, in words; "" where they say it themselves."""
+    rule = notation.read(raw, unit=unit or None)
+    if rule.kind == "text":
+        return _("文字目标，由人认定")
+    if rule.kind == "none":
+        return _("没有印数值")
+    words = notation.words(rule)
+    return "" if words == raw else words
 
 
 @dataclass
 class Reading:
-    """What printed words mean for a stored row: fields of Target, and what to ask."""
+    """What printed words mean for a stored row: its fields, and what to ask."""
 
     fields: dict
     questions: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     against: bool = False  # points against the indicator's direction
+
+
+def _row(item: PlanIndicator, cells: dict[str, str]) -> PlanRow:
+    """Return a stored row as the reader of a plan's table has it."""
+    return PlanRow(
+        key=item.key,
+        kind="",
+        line=Row(0, cells),
+        label=item.label,
+        domain_label=item.domain_label,
+        unit_label=item.unit_label,
+        unit_read=item.unit_read,
+        indicator=item.indicator.code if item.indicator else "",
+    )
+
+
+def read_baseline(item: PlanIndicator, raw: str, year: int | None) -> Reading:
+    """Return the reading of `raw` as the baseline of a stored plan row: columns of
+    BaselineRevision."""
+    row = _row(item, {"基期值": raw, "基期年份": str(year or "")})
+    sheet = Sheet("")
+    plan_cells.baseline(sheet, row)
+    rule = notation.read(raw, row.unit or None, None)
+    asked = () if rule.kind == "none" else rule.questions
+    return Reading(
+        fields={name: getattr(row, column) for column, name in BASELINE.items()},
+        questions=[f"“{raw}”：{question}" for question in asked],
+        problems=[problem.sentence for problem in sheet.problems],
+    )
 
 
 def read(item: PlanIndicator, year: int, raw: str) -> Reading:
@@ -27,17 +70,7 @@ def read(item: PlanIndicator, year: int, raw: str) -> Reading:
     catalogue = (
         {concept.code: Concept(concept.unit, concept.direction)} if concept else {}
     )
-    line = Row(0, {})
-    row = PlanRow(
-        key=item.key,
-        kind="",
-        line=line,
-        label=item.label,
-        domain_label=item.domain_label,
-        unit_label=item.unit_label,
-        unit_read=item.unit_read,
-        indicator=concept.code if concept else "",
-    )
+    row = _row(item, {})
     target = PlanTarget(
         year=year,
         issuer=item.plan.region.code,
@@ -46,7 +79,7 @@ def read(item: PlanIndicator, year: int, raw: str) -> Reading:
         in_table=item.in_table,
         sources=[],
         remarks=[],
-        line=line,
+        line=row.line,
         column="",
     )
     sheet, questions = Sheet(""), []
