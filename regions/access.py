@@ -105,6 +105,13 @@ def may_import(grants: Iterable[Grant], region: str) -> bool:
     return any(g.role in allowed and g.region == region for g in grants)
 
 
+def may_confirm_revision(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether one may be the second person for what an administrator proposes
+    of `region`'s plans: another administrator, there or above, or its reviewer."""
+    grants = tuple(grants)
+    return may_administer(grants, region) or may_review(grants, region)
+
+
 # ------------------------------------------- the yearly reporting (design.md §5)
 
 

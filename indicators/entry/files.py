@@ -82,18 +82,10 @@ def attach(
     Raises EntryError for a file that is empty, too large or of a foreign kind.
     """
     _require_attaching(form, kind, by)
-    name, content_type = _accepted(file)
+    columns = kept(file)
     entries = _cells(form, codes, by)
     row = Attachment.objects.create(
-        submission=form,
-        kind=kind,
-        file=file,
-        name=name,
-        content_type=content_type,
-        size=file.size,
-        sha256=_digest(file),
-        check_code=check_code,
-        by=by,
+        submission=form, kind=kind, check_code=check_code, by=by, **columns
     )
     row.entries.set(entries)
     _note(row, [e.indicator.code for e in entries], about or {}, by)
@@ -110,6 +102,14 @@ def _note(row: Attachment, codes: list[str], about: Mapping, by) -> None:
         details=details | dict(about),
         by=by,
     )
+
+
+def kept(file) -> dict:
+    """Return an uploaded file with what is kept of it, by column; EntryError for one
+    that is empty, too large or of a foreign kind."""
+    name, content_type = _accepted(file)
+    about = {"name": name, "content_type": content_type, "size": file.size}
+    return about | {"sha256": _digest(file), "file": file}
 
 
 def _accepted(file) -> tuple[str, str]:

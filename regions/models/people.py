@@ -44,6 +44,11 @@ class User(AbstractUser):
         return any(grant.role == access.ADMINISTRATOR for grant in self.grants)
 
     @property
+    def has_tasks(self) -> bool:
+        """Whether anything may come to wait for this person: forms, or a second look."""
+        return self.reports or self.administers
+
+    @property
     def follows_rounds(self) -> bool:
         """Whether this person opens rounds or follows who has not reported."""
         return access.follows_any(self.grants)

@@ -216,7 +216,7 @@ def test_killed_midway_nothing_is_written(reporting, monkeypatch):
     def dies(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("indicators.entry.batches.acts._applied", dies)
+    monkeypatch.setattr("indicators.entry.batches.keeping.applied", dies)
     with pytest.raises(KeyboardInterrupt):
         batches.confirm(batch, reporting.people["administrator"])
 

@@ -4,15 +4,8 @@ Nothing is written before somebody has looked at the difference; a form is appli
 its uploader, history by a second person; a batch is undone as a whole, or not at all.
 """
 
-from indicators.entry.batches.acts import (
-    ALL,
-    already,
-    apply,
-    cancel,
-    confirm,
-    propose,
-    undo,
-)
+from indicators.entry.batches.acts import ALL, apply, cancel, undo
+from indicators.entry.batches.keeping import already
 from indicators.entry.batches.lines import (
     CHANGED,
     CONFLICT,
@@ -23,6 +16,7 @@ from indicators.entry.batches.lines import (
     Line,
     loaded,
 )
+from indicators.entry.batches.proposing import confirm, propose
 from indicators.entry.batches.receiving import compare, receive, shown_name
 from indicators.entry.batches.rights import (
     may_confirm,

@@ -22,10 +22,12 @@ def may_look(batch: ImportBatch, user) -> bool:
 
 def _imports_all(batch: ImportBatch, user) -> bool:
     """Whether the person imports the history of every region that the lines show."""
-    return all(
-        access.may_import(user.grants, code)
-        for code in {batch.region.code, *batch.places}
-    )
+    return imports(user.grants, {batch.region.code, *batch.places})
+
+
+def imports(grants, codes) -> bool:
+    """Whether the grants import, or confirm, the history of all the regions (codes)."""
+    return all(access.may_import(grants, code) for code in codes)
 
 
 def _still_works_there(batch: ImportBatch, user) -> bool:
@@ -76,14 +78,6 @@ def require_confirming(batch: ImportBatch, user, regions) -> None:
             _("这个批次由%(region)s的审核人员或管理员确认，您没有这个权限。")
             % {"region": closed[0] if closed else batch.region}
         )
-
-
-def require_cancelling(batch: ImportBatch, user) -> None:
-    """Raise NotAllowed unless it is the uploader's, or waits for this person's word."""
-    own = batch.by_id == user.pk and may_look(batch, user)
-    asked = batch.state == State.PROPOSED and may_confirm(batch, user)
-    if not own and not asked:
-        raise NotAllowed(_("这个批次由上传人取消；提交确认之后，确认人也可以退回。"))
 
 
 def require_undoing(batch: ImportBatch, user) -> None:

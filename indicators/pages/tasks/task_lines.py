@@ -12,9 +12,9 @@ from functools import cached_property
 
 from django.db.models import F, Q
 
-from indicators.models import DataOwner, Entry, ImportBatch, Round, Submission
+from indicators.entry import second_person
+from indicators.models import DataOwner, Entry, Proposal, Round, Submission
 from indicators.pages.progress import Progress, added
-from indicators.pages.uploads import batch_lines
 from regions import access
 from regions.models import Region
 
@@ -108,10 +108,12 @@ class Tasks:
     fill: list[FillTask]
     review: list[ReviewTask]
     upper: list[UpperTask]
-    imports: list[ImportBatch] = field(default_factory=list)  # to be confirmed
+    confirm: list[Proposal] = field(default_factory=list)  # as the second person
+    proposed: list[Proposal] = field(default_factory=list)  # by the person, of late
 
     def __bool__(self):
-        return bool(self.fill or self.review or self.upper or self.imports)
+        """Whether anything waits for the person."""
+        return bool(self.fill or self.review or self.upper or self.confirm)
 
 
 def _wanted(grants: Iterable[access.Grant]) -> Q:
@@ -130,8 +132,8 @@ def _wanted(grants: Iterable[access.Grant]) -> Q:
 
 
 def of(user, today: date) -> Tasks:
-    """Return the tasks of a person. Four queries (five with a form to fill in, one more
-    for who confirms imports)."""
+    """Return the tasks of a person. Four queries (five with a form to fill in, two more
+    for who proposes and confirms)."""
     forms = list(
         Submission.objects.filter(_wanted(user.grants)).select_related(
             "region", "department", "locked_by"
@@ -142,7 +144,8 @@ def of(user, today: date) -> Tasks:
     for form in forms:
         by_key[form.region, form.year].append(form)
     handled = _handled(user, {region.pk for region, _year in by_key})
-    tasks = Tasks([], [], [], batch_lines.waiting(user))
+    confirm, proposed = second_person.waiting(user), second_person.proposed(user)
+    tasks = Tasks([], [], [], confirm, proposed)
     for (region, year), group in by_key.items():
         _add(tasks, user, region, year, group, cells, handled, today)
     _name_rounds(tasks.fill)

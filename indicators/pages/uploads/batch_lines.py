@@ -61,18 +61,6 @@ def recent(region: Region, year: int | None, user) -> list[ImportBatch]:
     return [batch for batch in rows[:RECENT] if batches.may_look(batch, user)]
 
 
-def waiting(user) -> list[ImportBatch]:
-    """Return the history that waits for this person's word. At most one query."""
-    codes = {g.region for g in user.grants if access.may_import(user.grants, g.region)}
-    if not codes:
-        return []
-    rows = ImportBatch.objects.filter(
-        state=ImportBatch.State.PROPOSED, region__code__in=codes
-    )
-    rows = rows.exclude(by=user).select_related("region", "by").defer(*HEAVY)
-    return [batch for batch in rows if batches.may_confirm(batch, user)]
-
-
 def readable(batch: ImportBatch, user) -> list[Line]:
     """Return the lines as the person may read them: of a form's cells that are not
     theirs (any more) only the name and what became of them.

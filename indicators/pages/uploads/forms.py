@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from indicators.entry.batches import STATUSES
-from indicators.entry.batches.acts import NOTE, REASON, SOURCE
+from indicators.entry.batches.proposing import NOTE, SOURCE
+from indicators.entry.second_person.acts import WHY
 
 MOST_FILES = 20
 ACCEPTED = ".xlsx,.xls,.ods,.csv"
@@ -73,7 +74,7 @@ class ProposeForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    why = forms.CharField(label=_("退回原因"), max_length=REASON)
+    why = forms.CharField(label=_("退回原因"), max_length=WHY)
 
 
 class BatchQuery(forms.Form):

@@ -1,0 +1,131 @@
+"""History before a second person: proposed, confirmed through the door, dropped."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indicators.entry import bulk, publishing, second_person
+from indicators.entry import words as cleaning
+from indicators.entry.batches import history, keeping, rights
+from indicators.entry.batches import lines as of
+from indicators.entry.batches.lines import Line
+from indicators.entry.problems import EntryError
+from indicators.models import ImportBatch, Proposal
+from indicators.models.observations import Origin
+from regions.models import Region
+
+Kind, State = ImportBatch.Kind, ImportBatch.State
+SOURCE, NOTE = 300, 2000
+
+
+@transaction.atomic
+def propose(batch: ImportBatch, source: str, note: str = "", *, by) -> ImportBatch:
+    """Put history before a second person, with its source; by the uploader.
+
+    Raises EntryError without a source where a line names none, or with nothing new.
+    """
+    batch = keeping.locked(batch, lines=False)
+    rights.require_uploader(batch, by)
+    keeping.require(batch, Kind.HISTORY, State.READ)
+    if not batch.counts["new"] + batch.counts["changed"]:
+        raise EntryError(_("没有可导入的数：都与系统里相同，或者没有读。"))
+    batch.source = cleaning.sentence(
+        source,
+        SOURCE,
+        _("请写明来源，如《达州统计年鉴2020》：没有逐行写来源的数都用它。"),
+    )
+    cleaning.require_short(cleaning.clean(note), NOTE)
+    batch.note, batch.state = cleaning.clean(note), State.PROPOSED
+    batch.save(update_fields=["source", "note", "state"])
+    second_person.propose(
+        Proposal.Kind.HISTORY,
+        batch.region,
+        str(batch.token),
+        batch.name,
+        after={
+            "places": batch.places,
+            "counts": batch.counts,
+            "source": batch.source,
+        },
+        about=second_person.Paper(reason=batch.note),
+        by=by,
+    )
+    return batch
+
+
+def concerned(batch: ImportBatch, lines: list[Line]) -> list[Region]:
+    """Return the regions that the batch would write in. One query."""
+    codes = {line.region for line in lines if line.lands} | {batch.region.code}
+    return list(Region.objects.filter(code__in=codes))
+
+
+def waits(batch: ImportBatch) -> Proposal | None:
+    """Return the proposal to import the batch, while it waits. One query."""
+    return second_person.of_subject(Proposal.Kind.HISTORY, str(batch.token))
+
+
+@bulk.many_objects()
+@transaction.atomic
+def confirm(batch: ImportBatch, by, refresh: bool = True) -> ImportBatch:
+    """Publish proposed history; by another person than its uploader.
+
+    What changed since the preview is refused in its line. `refresh=False` leaves the
+    verdicts to the caller (benchmarks measure them apart).
+    """
+    proposal = waits(batch)
+    if proposal is None:
+        batch = keeping.locked(batch, lines=False)
+        rights.require_confirming(batch, by, [batch.region])
+        keeping.require(batch, Kind.HISTORY)
+    second_person.confirm(proposal, by, refresh=refresh)
+    return ImportBatch.objects.select_related("region", "by").get(pk=batch.pk)
+
+
+def _land(proposal: Proposal, by, refresh: bool = True) -> None:
+    """Publish the history of a proposal that its second person confirms."""
+    batch = keeping.locked(ImportBatch(pk=_pk(proposal)))
+    lines = of.loaded(batch.lines)
+    rights.require_confirming(batch, by, concerned(batch, lines))
+    keeping.require(batch, Kind.HISTORY, State.PROPOSED)
+    keeping.queue(lines)
+    landing = history.again(lines, batch.by)
+    if not landing:
+        raise EntryError(
+            _("没有可写入的数了：提交之后系统里都有了改动，请退回，重新上传。")
+        )
+    publishing.publish(
+        [history.with_source(value, batch.source) for _line, value in landing],
+        origin=Origin.IMPORT,
+        by=by,
+        reason=batch.note,
+        document=batch.name,
+        batch=batch,
+        refresh=refresh,
+    )
+    keeping.applied(batch, by)
+    if len(landing) == batch.counts["new"] + batch.counts["changed"]:
+        batch.save(update_fields=["state", "applied_by", "applied_at"])
+    else:
+        keeping.store(batch, lines)
+
+
+def _pk(proposal: Proposal) -> int:
+    rows = ImportBatch.objects.filter(token=proposal.subject)
+    return rows.values_list("pk", flat=True).get()
+
+
+def _drop(proposal: Proposal) -> None:
+    """Close the batch of a proposal that is withdrawn, returned or expired."""
+    batch = keeping.locked(ImportBatch(pk=_pk(proposal)), lines=False)
+    keeping.close(batch, State.CANCELLED, proposal.closed_by, proposal.why)
+
+
+second_person.register(
+    second_person.Kind(
+        Proposal.Kind.HISTORY,
+        may_confirm=lambda proposal, grants: rights.imports(
+            grants, {proposal.region.code, *proposal.after["places"]}
+        ),
+        land=_land,
+        drop=_drop,
+    )
+)

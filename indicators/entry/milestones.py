@@ -1,0 +1,64 @@
+"""Sets the state of a target in words: by a person, on evidence, with all states kept."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.entry import files
+from indicators.entry import words as cleaning
+from indicators.entry.problems import EntryError, NotAllowed
+from indicators.models import MilestoneStatus, Target
+from indicators.models.milestones import STATES
+from regions import access
+
+EVIDENCE = 2000
+
+
+def require_setting(region, by) -> None:
+    """Raise NotAllowed unless the person administers the region's plans."""
+    if not access.may_administer(by.grants, region.code):
+        raise NotAllowed(
+            _("定性目标的完成情况由%(region)s或上级的管理员认定。") % {"region": region}
+        )
+
+
+@transaction.atomic
+def set_state(
+    target: Target,
+    state: str,
+    evidence: str,
+    day: date,
+    file=None,
+    *,
+    seen: int | None = None,
+    by,
+) -> MilestoneStatus:
+    """Add a state to a target in words; what was set before stays.
+
+    `seen` is the pk of the state it was set over: EntryError where somebody has set
+    another meanwhile, and for a day to come, no evidence or a file that is not taken.
+    """
+    target = _locked(target)
+    require_setting(target.plan_indicator.plan.region, by)
+    if state not in STATES:
+        raise EntryError(_("请选择完成情况。"))
+    if day > timezone.localdate():
+        raise EntryError(_("认定日期不应晚于今天。"))
+    text = cleaning.sentence(evidence, EVIDENCE, _("请写明依据。"))
+    newest = target.statuses.select_related("by").first()
+    if newest is not None and newest.pk != seen:
+        raise EntryError(
+            _("%(who)s刚认定为“%(state)s”，您填的未保存，请核对后重新提交。")
+            % {"who": newest.by, "state": newest.get_state_display()}
+        )
+    columns = files.kept(file) if file else {}
+    return MilestoneStatus.objects.create(
+        target=target, state=state, evidence=text, date=day, by=by, **columns
+    )
+
+
+def _locked(target: Target) -> Target:
+    rows = Target.objects.select_related("plan_indicator__plan__region")
+    return rows.select_for_update(of=("self",)).get(pk=target.pk)

@@ -1,0 +1,48 @@
+"""The second-person door: proposed by one person, confirmed by another, or not at all.
+
+History imports, revisions of what a plan promises and the retiring of a plan go
+through it (design.md §8); each is a Kind that says who may confirm it and what then
+happens. A proposal closes once: confirmed, withdrawn, returned with a reason, or
+expired. Landing and closing are one transaction under a lock on the proposal.
+"""
+
+from indicators.entry.second_person.acts import (
+    Paper,
+    already,
+    confirm,
+    decide,
+    paper,
+    propose,
+    send_back,
+    withdraw,
+)
+from indicators.entry.second_person.kinds import Kind, register
+from indicators.entry.second_person.waiting import of_subject, proposed, waiting
+from indicators.entry.second_person.who import (
+    confirmers,
+    may_confirm,
+    may_look,
+    require_confirming,
+    who_confirms,
+)
+
+__all__ = [
+    "Kind",
+    "Paper",
+    "already",
+    "confirm",
+    "confirmers",
+    "decide",
+    "may_confirm",
+    "may_look",
+    "of_subject",
+    "paper",
+    "propose",
+    "proposed",
+    "register",
+    "require_confirming",
+    "send_back",
+    "waiting",
+    "who_confirms",
+    "withdraw",
+]
