@@ -11,9 +11,13 @@ from indicators.pages.grid import acts, attachments, saving
 from indicators.pages.grid.views import grid
 from indicators.pages.handover.views import handover
 from indicators.pages.log.views import log, remark
+from indicators.pages.milestone.view import milestone, milestone_file
 from indicators.pages.owners.views import owners, owners_paste
+from indicators.pages.proposals import view as proposals
+from indicators.pages.retire.view import retire
 from indicators.pages.review import decisions, locking
 from indicators.pages.review.views import review
+from indicators.pages.revise.view import revise
 from indicators.pages.rounds import follow_up
 from indicators.pages.rounds.views import round_edit, round_extend, round_new, rounds
 from indicators.pages.sheet.views import sheet
@@ -80,6 +84,24 @@ urlpatterns = [
     ),
     path("entry/<code>/<int:year>/log/", log, name="log"),
     path("entry/<code>/<int:year>/remark/", remark, name="remark"),
+    path("plans/<slug:plan>/retire/", retire, name="retire"),
+    path("plans/<slug:plan>/<str:key>/revise/", revise, name="revise"),
+    path("proposals/<uuid:token>/", proposals.proposal, name="proposal"),
+    *(
+        path(
+            f"proposals/<uuid:token>/{verb}/",
+            proposals.act,
+            {"verb": verb},
+            name=f"proposal_{verb}",
+        )
+        for verb in proposals.ACTS
+    ),
+    path(
+        "regions/<code>/milestones/<slug:plan>/<str:key>/<int:year>/",
+        milestone,
+        name="milestone",
+    ),
+    path("milestones/<uuid:token>/", milestone_file, name="milestone_file"),
     path("rounds/", rounds, name="rounds"),
     path("rounds/new/", round_new, name="round_new"),
     path("rounds/<slug:code>/", follow_up.round, name="round"),

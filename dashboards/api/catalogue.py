@@ -54,6 +54,9 @@ class PlanRow(Schema):
     baseline_year: int | None = Field(description="基期年。Baseline year.")
     monitoring: str = Field(description="监测安排，原文。Monitoring, as printed.")
     remark: str = Field(description="备注。Remark.")
+    retired_on: date | None = Field(
+        description="停用日期；停用的规划只在点名时列出。Retired; listed only when named."
+    )
 
 
 def same(row: type[Schema], **paths: str) -> dict[str, str]:

@@ -53,8 +53,11 @@ class Viewer:
         return self._named(within, codes, _("地区"))
 
     def plans(self, plans: list[str], regions: list[str] = ()) -> QuerySet[Plan]:
-        """Return the plans named, of the regions named; 404 for any other."""
+        """Return the plans named, of the regions named; 404 for any other. A retired
+        plan only where it is named."""
         within = Plan.objects.filter(region__in=self.regions(regions))
+        if not plans:
+            within = within.listed()
         return self._named(within, plans, _("规划"))
 
     def indicators(self, asked) -> QuerySet[Indicator]:

@@ -1,4 +1,4 @@
-"""The milestones in words of a region's plan, with the status a person has set."""
+"""The milestones in words of a region's plan, with the states people have set."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 from dashboards import queries, summaries, tables
 from dashboards.pages.query_forms import PlanForm
 from dashboards.pages.refusals import bad_query
-from dashboards.pages.region import region_and_plans
+from dashboards.pages.region import listed, region_and_plans
 from indicators.rules import assessment
+from regions import access
 
 
 @require_GET
@@ -21,16 +22,23 @@ def milestones(request, code):
     if not choice.is_valid():
         return bad_query(request, choice)
     rows = queries.milestones(choice.plan)
+    grants = request.user.grants
+    sets = access.may_administer(grants, code) and choice.plan.retired_on is None
     states = [(row.year, row.state) for row in rows]
     context = {
         "region": region,
         "plan": choice.plan,
-        "plans": plans,
+        "plans": plans if choice.plan.retired_on else listed(plans),
         "crumbs": queries.ancestors(region),
         "rows": rows,
         "counts": summaries.milestone_counts(states, assessment.current_year()),
         "table": tables.MilestoneTable(
-            rows, sheet=f"{region.name} · {choice.plan.title}", caption=_("文字目标")
+            rows,
+            place=(code, choice.plan.code),
+            sets=sets,
+            files=access.may_export(grants, code),
+            sheet=f"{region.name} · {choice.plan.title}",
+            caption=_("文字目标"),
         ),
     }
     return render(request, "dashboards/milestones.html", context)

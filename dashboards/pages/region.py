@@ -26,11 +26,21 @@ def region_and_plans(request, code):
     return found, summaries.in_force(plans, assessment.current_year())
 
 
+def listed(plans):
+    """Leave out the retired plans."""
+    return [plan for plan in plans if plan.retired_on is None]
+
+
+def retired(plans):
+    """Return the retired plans, which are listed apart."""
+    return [plan for plan in plans if plan.retired_on is not None]
+
+
 @require_GET
 def region(request, code):
     found, plans = region_and_plans(request, code)
-    if not plans:
-        return without_plan(request, found)
+    if not listed(plans) and not ("plan" in request.GET and plans):
+        return without_plan(request, found, plans)
     choice = PlanForm(request.GET, plans)
     if not choice.is_valid():
         return bad_query(request, choice)
@@ -87,7 +97,10 @@ def header(request, found, plan, plans):
     return {
         "region": found,
         "plan": plan,
-        "plans": plans,
+        "plans": plans if plan.retired_on else listed(plans),
+        "retired": [other for other in retired(plans) if other.pk != plan.pk],
+        "may_retire": plan.retired_on is None
+        and access.may_administer(request.user.grants, found.code),
         "crumbs": queries.ancestors(found),
         "tasks": queries.tasks(plan),
         "below": queries.plans_below(found, request.user.grants)
@@ -151,7 +164,7 @@ def prose_rows(request, plan, kinds, own, counted):
     return render(request, "dashboards/_prose.html", context)
 
 
-def without_plan(request, found):
+def without_plan(request, found, plans):
     """Answer for a level that has no plan itself: the regions below that have."""
     form = OverviewForm(request.GET)
     if not form.is_valid():
@@ -161,6 +174,7 @@ def without_plan(request, found):
     lines = summaries.region_lines(plans, counted, assessment.current_year())
     context = {
         "region": found,
+        "retired": plans,
         "crumbs": queries.ancestors(found),
         "table": region_table(request, lines) if lines else None,
         "lines": lines,

@@ -81,7 +81,7 @@ def offered(grants, chosen: Selection) -> Offered:
     what leads to them and what was chosen; indicators that any of them uses.
     Three queries."""
     within = Region.objects.exportable_by(grants)
-    planned = Exists(Plan.objects.filter(region=OuterRef("pk")))
+    planned = Exists(Plan.objects.listed().filter(region=OuterRef("pk")))
     valued = Exists(Observation.objects.filter(region=OuterRef("pk")))
     regions = within.annotate(planned=planned, valued=valued).order_by("code")
     used = {r.code for r in regions if r.planned or r.valued}
@@ -91,7 +91,8 @@ def offered(grants, chosen: Selection) -> Offered:
     return Offered(
         regions=tuple((r, r.planned) for r in regions if r.code in shown),
         plans=tuple(
-            Plan.objects.filter(region__in=within)
+            Plan.objects.listed()
+            .filter(region__in=within)
             .select_related("region")
             .order_by("region__code", "code")
         ),

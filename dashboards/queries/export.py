@@ -91,6 +91,8 @@ def scope(selection: Selection, grants) -> Scope:
         within = within.exportable_by(grants)
     regions = _named(within.order_by("code"), selection.regions, _("地区"))
     plans = Plan.objects.filter(region__in=within).select_related("region")
+    if not selection.plans:  # a retired one only where it is named
+        plans = plans.listed()
     chosen = _named(plans.order_by("region__code", "code"), selection.plans, _("规划"))
     wanted = {region.pk for region in regions}
     chosen = [plan for plan in chosen if plan.region_id in wanted]

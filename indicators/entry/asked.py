@@ -57,7 +57,7 @@ def indicators(asks: Catalogue, region: Region) -> list[Indicator]:
     """
     plans = set(asks.plans)
     if asks.own_plans:
-        plans |= set(region.plans.values_list("pk", flat=True))
+        plans |= set(region.plans.listed().values_list("pk", flat=True))
     rows = PlanIndicator.objects.assessable().filter(plan__in=plans)
     asked = rows.filter(in_table=True)
     if asks.with_prose:
@@ -87,7 +87,7 @@ def milestones(region: Region) -> dict[int, set[int]]:
     """Return indicator pk → milestone years of the region's own plans. One query."""
     found = defaultdict(set)
     rows = PlanIndicator.objects.assessable().filter(
-        plan__region=region, targets__isnull=False
+        plan__region=region, plan__retired_on=None, targets__isnull=False
     )
     for indicator, year in rows.values_list("indicator", "targets__year"):
         found[indicator].add(year)

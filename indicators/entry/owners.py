@@ -49,7 +49,9 @@ def rows(region: Region) -> list[Row]:
     Those of its plans that have a target or stand in a table, those it was asked
     for by a round, and those that have an owner.
     """
-    planned = PlanIndicator.objects.assessable().filter(plan__region=region)
+    planned = PlanIndicator.objects.assessable().filter(
+        plan__region=region, plan__retired_on=None
+    )
     planned = planned.filter(Q(in_table=True) | Q(targets__isnull=False))
     asked = Entry.objects.filter(submission__region=region)
     owners = {

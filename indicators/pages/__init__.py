@@ -1,1 +1,0 @@
-"""Pages of the yearly reporting (design.md §7): a folder each."""

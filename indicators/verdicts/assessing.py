@@ -105,7 +105,9 @@ def would_be(
     assessed are absent. Three queries whatever their number; one more as series.of_rows.
     """
     as_of = as_of or assessment.current_year()
-    rows = list(rows_to_assess(plan__region=region, indicator__in=values))
+    rows = list(
+        rows_to_assess(plan__region=region, plan__retired_on=None, indicator__in=values)
+    )
     figures = series.of_rows(rows)
     found = {}
     for row in rows:

@@ -41,7 +41,9 @@ def goals(
     who may see the region's `counts` or may not."""
     targets = Target.objects.select_related("reference").order_by("year", "-revision")
     rows = (
-        PlanIndicator.objects.filter(plan__region=region, indicator__in=indicators)
+        PlanIndicator.objects.filter(
+            plan__region=region, plan__retired_on=None, indicator__in=indicators
+        )
         .select_related("plan", "indicator")
         .prefetch_related(Prefetch("targets", targets))
     )

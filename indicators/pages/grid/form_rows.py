@@ -104,7 +104,9 @@ def readable(entries: QuerySet[Entry], grants, region: Region) -> QuerySet[Entry
 
 def plan_order(region: Region) -> dict[int, int]:
     """Return indicator pk → its place in the region's plans, tables first. One query."""
-    rows = region.plans.order_by("-rows__in_table", "-period_end", "rows__order")
+    rows = region.plans.listed().order_by(
+        "-rows__in_table", "-period_end", "rows__order"
+    )
     found: dict[int, int] = {}
     for pk in rows.values_list("rows__indicator", flat=True):
         if pk is not None:

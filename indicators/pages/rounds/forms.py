@@ -96,7 +96,7 @@ class RoundForm(forms.ModelForm):
         visible = Region.objects.visible_to(user.grants)
         self.fields["issuer"].queryset = own
         self.fields["regions"].queryset = own
-        self.fields["plans"].queryset = Plan.objects.filter(region__in=visible)
+        self.fields["plans"].queryset = Plan.objects.listed().filter(region__in=visible)
         self.fields["indicators"].queryset = Indicator.objects.all()
         grants = [g.region for g in user.grants]
         self.initial["regions"] = [
@@ -161,7 +161,7 @@ class RoundForm(forms.ModelForm):
 
     def _planned(self):
         """Return the regions one administers, each with whether it has a plan."""
-        plans = Plan.objects.filter(region=OuterRef("pk"))
+        plans = Plan.objects.listed().filter(region=OuterRef("pk"))
         rows = self.fields["regions"].queryset.annotate(planned=Exists(plans))
         return [(row, row.planned) for row in rows]
 

@@ -1,0 +1,267 @@
+"""Revises what a plan promises: a target or a baseline, by a decision of two people.
+
+The printed words are read as a plan's table is read. What was printed before stays;
+verdicts follow in the transaction in which the second person confirms.
+"""
+
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indicators.entry import EntryError, second_person
+from indicators.models import (
+    Assessment,
+    BaselineRevision,
+    Decision,
+    PlanIndicator,
+    Proposal,
+    Target,
+)
+from indicators.plans.loading import targets
+from indicators.plans.loading.plans import BASELINE
+from indicators.plans.loading.targets import Reading
+from indicators.verdicts import assessing, cases
+from regions import access
+
+Kind = Proposal.Kind
+LONGEST = {Kind.TARGET: 300, Kind.BASELINE: 60}  # of the columns
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Printed words to be put in force: for a target of a milestone year, or as the
+    baseline of a year (None where none is printed)."""
+
+    kind: str
+    year: int | None
+    raw: str
+    confirmed: bool = False  # against the indicator's direction, and meant
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a revision would do. `verdicts` holds audience → [before, after], each
+    {"code", "sentence"} or None where nothing is judged."""
+
+    before: str
+    after: str
+    reads_before: str
+    reads_after: str
+    questions: list[str]
+    against: bool
+    verdicts: dict[str, list[dict | None]]
+
+
+def row_of(plan: str, key: str) -> PlanIndicator:
+    """Return a plan row with plan, region and indicator; DoesNotExist. One query."""
+    rows = PlanIndicator.objects.select_related("plan__region", "indicator")
+    return rows.get(plan__code=plan, key=key)
+
+
+def subject(row: PlanIndicator, wanted: Wanted) -> str:
+    """Return what a revision changes, by public identifiers."""
+    which = "baseline" if wanted.kind == Kind.BASELINE else wanted.year
+    return f"{row.plan.code}/{row.key}/{which}"
+
+
+def title(row: PlanIndicator, wanted: Wanted) -> str:
+    """Return what a revision changes, in words."""
+    if wanted.kind == Kind.BASELINE:
+        return _("%(name)s基期值") % {"name": row.label}
+    return _("%(name)s%(year)s年目标值") % {"name": row.label, "year": wanted.year}
+
+
+def target_in_force(row: PlanIndicator, year: int) -> Target:
+    """Return the plan's own target of a year; EntryError where there is none."""
+    found = {target.year: target for target in cases.current_targets(row)}
+    if year not in found:
+        raise EntryError(_("规划没有%(year)s年的目标值。") % {"year": year})
+    return found[year]
+
+
+def _before(row: PlanIndicator, wanted: Wanted) -> dict:
+    """Return what is in force, as it must still be when the second person confirms."""
+    if wanted.kind == Kind.BASELINE:
+        return {"raw": row.baseline_raw, "year": row.baseline_year}
+    target = target_in_force(row, wanted.year)
+    return {"raw": target.raw, "revision": target.revision}
+
+
+def _read(row: PlanIndicator, wanted: Wanted) -> Reading:
+    """Return how the words read; EntryError for what cannot be printed there."""
+    if wanted.kind == Kind.BASELINE:
+        if row.indicator is None:
+            raise EntryError(_("定性目标没有基期值。"))
+        found = targets.read_baseline(row, wanted.raw, wanted.year)
+    else:
+        found = targets.read(row, wanted.year, wanted.raw)
+    if found.problems:
+        raise EntryError("".join(found.problems))
+    return found
+
+
+def _require_meant(found: Reading, wanted: Wanted) -> None:
+    if found.against and not wanted.confirmed:
+        raise EntryError(
+            _(
+                "修订后的目标与指标的方向相反。请核对文件原文；确认无误的，勾选“方向无误”。"
+            )
+        )
+
+
+def _require_new(before: dict, wanted: Wanted) -> None:
+    same_year = wanted.kind == Kind.TARGET or before["year"] == wanted.year
+    if before["raw"] == wanted.raw and same_year:
+        raise EntryError(_("与现行的“%(raw)s”相同，无须修订。") % {"raw": wanted.raw})
+
+
+# ---------------------------------------------------------------------- proposing
+
+
+def preview(row: PlanIndicator, wanted: Wanted) -> Preview:
+    """Return what the revision would do: tried and taken back, nothing is stored.
+
+    Raises EntryError for words that are not read there or are in force already.
+    """
+    before = _before(row, wanted)
+    _require_new(before, wanted)
+    found = _read(row, wanted)
+    standing = _verdicts(row)
+    with transaction.atomic():
+        rests_on = Decision.objects.create(document="-")
+        _put(row, wanted, found, rests_on)
+        becoming = _verdicts(row)
+        transaction.set_rollback(True)
+    unit = row.unit
+    return Preview(
+        before=before["raw"],
+        after=wanted.raw,
+        reads_before=targets.in_words(before["raw"], unit) if before["raw"] else "",
+        reads_after=targets.in_words(wanted.raw, unit),
+        questions=found.questions,
+        against=found.against,
+        verdicts={
+            audience: [standing.get(audience), becoming.get(audience)]
+            for audience in standing | becoming
+        },
+    )
+
+
+def _verdicts(row: PlanIndicator) -> dict[str, dict]:
+    """Return audience → verdict as stored. One query."""
+    stored = Assessment.objects.filter(plan_indicator=row)
+    found = stored.values_list("audience", "code", "sentence")
+    return {audience: {"code": c, "sentence": s} for audience, c, s in found}
+
+
+@transaction.atomic
+def propose(row: PlanIndicator, wanted: Wanted, about: second_person.Paper, *, by):
+    """Put the revision before a second person; return the proposal.
+
+    Who may propose, the caller has asked. Raises EntryError as preview does, for a
+    target against the indicator's direction that is not confirmed, and while another
+    revision of the same waits.
+    """
+    shown = preview(row, wanted)
+    _require_meant(_read(row, wanted), wanted)
+    about_row = {
+        "plan": row.plan.code,
+        "key": row.key,
+        "indicator": row.indicator.code if row.indicator else "",
+        "unit": row.unit,
+    }
+    return second_person.propose(
+        wanted.kind,
+        row.plan.region,
+        subject(row, wanted),
+        title(row, wanted),
+        before=_before(row, wanted) | {"reads": shown.reads_before},
+        after=asdict(wanted)
+        | about_row
+        | {
+            "reads": shown.reads_after,
+            "questions": shown.questions,
+            "verdicts": shown.verdicts,
+        },
+        about=about,
+        by=by,
+    )
+
+
+# ------------------------------------------------------------------------ landing
+
+
+def _land(proposal: Proposal, by) -> None:
+    """Put a confirmed revision in force; EntryError where what it was to replace has
+    changed since."""
+    after, before = proposal.after, proposal.before
+    rows = PlanIndicator.objects.select_for_update(of=("self",))
+    rows = rows.select_related("plan__region", "indicator")
+    row = rows.get(plan__code=after["plan"], key=after["key"])
+    wanted = Wanted(*(after[name] for name in ("kind", "year", "raw", "confirmed")))
+    if row.plan.retired_on:
+        raise EntryError(_("规划已停用，不再修订，请退回。"))
+    now = _before(row, wanted)
+    if any(before[name] != value for name, value in now.items()):
+        raise EntryError(
+            _(
+                "提出之后，现行的已由“%(then)s”变为“%(now)s”，没有修订；"
+                "请退回，由提出人核对后重新提出。"
+            )
+            % {"then": before["raw"], "now": now["raw"]}
+        )
+    found = _read(row, wanted)
+    _require_meant(found, wanted)
+    _put(row, wanted, found, second_person.decide(proposal, by))
+
+
+def _put(row: PlanIndicator, wanted: Wanted, found: Reading, decision: Decision):
+    """Write the revision beside what it replaces, and refresh the verdicts."""
+    put = _put_baseline if wanted.kind == Kind.BASELINE else _put_target
+    put(row, wanted, found, decision)
+    if row.indicator is not None:
+        assessing.refresh_series({(row.plan.region_id, row.indicator_id)})
+
+
+def _put_target(row, wanted, found, decision) -> None:
+    replaced = target_in_force(row, wanted.year)
+    Target.objects.create(
+        plan_indicator=row,
+        year=wanted.year,
+        issuer=row.plan.region,
+        raw=wanted.raw,
+        confirmed=wanted.confirmed,
+        in_table=replaced.in_table,
+        source_ref=decision.cited,
+        revision=replaced.revision + 1,
+        decision=decision,
+        **found.fields,
+    )
+
+
+def _put_baseline(row, wanted, found, decision) -> None:
+    """Keep the printed baseline as revision 0, and write the new one on the row too."""
+    done = row.baselines.order_by("-revision").first()
+    if done is None:
+        printed = {name: getattr(row, column) for column, name in BASELINE.items()}
+        done = BaselineRevision.objects.create(
+            plan_indicator=row, revision=0, **printed
+        )
+    BaselineRevision.objects.create(
+        plan_indicator=row,
+        revision=done.revision + 1,
+        decision=decision,
+        **found.fields,
+    )
+    columns = {column: found.fields[name] for column, name in BASELINE.items()}
+    PlanIndicator.objects.filter(pk=row.pk).update(**columns)
+
+
+def may_confirm(proposal: Proposal, grants) -> bool:
+    """Whether the grants may confirm a change of the region's plans."""
+    return access.may_confirm_revision(grants, proposal.region.code)
+
+
+for kind in (Kind.TARGET, Kind.BASELINE):
+    second_person.register(second_person.Kind(kind, may_confirm, _land))
