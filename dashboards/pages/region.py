@@ -40,7 +40,7 @@ def retired(plans):
 def region(request, code):
     found, plans = region_and_plans(request, code)
     if not listed(plans) and not ("plan" in request.GET and plans):
-        return without_plan(request, found, plans)
+        return without_plan(request, found, retired(plans))
     choice = PlanForm(request.GET, plans)
     if not choice.is_valid():
         return bad_query(request, choice)
@@ -164,8 +164,9 @@ def prose_rows(request, plan, kinds, own, counted):
     return render(request, "dashboards/_prose.html", context)
 
 
-def without_plan(request, found, plans):
-    """Answer for a level that has no plan itself: the regions below that have."""
+def without_plan(request, found, gone):
+    """Answer for a level that has no plan itself, or retired ones (`gone`) only: the
+    regions below that have."""
     form = OverviewForm(request.GET)
     if not form.is_valid():
         return bad_query(request, form)
@@ -174,7 +175,7 @@ def without_plan(request, found, plans):
     lines = summaries.region_lines(plans, counted, assessment.current_year())
     context = {
         "region": found,
-        "retired": plans,
+        "retired": gone,
         "crumbs": queries.ancestors(found),
         "table": region_table(request, lines) if lines else None,
         "lines": lines,
