@@ -23,15 +23,18 @@ from django.utils import timezone  # noqa: E402
 from openpyxl import Workbook  # noqa: E402
 
 from indicators import entry  # noqa: E402
-from indicators.entry import batches  # noqa: E402
+from indicators.entry import batches, second_person  # noqa: E402
 from indicators.models import (  # noqa: E402
     Entry,
     ImportBatch,
     Indicator,
     Observation,
     ObservationChange,
+    Proposal,
     Round,
+    Target,
 )
+from indicators.plans.loading import revising  # noqa: E402
 from regions import access  # noqa: E402
 from regions.models import Membership, Region, User  # noqa: E402
 
@@ -167,7 +170,41 @@ def applying_while_somebody_types():
     return found | {"value": f"{cell.value.normalize():f}", "versions": versions}
 
 
-RACES = (confirming, confirming_and_cancelling, undoing, applying_while_somebody_types)
+def revision(year, raw):
+    """Propose new words for the first row's target of a year."""
+    row = revising.row_of(f"{CITY}-dazhou", "1")
+    wanted = revising.Wanted(Proposal.Kind.TARGET, year, raw)
+    paper = second_person.Paper("通知", "", timezone.localdate(), "普查")
+    return revising.propose(row, wanted, paper, by=who("chief"))
+
+
+def revised(year):
+    rows = Target.objects.filter(
+        plan_indicator__plan__code=f"{CITY}-dazhou", plan_indicator__key="1", year=year
+    )
+    return sorted(rows.filter(issuer__code=CITY).values_list("revision", flat=True))
+
+
+def confirming_a_revision():
+    """Two reviewers confirm one revision at once: the target is revised once."""
+    proposal = revision(2030, "79.5")
+    said = at_once(
+        lambda: second_person.confirm(proposal, who("second")),
+        lambda: second_person.confirm(proposal, who("third")),
+    )
+    return {"said": said, "revisions": revised(2030)}
+
+
+def proposing_the_same():
+    """Two administrators propose the same target at once: one proposal waits."""
+    said = at_once(lambda: revision(2025, "78.5"), lambda: revision(2025, "78.6"))
+    return {"said": said, "waits": Proposal.objects.waiting().count()}
+
+
+RACES = (
+    *(confirming, confirming_and_cancelling, undoing, applying_while_somebody_types),
+    *(confirming_a_revision, proposing_the_same),
+)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,16 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators import entry
-from indicators.entry import batches
-from indicators.models import Attachment, ImportBatch
+from indicators.entry import batches, second_person
+from indicators.entry import milestones as states
+from indicators.models import (
+    Attachment,
+    ImportBatch,
+    MilestoneStatus,
+    Proposal,
+    Target,
+)
+from indicators.plans.loading import revising
 from regions import access
 from regions.models import Membership, Region, User
 from tests.indicators import spreadsheets
@@ -30,6 +38,14 @@ from tests.worlds import world
 pytestmark = pytest.mark.django_db
 LIFE, INFANTS = "life-expectancy", "infant-mortality"
 LITERACY = "health-literacy"
+PLAN = "511700-dazhou"
+PROMISES = {
+    "revise": "plans/<slug:plan>/<str:key>/revise/",
+    "retire": "plans/<slug:plan>/retire/",
+    "proposal": "proposals/<uuid:token>/",
+    "words": "regions/<code>/milestones/<slug:plan>/<str:key>/<int:year>/",
+    "evidence": "milestones/<uuid:token>/",
+}
 PLACES = {"own": "511700", "above": "510000", "below": "511702", "beside": "511100"}
 ROLES = ["staff", "reviewer", "official", "analyst", "administrator"]
 
@@ -82,6 +98,17 @@ GET   {years}file/          -      own        -         -        -
 POST  {years}confirm/       -      own        -         -        own
 POST  {years}cancel/        -      own        -         -        own
 POST  {years}undo/          -      own        -         -        own
+GET   {revise}              -      -          -         -        own,above
+POST  {revise}              -      -          -         -        own,above
+GET   {retire}              -      -          -         -        own,above
+POST  {retire}              -      -          -         -        own,above
+GET   {proposal}            -      own        -         -        own,above
+POST  {proposal}confirm/    -      own        -         -        own,above
+POST  {proposal}return/     -      own        -         -        own,above
+POST  {proposal}withdraw/   -      -          -         -        -
+GET   {words}               -      -          -         -        own,above
+POST  {words}               -      -          -         -        own,above
+GET   {evidence}            own    own        own,above own,above own,above
 GET   rounds/               any    any        -         -        any
 GET   rounds/new/           -      -          -         -        any
 GET   {round}               own    own,above  -         -        own,above
@@ -135,6 +162,7 @@ def asked_for():
     form = reporting.form()
     entry.attach(form, scan, ["under5-mortality"], by=reporting.people["clerk"])
     uploaded(reporting)
+    promised(reporting)
     visit(reporting.region)
 
 
@@ -142,6 +170,20 @@ def asked_for():
 def state(asked_for, reporting):
     """One cell approved and reported, one submitted, a file: something to ask for."""
     return reporting
+
+
+def promised(reporting):
+    """A revision that waits for a second person, a target in words with its state."""
+    by = reporting.people["administrator"]
+    row = revising.row_of(PLAN, "1")
+    paper = second_person.Paper("通知", "", date(2026, 1, 1), "普查")
+    wanted = revising.Wanted(Proposal.Kind.TARGET, 2030, "79.5")
+    revising.propose(row, wanted, paper, by=by)
+    words = Target.objects.filter(
+        plan_indicator__plan__code=PLAN, plan_indicator__indicator=None
+    ).first()
+    scan = SimpleUploadedFile("验收.pdf", b"%PDF-1.4 scan")
+    states.set_state(words, "met", "验收", date(2026, 1, 1), scan, by=by)
 
 
 def uploaded(reporting):
@@ -194,6 +236,7 @@ def path_of(address, state):
         batch=f"entry/imports/{ImportBatch.objects.get(kind='form').token}/",
         years=f"entry/imports/{ImportBatch.objects.get(kind='history').token}/",
         round=f"rounds/{state.round.code}/",
+        **promises(),
     )
     return path + f"?region={state.region.code}" if "notice" in path else path
 
@@ -207,6 +250,21 @@ def ask(client, method, path, state):
     if answer.streaming:  # read to the end, a download closes its file
         b"".join(answer.streaming_content)
     return answer.status_code
+
+
+def promises():
+    """Return the addresses of what `promised` made."""
+    status = MilestoneStatus.objects.select_related("target__plan_indicator").get()
+    words = status.target
+    proposal = Proposal.objects.get(kind=Proposal.Kind.TARGET)
+    return {
+        "revise": f"plans/{PLAN}/1/revise/",
+        "retire": f"plans/{PLAN}/retire/",
+        "proposal": f"proposals/{proposal.token}/",
+        "words": "regions/511700/milestones/"
+        f"{PLAN}/{words.plan_indicator.key}/{words.year}/",
+        "evidence": f"milestones/{status.token}/",
+    }
 
 
 def posted(path, state):
@@ -302,6 +360,8 @@ def test_every_address_of_the_reporting_is_in_the_table():
     known = {
         a.replace("{attachment}", "entry/attachments/<uuid:token>/") for a in known
     }
+    for name, route in PROMISES.items():
+        known = {a.replace(f"{{{name}}}", route) for a in known}
     imports = "entry/imports/<uuid:token>/"
     known = {a.replace("{batch}", imports).replace("{years}", imports) for a in known}
     known = {a.replace("entry/511700/", "entry/<code>/") for a in known}

@@ -44,6 +44,14 @@ def test_two_at_once(races):
     assert found["said"][0] == "done" and "没有再做一次" in found["said"][1]
     assert (found["values"], found["changes"]) == (0, 4)
 
+    found = races["confirming_a_revision"]
+    assert found["said"][0] == "done" and "没有再做一次" in found["said"][1]
+    assert found["revisions"] == [0, 1]
+
+    found = races["proposing_the_same"]
+    assert found["said"][0] == "done" and "已有一项待复核" in found["said"][1]
+    assert found["waits"] == 1
+
     found = races["applying_while_somebody_types"]
     typed_first = {"said": ["done", ANY], "typed": "saved", "value": "66"}
     uploaded_first = {"said": ["done", "done"], "typed": "conflict", "value": "77"}

@@ -50,6 +50,7 @@ class ReviseForm(PaperForm):
         required=False,
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
+        help_text=gettext_lazy("只在修订基期值时填写。"),
         error_messages=dict.fromkeys(
             ["invalid", "min_value", "max_value"],
             gettext_lazy("年份请填四位数字，如2020。"),

@@ -56,7 +56,7 @@ def shown(preview: revising.Preview, row: PlanIndicator, user) -> dict:
         "reads": preview.reads_after,
         "questions": preview.questions,
         "against": preview.against,
-        "unit": row.unit,
+        "unit": revising.unit_beside(row, preview.after),
         "verdicts": [judged(before), judged(after)],
         "moved": before != after,
     }

@@ -21,6 +21,7 @@ from indicators.models import (
 from indicators.plans.loading import targets
 from indicators.plans.loading.plans import BASELINE
 from indicators.plans.loading.targets import Reading
+from indicators.rules import typed
 from indicators.verdicts import assessing, cases
 from regions import access
 
@@ -70,6 +71,11 @@ def title(row: PlanIndicator, wanted: Wanted) -> str:
     if wanted.kind == Kind.BASELINE:
         return _("%(name)s基期值") % {"name": row.label}
     return _("%(name)s%(year)s年目标值") % {"name": row.label, "year": wanted.year}
+
+
+def unit_beside(row: PlanIndicator, raw: str) -> str:
+    """Return the unit to print beside printed words: of a bare number alone."""
+    return row.unit if typed.ORDINARY.fullmatch(raw) else ""
 
 
 def target_in_force(row: PlanIndicator, year: int) -> Target:
@@ -169,7 +175,7 @@ def propose(row: PlanIndicator, wanted: Wanted, about: second_person.Paper, *, b
         "plan": row.plan.code,
         "key": row.key,
         "indicator": row.indicator.code if row.indicator else "",
-        "unit": row.unit,
+        "unit": unit_beside(row, wanted.raw),
     }
     return second_person.propose(
         wanted.kind,
