@@ -11,13 +11,13 @@ from indicators.pages.grid import acts, attachments, saving
 from indicators.pages.grid.views import grid
 from indicators.pages.handover.views import handover
 from indicators.pages.log.views import log, remark
-from indicators.pages.milestone.view import milestone, milestone_file
+from indicators.pages.milestone.views import milestone, milestone_file
 from indicators.pages.owners.views import owners, owners_paste
-from indicators.pages.proposals import view as proposals
-from indicators.pages.retire.view import retire
+from indicators.pages.proposals import views as proposals
+from indicators.pages.retire.views import retire
 from indicators.pages.review import decisions, locking
 from indicators.pages.review.views import review
-from indicators.pages.revise.view import revise
+from indicators.pages.revise.views import revise
 from indicators.pages.rounds import follow_up
 from indicators.pages.rounds.views import round_edit, round_extend, round_new, rounds
 from indicators.pages.sheet.views import sheet

@@ -21,7 +21,7 @@ def evidence_path(status, filename):
 class MilestoneStatus(models.Model):
     """The state of a target in words as a person set it; the newest one counts.
 
-    `date` is the day on which it was so; every earlier state stays (migration 0009).
+    `date` is the day on which it was so; every earlier state stays (migration 0012).
     """
 
     class State(models.TextChoices):

@@ -56,5 +56,5 @@ def back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0008_decisions")]
+    dependencies = [("indicators", "0010_decisions")]
     operations = [migrations.RunPython(fill, back)]

@@ -45,7 +45,7 @@ def allow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0009_revisions_rest_on_decisions")]
+    dependencies = [("indicators", "0011_revisions_rest_on_decisions")]
 
     operations = [
         migrations.RemoveConstraint(
