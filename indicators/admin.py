@@ -9,7 +9,6 @@ from django.db.models import Case, Q, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from indicators import disclosure
 from indicators.models import (
     Assessment,
     Domain,
@@ -24,6 +23,7 @@ from indicators.models import (
     Target,
 )
 from indicators.models.observations import COUNTS
+from indicators.rules import disclosure
 from regions import access
 from regions.admin import ScopedAdmin, ScopedInline
 
@@ -34,7 +34,7 @@ SETTLED = [ImportBatch.State.APPLIED, ImportBatch.State.UNDONE]
 
 
 def told(value, concept):
-    """Return a value as everybody is told it (indicators/disclosure.py)."""
+    """Return a value as everybody is told it (indicators/rules/disclosure.py)."""
     return disclosure.told(value, concept.decimals, per=concept.per)
 
 

@@ -10,10 +10,9 @@ from pydantic import Field
 from dashboards.api.catalogue import coded, same
 from dashboards.api.plan_rows import in_years, rows_of
 from dashboards.api.responses import Table, Viewer
-from indicators import disclosure
 from indicators.models import Assessment, Observation
 from indicators.models.observations import COUNTS, Grade, MissingReason, Origin
-from indicators.rules import assessment
+from indicators.rules import assessment, disclosure
 from indicators.rules.assessment import Result
 
 

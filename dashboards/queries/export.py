@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboards.selection import Selection
-from indicators import disclosure
 from indicators.layouts import columns
 from indicators.models import Indicator, Observation, Plan, PlanIndicator
 from indicators.models.observations import Grade, MissingReason, Origin
+from indicators.rules import disclosure
 from regions import access
 from regions.models import Region
 

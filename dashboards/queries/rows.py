@@ -16,8 +16,8 @@ from dashboards.rows import (
     full_name,
     unassessed,
 )
-from indicators import disclosure
 from indicators.models import Assessment, Observation, Plan, PlanIndicator, Target
+from indicators.rules import disclosure
 from regions import codes
 from regions.models import Department
 

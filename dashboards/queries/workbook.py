@@ -15,10 +15,9 @@ from dashboards.queries.indicator import section_of, with_revisions
 from dashboards.queries.plans import with_verdict
 from dashboards.rows import Source, full_name
 from dashboards.workbook_lines import Concept, Figures, Line, Place, Reading, Remark
-from indicators import disclosure
 from indicators.models import Indicator, Observation, PlanIndicator, Target
 from indicators.models.observations import MissingReason, Origin
-from indicators.rules import explain, notation
+from indicators.rules import disclosure, explain, notation
 from regions import codes
 from regions.models import Department, Region
 

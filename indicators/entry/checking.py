@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators import disclosure
 from indicators.models import (
     Entry,
     Indicator,
@@ -16,7 +15,7 @@ from indicators.models import (
     Relation,
 )
 from indicators.models.observations import MissingReason
-from indicators.rules import checks
+from indicators.rules import checks, disclosure
 from regions.models import Region
 
 

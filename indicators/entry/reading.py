@@ -7,12 +7,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators import disclosure
 from indicators.entry import words
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import BaseFigure, Entry, Observation
 from indicators.models.observations import Grade, MissingReason
-from indicators.rules import checks, numbers, typed
+from indicators.rules import checks, disclosure, numbers, typed
 from regions import access
 from regions.models import Department, Region
 

@@ -11,10 +11,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Prefetch, Q
 
-from indicators import disclosure
 from indicators.models import Assessment, Audience, PlanIndicator, Target
 from indicators.models.observations import Origin
-from indicators.rules import assessment, explain
+from indicators.rules import assessment, disclosure, explain
 from indicators.verdicts import series
 from indicators.verdicts.cases import Figure, indicator_case, observation_case
 from indicators.verdicts.series import Series, reference_region

@@ -1,4 +1,4 @@
-"""A rate by counts leaves exactly only to who may see counts (indicators/disclosure.py).
+"""A rate by counts leaves exactly only to who may see counts (indicators/rules/disclosure.py).
 
 Two worlds that differ in the secret alone, below the printed decimals, answer alike:
 whatever is asked, by whoever may not see the region's counts.
@@ -12,7 +12,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from indicators import disclosure, entry
+from indicators import entry
 from indicators.models import (
     Assessment,
     Indicator,
@@ -21,7 +21,7 @@ from indicators.models import (
     Plan,
 )
 from indicators.models.observations import Origin
-from indicators.rules import assessment
+from indicators.rules import assessment, disclosure
 from indicators.verdicts import assessing
 from regions import access
 from regions.models import Membership, User

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indicators import disclosure
 from indicators.entry import checking, reading
 from indicators.entry.access import today
 from indicators.layouts.figures import Figure
 from indicators.models import Entry, Indicator, Observation
-from indicators.rules import checks
+from indicators.rules import checks, disclosure
 from regions import access
 from regions.models import Region
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from indicators import disclosure
 from indicators.entry import checking
 from indicators.entry.access import base_kinds
 from indicators.models import (
@@ -23,7 +22,7 @@ from indicators.models import (
     Round,
 )
 from indicators.models.observations import Origin, reported
-from indicators.rules import calendar, checks
+from indicators.rules import calendar, checks, disclosure
 from indicators.verdicts.goals import Goal, goals
 from regions import access
 from regions.models import Region

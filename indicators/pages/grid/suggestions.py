@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from indicators import disclosure
 from indicators.entry import texts
 from indicators.models import Entry, Indicator, Observation
 from indicators.models.observations import MissingReason
 from indicators.pages.grid.form_rows import Row
-from indicators.rules import numbers
+from indicators.rules import disclosure, numbers
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators import disclosure
 from indicators.entry import batches
 from indicators.entry.batches import words
 from indicators.entry.batches.lines import Line
 from indicators.models import Entry, ImportBatch, Indicator
-from indicators.rules import checks, numbers, typed
+from indicators.rules import checks, disclosure, numbers, typed
 from regions import access
 from regions.models import Region
 
