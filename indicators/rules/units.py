@@ -13,10 +13,11 @@ SPELLINGS = {
         *("/10万人", "1/10万人", "/10万人口", "1/10万人口", "/10万活产", "1/10万活产"),
     },
     "1/100万": {"1/100万", "/100万", "1/百万", "/百万", "百万分之一"},
-    "平方米": {"平方米", "㎡", "m2", "m²"},
+    "平方米": {"平方米", "平米", "平方", "㎡", "m2", "m²"},
     "平方公里": {"平方公里", "平方千米", "km2", "km²"},
     "立方米": {"立方米", "m3", "m³", "㎥"},
     "公里": {"公里", "km"},
+    "公顷": {"公顷", "hm2", "hm²"},
     "米": {"米", "m"},
     "千克": {"千克", "kg"},
     "克": {"克", "g"},
@@ -27,6 +28,16 @@ SPELLINGS = {
     "天": {"天", "日"},
     "小时": {"小时", "个小时", "h"},
     "分钟": {"分钟", "min"},
+    "吨": {"吨", "t"},
+    "分贝": {"分贝", "dB", "dB(A)"},
+    "千瓦": {"千瓦", "kW", "kw", "KW"},
+    "兆瓦": {"兆瓦", "MW"},
+    "吉瓦": {"吉瓦", "GW"},
+    "千瓦时": {"千瓦时", "千瓦小时", "kWh", "kwh", "KWh", "kW·h"},
+    "兆瓦时": {"兆瓦时", "MWh", "MW·h"},
+    "克标准煤": {"克标准煤", "克标煤", "gce"},
+    "千克标准煤": {"千克标准煤", "千克标煤", "公斤标准煤", "公斤标煤", "kgce"},
+    "吨标准煤": {"吨标准煤", "吨标煤", "tce"},
 }
 ONE_SPELLING = {printed: unit for unit, all_ in SPELLINGS.items() for printed in all_}
 SCALES = {
@@ -54,6 +65,14 @@ SCALES = {
     "岁": {"岁": Decimal(1), "周岁": Decimal(1)},
     "duration": {"小时": Decimal(60), "分钟": Decimal(1)},
     "concentration": {"mg/m³": Decimal(1000), "μg/m³": Decimal(1)},
+    "volume": {"立方米": Decimal(1000), "升": Decimal(1), "毫升": Decimal("1e-3")},
+    "power": {"吉瓦": Decimal("1e6"), "兆瓦": Decimal(1000), "千瓦": Decimal(1)},
+    "energy": {"兆瓦时": Decimal(1000), "千瓦时": Decimal(1)},
+    "coal": {
+        "吨标准煤": Decimal("1e6"),
+        "千克标准煤": Decimal(1000),
+        "克标准煤": Decimal(1),
+    },
 }
 MULTIPLIERS = {
     "万亿": Decimal(10) ** 12,
@@ -69,7 +88,11 @@ MULTIPLIERS = {
     "百": Decimal(100),
 }
 MULTIPLIED = re.compile(f"({'|'.join(MULTIPLIERS)})(.*)")
-KINDLESS = {"", "千克", "千米", "百分点", "千分点"}
+# Whole words that only look as if a multiplier stood in front.
+UNDIVIDED = {
+    *("", "千克", "千米", "百分点", "千分点", "千瓦", "千瓦时", "千克标准煤"),
+    *("千伏", "千伏安", "千卡", "千焦"),
+}
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -91,14 +114,22 @@ def normalise(unit: str) -> str:
     if match and match[2] in ONE_SPELLING and "/" not in match[2]:
         return match[1] + ONE_SPELLING[match[2]]
     head, slash, each = plain.partition("/")
-    if slash and head and each in ONE_SPELLING:
-        return f"{ONE_SPELLING.get(head, head)}/{ONE_SPELLING[each]}"
+    if slash and head and each and "/" not in each:
+        return f"{one_spelling(head)}/{one_spelling(each)}"
     return plain
+
+
+def one_spelling(part: str) -> str:
+    """Return the one spelling of a unit without a stroke, its multiplier kept."""
+    if part in ONE_SPELLING or part in UNDIVIDED:
+        return ONE_SPELLING.get(part, part)
+    match = MULTIPLIED.fullmatch(part)
+    return match[1] + ONE_SPELLING.get(match[2], match[2]) if match else part
 
 
 def split(unit: str) -> tuple[str, str]:
     """Return multiplier and rest of a normalised unit: 亿人 → ("亿", "人")."""
-    if unit in KINDLESS or unit in ONE_SPELLING:
+    if unit in UNDIVIDED or unit in ONE_SPELLING:
         return "", unit
     match = MULTIPLIED.fullmatch(unit)
     return (match[1], match[2]) if match else ("", unit)
