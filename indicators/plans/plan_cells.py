@@ -1,5 +1,6 @@
 """Reads single cells of a plan table: concept and factor, baseline, target. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,6 +13,11 @@ from regions import codes
 DOUBTFUL = "?"
 COUNTING = set("个家所人例户张项次支座处台辆条类种件")
 AGAINST = {"up": ("<", "<="), "down": (">", ">=")}
+NOT_JUDGED = {
+    "keep": "要求保持原有水平",
+    "slow": "要求变化放缓",
+    "cumulative": "是几年的累计数",
+}
 POINTS = {"百分点": "%", "千分点": "‰"}
 # 全国平均 → the nation; 全省平均, 省指标 → the province of the plan's region.
 UPPER = (("全国", 0), ("国家", 0), ("省", 1), ("市", 2))
@@ -104,7 +110,11 @@ def baseline(sheet: Sheet, row) -> None:
     row.baseline_value, reason = in_unit(rule.value, rule.unit, row.unit)
     if reason:
         sheet.complain(line, "基期值", reason)
-    printed = rule.measured_year
+    printed = rule.measured_year or rule.year
+    if rule.measured_year and any(f"{printed}年" in note for note in rule.notes):
+        sheet.complain(
+            line, "基期值", f"“{row.baseline_raw}”印了两个数，请只留基期的一个。"
+        )
     if printed and row.baseline_year and printed != row.baseline_year:
         sheet.complain(
             line, "基期年份", f"与基期值中印的{printed}年不同，应写{printed}。"
@@ -159,6 +169,8 @@ def settle(sheet: Sheet, questions, row, target, region: str, regions) -> None:
     if reason := unassessable(rule):
         ask(f"“{rule.raw}”{reason}")
         target.rule = rule = TargetRule(rule.raw, "text", year=rule.year)
+    elif not rule.parts and counts_from_last_year(rule) and not rule.per_year:
+        target.rule = rule = replace(rule, base_year=target.year - 1)
     for sentence in rule.questions:
         ask(f"“{rule.raw}”：{sentence}")
     printed = POINTS.get(rule.change_unit, rule.change_unit)
@@ -181,15 +193,26 @@ def settle(sheet: Sheet, questions, row, target, region: str, regions) -> None:
 def unassessable(rule: TargetRule) -> str:
     """Return why a reading cannot be stored as figures, or "".
 
-    The rules know a yearly percentage (年均增长5%), not a yearly amount, and one
-    change, not a range of changes.
+    The one place that holds back what the notation reads and the rules do not judge
+    yet: the kinds of notation.READ_ONLY, a yearly amount (the rules know a yearly
+    percentage), a range of changes, a base that only the words name.
     """
     for part in rule.parts or (rule,):
+        if part.kind in NOT_JUDGED:
+            return f"{NOT_JUDGED[part.kind]}，照印、不评价，请确认。"
         if part.kind == "annual" and part.change_unit != "%":
             return "是每年的增减数量，不能当作当年的目标值，照印、不评价，请确认。"
         if part.change_high is not None:
             return "是变化幅度的区间，不能当作一个目标值，照印、不评价，请确认。"
+        if rule.parts and counts_from_last_year(part):
+            return "的一部分与上年比较，照印、不评价，请确认。"
     return ""
+
+
+def counts_from_last_year(rule: TargetRule) -> bool:
+    """Return whether a change counts from the year before, which has no number yet."""
+    said = any(re.search("上一?年|去年|同比", note) for note in rule.notes)
+    return said and rule.base_year is None and rule.change is not None
 
 
 def against(rule: TargetRule, direction: str) -> bool:

@@ -29,7 +29,6 @@ QUESTIONS = {
     ("360202-changjiang.csv", "上升幅度控制在5%以内"),
     ("360202-changjiang.csv", "计量单位"),
     ("511102-shizhongqu.csv", "不少于50例"),
-    ("511700-dazhou.csv", "在现有基础上提升70%"),
 }
 
 

@@ -65,6 +65,10 @@ def in_words(rule: notation.TargetRule) -> str:
         f"{rule.raw}",
         f"  {_('读作')}：{notation.words(rule)}（{kind_words(rule)}）",
     ]
+    if rule.scope:
+        told.append(f"  {_('范围')}：{rule.scope}")
+    if rule.notes:
+        told.append(f"  {_('附注')}：{'、'.join(rule.notes)}")
     told += [f"  {_('待确认')}：{question}" for question in rule.questions]
     return "\n".join(told)
 
@@ -80,6 +84,9 @@ def kind_words(rule: notation.TargetRule) -> str:
         "multiply": _("倍数"),
         "annual": _("年均变化"),
         "reference": _("与其他地区或指标比较"),
+        "cumulative": _("累计"),
+        "keep": _("保持原有水平"),
+        "slow": _("变化放缓"),
         "direction": _("只有方向，没有数值"),
         "coverage": _("覆盖"),
         "text": _("文字"),

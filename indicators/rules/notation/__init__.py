@@ -13,11 +13,21 @@ from indicators.rules.notation.clause import clause
 from indicators.rules.notation.compound import compound
 from indicators.rules.notation.normal import LONGEST, is_nothing, normalised
 from indicators.rules.notation.phrases import MILESTONE
-from indicators.rules.notation.rule import KINDS, TargetRule
+from indicators.rules.notation.rule import KINDS, READ_ONLY, TargetRule
+from indicators.rules.notation.wording import wording
 from indicators.rules.notation.words import words
 
-__all__ = ["KINDS", "TargetRule", "printed_decimals", "read", "to_json", "words"]
+__all__ = [
+    "KINDS",
+    "READ_ONLY",
+    "TargetRule",
+    "printed_decimals",
+    "read",
+    "to_json",
+    "words",
+]
 
+RATIO = re.compile(r"[\d.]+:[\d.]+")
 NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -37,6 +47,7 @@ def read(
         return TargetRule(text, "none", unit=unit or None)
     unit = unit or None
     rule = clause(plain, unit, direction) or compound(plain, unit, direction)
+    rule = rule or wording(plain, unit)
     if rule is None:
         return unread(text, unit, why_unread(plain), milestone(plain))
     return replace(rule, raw=text)
@@ -51,6 +62,8 @@ def unread(
 
 def why_unread(plain: str) -> str:
     """Return what to ask about a text that was not understood."""
+    if RATIO.fullmatch(plain):
+        return "这是两个数的比，请确认用哪一个数、按什么单位评价，例如1:1.25填1.25。"
     if re.search(r"\d", plain):
         return "写法没有读懂，可能有笔误或不止一个意思，请核对后填写目标值。"
     return "这是文字目标，没有可计算的数值，请确认由人工评定。"

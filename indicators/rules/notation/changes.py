@@ -1,4 +1,4 @@
-"""Targets that name a change: 下降10%, 提高5个百分点, 翻一番, 年均增长8%, 持续改善."""
+"""Targets that name a change: 下降10%, 提高5个百分点, 翻一番, 年均增长8%."""
 
 import re
 from decimal import Decimal
@@ -11,7 +11,7 @@ POINTS = re.compile(r"个?(百分点|千分点)")
 TIMES = re.compile("倍")
 HALF = re.compile("一半|半数")
 SHARES = ("%", "‰", "1/万", "1/10万", "1/100万")
-HALVED = re.compile(r"减半|下降一半|降低一半|减少一半|减少半数|下降半数|降低半数")
+HALVED = re.compile(r"减半|(?:下降|降低|减少|压减)(?:一半|半数)")
 RATE = re.compile(r"(?:(?:控制|保持|稳定|维持)在|保持(?=\d|≥|>)|达到|达(?!标)|为|在)?")
 
 
@@ -117,7 +117,11 @@ def doubt_absolute(cursor: Cursor, unit: str | None) -> None:
 
 def read_multiple(cursor: Cursor) -> bool:
     """Read 翻一番, 增长一倍, 达到2015年的1.5倍, 增长2倍 (to three times)."""
+    if match := cursor.take(say.IN_YEARS):
+        cursor.note(match[0])
     lead, _ = comparatives(cursor)
+    if cursor.take(say.TWOFOLD):
+        return finish_multiple(cursor, lead, Decimal(2))
     if match := cursor.take(say.DOUBLE):
         times = {"一": 1, "1": 1, None: 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
         return finish_multiple(cursor, lead, Decimal(2) ** times.get(match["n"], 4))
@@ -148,18 +152,3 @@ def finish_multiple(cursor: Cursor, lead, times: Decimal) -> bool:
     return times > 0 and cursor.set(
         kind="multiply", op=op or "=", change=times, change_unit="倍"
     )
-
-
-def read_direction(cursor: Cursor) -> bool:
-    """Read 持续改善, 逐年下降, 保持稳定, 只降不升: a direction without a number."""
-    match = cursor.take(say.DIRECTION)
-    if match is None or not cursor.done or not re.search(say.HAS_TREND, match[0]):
-        return False
-    rising = re.search(say.RISING, re.sub(r"不[升增]|稳[升增]", "", match[0]))
-    falling = re.search(
-        say.FALLING, re.sub(r"不(?:下降|降低|减少|降|减)", "", match[0])
-    )
-    cursor.set(kind="direction")
-    if bool(rising) != bool(falling):
-        cursor.found["heads"] = 1 if rising else -1
-    return True

@@ -1,24 +1,39 @@
 """One clause of a target: tries every way to read it, completely or not at all."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from indicators.rules import units
 from indicators.rules.notation import phrases as say
-from indicators.rules.notation.changes import read_change, read_direction, read_multiple
+from indicators.rules.notation.changes import read_change, read_multiple
 from indicators.rules.notation.cursor import Cursor
-from indicators.rules.notation.levels import read_coverage, read_level, read_reference
+from indicators.rules.notation.levels import (
+    read_coverage,
+    read_level,
+    read_reference,
+    read_zero,
+)
+from indicators.rules.notation.notes import WHICH_YEAR, take_notes
 from indicators.rules.notation.prefix import effort, prices, read_lead, subjects
-from indicators.rules.notation.quantity import UNIT_TEXT
-from indicators.rules.notation.rule import TargetRule
+from indicators.rules.notation.rule import CHANGES, TargetRule
+from indicators.rules.notation.scope import read_all, read_set
+from indicators.rules.notation.trends import (
+    read_direction,
+    read_keep,
+    read_no_change,
+    read_slow,
+)
 
 WAYS = (
-    *(read_coverage, read_direction, read_multiple, read_reference),
-    *(read_change, read_level),
+    *(read_coverage, read_slow, read_keep, read_no_change, read_direction),
+    *(read_zero, read_multiple, read_reference, read_change, read_level, read_all),
 )
-WHICH_YEAR = "括注年份可能是目标年份，也可能是数据年份，请确认。"
-TOTAL = re.compile(r"\[([≥≤><]?-?[\d.,%‰~—-]+)\]((?:[^\[\]\d.][^\[\]]*)?)")
-IDLE_END = re.compile(r"(?:,?并?(?:长期)?保持|的?目标|的?水平|力争|的?要求)$")
+IDLE_END = re.compile(r"(?:,?并?(?:长期)?保持|的?目标|的?水平|的?要求)$")
+FROM_A_BASE = (
+    *(*CHANGES, "multiply", "cumulative", "direction", "keep", "slow", "compound"),
+)
+TOTAL_FROM_WHEN = "累计数可能是规划期内新增，也可能是历年总数，请确认从哪一年起算。"
 
 
 def clause(text: str, unit: str | None, direction: str | None) -> TargetRule | None:
@@ -45,6 +60,7 @@ def first_way(start: Cursor) -> Cursor | None:
         attempt = start.copy()
         if not way(attempt):
             continue
+        read_set(attempt)
         effort(attempt)
         prices(attempt)
         if attempt.done:
@@ -52,82 +68,100 @@ def first_way(start: Cursor) -> Cursor | None:
     return None
 
 
-def take_notes(cursor: Cursor) -> bool:
-    """Read and cut notes in parentheses at either end: (2021年), (2015年价)."""
-    while match := say.NOTE.search(cursor.text):
-        note = match["note"] if match["note"] is not None else match["lead"]
-        rest = cursor.text[: match.start()] + cursor.text[match.end() :]
-        if not rest:
-            cursor.ask("目标整个写在括号里，可能是规划期累计数，请确认口径。")
-            cursor.text = note
-            continue
-        if re.match(r"(?:力争|争取|努力).*\d", note):
-            return False  # a second, higher target: compound
-        based = say.BASE.fullmatch(note)
-        if match["lead"] and not based and rest[0] not in "0123456789≥≤><=":
-            return True
-        read_note(cursor, note)
-        cursor.text = rest
-    if total := TOTAL.fullmatch(cursor.text):
-        cursor.ask("方括号里的数一般是规划期累计数，请确认口径。")
-        cursor.text = total[1] + total[2]
-    return True
-
-
-def read_note(cursor: Cursor, note: str) -> None:
-    """Store what one note says, or ask about it."""
-    if match := re.fullmatch(say.NOTE_MEASURED, note):
-        cursor.set(measured_year=int(match["year"]))
-        if not match["sure"] and int(match["year"]) % 5 == 0:
-            cursor.ask(WHICH_YEAR)
-    elif match := re.fullmatch(say.NOTE_YEAR, note):
-        cursor.set(year=int(match["year"] or match["other"]))
-    elif match := say.BASE.fullmatch(note) or say.BASE_BARE.fullmatch(note):
-        if not cursor.set(base_year=int(match["year"])):
-            cursor.ask("写了几个基期年份，请确认。")
-    elif match := re.fullmatch(say.PRICES, note):
-        cursor.set(price_base=int(match["year"]))
-    elif re.fullmatch("力争|争取|努力", note):
-        cursor.set(effort=True)
-    elif re.fullmatch(UNIT_TEXT, note.removeprefix("单位:")):
-        cursor.set(note_unit=units.normalise(note.removeprefix("单位:")))
-    elif not re.fullmatch(say.NOTE_IDLE, note):
-        cursor.ask(f"括注“{note}”没有读懂，请确认是否影响目标。")
-
-
 def settled(text: str, cursor: Cursor, direction: str | None) -> TargetRule:
     """Return the rule of a finished attempt, with every question it raises."""
-    found = dict(cursor.found)
+    found, given = dict(cursor.found), cursor.given
+    doubts = list(cursor.asks)
+    for step in (weakened, together, based, dated):
+        doubts += step(found)
     printed = found.pop("own_unit", None) or found.pop("note_unit", None)
+    rate, people = found.pop("each", None), found.pop("people", None)
     heads, better = found.pop("heads", 0), found.pop("better", None)
-    for extra in ("subject", "note_unit"):
+    for extra in ("subject", "note_unit", "verb"):
         found.pop(extra, None)
-    rate = found.pop("each", None)
     if better and direction:
-        up = "≥" if re.search("劣|等于|或", better) else ">"
-        op = up if direction == "up" else up.translate({62: 60, 8805: 8804})
-        found["op"] = op.replace("≥", ">=").replace("≤", "<=")
+        up = ">=" if re.search("劣|等于|或", better) else ">"
+        found["op"] = up if direction == "up" else up.replace(">", "<")
+    if people and printed == "例":
+        printed = units.normalise(f"1/{people}")
     counted = rate and printed and units.kind(printed) not in ("ratio", "")
     counted = counted and "/" not in printed
-    whole = f"{printed}/{rate}" if counted else printed
-    unit, doubt = joined_unit(whole, cursor.given)
-    doubt += other_whole(text, cursor.given)
+    unit, doubt = joined_unit(f"{printed}/{rate}" if counted else printed, given)
+    doubts += (*doubt, *other_whole(text, given))
     if rate and (not counted or found["kind"] not in ("value", "range")):
-        doubt = (*doubt, f"“每{rate}”与这一写法的关系没有读懂，请确认。")
+        doubts.append(f"“每{rate}”与这一写法的关系没有读懂，请确认。")
     rule = TargetRule(raw=text, unit=unit, **found)
-    if rule.change is not None and rule.kind in ("absolute", "annual"):
+    if rule.kind in ("absolute", "annual", "cumulative"):
         if rule.change_unit in (None, printed):
             rule = replace(rule, change_unit=unit or rule.change_unit)
     if rule.per_year and rule.kind not in ("value", "annual", "range", "coverage"):
-        doubt = (*doubt, "“年均、每年”与这一写法的关系没有读懂，请确认。")
-    if rule.measured_year and (rule.effort or rule.op not in ("=", None)):
-        doubt = (*doubt, WHICH_YEAR)
+        doubts.append("“年均、每年”与这一写法的关系没有读懂，请确认。")
     return rule.asking(
-        *cursor.asks,
-        *doubt,
-        *unit_doubts(rule),
-        *contradictions(rule, direction, heads),
+        *doubts, *unit_doubts(rule), *contradictions(rule, direction, heads)
     )
+
+
+def weakened(found: dict) -> Iterator[str]:
+    """Turn 基本达到95% into about 95%, 90%以上(不含90%) into more than 90%."""
+    weak, strict = found.pop("weak", False), found.pop("strict", None)
+    stated = found["kind"] in ("value", "coverage", "reference")
+    if weak and stated and found.get("op") == "=":
+        found["op"] = "~"
+    if strict and found["kind"] == "value" and found["op"] == "=":
+        found["op"] = strict
+    elif strict:
+        yield "“不含”与这一写法的关系没有读懂，请确认。"
+
+
+def together(found: dict) -> Iterator[str]:
+    """Turn the amount of several years together into kind cumulative.
+
+    A percentage of the base (累计下降18%) is one already. A bare 累计1000 may be the
+    total of all years: asked.
+    """
+    total, during = found.pop("total", None), "counted_from" in found
+    kind = found["kind"]
+    if kind == "absolute" and (total or during) or kind == "points" and total:
+        found["kind"] = "cumulative"
+    elif total and kind in ("value", "coverage", "range") and "value" in found:
+        found |= {"kind": "cumulative", "change": found.pop("value")}
+        found |= {"change_high": found.pop("high", None)}
+        found |= {"op": found.get("op") or "=", "change_unit": found.get("own_unit")}
+        if total == "said":
+            yield TOTAL_FROM_WHEN
+    elif total and kind != "relative":
+        yield "“累计”与这一写法的关系没有读懂，请确认。"
+
+
+def based(found: dict) -> Iterator[str]:
+    """Store the base year that a period or 上年 implies, for what has a base."""
+    last, since = found.pop("last_year", None), found.pop("counted_from", None)
+    if found["kind"] not in FROM_A_BASE:
+        if last is not None:
+            yield "比较的基期与这一写法的关系没有读懂，请确认。"
+        return
+    if last and found.get("year") and not found.get("per_year"):
+        since = found["year"] - 1
+    if since and not found.get("base_year"):
+        found["base_year"] = since
+
+
+def dated(found: dict) -> Iterator[str]:
+    """Settle whether a year in brackets is the milestone's: ≥85%(2025年).
+
+    A bare number may have been measured then, a limit or a change is promised for a
+    year in which plans end.
+    """
+    unsure, verb = found.pop("which_year", False), found.get("verb")
+    year = found.get("measured_year")
+    if not unsure or year is None:
+        return
+    promised = verb or found.get("effort") or found.get("op") not in ("=", None)
+    promised = promised or found["kind"] not in ("value", "coverage")
+    if promised and year % 5 == 0 and found.get("year") in (None, year):
+        found |= {"year": year, "measured_year": None}
+    elif promised or year % 5 == 0:
+        yield WHICH_YEAR
 
 
 def joined_unit(printed: str | None, given: str | None) -> tuple[str | None, tuple]:

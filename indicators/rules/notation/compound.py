@@ -4,10 +4,12 @@ import re
 from dataclasses import replace
 
 from indicators.rules.notation import phrases as say
-from indicators.rules.notation.clause import WHICH_YEAR, clause
+from indicators.rules.notation.clause import clause
 from indicators.rules.notation.cursor import Cursor
+from indicators.rules.notation.notes import WHICH_YEAR
 from indicators.rules.notation.prefix import read_lead, subjects
 from indicators.rules.notation.rule import CHANGES, TargetRule
+from indicators.rules.notation.wording import wording
 
 JOINTS = (
     (re.compile(r",?(?:并且|而且|同时|以及|且|并(?!列))"), "且"),
@@ -46,7 +48,7 @@ def compound(text: str, unit: str | None, direction: str | None) -> TargetRule |
             continue
         parts = [part(piece, unit, direction) for piece in pieces]
         if None not in parts and (rule := joined(text, parts, join)):
-            return rule.asking(*other_subjects(pieces), *measured(plain))
+            return rule.asking(*other_subjects(pieces, parts), *measured(plain))
     return None
 
 
@@ -113,7 +115,7 @@ def part(text: str, unit: str | None, direction: str | None) -> TargetRule | Non
     rule = clause(text, unit, direction)
     if rule is None and re.search("且|或", text):
         rule = compound(text, unit, direction)
-    return rule
+    return rule or wording(text, unit)
 
 
 def joined(text: str, parts: list[TargetRule], join: str | None) -> TargetRule | None:
@@ -128,11 +130,16 @@ def joined(text: str, parts: list[TargetRule], join: str | None) -> TargetRule |
         if years != sorted(years):
             questions.append("目标年份没有按先后排列，请确认。")
     elif join is None:
-        if not (bounds(parts) or led(parts) or twice(parts) or parts[-1].effort):
+        usual = bounds(parts) or led(parts) or twice(parts) or worded(parts)
+        if not (usual or scoped(parts) or parts[-1].effort):
             return None
         join = "且"
-        if parts[-1].effort and not parts[0].effort:
+        if scoped(parts):
+            questions.append("各部分的范围不同，请确认本指标的数是哪一部分的。")
+        elif parts[-1].effort and not parts[0].effort and not worded(parts):
             questions.append("后一部分是力争目标，请确认以哪一个为准。")
+    if all(rule.kind == "text" for rule in parts):
+        return None
     nested = [rule for rule in parts if rule.kind == "compound"]
     if any(part.year for rule in nested for part in rule.parts):
         return None
@@ -156,10 +163,12 @@ def flat(parts: list[TargetRule], join: str | None) -> list[TargetRule]:
     return [part for group in inner for part in (group or ())] if join else parts
 
 
-def other_subjects(pieces: list[str]) -> tuple[str, ...]:
+def other_subjects(pieces: list[str], parts: list[TargetRule]) -> tuple[str, ...]:
     """Return a question when a later part names an indicator of its own."""
     names = []
-    for piece in pieces:
+    for piece, rule in zip(pieces, parts, strict=True):
+        if rule.kind == "text":
+            continue
         cursor = Cursor(piece, None)
         read_lead(cursor)
         attempt = next(subjects(cursor), None)
@@ -198,6 +207,19 @@ def twice(parts: list[TargetRule]) -> bool:
     return len(levels) == len(changes) == 1 and bool(
         len(parts) == 2 and re.match(r"\D*?(?:达|[到至]|控制|保持|稳定)", levels[0].raw)
     )
+
+
+def worded(parts: list[TargetRule]) -> bool:
+    """Return whether words follow one figure or direction: ≥90%，位居全省前列."""
+    return parts[0].kind not in ("text", "none", "compound") and all(
+        rule.kind == "text" for rule in parts[1:]
+    )
+
+
+def scoped(parts: list[TargetRule]) -> bool:
+    """Return whether every part is a figure of another group: 城市95%，农村90%."""
+    scopes = [rule.scope for rule in parts if rule.kind == "value"]
+    return None not in scopes and len(set(scopes)) == len(parts)
 
 
 def bounds(parts: list[TargetRule]) -> bool:

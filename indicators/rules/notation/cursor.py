@@ -49,6 +49,15 @@ class Cursor:
         """Add a question for a person."""
         self.asks += (question,)
 
+    def note(self, words: str) -> None:
+        """Keep printed words that change nothing in the number."""
+        self.found["notes"] = (*self.found.get("notes", ()), words)
+
+    def limit(self, scope: str) -> None:
+        """Keep of what part of the whole the number is meant."""
+        known = self.found.get("scope")
+        self.found["scope"] = f"{known}、{scope}" if known else scope
+
     def set(self, **fields) -> bool:
         """Store fields; False when one was already there with another content."""
         clash = any(self.found.get(k, v) != v for k, v in fields.items())
@@ -59,6 +68,8 @@ class Cursor:
 def before(cursor: Cursor) -> str | None:
     """Return the comparative before a number (不低于, ≥) and step over it."""
     match = cursor.take(say.BEFORE)
+    if match and match[0] in say.NEARLY:
+        cursor.note(match[0])
     return say.BEFORE_MEANS[match[0]] if match else None
 
 

@@ -58,7 +58,9 @@ def comparatives(cursor: Cursor) -> tuple[str | None, bool]:
             if lead:
                 return "", ceiling
             lead = op
-        elif not cursor.take(say.LEVEL_VERB) and not cursor.take(say.EFFORT):
+        elif cursor.take(say.LEVEL_VERB):
+            cursor.found["verb"] = True
+        elif not cursor.take(say.EFFORT):
             return lead, ceiling
 
 
@@ -111,24 +113,46 @@ def read_range(cursor: Cursor, low, lead: str | None) -> bool:
     )
 
 
+def read_zero(cursor: Cursor) -> bool:
+    """Read 零发生, 动态清零: a number in words, kept beside it."""
+    match = cursor.take(say.ZERO)
+    if match is None:
+        return False
+    cursor.note(re.sub("^(?:实现|保持|做到)", "", match[0]))
+    return cursor.set(kind="value", op="=", value=Decimal(0))
+
+
 def read_coverage(cursor: Cursor) -> bool:
-    """Read 全覆盖, 100%覆盖, 覆盖率达到95%以上."""
+    """Read 全覆盖, 100%覆盖, 行政村全覆盖, 覆盖率达到95%以上."""
     if cursor.found.get("subject", "").endswith(("覆盖率", "覆盖面")):
         return read_level(cursor) and rename(cursor)
-    if cursor.take(say.COVER_SUBJECT):
-        return not re.search("[未不非无或且]", cursor.text) and cursor.set(
-            kind="coverage"
-        )
-    match = cursor.take(say.COVER_ALL)
-    if match and "全" not in match[0] and not match["n"] and not match["n2"]:
-        cursor.at = match.start()
-        match = None
-    if match is None:
-        if not cursor.take(say.COVER_WORD):
+    if cover_all(cursor):
+        return True
+    if match := cursor.take(say.COVER_SUBJECT):
+        if re.search("[未不非无或且]", cursor.text):
             return False
-        return read_level(cursor) and rename(cursor)
+        if match["weak"] or match["weak2"]:
+            cursor.note("基本")
+        cursor.limit(match["set"])
+        return cursor.set(kind="coverage")
+    if not cursor.take(say.COVER_WORD):
+        return False
+    return read_level(cursor) and rename(cursor)
+
+
+def cover_all(cursor: Cursor) -> bool:
+    """Read 全覆盖, 基本实现全覆盖, 100%覆盖."""
+    start, match = cursor.at, cursor.take(say.COVER_ALL)
+    if match is None:
+        return False
+    if "全" not in match[0] and not match["n"] and not match["n2"]:
+        cursor.at = start
+        return False
     if match["n"] and match["n2"]:
         return False
+    if match["weak"] or match["weak2"]:
+        cursor.note("基本")
+        cursor.found["weak"] = True
     cursor.set(kind="coverage")
     if printed := match["n"] or match["n2"]:
         op = after(cursor) or "="
@@ -145,23 +169,25 @@ def rename(cursor: Cursor) -> bool:
 
 def read_reference(cursor: Cursor) -> bool:
     """Read 高于全国平均水平, 比全国平均水平高5个百分点, 与全省平均持平."""
-    cursor.take(re.compile(r"保持|达到(?!或)|稳定|始终"))
+    cursor.take(re.compile(r"保持|达到(?!或)|达(?!到)|稳定|始终"))
     ceiling = cursor.take(say.CEILING_VERB)
     compared = cursor.take(re.compile(r"(?:比|较|与|同|和|跟|在)"))
     better = cursor.take(say.BETTER)
     lead = None if better else before(cursor)
     cursor.take(say.LEVEL_VERB)
-    match = cursor.take(say.REFERENCE)
-    if match is None:
+    match = cursor.take(say.REFERENCE) or cursor.take(say.REFERENCE_PLAIN)
+    if match is None or not (match["what"] or compared or lead):
         return False
     cursor.set(kind="reference", reference=reference_name(match), change=Decimal(0))
-    if match["what"] not in ("平均", "均值", "中位", "指标"):
+    if match["what"] not in ("平均", "均值", "中位", "指标", "水平", None):
         cursor.ask(f"请确认“{match[0]}”指哪一个数。")
     if better:
         cursor.set(better=better[0])
         return read_distance(cursor, 1, ">" if better[0] in ("优于", "好于") else ">=")
-    if compared and cursor.take(say.EQUAL):
-        return cursor.set(op="=")
+    if compared and (equal := cursor.take(say.EQUAL)):
+        if equal["weak"]:
+            cursor.note(equal["weak"])
+        return cursor.set(op="~" if equal["weak"] else "=")
     return read_comparison(cursor, lead, "<=" if ceiling else None, bool(compared))
 
 
@@ -206,4 +232,4 @@ def reference_name(match: re.Match) -> str:
     if what == "平均":
         whole = {"国家": "全国", "省": "全省", "市": "全市", "县": "全县", "区": "全区"}
         place = whole.get(place, place)
-    return place + what
+    return place if what in ("水平", None) else place + what

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from indicators.rules.notation.traditional import SIMPLIFIED
+
 LONGEST = 300
 SIGNS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     ord(printed): plain
@@ -10,13 +12,14 @@ SIGNS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
         "%": "﹪٪",
         ">": "﹥＞〉›",
         "<": "﹤＜〈‹",
-        "≥": "≧⩾≽",
-        "≤": "≦⩽≼",
+        "≥": "≧⩾≽≮",
+        "≤": "≦⩽≼≯",
         "≈": "≒≌",
         "~": "～〜∼˜∽",
         "-": "－−﹣‐‑‒",
         "—": "–―─━",
         "/": "／∕⁄",
+        "*": "﹡∗✱",
         ",": "，﹐",
         ";": "；﹔",
         ":": "：∶",
@@ -32,6 +35,7 @@ SIGNS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     }.items()
     for printed in all_
 }
+SIGNS |= SIMPLIFIED
 TOGETHER = [
     (re.compile(r">=|=>|>或="), "≥"),
     (re.compile(r"<=|=<|<或="), "≤"),
@@ -53,7 +57,7 @@ NOTHING = {
 
 
 def normalised(text: str) -> str:
-    """Return the text in half-width signs and digits, without spaces.
+    """Return the text in half-width signs and simplified characters, without spaces.
 
     A space between two digits stays ("5 3" is not 53) and a line that begins with a
     year starts a new part (";"). Words in square brackets stand in round ones; only

@@ -3,8 +3,20 @@
 import re
 
 from indicators.rules import units
+from indicators.rules.notation import periods, scope
 from indicators.rules.notation import phrases as say
 from indicators.rules.notation.cursor import Cursor
+
+NOW = re.compile(
+    r"(?:目前|当前|现状|现)(?:值|水平)?(?:已达到?|达到?|为|是|:|约)?(?=\d)|现有(?=\d)"
+)
+FIGURE_AHEAD = r"(?=[^,;]*?(?:[\d≥≤><零一二两三四五六七八九]|全|平均|水平))"
+WEAK = re.compile(
+    rf"基本(?=(?:控制|达|稳定在|保持在|维持在|实现(?!零)|全覆盖|覆盖|为|在|降|提|能够|符合)){FIGURE_AHEAD}"
+)
+HEDGE = re.compile(
+    r"原则上|预计|预期|有望|总体上|(?:平均)(?=达|为|保持|[不≥≤><约\d])(?!每)"
+)
 
 
 def read_lead(cursor: Cursor) -> None:
@@ -24,73 +36,53 @@ def prices(cursor: Cursor) -> bool:
     return bool(match) and cursor.set(price_base=int(match["year"]))
 
 
-def base(cursor: Cursor) -> bool:
-    """Read 较2015年, 在2020年基础上."""
-    match = cursor.take(say.BASE_BARE) or base_match(cursor)
-    return bool(match) and cursor.set(base_year=int(match["year"]))
-
-
-def base_match(cursor: Cursor) -> re.Match | None:
-    """Return 比2015年 or 在2015年基础上, but not 在2015年 alone (a milestone)."""
-    here = cursor.at
-    match = cursor.take(say.BASE)
-    loose = match and match[0][0] in "在以按" and "基" not in match[0]
-    if loose or (match and match[0][0] in "从自" and "起" not in match[0]):
-        cursor.at = here
-        return None
-    return match
-
-
-def base_undated(cursor: Cursor) -> bool:
-    """Read 比上年, 在现有基础上: a base without a year of its own."""
-    match = cursor.take(say.BASE_UNDATED)
-    if match:
-        cursor.ask(f"“{match[0].strip(',')}”没有写明年份，请确认基期是哪一年。")
-    return bool(match)
-
-
-def span(cursor: Cursor) -> bool:
-    """Read 2021—2025年: the last year is the milestone's."""
-    match = cursor.take(say.SPAN)
-    if match is None:
-        return False
-    cursor.ask(f"“{match[0].strip(',')}”是一段时期，请确认从哪一年的数起算。")
-    return cursor.set(year=int(match["year"]))
-
-
-def milestone(cursor: Cursor) -> bool:
-    """Read 到2030年, 2025年底前; 力争到2030年 is an effort, too."""
-    match = cursor.take(say.MILESTONE)
-    if match is None:
-        return False
-    if match[0].startswith(("力争", "争取", "努力")):
-        cursor.set(effort=True)
-    if not cursor.set(year=int(match["year"])):
-        cursor.ask("写了几个目标年份，请确认是哪一年的目标。")
-    return True
-
-
-def yearly(cursor: Cursor) -> bool:
-    """Read 年均, 每年."""
-    return bool(cursor.take(say.YEARLY)) and cursor.set(per_year=True)
-
-
 def each(cursor: Cursor) -> bool:
-    """Read 每周, 每天, 每个乡镇: a denominator that goes into the unit (次/周)."""
-    match = cursor.take(say.EACH)
+    """Read 每周, 每天, 每个乡镇, 每两年: a denominator of the unit (次/周, 次/2年)."""
+    if match := cursor.take(say.EACH_PEOPLE):
+        cursor.found["people"] = match["size"]
+        return True
+    match = cursor.take(say.EACH_YEARS) or cursor.take(say.EACH)
     if match is None:
         return False
     if "each" in cursor.found:
         cursor.ask("写了几个“每……”，请确认按什么计算。")
-    return cursor.set(each=units.normalise(match["each"])) or True
+    whole = match["each"].replace("两", "2").replace("三", "3").replace("五", "5")
+    if match.groupdict().get("kinds"):
+        cursor.limit(whole + match["kinds"])
+    return cursor.set(each=units.normalise(whole)) or True
+
+
+def weak(cursor: Cursor) -> bool:
+    """Read 基本 before a figure, and other words that weaken one: they are kept."""
+    match = cursor.take(WEAK)
+    if match is None:
+        match = cursor.take(HEDGE)
+        if match:
+            cursor.note(match[0])
+        return bool(match)
+    cursor.note("基本")
+    cursor.found["weak"] = True
+    return True
+
+
+def now(cursor: Cursor) -> bool:
+    """Read 目前, 现为: a figure of the present without a year."""
+    match = cursor.take(NOW)
+    if match:
+        cursor.note(match[0].strip(":"))
+    return bool(match)
 
 
 def idle(cursor: Cursor) -> bool:
-    """Step over words that change nothing: 确保, 累计, 到“十四五”末."""
-    return bool(cursor.take(say.PERIOD) or cursor.take(say.IDLE))
+    """Step over words that change nothing: 确保, 均, 进一步 before a level."""
+    return bool(cursor.take(say.IDLE))
 
 
-STEPS = (prices, span, base, base_undated, milestone, effort, yearly, each, idle)
+STEPS = (
+    *(prices, periods.span, periods.base, periods.base_undated, periods.milestone),
+    *(periods.period, periods.total, effort, periods.yearly, each, weak, now),
+    *(scope.by_unit, scope.whole_place, scope.group, idle),
+)
 
 
 def subjects(cursor: Cursor):

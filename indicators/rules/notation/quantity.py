@@ -29,18 +29,29 @@ SOME = re.compile(r"[余多](?=\D)")
 
 MULTIPLIER = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
 PLAIN_UNITS = (
-    "平方公里 平方千米 立方米 平方米 平方 km2 km² m2 m² m3 m³ ㎡ ㎥ km 公里 千米 公顷 "
-    "厘米 毫米 cm mm kg 千克 公斤 mg 毫克 μg ug 微克 毫升 mL ml 升 吨标准煤 吨 "
-    "元 美元 人次 剂次 例次 辆次 场次 批次 车次 架次 人年 周岁 岁 人 名 户 位 个小时 小时 分钟 "
-    "个月 千瓦时 dB 分贝 床位 亩 张 个(?!百分点|千分点|月|小时) 家 所 件 次 种 项 台 辆 部 套 "
+    "平方公里 平方千米 立方米 平方米 平米 平方 km2 km² m2 m² m3 m³ ㎡ ㎥ km 公里 千米 公顷 hm2 hm² "
+    "厘米 毫米 cm mm kg 千克 公斤 mg 毫克 μg ug 微克 毫升 mL ml 升 吨公里 人公里 吨 t 标准立方米 "
+    "元 美元 人次 剂次 例次 辆次 场次 批次 车次 架次 人年 人天 床日 周岁 岁 人 名 户 位 个小时 小时 "
+    "分钟 个月 千瓦小时 千瓦时 兆瓦时 kW·h kWh kwh KWh MWh dB(A) dB 分贝 床位 亩 张 "
+    "个(?!百分点|千分点|月|小时) 家 所 件 次 种 项 台 辆 部 套 "
     "支 座 处 条 例 起 批 头 门 篇 册 本 盒 份 剂 组 户次 场 期 天 周 分(?!之(?!间)) 步 ℃ 度 "
     "摄氏度 秒 米 克 m g h 级(?!甲|乙|丙|以) 年 节 课时 学时 款 幢 栋 间 片 村 对 票 宗 日(?!期) "
-    "块 颗 株 顶 卡 班 站 只"
+    "块 颗 株 顶 卡 班 站 只 千瓦 兆瓦 吉瓦 kW MW GW 千伏安 千伏 千焦 吉焦 标箱 标台 斤 羽 "
+    "kgce gce tce"
 ).split()
-LONGEST_FIRST = sorted(PLAIN_UNITS, key=lambda unit: -len(unit.partition("(")[0]))
-UNIT = "(?:" + "|".join(LONGEST_FIRST) + ")"
-WHOLE = f"(?:人口|常住人口|{UNIT}|L|天|日|月|季度|县|乡镇|街道|社区|行政村|学校|家庭)"
-PER = rf"(?:/|每)(?:(?:\d{{1,3}})?{MULTIPLIER}{WHOLE}?|{WHOLE})(?:·年|·天|/年)?"
+# What a mass is counted as: 吨标准煤, 千克标煤, 吨二氧化碳当量.
+SUBSTANCES = "(?:吨|千克|公斤|克)(?:标准煤|标煤|油当量|二氧化碳当量|二氧化碳)"
+LONGEST_FIRST = sorted(PLAIN_UNITS, key=lambda unit: -len(unit.partition("(?")[0]))
+UNIT = (
+    f"(?:{SUBSTANCES}|"
+    + "|".join(unit.replace("dB(A)", r"dB\(A\)") for unit in LONGEST_FIRST)
+    + ")"
+)
+WHOLE = f"(?:人口|常住人口|[2-9]年|半年|学期|学年|{UNIT}|L|天|日|月|季度|县|乡镇|街道|社区|行政村|学校|家庭|活产|学生|车)"
+PER = (
+    rf"(?:/|每)(?:{WHOLE}|(?:\d{{1,3}})?{MULTIPLIER}{WHOLE}?)"
+    rf"(?:·年|·天|·日|·月|/年)?(?:GDP|国内生产总值|地区生产总值|产值)?"
+)
 UNIT_TEXT = re.compile(
     rf"%|‰|(?:1?/|每)(?:[1-9]\d{{0,2}}(?:百|千|万|十万|百万)|100000|10000|1000|百万|十万|万|千)"
     rf"(?:人口|人|活产)?|{MULTIPLIER}?{UNIT}(?:{PER})?|{MULTIPLIER}"
@@ -94,6 +105,7 @@ def han(text: str, start: int, given: str | None) -> Quantity | None:
         unit, after = unit_at(text, end, given)
         points = POINTS.match(text, end) or text.startswith(("倍", "番"), end)
         ranked = unit in ("级", "年", "分", "度", "周", "期", "门", "天", "条")
+        ranked = ranked or text[start:after] == "一批"
         if value is not None and (points or (unit and not ranked)):
             return Quantity(value, unit, after)
         if value is not None and (text[start:] == "零" or JOINT.match(text, end)):

@@ -7,6 +7,9 @@ KINDS = (
     *("value", "range", "relative", "points", "absolute", "multiply", "annual"),
     *("reference", "direction", "coverage", "text", "none", "compound"),
 )
+# Read, but no kind of a stored target yet: plan_cells.unassessable says how they are
+# kept until the rules know them.
+READ_ONLY = ("keep", "slow", "cumulative")
 CHANGES = ("relative", "points", "absolute", "annual")
 
 
@@ -16,6 +19,9 @@ class TargetRule:
 
     Numbers are Decimal, exactly as printed. `change` is signed and in `change_unit`:
     % (relative, annual), 百分点 or 千分点 (points), 倍 (multiply), else the own unit.
+    Of a range of changes `change` is the smaller, which decides. `scope` says of what
+    part a number is meant (乡镇卫生院, 以县为单位); `notes` are printed words and
+    marks that stand beside the number and change nothing in it (*, 约束性, 基本).
     `join` is 且 or 或 for a compound, None for several milestones.
     """
 
@@ -35,6 +41,8 @@ class TargetRule:
     year: int | None = None
     reference: str | None = None
     effort: bool = False
+    scope: str | None = None
+    notes: tuple[str, ...] = ()
     parts: tuple["TargetRule", ...] = ()
     join: str | None = None
     certain: bool = True

@@ -8,6 +8,7 @@ from indicators.rules.notation.rule import TargetRule
 
 BEFORE = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于", "~": "约"}
 SIZE = {">=": "至少", "<=": "至多", ">": "超过", "<": "不足", "~": "约"}
+UNCHANGED = {">=": "不降低", "<=": "不增加", "=": "零增长"}
 HAN = "零一二三四五六七八九"
 
 
@@ -19,16 +20,24 @@ def words(rule: TargetRule) -> str:
         return rule.raw
     if rule.kind == "compound":
         return (rule.join or "；").join(words(part) for part in rule.parts)
-    notes = f"（{rule.measured_year}年数据）" if rule.measured_year else ""
-    notes += f"（{rule.price_base}年价）" if rule.price_base else ""
-    return lead(rule) + BODIES[rule.kind](rule) + notes
+    return lead(rule) + BODIES[rule.kind](rule) + beside(rule)
+
+
+def beside(rule: TargetRule) -> str:
+    """Return what is kept beside the figures: years of data and prices, scope, notes."""
+    year = rule.measured_year
+    told = any(f"{year}年" in note for note in rule.notes)  # 2020年为93.2%
+    said = f"（{year}年数据）" if year and not told else ""
+    said += f"（{rule.price_base}年价）" if rule.price_base else ""
+    said += f"（范围：{rule.scope}）" if rule.scope else ""
+    return said + "".join(f"（注：{note}）" for note in rule.notes)
 
 
 def lead(rule: TargetRule) -> str:
     """Return what stands before the figures: year, base, effort, 每年."""
     year = f"到{rule.year}年，" if rule.year else ""
     base = f"较{rule.base_year}年" if rule.base_year else ""
-    base = "" if rule.kind == "multiply" else base
+    base = "" if rule.kind in ("multiply", "keep") or beyond_base(rule) else base
     said = rule.kind != "annual" and (rule.unit or "").endswith("/年")
     yearly = "每年" if rule.per_year and not said else ""
     return year + ("力争" if rule.effort else "") + base + yearly
@@ -53,8 +62,18 @@ def span(rule: TargetRule) -> str:
     return f"保持在{rule.value:f}—{figure(rule.high, rule.unit)}之间"
 
 
+def beyond_base(rule: TargetRule) -> bool:
+    """Return whether a rule asks for more or less than the base, without saying how far."""
+    return rule.kind == "relative" and not rule.change and rule.op in (">", "<", "~")
+
+
 def change(rule: TargetRule) -> str:
-    """Return 下降至少10%."""
+    """Return 下降至少10%, 不增加, 高于2020年水平."""
+    if beyond_base(rule):
+        base = f"{rule.base_year}年" if rule.base_year else "基期"
+        return f"{BEFORE[rule.op]}{base}水平"
+    if rule.kind == "relative" and not rule.change:
+        return UNCHANGED[rule.op]
     falls = rule.change.is_signed()
     verb = "下降" if falls else "提高"
     size = amount(abs(rule.change), rule.change_unit)
@@ -81,6 +100,12 @@ def multiple(rule: TargetRule) -> str:
 
 def reference(rule: TargetRule) -> str:
     """Return 比全国平均高至少5个百分点, 不低于全国平均."""
+    if (
+        not rule.change
+        and rule.op == "="
+        and re.search("[国省市县区州]$", rule.reference)
+    ):
+        return f"与{rule.reference}持平"  # 达到全国 would not say what of it
     if not rule.change:
         verb = "优于" if rule.op is None else BEFORE.get(rule.op, "达到")
         return verb + rule.reference
@@ -94,6 +119,27 @@ def coverage(rule: TargetRule) -> str:
     return "全覆盖" if rule.value is None else "覆盖率" + value(rule)
 
 
+def keep(rule: TargetRule) -> str:
+    """Return 维持在2020年水平, 保持稳定."""
+    return f"维持在{rule.base_year}年水平" if rule.base_year else "保持稳定"
+
+
+def slow(rule: TargetRule) -> str:
+    """Return 上升趋势减缓."""
+    return "上升趋势减缓"
+
+
+def cumulative(rule: TargetRule) -> str:
+    """Return 10个（累计）, or 累计提高5个百分点 where only a change can say it."""
+    low, high = rule.change, rule.change_high
+    falling_range = high is not None and (high < low or rule.op != "=")
+    if rule.change_unit in ("百分点", "千分点") or falling_range:
+        return "累计" + change(rule)
+    if high is not None:
+        return f"{low:f}—{amount(high, rule.change_unit)}（累计）"
+    return BEFORE.get(rule.op, "达到") + amount(low, rule.change_unit) + "（累计）"
+
+
 BODIES = {
     "value": value,
     "range": span,
@@ -104,4 +150,7 @@ BODIES = {
     "multiply": multiple,
     "reference": reference,
     "coverage": coverage,
+    "keep": keep,
+    "slow": slow,
+    "cumulative": cumulative,
 }
