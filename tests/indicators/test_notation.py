@@ -35,6 +35,7 @@ PHRASES = st.lists(
 TEXTS = PHRASES | st.text(max_size=30) | st.sampled_from([text for text, _ in CERTAIN])
 HAN = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}
 HAN |= {"八": 8, "九": 9, "十": 10}
+ROUND = [(h, n, m) for h, n in (("十", 10), ("百", 100), ("千", 1000)) for m in "万亿"]
 FIVE_YEAR_PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 
 
@@ -216,9 +217,17 @@ def stands(number, text):
     printed |= {Decimal(HAN[c]) for c in text if c in HAN}
     if number in printed or ("倍" in text and number - 1 in printed):
         return True
+    if any(number == size and f"{han}{many}" in text for han, size, many in ROUND):
+        return True
     if number in implied_years(text) or (number == 2 and "倍增" in text):
         return True
-    if "分之" in text or "成" in text or "半" in text or "番" in text:
+    if (
+        "分之" in text
+        or "百分百" in text
+        or "成" in text
+        or "半" in text
+        or "番" in text
+    ):
         return True
     han = re.findall("[零一二两三四五六七八九十百千]+", text)
     return any(len(word) > 1 for word in han)

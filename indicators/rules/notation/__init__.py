@@ -27,7 +27,7 @@ __all__ = [
     "words",
 ]
 
-RATIO = re.compile(r"[\d.]+:[\d.]+")
+RATIO = re.compile(r"\d:\d")
 NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -62,7 +62,7 @@ def unread(
 
 def why_unread(plain: str) -> str:
     """Return what to ask about a text that was not understood."""
-    if RATIO.fullmatch(plain):
+    if RATIO.search(plain):
         return "这是两个数的比，请确认用哪一个数、按什么单位评价，例如1:1.25填1.25。"
     if re.search(r"\d", plain):
         return "写法没有读懂，可能有笔误或不止一个意思，请核对后填写目标值。"

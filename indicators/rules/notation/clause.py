@@ -74,10 +74,11 @@ def settled(text: str, cursor: Cursor, direction: str | None) -> TargetRule:
     doubts = list(cursor.asks)
     for step in (weakened, together, based, dated):
         doubts += step(found)
-    printed = found.pop("own_unit", None) or found.pop("note_unit", None)
+    printed, doubt = own_unit(found.pop("own_unit", None), found.pop("note_unit", None))
+    doubts += doubt
     rate, people = found.pop("each", None), found.pop("people", None)
     heads, better = found.pop("heads", 0), found.pop("better", None)
-    for extra in ("subject", "note_unit", "verb"):
+    for extra in ("subject", "verb"):
         found.pop(extra, None)
     if better and direction:
         up = ">=" if re.search("劣|等于|或", better) else ">"
@@ -90,6 +91,8 @@ def settled(text: str, cursor: Cursor, direction: str | None) -> TargetRule:
     doubts += (*doubt, *other_whole(text, given))
     if rate and (not counted or found["kind"] not in ("value", "range")):
         doubts.append(f"“每{rate}”与这一写法的关系没有读懂，请确认。")
+    if found["kind"] == "direction":
+        found.pop("per_year", None)  # 每年下降 is 逐年下降
     rule = TargetRule(raw=text, unit=unit, **found)
     if rule.kind in ("absolute", "annual", "cumulative"):
         if rule.change_unit in (None, printed):
@@ -162,6 +165,15 @@ def dated(found: dict) -> Iterator[str]:
         found |= {"year": year, "measured_year": None}
     elif promised or year % 5 == 0:
         yield WHICH_YEAR
+
+
+def own_unit(printed: str | None, noted: str | None) -> tuple[str | None, tuple]:
+    """Return the unit printed with a number or in a note; two that differ are asked."""
+    if not (printed and noted) or printed == noted:
+        return printed or noted, ()
+    if not units.kind(printed):
+        return printed + noted, ()
+    return printed, (f"数后写的是“{printed}”，括注的是“{noted}”，请确认单位。",)
 
 
 def joined_unit(printed: str | None, given: str | None) -> tuple[str | None, tuple]:

@@ -39,6 +39,9 @@ CHAIN = re.compile(
 
 def compound(text: str, unit: str | None, direction: str | None) -> TargetRule | None:
     """Return the compound rule of a text, None when a part is not understood."""
+    if (lead := say.MILESTONE.match(text)) and lead[0].endswith(","):
+        if rule := in_year(lead, compound(text[lead.end() :], unit, direction)):
+            return rule
     plain, text = text, unfolded(text)
     if text != plain and (rule := clause(text, unit, direction)):
         return rule
@@ -50,6 +53,17 @@ def compound(text: str, unit: str | None, direction: str | None) -> TargetRule |
         if None not in parts and (rule := joined(text, parts, join)):
             return rule.asking(*other_subjects(pieces, parts), *measured(plain))
     return None
+
+
+def in_year(lead: re.Match, rule: TargetRule | None) -> TargetRule | None:
+    """Return a compound whose parts are all of the year in front of them."""
+    if rule is None or any(part.year or part.parts for part in rule.parts):
+        return None
+    year, effort = int(lead["year"]), lead[0].startswith(("力争", "争取", "努力"))
+    parts = [
+        replace(part, year=year, effort=part.effort or effort) for part in rule.parts
+    ]
+    return replace(rule, parts=tuple(parts))
 
 
 def unfolded(text: str) -> str:

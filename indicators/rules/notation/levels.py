@@ -118,7 +118,9 @@ def read_zero(cursor: Cursor) -> bool:
     match = cursor.take(say.ZERO)
     if match is None:
         return False
-    cursor.note(re.sub("^(?:实现|保持|做到)", "", match[0]))
+    if match["what"]:
+        cursor.limit(match["what"])
+    cursor.note(match["zero"])
     return cursor.set(kind="value", op="=", value=Decimal(0))
 
 

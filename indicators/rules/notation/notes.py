@@ -29,16 +29,18 @@ TOTAL = re.compile(
     r"累计(?:值|数|数值)?"
 )
 IDLE = re.compile(
-    r"(?:约束性|预期性|倡导性|引导性)(?:指标)?|正向|逆向|平均值?|均值|年末数?|时点数|当年数?|年度值?|试行"
+    r"(?:约束性|预期性|倡导性|引导性)(?:指标)?|正向|逆向|平均值?|均值|年末数?|时点数|当年数?|年度值?|试行|目标值?|含|中期|末期|终期|当年价格?|现价|现行价格?|可比价格?"
 )
 MARK = r"(?:[*#†‡※▲△▼★☆◆↑↓①-⑳]|注(?:\d{1,2}|[①-⑳])?|见?注[\d①-⑳]{1,2})"
 MARK_NOTE = re.compile(rf"{MARK}{{1,3}}")
 MARKS_BEHIND = re.compile(
-    r"(?<=[\d%‰万亿岁人张个家天名\u4e00-\u9fff)])"
+    r"(?<=[\d%‰万亿岁人张个家天名\u4e00-\u9fff)\]])"
     r"(?P<mark>[*#†‡※▲△▼★☆◆↑↓①-⑳]|(?<=[\d%‰])\[\d{1,2}\])$"
 )
 MARK_AHEAD = re.compile(r"^(?P<mark>[*※▲△★☆◆])(?=[\d≥≤><\u4e00-\u9fff])")
-BRACKET = re.compile(r"\[(?P<in>[≥≤><]?-?[\d.,%‰~—-]+)\](?P<out>[^\[\]\d.][^\[\]]*)?")
+BRACKET = re.compile(
+    r"(?P<pre>[^\[\]\d]*)\[(?P<in>[≥≤><]?-?[\d.,%‰~—-]+)\](?P<out>[^\[\]\d.][^\[\]]*)?"
+)
 EXCLUDED = re.compile(r"(?P<op>以[上下内])\(不含(?:\d+(?:\.\d+)?[%‰]?|本数)?\)$")
 KINDS = re.compile(r"[县乡镇村市](?:\((?:[市区旗县镇乡村、]|街道|社区)+\))$")
 STRICT = {"以上": ">", "以下": "<", "以内": "<"}
@@ -71,7 +73,7 @@ def take_notes(cursor: Cursor) -> bool:
         if cursor.found.get("total") != "noted":
             cursor.ask(BRACKETED)
         cursor.found["total"] = "noted"
-        cursor.text = bracket["in"] + (bracket["out"] or "")
+        cursor.text = bracket["pre"] + bracket["in"] + (bracket["out"] or "")
     return True
 
 

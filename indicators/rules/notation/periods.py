@@ -26,7 +26,7 @@ PLAN_BASE = re.compile("基期|基准年|基线|规划期初")
 YEAR_ON_YEAR = re.compile("同比(?!例)")
 TOTAL = re.compile(
     r"(?P<span>(?:[一二两三四五六七八九十]|\d{1,2})年(?:内|间|来)?|规划期内?)?累计"
-    rf"|(?P<within>(?:[三四五]|\d)年内)(?={say.UP}|{say.DOWN})"
+    rf"|(?P<within>(?:[三四五]|\d)年内?)(?={say.UP}|{say.DOWN})"
 )
 
 

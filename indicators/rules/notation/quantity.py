@@ -32,8 +32,8 @@ PLAIN_UNITS = (
     "平方公里 平方千米 立方米 平方米 平米 平方 km2 km² m2 m² m3 m³ ㎡ ㎥ km 公里 千米 公顷 hm2 hm² "
     "厘米 毫米 cm mm kg 千克 公斤 mg 毫克 μg ug 微克 毫升 mL ml 升 吨公里 人公里 吨 t 标准立方米 "
     "元 美元 人次 剂次 例次 辆次 场次 批次 车次 架次 人年 人天 床日 周岁 岁 人 名 户 位 个小时 小时 "
-    "分钟 个月 千瓦小时 千瓦时 兆瓦时 kW·h kWh kwh KWh MWh dB(A) dB 分贝 床位 亩 张 "
-    "个(?!百分点|千分点|月|小时) 家 所 件 次 种 项 台 辆 部 套 "
+    "分钟 个月 千瓦小时 千瓦时 兆瓦时 kW·h kWh kwh KWh MWh dB(A) dB 分贝 床位 个工作日 工作日 亩 张 "
+    "个(?!百分点|千分点|月|小时|工作日) 家 所 件 次 种 项 台 辆 部 套 "
     "支 座 处 条 例 起 批 头 门 篇 册 本 盒 份 剂 组 户次 场 期 天 周 分(?!之(?!间)) 步 ℃ 度 "
     "摄氏度 秒 米 克 m g h 级(?!甲|乙|丙|以) 年 节 课时 学时 款 幢 栋 间 片 村 对 票 宗 日(?!期) "
     "块 颗 株 顶 卡 班 站 只 千瓦 兆瓦 吉瓦 kW MW GW 千伏安 千伏 千焦 吉焦 标箱 标台 斤 羽 "
@@ -58,6 +58,7 @@ UNIT_TEXT = re.compile(
 )
 JOINT = re.compile(rf"[-—~至到](?={HAN})")  # 三至五个
 POINTS = re.compile(r"个?(百分点|千分点)")
+ROUND = re.compile("[十百千](?=[万亿])")  # 百亿元, 千万人
 YEAR_LIKE = re.compile(r"(?:19|20)\d\d年")
 
 
@@ -99,6 +100,10 @@ def number(text: str, start: int, given: str | None) -> Quantity | None:
 
 def han(text: str, start: int, given: str | None) -> Quantity | None:
     """Return a Chinese numeral with its unit."""
+    if match := ROUND.match(text, start):
+        unit, end = unit_at(text, match.end(), given)
+        if unit and units.split(unit)[1]:
+            return Quantity(Decimal(PLACES[match[0]]), unit, end)
     match = HAN_NUMBER.match(text, start)
     for end in range(match.end(), start, -1) if match else ():
         value = han_number(text[start:end])
@@ -118,6 +123,8 @@ def unit_at(text: str, start: int, given: str | None) -> tuple[str | None, int]:
     if POINTS.match(text, start):
         return None, start
     match = UNIT_TEXT.match(text, start)
+    if match and re.fullmatch(f"{MULTIPLIER}级", match[0]):
+        match = None  # 千亿级 is a class, no number of 级
     end = match.end() if match else start
     if given and text.startswith(given, start) and start + len(given) > end:
         return units.normalise(given), start + len(given)
@@ -140,6 +147,8 @@ def share(text: str, start: int) -> Quantity | None:
         if part >= whole:
             return None
         return Quantity(part * 100 / whole, "%", match.end(), share=True)
+    if text.startswith("百分百", start):
+        return Quantity(Decimal(100), "%", start + 3, share=True)
     if match := HALF.match(text, start):
         more = match[0][0] in "过超"
         return Quantity(Decimal(50), "%", match.end(), share=True, more=more)

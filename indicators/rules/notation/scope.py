@@ -28,7 +28,7 @@ NOT_A_GROUP = re.compile(
 )
 SET_NOTE = re.compile(
     rf"(?:不含|含|不包括|包括|仅|只|限|仅限|按|指)[\u4e00-\u9fff、]{{1,20}}|{BY_UNIT}|"
-    rf"{NAME}{{0,20}}(?:{GROUP}|岁及?以[上下])|全[国省市区县]"
+    rf"{NAME}{{0,20}}(?:{GROUP}|岁及?以[上下])|[一二三]级(?:及?以上)?|全[国省市区县]"
 )
 PHRASE = r"(?:[\u4e00-\u9fff()《》“”、]|\d{1,3}(?:分钟|岁)|Ⅲ类|[ⅠⅡⅢⅣⅤ])"
 OF_SHARE = re.compile(rf"的(?P<set>{PHRASE}{{1,40}})")
@@ -43,7 +43,12 @@ NOT_A_SET = re.compile(
     r"^(?:倍|番|成|余|多|点|分之|百分|千分|月|小时|工作日|年|级|次|期|年限|以|人均|每|等|的|之|在|到|为|是)"
 )
 ALL = re.compile(rf"(?:全部|所有)(?P<set>{PHRASE}{{0,40}})")
-ALL_OF_IT = re.compile(r"[\d率]|以[上下内]|达?到全|平均|水平")
+ALL_OF_IT = re.compile(
+    r"[\d率]|^(?:完成|建成|消除|取缔|退出|淘汰)$|以[上下内]|达?到全|平均|水平"
+)
+
+
+HAS_SET = ("value", "range", "coverage", "absolute", "annual")
 
 
 def by_unit(cursor: Cursor) -> bool:
@@ -83,7 +88,7 @@ def cut_unit(cursor: Cursor) -> None:
 
 def read_set(cursor: Cursor) -> bool:
     """Read what a number counts or is a share of: 的社区, 达标, 三级医院."""
-    if cursor.done or cursor.found.get("kind") not in ("value", "range"):
+    if cursor.done or cursor.found.get("kind") not in HAS_SET:
         return cursor.done
     unit = cursor.found.get("own_unit") or ""
     if unit == "%":
@@ -99,7 +104,10 @@ def read_set(cursor: Cursor) -> bool:
     if match["set"].count("(") != match["set"].count(")"):
         return False
     cursor.at = match.end()
-    cursor.limit(match["set"])
+    if match["set"] == "覆盖":
+        cursor.found["kind"] = "coverage"
+    else:
+        cursor.limit(match["set"])
     return True
 
 

@@ -17,10 +17,19 @@ def words(rule: TargetRule) -> str:
     if rule.kind == "none":
         return "无"
     if rule.kind in ("text", "direction"):
-        return rule.raw
+        return shared(rule) + rule.raw
     if rule.kind == "compound":
-        return (rule.join or "；").join(words(part) for part in rule.parts)
+        # "2030年，A且B" would give the year to both
+        said = [words(part).replace("年，", "年", 1) for part in rule.parts]
+        return (rule.join or "；").join(said)
     return lead(rule) + BODIES[rule.kind](rule) + beside(rule)
+
+
+def shared(rule: TargetRule) -> str:
+    """Return year and effort of a part in words that stand before the whole compound."""
+    year = f"到{rule.year}年" if rule.year and str(rule.year) not in rule.raw else ""
+    hoped = rule.effort and not re.search("力争|争取|努力|力求|奋力", rule.raw)
+    return year + ("力争" if hoped and year else "")
 
 
 def beside(rule: TargetRule) -> str:
@@ -59,7 +68,13 @@ def value(rule: TargetRule) -> str:
 
 def span(rule: TargetRule) -> str:
     """Return 保持在103—107之间."""
-    return f"保持在{rule.value:f}—{figure(rule.high, rule.unit)}之间"
+    return f"保持在{between(rule.value, rule.high, rule.unit)}之间"
+
+
+def between(low: Decimal, high: Decimal, unit: str | None) -> str:
+    """Return 103—107%, or 三分之一—90%."""
+    first = amount(low, unit) if repeats(low, unit) else f"{low:f}"
+    return f"{first}—{amount(high, unit)}"
 
 
 def beyond_base(rule: TargetRule) -> bool:
@@ -78,15 +93,20 @@ def change(rule: TargetRule) -> str:
     verb = "下降" if falls else "提高"
     size = amount(abs(rule.change), rule.change_unit)
     if rule.change_high is not None:
-        size = f"{abs(rule.change):f}—{amount(abs(rule.change_high), rule.change_unit)}"
+        size = between(abs(rule.change), abs(rule.change_high), rule.change_unit)
     return verb + SIZE.get(rule.op, "") + size
+
+
+def repeats(size: Decimal, unit: str | None) -> bool:
+    """Return whether a share has no exact decimal: 三分之一."""
+    return unit == "%" and size.as_tuple().exponent < -12
 
 
 def amount(size: Decimal, unit: str | None) -> str:
     """Return 10%, 5个百分点, or 三分之一 for a share that has no exact decimal."""
     if unit in ("百分点", "千分点"):
         return f"{size:f}个{unit}"
-    if unit == "%" and size.as_tuple().exponent < -12:
+    if repeats(size, unit):
         share = Fraction(size / 100).limit_denominator(9)
         return f"{HAN[share.denominator]}分之{HAN[share.numerator]}"
     return figure(size, unit)
@@ -136,7 +156,7 @@ def cumulative(rule: TargetRule) -> str:
     if rule.change_unit in ("百分点", "千分点") or falling_range:
         return "累计" + change(rule)
     if high is not None:
-        return f"{low:f}—{amount(high, rule.change_unit)}（累计）"
+        return f"{between(low, high, rule.change_unit)}（累计）"
     return BEFORE.get(rule.op, "达到") + amount(low, rule.change_unit) + "（累计）"
 
 
