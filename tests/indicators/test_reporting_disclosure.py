@@ -38,9 +38,10 @@ ADDRESSES = [
     *(f"{FORM}form.xlsx", f"{FORM}collection.zip", f"{FORM}base/history/"),
     *(f"/entry/{CITY}/history/", "/entry/"),
 ]
+# Moments, and the check code of a sheet: of what is stored, whoever prints it.
 NOISE = re.compile(
     r'csrfmiddlewaretoken" value="\w+"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*'
-    r"|校验码\S*?[0-9A-Z-]{6,}|[0-9A-F]{4}(-[0-9A-F]{4})+"
+    r"|\b[2-9A-HJ-NP-Z]{8}\b"
 )
 
 
