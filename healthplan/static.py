@@ -1,12 +1,14 @@
-"""Static files that come inside installed packages."""
+"""Static files: those that come inside installed packages, and the hashed names."""
 
 from pathlib import Path
 
 import plotly
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PLOTLY = "vendor/plotly.min.js"
+IMPORT = r'(?m)^(?P<matched>(?P<what>import\b[^";]*)"(?P<url>\.[^"]+)")'
 
 
 class PlotlyFinder(BaseFinder):
@@ -29,3 +31,17 @@ class PlotlyFinder(BaseFinder):
 
     def check(self, **kwargs):
         return []
+
+
+class HashedStorage(CompressedManifestStaticFilesStorage):
+    """Publishes files under hashed names, also where one of our scripts imports another.
+
+    A script's name then changes with whatever it imports, so scripts must not import
+    each other in a circle: collectstatic stops at one. Django's own switch for this
+    reads every script, and fails on an example in a comment of an installed package.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", ((IMPORT, '%(what)s"%(url)s"'),)),
+    )

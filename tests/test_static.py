@@ -30,9 +30,7 @@ def published(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATICFILES_FINDERS = project.STATICFILES_FINDERS[:1]
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {
-            "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        }
+        "staticfiles": {"BACKEND": "healthplan.static.HashedStorage"}
     }
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -47,6 +45,20 @@ def test_files_are_published_hashed_and_compressed(published):
     assert stylesheet in names and "base.css" not in names
     packed = (published / "css" / f"{stylesheet}.gz").read_bytes()
     assert gzip.decompress(packed) == (published / "css" / stylesheet).read_bytes()
+
+
+def test_scripts_import_each_other_by_hashed_names(published):
+    scripts = {path: path.read_text("utf-8") for path in published.rglob("*.js")}
+    imports = [
+        (path, name)
+        for path, text in scripts.items()
+        for name in re.findall(r"""^import\b[^"';]*["'](\.[^"']+)["']""", text, re.M)
+    ]
+
+    assert imports
+    for path, name in imports:
+        assert re.search(r"\.[0-9a-f]{12}\.js$", name), f"{path.name}: {name}"
+        assert (path.parent / name).resolve() in scripts
 
 
 def test_a_hashed_file_is_cached_for_ever(published, rf, db):
