@@ -55,7 +55,7 @@ def test_scripts_import_each_other_by_hashed_names(published):
         for name in re.findall(r"""^import\b[^"';]*["'](\.[^"']+)["']""", text, re.M)
     ]
 
-    assert imports
+    assert len(imports) > 20
     for path, name in imports:
         assert re.search(r"\.[0-9a-f]{12}\.js$", name), f"{path.name}: {name}"
         assert (path.parent / name).resolve() in scripts

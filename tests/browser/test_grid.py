@@ -262,21 +262,6 @@ def test_a_block_with_five_bad_cells_loses_nothing(desk):
     assert field(page, codes[1]).input_value() == ""
 
 
-def test_quoted_cells_blanks_and_line_ends_of_excel_are_read(desk):
-    page = desk.sit().page
-    cases = {
-        "1\t2\r\n3\t\r\n": [["1", "2"], ["3", ""]],
-        '"a\nb"\t"say ""x"""\n': [["a\nb", 'say "x"']],
-        '5" 管\t1': [['5" 管', "1"]],
-        '"open\t1': [['"open', "1"]],
-        "8": [["8"]],
-    }
-
-    found = {text: page.evaluate("text => Grid.parse(text)", text) for text in cases}
-
-    assert found == cases
-
-
 def test_a_block_is_copied_as_excel_reads_it_and_filled_down(desk):
     page = desk.sit().page
     source = field(page, FIRST, "source")

@@ -42,7 +42,7 @@ class Shown:
     unit: str
     years: list[tuple]
     texts: dict[str, str]
-    was: str
+    stored: dict[str, str]
     version: int
     editable: bool
     obstacle: str
@@ -69,6 +69,11 @@ class Shown:
         return self.entry.is_filled
 
     @property
+    def was(self) -> str:
+        """The stored texts as the plain form sends them back."""
+        return json.dumps(self.stored, ensure_ascii=False, separators=(",", ":"))
+
+    @property
     def grade_options(self) -> str:
         return options(Grade, self.texts["grade"], get_language())
 
@@ -90,6 +95,35 @@ class Shown:
     def told(self) -> list[dict]:
         """What the checks say under the row."""
         return [f for f in self.findings if f["code"] != "source"]
+
+    @property
+    def for_scripts(self) -> dict:
+        """What the grid's scripts know of the row (static/js/grid/row.js).
+
+        `texts` as they are stored, whatever stands in the inputs; none of a row that
+        is only read: its counts may not be for the reader.
+        """
+        typed = self.typed
+        return {
+            "indicator": self.code,
+            "name": self.name,
+            "version": self.version,
+            "texts": self.stored if self.editable else {},
+            "state": self.entry.state,
+            "filled": self.filled,
+            "substitute": bool(self.entry.substitute_region_id),
+            "supplement": self.row.supplement,
+            "editable": self.editable,
+            "obstacle": self.obstacle,
+            "findings": self.findings,
+            "blocked": typed.blocked,
+            "refused": {
+                name: {"text": typed.texts.get(name, ""), "why": why}
+                for name, why in typed.refused.items()
+            },
+            "takes": [{"kind": t.kind, "fields": t.fields} for t in self.takes],
+            "last": self.last.fields if self.last and self.editable else None,
+        }
 
     @property
     def is_silent(self) -> bool:
@@ -132,10 +166,10 @@ def shown(row: Row, mine: bool, above: Observation | None, typed: Typed) -> Show
         unit=numbers.shown_unit(indicator.unit),
         years=_years(row),
         texts=current | dict(typed.texts),
-        was=json.dumps(current, ensure_ascii=False, separators=(",", ":")),
+        stored=current,
         version=entry.version,
         editable=mine and not obstacle,
-        obstacle=obstacle,
+        obstacle=obstacle or ("" if mine else _("这一项由别的单位填报。")),
         has_counts=indicator.has_counts,
         findings=remarks.said(row.findings),
         errors=sum(f.code != "source" for f in row.errors),

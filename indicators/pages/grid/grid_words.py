@@ -58,7 +58,15 @@ def _columns(language: str) -> dict[str, str]:
     }
 
 
-def scripts() -> dict[str, str]:
+def scripts(has_counts: bool) -> dict:
+    """Return what the grid's scripts know of the page: words, headings of columns, the
+    fields that the keyboard goes through, from left to right."""
+    fields = ("value", "grade", "missing_reason", "source", "note")
+    counts = ("events", "denominator") if has_counts else ()
+    return {"words": said(), "labels": columns(), "fields": [*counts, *fields]}
+
+
+def said() -> dict[str, str]:
     """Return the words that the grid's scripts say, translated here."""
     return {
         "saving": _("保存中"),

@@ -1,7 +1,6 @@
 """What one key takes over into a row of the grid: the reviewer's suggestion, a figure
 known already, an upper level's, last year's source."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -23,10 +22,6 @@ class Take:
     fields: Mapping[str, str]
     about: str = ""
     offered: bool = True  # else hidden until the row's reason asks for it
-
-    @property
-    def json(self) -> str:
-        return json.dumps(self.fields, ensure_ascii=False)
 
 
 def takes(row: Row, above: Observation | None) -> Iterator[Take]:

@@ -1,0 +1,216 @@
+/* The keyboard as in Excel. A focused cell is chosen, its text selected: typing replaces
+   it, arrows go on. F2 or a double click edit inside it. */
+
+import { clear, extend, fillDown } from "./block.js";
+import { caret, focus, isField, isText } from "./caret.js";
+import { across, down, endmost, far, page, placeOf } from "./moving.js";
+import { table } from "./page.js";
+import { undo } from "./paste.js";
+import { rowAt, rows } from "./rows.js";
+import { commit, indicate } from "./saving.js";
+import { offer } from "./says.js";
+import { takeFirst, takeLast } from "./taking.js";
+import { canUndo } from "./undo.js";
+
+let before = ""; // the text that Esc brings back
+
+function go(event, element) {
+  event.preventDefault();
+  if (isField(event.target)) leave(event.target);
+  if (element) focus(element);
+}
+
+function leave(input) {
+  caret.mode = "chosen";
+  commit(input);
+}
+
+/* ---- editing */
+
+function edit(input) {
+  caret.mode = "editing";
+  if (isText(input)) input.setSelectionRange(input.value.length, input.value.length);
+}
+
+function restore(input) {
+  input.value = before;
+  leave(input);
+  if (isText(input)) input.select();
+}
+
+function breakLine(input) {
+  caret.mode = "editing";
+  input.setRangeText("\n", input.selectionStart, input.selectionEnd, "end");
+}
+
+/* ---- keys with Ctrl */
+
+const ARROWS = { ArrowUp: [down, -1], ArrowDown: [down, 1], ArrowLeft: [across, -1], ArrowRight: [across, 1] };
+
+const WITH_CONTROL = {
+  enter(input, row) {
+    if (isField(input)) leave(input);
+    takeFirst(row);
+  },
+  ";": (input, row) => takeLast(row),
+  d: (input) => fillDown(input),
+  z: () => undo(),
+};
+
+function withControl(event, row) {
+  const key = event.key.toLowerCase().replace("；", ";");
+  const input = event.target;
+  if (key === "home") return go(event, endmost(input, -1));
+  if (key === "end") return go(event, endmost(input, 1));
+  if (!(key in WITH_CONTROL)) return;
+  if (key === "z" && (caret.mode !== "chosen" || !canUndo())) return;
+  event.preventDefault();
+  WITH_CONTROL[key](input, row);
+}
+
+/* ---- keys of a chosen cell that mean something else while one edits inside it */
+
+function whenChosen(event) {
+  const { key, target: input } = event;
+  if (key === "Delete" || (key === "Backspace" && !isText(input))) {
+    event.preventDefault();
+    clear(input);
+  } else if (key === "Home") go(event, far(input, -1));
+  else if (key === "End") go(event, far(input, 1));
+  else if (key === " " && event.shiftKey) {
+    event.preventDefault();
+    tick(rowAt(input));
+  } else if (!isText(input)) whenList(event);
+}
+
+function whenList(event) {
+  const { key } = event;
+  if (key === " " || (event.altKey && key === "ArrowDown")) caret.mode = "editing";
+  else if (/^[0-9]$/.test(key)) pick(event, Number(key));
+}
+
+function pick(event, n) {
+  const input = event.target;
+  event.preventDefault();
+  if (n >= input.options.length) return;
+  input.selectedIndex = n;
+  reasonPicked(input);
+  commit(input);
+}
+
+/* The month of 尚未公布, or the upper level's figure, is offered at once. */
+function reasonPicked(input) {
+  if (input.dataset.field !== "missing_reason") return;
+  const row = rowAt(input);
+  row.reason = row.tr.dataset.reason = input.value;
+  offer(row);
+}
+
+function tick(row) {
+  const box = row.places.tick;
+  if (!box) return;
+  box.checked = !box.checked;
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/* ---- any key */
+
+function arrow(event) {
+  const input = event.target;
+  const [move, step] = ARROWS[event.key];
+  if (caret.mode === "editing" || event.altKey) return;
+  if (!event.shiftKey || !isField(input)) return go(event, move(input, step));
+  if (caret.mode === "chosen") {
+    event.preventDefault();
+    extend(input, event.key);
+  }
+}
+
+function pressed(event) {
+  // A key that an input method is still composing with is not ours.
+  if (event.isComposing || event.keyCode === 229) return;
+  const { key, target: input } = event;
+  const row = rowAt(input);
+  if (!row || input.closest("tr.says") || !placeOf(input)) return;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey) withControl(event, row);
+  else if (key in ARROWS) arrow(event);
+  else if (key === "PageDown") go(event, page(input, 1));
+  else if (key === "PageUp") go(event, page(input, -1));
+  else if (isField(input)) inField(event);
+}
+
+function inField(event) {
+  const { key, target: input } = event;
+  if (key === "Enter") entered(event);
+  else if (key === "Escape") restore(input);
+  else if (key === "F2") {
+    event.preventDefault();
+    edit(input);
+  } else if (caret.mode === "chosen") whenChosen(event);
+}
+
+function entered(event) {
+  const input = event.target;
+  if (event.altKey && input.tagName === "TEXTAREA") {
+    event.preventDefault();
+    breakLine(input);
+  } else go(event, down(input, event.shiftKey ? -1 : 1));
+}
+
+/* ---- other than keys */
+
+function entering(event) {
+  const input = event.target;
+  if (!isField(input)) return;
+  caret.mode = "chosen";
+  before = input.value;
+  input.closest("tr").classList.add("here");
+}
+
+function left(event) {
+  const input = event.target;
+  if (!isField(input)) return;
+  input.closest("tr").classList.remove("here");
+  commit(input);
+}
+
+function typed(event) {
+  const input = event.target;
+  if (!isField(input)) return;
+  if (isText(input) && caret.mode === "chosen") caret.mode = "typing";
+  indicate();
+}
+
+function picked(event) {
+  const input = event.target;
+  if (isText(input)) return;
+  caret.mode = "chosen";
+  reasonPicked(input);
+  commit(input);
+}
+
+function clicked(event) {
+  const input = event.target;
+  if (!isField(input)) return;
+  const here = document.activeElement === input;
+  if (here && (caret.mode !== "chosen" || event.detail > 1 || !isText(input))) caret.mode = "editing";
+  else if (isText(input) && !event.shiftKey) {
+    // A click chooses the whole cell, also the one that Enter led to, as in Excel.
+    event.preventDefault();
+    focus(input);
+  }
+}
+
+export function listen() {
+  for (const { places } of rows) {
+    // Reached with the arrows; Tab goes from figure to figure.
+    if (places.tick) places.tick.tabIndex = -1;
+    if (places.name) places.name.tabIndex = -1;
+  }
+  table.addEventListener("keydown", pressed);
+  table.addEventListener("focusin", entering);
+  table.addEventListener("focusout", left);
+  table.addEventListener("input", typed);
+  table.addEventListener("change", picked);
+  table.addEventListener("mousedown", clicked);
+}

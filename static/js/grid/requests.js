@@ -1,0 +1,37 @@
+/* How the grid asks the server. */
+
+import { form } from "./page.js";
+
+/* The token is read from the cookie each time: after signing in again it is another. */
+export function token() {
+  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]*)/);
+  return found ? decodeURIComponent(found[1]) : form.elements.csrfmiddlewaretoken.value;
+}
+
+/* Posts JSON or a form to an address below the grid's; resolves to {ok, status, body},
+   rejects with a trouble's name: "offline", "expired", "server". */
+export function post(path, given) {
+  const headers = { "X-CSRFToken": token() };
+  let body = given;
+  if (!(given instanceof FormData)) {
+    headers["Content-Type"] = "application/json";
+    body = JSON.stringify({ by: form.dataset.by, ...given });
+  }
+  return fetch(form.dataset.base + path, {
+    method: "POST",
+    body,
+    headers,
+    credentials: "same-origin",
+    redirect: "manual",
+  }).then(read, () => Promise.reject("offline"));
+}
+
+function read(response) {
+  const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
+  if (response.type === "opaqueredirect" || (response.status === 403 && !isJson)) return Promise.reject("expired");
+  if (response.status >= 500 || !isJson) return Promise.reject("server");
+  return response.json().then(
+    (body) => ({ ok: response.ok, status: response.status, body }),
+    () => Promise.reject("offline"),
+  );
+}

@@ -1,0 +1,88 @@
+/* What stands under a row: refusals, a conflict, what the checks say, what one key
+   takes over; and the counts of the head. */
+
+import { labels, make, say, words } from "./page.js";
+import { counts, errors, isOffered, restate, warnings } from "./row.js";
+import { rows, shown, wordOf } from "./rows.js";
+
+function item(level, word, text) {
+  const li = make("li", level);
+  li.append(make("b", "", word), " " + text);
+  return li;
+}
+
+function conflictItem(row) {
+  const li = item("conflict", words.conflict, say("conflict_says", { who: row.conflict.who || "—" }));
+  for (const field of row.conflict.fields) li.append(pair(row, field));
+  li.append(choice("mine"), " ", choice("theirs"));
+  return li;
+}
+
+function pair(row, field) {
+  const input = row.inputs[field];
+  const mine = shown(input);
+  const theirs = wordOf(input, row.conflict.texts[field]);
+  const line = make("span", "pair");
+  line.append(labels[field] + " ", words.mine + " ", make("b", "", mine || words.empty));
+  line.append("  " + words.theirs + " ", make("b", "", theirs || words.empty));
+  return line;
+}
+
+/* What a click on it does stands in answers.js. */
+function choice(which) {
+  const button = make("button", "second", words["use_" + which]);
+  button.type = "button";
+  button.dataset.use = which;
+  return button;
+}
+
+/* Writes the list under a row anew, and shows or hides it. */
+export function tell(row) {
+  const list = row.says.querySelector("ul.said");
+  list.textContent = "";
+  for (const text of row.blocked) list.append(item("error", words.unsaved, text));
+  for (const [field, said] of Object.entries(row.refused)) {
+    list.append(item("error", words.refused, (labels[field] || field) + " “" + said.text + "”：" + said.why));
+  }
+  if (row.conflict) list.append(conflictItem(row));
+  for (const finding of row.findings) list.append(item(finding.level, words[finding.level], finding.sentence));
+  offer(row);
+}
+
+/* Shows what may be taken over now, and the line under the row if it says anything. */
+export function offer(row) {
+  row.offered = row.takes.filter((take) => isOffered(row, take));
+  for (const take of row.takes) {
+    row.says.querySelector(`.take[data-kind="${take.kind}"]`).hidden = !row.offered.includes(take);
+  }
+  const something = row.says.querySelector(".said > *, .returned, .take:not([hidden])");
+  row.says.hidden = row.tr.hidden || !something;
+}
+
+/* Takes a row as the server answers it into its marks and words. */
+export function retell(row, answer) {
+  restate(row, answer);
+  dress(row);
+  row.tr.querySelector("td.state .words").textContent = answer.words.join(" ");
+  const supplier = row.tr.querySelector("small.supplier");
+  supplier.textContent = answer.supplier;
+  supplier.hidden = !answer.supplier;
+  if (row.inputs.source) row.inputs.source.placeholder = answer.hint;
+  tell(row);
+}
+
+/* Keeps the attributes that the stylesheet goes by; no script reads them. */
+export function dress(row) {
+  const data = row.tr.dataset;
+  data.state = row.state;
+  data.reason = row.reason;
+  data.errors = errors(row);
+  data.warnings = warnings(row);
+  if (row.sourceless) data.sourceless = "";
+  else delete data.sourceless;
+}
+
+export function count() {
+  const found = counts(rows);
+  for (const place of document.querySelectorAll("[data-count]")) place.textContent = found[place.dataset.count];
+}

@@ -1,0 +1,41 @@
+/* 代填: who supplied is noted on rows chosen with their tick, or taken over from last year. */
+
+import { say, words } from "./page.js";
+import { chosen } from "./rows.js";
+import { flush } from "./saving.js";
+import { bar, field, supply, supplying } from "./supplier.js";
+import { takeLast } from "./taking.js";
+
+/* Says what became of a button of the bar. */
+export function says(text) {
+  document.getElementById("supply-says").textContent = text;
+}
+
+const editable = () => chosen().filter((row) => row.editable);
+
+export function applySupply() {
+  const rows = editable();
+  if (!field("supplier").value) return says(words.choose_supplier);
+  if (!rows.length) return says(words.choose_rows);
+  for (const row of rows) Object.assign(row.extra, supply());
+  flush();
+  says(say("applied", { n: rows.length }));
+}
+
+export function applyLast() {
+  const rows = editable();
+  if (!rows.length) return says(words.choose_rows);
+  says(say("applied", { n: rows.filter(takeLast).length }));
+}
+
+function changed(event) {
+  if (event.target === field("supplier")) {
+    field("supplier_contact").value = event.target.selectedOptions[0].dataset.contact || "";
+  }
+  const name = supplying().supplier;
+  document.getElementById("supplying-who").textContent = name ? say("supplying", { name }) : "";
+}
+
+export function listen() {
+  if (bar) bar.addEventListener("change", changed);
+}

@@ -1,0 +1,27 @@
+/* One key takes over what a row offers: the reviewer's suggestion, a known figure, last
+   year's source. */
+
+import { live, words } from "./page.js";
+import { put } from "./rows.js";
+import { flush } from "./saving.js";
+
+export function take(row, fields) {
+  for (const [name, text] of Object.entries(fields)) {
+    if (row.inputs[name]) {
+      put(row.inputs[name], text);
+      row.ready.add(name);
+    } else row.extra[name] = text;
+  }
+  flush();
+}
+
+export function takeFirst(row) {
+  if (row.offered.length && row.editable) take(row, row.offered[0].fields);
+}
+
+/* Returns whether there is anything of last year's to take. */
+export function takeLast(row) {
+  if (row.last) take(row, row.last);
+  else live(words.nothing_last);
+  return !!row.last;
+}
