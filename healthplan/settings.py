@@ -112,6 +112,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "healthplan.context.site",
             ],
+            "builtins": ["healthplan.markup"],
         },
     },
 ]
