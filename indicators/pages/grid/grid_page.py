@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from indicators.entry import EntryError, asked
 from indicators.entry.access import require_unlocked
 from indicators.models import DataOwner, Entry, Observation, Round, Submission
-from indicators.pages.grid import form_rows, grid_rows, grid_words, links, suggestions
+from indicators.pages.grid import (
+    columns,
+    form_rows,
+    grid_rows,
+    grid_words,
+    links,
+    suggestions,
+)
 from indicators.pages.grid.grid_rows import Shown, Typed
 from indicators.rules import checks
 from regions import access, codes
@@ -63,7 +70,10 @@ def context(scope: Scope, typed: Mapping[str, Typed] | None = None) -> dict:
     rows = shown_rows(scope, chosen, typed or {})
     today = timezone.localdate()
     collects = any(o.clerk_id == scope.user.pk for o in owners)
-    has_counts = _counts_shown(scope, rows)
+    columns = columns.columns(
+        scope.year, form_rows.shown_years(scope.year), _counts_shown(scope, rows)
+    )
+    width = columns.width(columns)
     return {
         "section": "entry",
         "region": scope.region,
@@ -73,10 +83,9 @@ def context(scope: Scope, typed: Mapping[str, Typed] | None = None) -> dict:
         "rounds": rounds_of(everything),
         "groups": grouped(rows, scope.by),
         "rows": rows,
-        "years": form_rows.shown_years(scope.year),
-        "has_counts": has_counts,
-        "columns_shown": 17 if has_counts else 15,
-        "columns_said": 16 if has_counts else 14,
+        "columns": columns,
+        "columns_shown": width,
+        "columns_said": width - 1,
         "expected_hint": f"{today:%Y-%m}",
         "count": counted(rows),
         "asked": bool(everything),
@@ -86,7 +95,7 @@ def context(scope: Scope, typed: Mapping[str, Typed] | None = None) -> dict:
         "suppliers": suppliers(scope.region, owners, today),
         "due_on": min((e.due_on for e in chosen if e.is_open), default=None),
         "today": today,
-        "scripts": grid_words.scripts(has_counts),
+        "scripts": grid_words.scripts(columns.fields(columns)),
         "notices": notices(chosen, today),
         "editable": any(row.editable for row in rows),
         "enters": any(scope.may_enter(e.submission) for e in chosen),

@@ -58,12 +58,10 @@ def _columns(language: str) -> dict[str, str]:
     }
 
 
-def scripts(has_counts: bool) -> dict:
+def scripts(fields: list[str]) -> dict:
     """Return what the grid's scripts know of the page: words, headings of columns, the
     fields that the keyboard goes through, from left to right."""
-    fields = ("value", "grade", "missing_reason", "source", "note")
-    counts = ("events", "denominator") if has_counts else ()
-    return {"words": said(), "labels": columns(), "fields": [*counts, *fields]}
+    return {"words": said(), "labels": columns(), "fields": fields}
 
 
 def said() -> dict[str, str]:
