@@ -1,7 +1,14 @@
-"""The tag that lets a sentence stand on several lines."""
+"""Templates: lines one can read, and the tag that joins them again."""
+
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
+
+TEMPLATES = sorted(
+    (Path(__file__).resolve().parent.parent / "templates").rglob("*.html")
+)
+WIDEST = 160
 
 
 def printed(source, **values):
@@ -39,3 +46,14 @@ def test_what_is_printed_keeps_its_line_breaks():
     note = "第一行\n  第二行"
 
     assert printed("{% joined %}\n  {{ note }}\n{% endjoined %}", note=note) == note
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_line_is_too_long_to_read(path):
+    long = [
+        f"{n}: {line.strip()[:60]}…"
+        for n, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(line) > WIDEST
+    ]
+
+    assert long == []

@@ -14,7 +14,7 @@ function copied(element) {
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
   const source = document.getElementById(button.dataset.copy);
-  const words = button.textContent;
+  const words = button.textContent.trim();
   button.hidden = false;
   button.addEventListener("click", () => {
     if (!copied(source)) return; // the text stays selected: Ctrl+C copies it

@@ -27,7 +27,7 @@ function toggle(boxes) {
 
 for (const heading of all("[data-domain]")) {
   const boxes = all("[data-of]").filter((row) => row.dataset.of === heading.dataset.domain).map(boxOf);
-  heading.append(button(form.dataset.whole, heading.textContent, () => toggle(boxes)));
+  heading.append(button(form.dataset.whole, heading.textContent.trim(), () => toggle(boxes)));
 }
 
 const rows = all("#region-picks li");
