@@ -109,12 +109,14 @@ test("filters hide what is done", () => {
     filled: stored({}, { filled: true }),
     doubtful: stored({}, { filled: true, findings: [WARNING] }),
     sourceless: stored({}, { filled: true, findings: [SOURCE] }),
+    refused: stored({}, { filled: true, refused: { value: { text: "约5", why: "请填一个数" } } }),
+    blocked: stored({}, { filled: true, blocked: ["备注里没有说明"] }),
     returned: stored({}, { filled: true, state: "returned" }),
   };
   const left = (only) => Object.keys(rows).filter((name) => !isLeftOut(rows[name], only));
 
   assert.deepEqual(left("unfilled"), ["plain"]);
-  assert.deepEqual(left("problems"), ["doubtful", "sourceless", "returned"]);
+  assert.deepEqual(left("problems"), ["doubtful", "sourceless", "refused", "blocked", "returned"]);
   assert.deepEqual(left("returned"), ["returned"]);
   assert.deepEqual(left(""), Object.keys(rows));
 });

@@ -138,10 +138,13 @@ const ofLevel = (level) => (row) => row.findings.filter((finding) => finding.lev
 export const errors = ofLevel("error");
 export const warnings = ofLevel("warning");
 
-/* Whether a filter of the page hides the row. */
+const hasProblem = (row) =>
+  row.sourceless || row.findings.length > 0 || row.blocked.length > 0 || Object.keys(row.refused).length > 0;
+
+/* Whether a filter of the page hides the row; the same as the server's is_left_out(). */
 export function isLeftOut(row, only) {
   const returned = row.state === "returned";
   if (only === "unfilled") return row.filled;
   if (only === "returned") return !returned;
-  return only === "problems" && !row.sourceless && !row.findings.length && !returned;
+  return only === "problems" && !returned && !hasProblem(row);
 }
