@@ -10,8 +10,8 @@ from indicators.entry import EntryError, asked
 from indicators.entry.access import require_unlocked
 from indicators.models import DataOwner, Entry, Observation, Round, Submission
 from indicators.pages.grid import (
-    columns,
     form_rows,
+    grid_columns,
     grid_rows,
     grid_words,
     links,
@@ -70,10 +70,10 @@ def context(scope: Scope, typed: Mapping[str, Typed] | None = None) -> dict:
     rows = shown_rows(scope, chosen, typed or {})
     today = timezone.localdate()
     collects = any(o.clerk_id == scope.user.pk for o in owners)
-    columns = columns.columns(
+    columns = grid_columns.columns(
         scope.year, form_rows.shown_years(scope.year), _counts_shown(scope, rows)
     )
-    width = columns.width(columns)
+    width = grid_columns.width(columns)
     return {
         "section": "entry",
         "region": scope.region,
@@ -95,7 +95,7 @@ def context(scope: Scope, typed: Mapping[str, Typed] | None = None) -> dict:
         "suppliers": suppliers(scope.region, owners, today),
         "due_on": min((e.due_on for e in chosen if e.is_open), default=None),
         "today": today,
-        "scripts": grid_words.scripts(columns.fields(columns)),
+        "scripts": grid_words.scripts(grid_columns.fields(columns)),
         "notices": notices(chosen, today),
         "editable": any(row.editable for row in rows),
         "enters": any(scope.may_enter(e.submission) for e in chosen),
