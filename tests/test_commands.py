@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
+from indicators.management.commands.load import KINDS
+
 ROOT = Path(__file__).resolve().parent.parent
+KIND = re.compile(r"manage\.py load ([a-z]+)")
 NAMED = re.compile(r"manage\.py ([a-z_]+)")
 ALSO = re.compile(r"`((?:import|load|remove)_[a-z_]+)`")
 OURS = sorted(name for name, app in get_commands().items() if app == "indicators")
@@ -38,3 +41,12 @@ def test_a_command_of_ours_is_in_the_readme_and_has_help(name):
 
     assert command.help
     assert name in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_kinds_of_files_that_are_named_can_be_loaded_and_all_are_named():
+    named = {kind for path in texts() for kind in KIND.findall(path.read_text("utf-8"))}
+    readme = (ROOT / "README.md").read_text("utf-8")
+    layouts = (ROOT / "fixtures" / "README.md").read_text("utf-8")
+
+    assert named and named <= set(KINDS)
+    assert all(f"`{kind}`" in readme and f"`{kind}`" in layouts for kind in KINDS)

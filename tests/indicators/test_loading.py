@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
+from indicators.management.commands import load
 from indicators.models import (
     Assessment,
     Decision,
@@ -274,7 +275,7 @@ def test_the_command_prints_every_problem_and_fails(folder):
     append(path, "445122,pm25,22,,个,1,某章,,")
 
     with pytest.raises(CommandError) as caught:
-        call_command("import_facts", path)
+        call_command("load", "facts", path)
 
     text = str(caught.value)
     assert text.startswith("发现3处问题，什么都没有写入：")
@@ -357,11 +358,50 @@ def test_catalogue_problems(folder, change, column):
     assert {p.column for p in found if p.file == "more.csv"} == {column}
 
 
+@pytest.mark.parametrize("kind", load.KINDS)
+def test_every_kind_of_file_is_loaded_by_one_command(kind, capsys):
+    below = FIXTURES / kind
+    files = [] if load.KINDS[kind].default else sorted(below.glob("*.csv"))
+
+    call_command("load", kind, *files)
+
+    counted = [line for line in capsys.readouterr().out.splitlines() if "新增" in line]
+    assert counted and all("新增0，更新0" in line for line in counted)
+
+
+def test_each_kind_is_loaded_from_all_its_files(capsys):
+    call_command("load", "departments")
+    call_command("load", "catalogue")
+
+    lines = capsys.readouterr().out.splitlines()
+    counted = [line for line in lines if "不变" in line]
+    assert len(counted) == len(list((FIXTURES / "departments").glob("*.csv"))) + 2
+
+
+@pytest.mark.parametrize(
+    "arguments, sentence",
+    [
+        (
+            ["plan"],
+            "没有“plan”这一类数据，可用：regions、departments、catalogue、relations、"
+            "tasks、facts、reference。",
+        ),
+        (["facts"], "请写出要装载的文件：manage.py load facts FILE…"),
+        (["regions", "--domains", "x.csv"], "--domains 只用于 catalogue。"),
+    ],
+)
+def test_a_load_that_cannot_be_says_in_one_sentence_why(arguments, sentence):
+    with pytest.raises(CommandError) as caught:
+        call_command("load", *arguments)
+
+    assert str(caught.value) == sentence
+
+
 def test_a_corrected_catalogue_is_judged_by_at_once(folder):
     path = folder / "catalogue" / "core.csv"
     path.write_text(path.read_text("utf-8").replace("岁,升,2,", "岁,升,1,"), "utf-8")
 
-    call_command("import_catalogue", str(path))
+    call_command("load", "catalogue", str(path))
 
     (used,) = {
         verdict.inputs["indicator"]["decimals"]

@@ -126,11 +126,11 @@ def test_a_wrong_line_is_named_and_nothing_is_stored(file, lines, column, words)
 
 
 def test_the_command_loads_the_fixtures_by_default(capsys, file):
-    call_command("import_relations")
+    call_command("load", "relations")
 
     assert "指标间关系：新增0，更新0" in capsys.readouterr().out
     with pytest.raises(CommandError, match="什么都没有写入"):
-        call_command("import_relations", str(file("部分,没有,pm25,因为")))
+        call_command("load", "relations", str(file("部分,没有,pm25,因为")))
 
 
 def test_a_folder_without_relations_loads(tmp_path):

@@ -1,0 +1,101 @@
+"""manage.py load KIND FILE…"""
+
+from argparse import RawTextHelpFormatter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from django.core.management.base import CommandError
+
+from indicators.management.loader import FIXTURES, LoaderCommand
+from indicators.plans import loading
+from indicators.verdicts import assessing
+
+
+def load_catalogue(files) -> loading.Outcome:
+    """Load the catalogue and refresh the verdicts where an indicator changed."""
+    outcome = loading.load_catalogue(files)
+    if outcome.changed:
+        assessing.refresh(assessing.rows_to_assess())
+    return outcome
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of data file: who loads it, which ones where none is named, its help.
+
+    `default` is a pattern below fixtures/; "" where the files must be named. A
+    loader takes one file, or, where they belong `together`, the list of them.
+    """
+
+    load: Callable[..., loading.Outcome]
+    default: str
+    help: str
+    together: bool = False
+
+
+KINDS = {
+    "regions": Kind(loading.load_regions, "regions.csv", "地区"),
+    "departments": Kind(loading.load_departments, "departments/*.csv", "部门"),
+    "catalogue": Kind(load_catalogue, "catalogue/*.csv", "领域和指标目录", True),
+    "relations": Kind(
+        loading.load_relations, "relations.csv", "指标间的关系，填报时据此核对"
+    ),
+    "tasks": Kind(loading.load_tasks, "", "任务分工；文件以规划代码或地区代码命名"),
+    "facts": Kind(
+        loading.load_facts, "", "规划正文中有年份的现状数；文件以规划代码命名"
+    ),
+    "reference": Kind(
+        loading.load_reference, "", "参考序列（全国等上级的历年数），逐个注明来源"
+    ),
+}
+
+
+class Command(LoaderCommand):
+    help = "装载一类数据文件，全部成功或全部不写。KIND：\n" + "\n".join(
+        f"  {name:<12}{kind.help}" for name, kind in KINDS.items()
+    )
+
+    def create_parser(self, *args, **options):
+        return super().create_parser(
+            *args, formatter_class=RawTextHelpFormatter, **options
+        )
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", metavar="KIND", help="、".join(KINDS))
+        parser.add_argument(
+            "files",
+            nargs="*",
+            metavar="FILE",
+            help="数据文件；地区、部门、目录、关系不写则为 fixtures 里的",
+        )
+        parser.add_argument(
+            "--domains",
+            metavar="FILE",
+            help="领域文件，只用于 catalogue；不写则为 fixtures 里的",
+        )
+
+    def handle(self, kind, files, domains, **options):
+        if kind not in KINDS:
+            raise CommandError(f"没有“{kind}”这一类数据，可用：{'、'.join(KINDS)}。")
+        if domains and kind != "catalogue":
+            raise CommandError("--domains 只用于 catalogue。")
+        chosen = KINDS[kind]
+        files = [Path(file) for file in files] or defaults(kind)
+        if chosen.together:
+            loads = [partial(chosen.load, files)]
+        else:
+            loads = [partial(chosen.load, file) for file in files]
+        if kind == "catalogue":
+            domains = Path(domains) if domains else FIXTURES / "domains.csv"
+            loads.insert(0, partial(loading.load_domains, domains))
+        self.run(loads)
+
+
+def defaults(kind: str) -> list[Path]:
+    """Return the files below fixtures/ of a kind. CommandError where it has none."""
+    pattern = KINDS[kind].default
+    if not pattern:
+        raise CommandError(f"请写出要装载的文件：manage.py load {kind} FILE…")
+    return sorted(FIXTURES.glob(pattern))
