@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 from indicators import entry
-from indicators.models import Indicator, Observation, PlanIndicator, Target
+from indicators.models import Indicator, Observation, PlanIndicator
 from indicators.models.observations import MissingReason, Origin
 from indicators.rules import assessment
 from indicators.verdicts import assessing, cases
@@ -26,16 +26,18 @@ PACES = ((0.22, 1.3), (0.62, 1.04), (0.80, 0.8), (0.92, 0.45), (0.97, 0.1), (1, 
 BREACHED, NEARLY, GAP, UNPUBLISHED, UNCOLLECTED = 0.05, 0.14, 0.15, 0.06, 0.03
 BIRTHS = {1: 400_000, 2: 42_000, 3: 5_200}  # a year, by level of the region
 VALUED = ("value", "coverage", "range")
+NO_LEVEL = ("reference", "compound")  # name no one level to walk to
 DRIFT = 0.012  # what 持续改善 brings in a year, as a share of the value
 
 
 @dataclass(frozen=True)
 class Series:
-    """One series to make up: the row it follows and what it must not touch."""
+    """One series to make up: the plan row it follows, as the rules read it, and what
+    it must not touch."""
 
     region: Region
     indicator: Indicator
-    row: PlanIndicator
+    case: assessment.Indicator
     first: int
     last: int
     forbidden: frozenset[int]
@@ -48,7 +50,11 @@ class Series:
 
     @property
     def up(self) -> bool:
-        return self.indicator.direction != Indicator.Direction.DOWN
+        return self.case.d > 0
+
+    @property
+    def aims(self) -> list[assessment.Milestone]:
+        return _aims(self.case)
 
     @property
     def years(self) -> list[int]:
@@ -91,24 +97,26 @@ def values(last: int | None = None) -> list[entry.Value]:
 
 def _series(region, indicator, rows, real, last) -> Series | None:
     """Return what to make up for a region's indicator, None without a target."""
-    followed = [row for row in rows if _aimed(row)]
+    asked = [(row, cases.indicator_case(row, {})) for row in rows]
+    followed = [(row, case) for row, case in asked if case and _aims(case)]
     if not followed:
         return None
+    row, case = followed[0]
     baselines = [row.baseline_year for row in rows if row.baseline_year]
     bases = {t.base_year for row in rows for t in row.targets.all() if t.base_year}
-    first = max([_first(followed[0]), *(year + 1 for year in [*baselines, *bases])])
-    forbidden = frozenset(bases)
-    return Series(region, indicator, followed[0], first, last, forbidden, real)
+    due = _aims(case)[0].year
+    first = max([_first(row, due), *(year + 1 for year in [*baselines, *bases])])
+    return Series(region, indicator, case, first, last, frozenset(bases), real)
 
 
-def _aimed(row: PlanIndicator) -> list[Target]:
-    """Return the targets a series can walk to."""
-    return [t for t in cases.current_targets(row) if t.kind not in cases.WORDS]
+def _aims(case: assessment.Indicator) -> list[assessment.Milestone]:
+    """Return the milestones a series can walk to."""
+    return [m for m in case.milestones if m.kind not in cases.WORDS]
 
 
-def _first(row: PlanIndicator) -> int:
+def _first(row: PlanIndicator, due: int) -> int:
     """Return the first year of a series by what the plan says of its beginning."""
-    plan, due = row.plan, _aimed(row)[0].year
+    plan = row.plan
     began = row.baseline_year or plan.period_start or plan.baseline_year
     if began:
         return began + 1
@@ -162,34 +170,26 @@ def _made_up(series: Series, level: float | None) -> Iterable[entry.Value]:
 
 def _anchors(series: Series, level: float | None) -> list[tuple[int, float]]:
     """Return the points the series walks through: start, real values, aims."""
-    row, first = series.row, series.first - 1
-    targets = _aimed(row)
-    start = _start(series, targets, level)
+    first, start = series.first - 1, _start(series, level)
     if start is None:
         return []
     points, stood = [(first, start)], start
-    for target in targets:
-        goal = _goal(target, row, start, target.year - first)
-        goal = (
-            _improved(series, stood, target.year - points[-1][0])
-            if goal is None
-            else goal
-        )
-        if target.year > points[-1][0]:
-            points.append(
-                (target.year, _aim(series, points[-1], stood, goal, target.year))
-            )
+    for aim in series.aims:
+        goal = _goal(series, aim, start)
+        if goal is None:
+            goal = _improved(series, stood, aim.year - points[-1][0])
+        if aim.year > points[-1][0]:
+            points.append((aim.year, _aim(series, points[-1], stood, goal, aim.year)))
         stood = goal
     fixed = {year: value for year, value in series.real.items() if value is not None}
     return sorted((dict(points) | fixed).items())
 
 
-def _start(series: Series, targets: list[Target], level: float | None):
+def _start(series: Series, level: float | None):
     """Return where the walk begins: the baseline, or a little short of the target."""
-    row = series.row
-    if row.baseline_value is not None:
-        return float(row.baseline_value * row.factor)
-    goals = (_goal(t, row, 0, 0) for t in targets if t.kind in VALUED)
+    if series.case.baseline is not None:
+        return float(series.case.baseline.value)
+    goals = (_goal(series, aim) for aim in series.aims if aim.kind in VALUED)
     goal = next((goal for goal in goals if goal is not None), None)
     if goal is None:
         return level
@@ -200,25 +200,35 @@ def _start(series: Series, targets: list[Target], level: float | None):
     return goal * (1 - share if series.up else 1 + share)
 
 
-def _goal(target: Target, row: PlanIndicator, start: float, years: int) -> float | None:
-    """Return the figure a target asks for, None for 持续改善 and comparisons."""
-    change = None if target.change is None else float(target.change)
-    if target.kind in VALUED:
-        if target.value is None:
-            return None
-        middle = (
-            target.value if target.high is None else (target.value + target.high) / 2
-        )
-        return float(middle * row.factor)
-    if change is None or target.kind in ("reference", "direction", "compound"):
+def _goal(
+    series: Series, aim: assessment.Milestone, start: float | None = None
+) -> float | None:
+    """Return the figure a milestone asks for, None for 持续改善 and comparisons.
+
+    The rules resolve it. What they look for and the plan does not print, a baseline
+    or the value of a base year, is where the walk starts.
+    """
+    if aim.kind in NO_LEVEL:
         return None
-    if target.kind == "relative":
-        return start * (1 + change / 100)
-    if target.kind == "multiply":
-        return start * change
-    if target.kind == "annual":
-        return start * (1 + change / 100) ** years
-    return start + change * float(row.factor)
+    if aim.kind == "range":
+        ends = [float(end) for end in (aim.lo, aim.hi) if end is not None]
+        return sum(ends) / len(ends) if ends else None
+    asked = replace(series.case, milestones=(aim,), baseline=_begun(series, start))
+    known = series.real if start is None else {aim.base_year: start} | series.real
+    seen = [{"year": year, "value": value} for year, value in known.items()]
+    try:
+        (target,) = assessment.resolve_targets(asked, seen)
+    except ValueError:  # against its direction: as little judged as it is walked to
+        return None
+    return None if target.value is None else float(target.value)
+
+
+def _begun(series: Series, start: float | None) -> assessment.Baseline | None:
+    """Return the baseline with a year, the start of the walk where none is printed."""
+    stated, first = series.case.baseline, series.first - 1
+    if stated is not None:
+        return replace(stated, year=first) if stated.year is None else stated
+    return assessment.baseline({"year": first, "value": start})
 
 
 def _improved(series: Series, value: float, years: int) -> float:
@@ -232,8 +242,8 @@ def _aim(series: Series, since: tuple[int, float], stood, goal, year) -> float:
     luck = series.chance("pace")
     if not satisfied:
         pace = next(pace for limit, pace in PACES if luck <= limit)
-        due = [target.year for target in _aimed(series.row)]
-        if year == due[0] != due[-1] and series.row.baseline_value is None:
+        due = [aim.year for aim in series.aims]
+        if year == due[0] != due[-1] and series.case.baseline is None:
             pace = max(pace, PACES[1][1])  # the path starts at this target
         return since[1] + (goal - stood) * pace
     if luck < BREACHED:
@@ -274,7 +284,7 @@ def _value(series: Series, year: int, figure: float) -> entry.Value:
         value.quantize(unit, ROUND_HALF_UP),
         source=SOURCE,
     )
-    if indicator.per and "活产" in indicator.denominator:
+    if indicator.per and indicator.base == Indicator.Base.BIRTHS:
         return _counted(series, made)
     return made
 
