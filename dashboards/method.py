@@ -1,4 +1,4 @@
-"""What the method page (assessment.md) says in tables, and its worked examples.
+"""What the method page (assessment README) says in tables, and its worked examples.
 
 Results are never written here: the page computes them by indicators.rules.assessment.
 """

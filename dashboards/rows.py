@@ -42,7 +42,7 @@ class Point:
 class Goal:
     """One target as printed, with its unit (indicators/rules/printed.py).
 
-    `state` is the attainment of assessment.md B5 (met, not_met, awaiting …) or "".
+    `state` is the attainment of assessment README B5 (met, not_met, awaiting …) or "".
     """
 
     year: int

@@ -63,7 +63,7 @@ class Aim:
     """One target: as printed with its unit, how it is read, where it is printed.
 
     `value`, `lo` and `hi` are in the indicator's unit, None where the words have
-    no number; `state` is the attainment of assessment.md B5, "" for the figures of
+    no number; `state` is the attainment of assessment README B5, "" for the figures of
     other levels, which are shown and never judged.
     """
 

@@ -1,4 +1,4 @@
-"""Rows → counts that add up (assessment.md B9). Pure.
+"""Rows → counts that add up (assessment README B9). Pure.
 
 A tally is (code, reason, stale, how many): from rows in hand, or counted by the
 database. Good verdicts on stale values keep their verdict and are counted apart,

@@ -1,4 +1,4 @@
-"""Pages for looking at the plans (design.md §7)."""
+"""Pages for looking at the plans."""
 
 from django.urls import path
 

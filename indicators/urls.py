@@ -1,4 +1,4 @@
-"""Pages of the yearly reporting (design.md §7)."""
+"""Pages of the yearly reporting."""
 
 from django.urls import path
 

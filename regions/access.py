@@ -1,4 +1,4 @@
-"""Who may do what where: the table of design.md §8 as pure functions.
+"""Who may do what where: the table of CONTRIBUTING § Access as pure functions.
 
 A person holds grants (a role in a region, optionally in one department). Every
 page, export and command asks here; nobody else decides.
@@ -65,7 +65,7 @@ def counted_regions(grants: Iterable[Grant]) -> frozenset[str]:
 def own_regions(grants: Iterable[Grant]) -> frozenset[str]:
     """Return the regions (codes) whose own people one belongs to, in whatever role.
 
-    They alone see what is approved there and not yet reported (design.md §5);
+    They alone see what is approved there and not yet reported (§ Workflow);
     levels above and below see what was last reported.
     """
     return frozenset(grant.region for grant in grants)
@@ -112,7 +112,7 @@ def may_confirm_revision(grants: Iterable[Grant], region: str) -> bool:
     return may_administer(grants, region) or may_review(grants, region)
 
 
-# ------------------------------------------- the yearly reporting (design.md §5)
+# ------------------------------------------- the yearly reporting (§ Workflow)
 
 
 def own_forms(grants: Iterable[Grant], region: str) -> set[int] | None:

@@ -1,6 +1,6 @@
 """The administrator's desk for regions, departments and people.
 
-What an administrator sees and changes ends at their own subtree (design.md §8).
+What an administrator sees and changes ends at their own subtree (§ Access).
 """
 
 from django import forms

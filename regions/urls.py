@@ -1,4 +1,4 @@
-"""Signing in and out, one's password; members and departments (design.md §7)."""
+"""Signing in and out, one's password; members and departments."""
 
 from django.contrib.auth import views as auth
 from django.urls import path

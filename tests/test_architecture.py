@@ -1,4 +1,4 @@
-"""Who may import whom, what is pure, who writes values (design.md §6)."""
+"""Who may import whom, what is pure, who writes values (README.md § 布局)."""
 
 import ast
 from pathlib import Path

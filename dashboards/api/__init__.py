@@ -1,4 +1,4 @@
-"""The read-only data interface /api/v1/ (design.md §8): scoped like its caller.
+"""The read-only data interface /api/v1/ (§ Access): scoped like its caller.
 
 `api` holds the operations; `urlpatterns` are its addresses, which answer programs:
 no page for signing in, refusals as JSON.

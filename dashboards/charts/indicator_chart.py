@@ -1,6 +1,6 @@
-"""The chart of one indicator as a Plotly figure (look.md): rows → plain dict. Pure.
+"""The chart of one indicator as a Plotly figure: rows → plain dict. Pure.
 
-Plain dicts, not go.Figure: a hundred times cheaper (stack.md §7). Colours are the
+Plain dicts, not go.Figure: a hundred times cheaper. Colours are the
 names of the page's tokens, "var(--ink)"; static/js/figures.js fills in what they
 are in the theme at hand, so that one figure serves light, dark and paper. Every
 trace and shape says in `meta` or `name` what it is: the caption names what is drawn.

@@ -1,7 +1,7 @@
 """What leaves the program as files: which regions, plans, indicators; every value.
 
 `grants` None is an operator at the server's own command line, for whom every region
-is its own. Everybody else takes away what design.md §8 allows, and of other regions
+is its own. Everybody else takes away what § Access allows, and of other regions
 than the own what was last reported.
 """
 

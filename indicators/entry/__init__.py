@@ -2,7 +2,7 @@
 
 Plan loading, reference series, demo values, imports and approvals all call
 `publish`; the grid, uploads and the API all become entries here and meet the
-same checks (design.md §5). Nothing else in the program writes these rows.
+same checks (CONTRIBUTING § Workflow). Nothing else in the program writes these rows.
 """
 
 from indicators.entry.cells import Change, Outcome, save, save_base

@@ -1,6 +1,6 @@
 """What the reviewer does with cells: return, approve, report; and the level above.
 
-Every act is one transaction: all chosen cells move or none does (design.md §5).
+Every act is one transaction: all chosen cells move or none does (§ Workflow).
 """
 
 from collections.abc import Iterable, Mapping

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-# The layouts that are written and read (design.md §6).
+# The layouts that are written and read.
 ENTRY_FORM = "entry_form"  # 填报表: one region, one year, a row per indicator
 COLLECTION = "collection"  # 数据采集表: the same of one data owner
 SERIES = "series"  # 指标×年份: one region, a row per indicator, a column per year

@@ -169,10 +169,10 @@ class Migration(migrations.Migration):
             name='Assessment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='assessment.md B5', max_length=20, verbose_name='评价')),
+                ('code', models.CharField(help_text='assessment README B5', max_length=20, verbose_name='评价')),
                 ('reason', models.CharField(blank=True, max_length=40, verbose_name='原因')),
                 ('flags', models.JSONField(default=list, verbose_name='标记')),
-                ('severity', models.PositiveSmallIntegerField(help_text='0 最需关注（assessment.md B5）', verbose_name='严重次序')),
+                ('severity', models.PositiveSmallIntegerField(help_text='0 最需关注（assessment README B5）', verbose_name='严重次序')),
                 ('latest_year', indicators.models.fields.YearField(blank=True, null=True, verbose_name='最新年份')),
                 ('latest_value', indicators.models.fields.FigureField(blank=True, decimal_places=8, max_digits=20, null=True, verbose_name='最新值')),
                 ('path_value', models.FloatField(blank=True, null=True, verbose_name='序时目标值')),

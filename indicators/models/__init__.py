@@ -1,4 +1,4 @@
-"""The stored nouns of design.md §3, one module per part of the job."""
+"""The stored nouns, one module per part of the job."""
 
 from indicators.models.assessments import Assessment, Audience
 from indicators.models.catalogue import Domain, Indicator

@@ -61,11 +61,11 @@ class Assessment(models.Model):
         Region, models.PROTECT, related_name="+", verbose_name=_("地区")
     )
     audience = models.CharField(_("供谁查看"), max_length=10, choices=Audience)
-    code = models.CharField(_("评价"), max_length=20, help_text="assessment.md B5")
+    code = models.CharField(_("评价"), max_length=20, help_text="assessment README B5")
     reason = models.CharField(_("原因"), max_length=40, blank=True)
     flags = models.JSONField(_("标记"), default=list)
     severity = models.PositiveSmallIntegerField(
-        _("严重次序"), help_text=_("0 最需关注（assessment.md B5）")
+        _("严重次序"), help_text=_("0 最需关注（assessment README B5）")
     )
     latest_year = YearField(_("最新年份"), null=True, blank=True)
     latest_value = FigureField(_("最新值"), null=True, blank=True)

@@ -9,7 +9,7 @@ from indicators.models.fields import FigureField
 
 
 class Domain(models.Model):
-    """One of the seven domains of design.md §2."""
+    """One of the seven domains (fixtures/README.md § domains.csv)."""
 
     code = models.SlugField(_("代码"), max_length=30, unique=True)
     name = models.CharField(_("领域"), max_length=30, unique=True)

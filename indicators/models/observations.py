@@ -1,7 +1,7 @@
 """Approved values and the history of their changes.
 
 Written by indicators/entry and by nothing else. What is approved and not yet
-reported is for the region's own people (design.md §5): the rule of who sees which
+reported is for the region's own people (§ Workflow): the rule of who sees which
 figure has its one home here, in `reported` and the querysets' `seen` and `open_to`.
 """
 
@@ -111,7 +111,7 @@ class Observation(models.Model):
         verbose_name=_("以上级数代替"),
     )
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
-    # Approved is not yet reported (design.md §5): until 报送 only the region's own
+    # Approved is not yet reported (§ Workflow): until 报送 only the region's own
     # people see the new figure; everyone else sees what was last reported.
     held_since = models.DateTimeField(_("审定未报送自"), null=True, blank=True)
     reported_as = models.JSONField(
@@ -285,7 +285,7 @@ class ObservationChange(models.Model):
 
     def others(self) -> list[tuple[str, str, str]]:
         """Return what else changed as (name, old, new) in words; event counts never:
-        they are for the region's own people (design.md §8)."""
+        they are for the region's own people (CONTRIBUTING § Access)."""
         found = []
         for name, both in self.details.items():
             if name in COUNTS:

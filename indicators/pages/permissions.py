@@ -1,6 +1,6 @@
 """Who gets past the door of a page: 404 outside one's reach, 403 within it.
 
-Every view of the yearly reporting begins here (design.md §8).
+Every view of the yearly reporting begins here (CONTRIBUTING § Access).
 """
 
 from functools import wraps

@@ -101,7 +101,7 @@ def added(parts: Iterable[Progress]) -> Progress:
 
 
 def state_of(progress: Progress) -> str:
-    """Return the state of a form from its cells, one word of design.md §5.
+    """Return the state of a form from its cells, one word of CONTRIBUTING § Workflow.
 
     Returned cells come first, then what is still to be filled in; a form is
     reported when everything asked is.

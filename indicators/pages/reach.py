@@ -1,4 +1,4 @@
-"""Whose reporting one follows: the regions whose forms one chases (design.md §8)."""
+"""Whose reporting one follows: the regions whose forms one chases (§ Access)."""
 
 from collections.abc import Iterable
 

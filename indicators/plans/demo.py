@@ -2,7 +2,7 @@
 
 Made up from the plan alone: a series walks from the baseline toward the targets at a
 pace of its own. Nothing is random: the same region, indicator and year always give
-the same figure. Rules: design.md §3, Demo values.
+the same figure. Rules: CONTRIBUTING § Demo values.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""When a figure is due: pure rules over days and years (design.md §5)."""
+"""When a figure is due: pure rules over days and years (CONTRIBUTING § Workflow)."""
 
 import calendar
 from collections.abc import Collection

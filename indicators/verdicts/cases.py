@@ -1,6 +1,6 @@
 """Builds from stored rows the case that the rules of indicators.rules.assessment read.
 
-Every figure is in the indicator's unit (assessment.md B3, B6.1).
+Every figure is in the indicator's unit (assessment README B3, B6.1).
 """
 
 from decimal import Decimal
@@ -32,7 +32,7 @@ def _scaled(figure: Decimal | None, factor: Decimal) -> Decimal | None:
 
 
 def milestone(target: Target, factor: Decimal) -> assessment.Milestone:
-    """Return a stored target as a milestone of assessment.md B3.
+    """Return a stored target as a milestone of assessment README B3.
 
     A compound is split by reading its printed words again; stored figures and
     parts alike are brought to the indicator's unit by `factor`.
@@ -75,7 +75,7 @@ def _operator(kind: str, op: str | None, change: Decimal | None) -> str | None:
 
     The notation's sign of a change speaks of the printed magnitude (降低10%以上 is
     change −10, ≥), and the direction of good alone says which side meets the
-    resolved value (assessment.md F1). A difference to a reference is compared
+    resolved value (assessment README F1). A difference to a reference is compared
     itself: 低于全国平均5个百分点以上 is difference ≤ −5.
     """
     if kind in CHANGES:

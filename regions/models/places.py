@@ -11,7 +11,7 @@ from regions import access, codes
 
 
 def administered(grants, path="") -> Q:
-    """Return the filter on what lies where the grants administer (design.md §8).
+    """Return the filter on what lies where the grants administer (§ Access).
 
     `path` leads from the model to its region and ends in `__`; the filter form
     of `access.may_administer`.
@@ -47,7 +47,7 @@ class RegionQuerySet(models.QuerySet):
         return self.filter(_within(*access.reach(grants)))
 
     def exportable_by(self, grants):
-        """Keep the regions whose data the grants may take away (design.md §8)."""
+        """Keep the regions whose data the grants may take away (§ Access)."""
         return self.filter(_within(*access.export_reach(grants)))
 
     def administered_by(self, grants):

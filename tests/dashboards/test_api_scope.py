@@ -1,6 +1,6 @@
 """Who gets what over the API: every address × role × place, and every way in.
 
-The table is the line "export, API token" of design.md §8. A column is a role; its
+The table is the line "export, API token" of § Access. A column is a role; its
 words are the regions of which it is let in: `own` (达州), `below` (its county),
 `beside` (another province's), `above` (its province). Elsewhere the answer is 404.
 """

@@ -1,5 +1,5 @@
 """What is approved and not yet reported: seen by the region's own people, by nobody
-else, on every page (design.md §5 and §8)."""
+else, on every page (CONTRIBUTING § Workflow, § Access)."""
 
 import json
 import re

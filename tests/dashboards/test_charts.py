@@ -23,7 +23,7 @@ CASES = {
 
 
 def section(name, **fields):
-    """The Section of a worked example of assessment.md B10."""
+    """The Section of a worked example of assessment README B10."""
     case = CASES[name]
     indicator, result = case["indicator"], case["result"]
     baseline = indicator.get("baseline") or {}

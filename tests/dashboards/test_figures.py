@@ -22,7 +22,7 @@ CASES = {
 
 
 def worked(name, **fields):
-    """The PlanRow of a worked example of assessment.md B10."""
+    """The PlanRow of a worked example of assessment README B10."""
     case, result = CASES[name]["indicator"], CASES[name]["result"]
     series = tuple(
         Point(o["year"], None if o.get("value") is None else Decimal(str(o["value"])))

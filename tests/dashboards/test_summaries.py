@@ -1,4 +1,4 @@
-"""Counts that add up (assessment.md B9), milestone years, the plan in force."""
+"""Counts that add up (assessment README B9), milestone years, the plan in force."""
 
 from types import SimpleNamespace
 

@@ -1,6 +1,6 @@
 """For every address of the yearly reporting × role × place: let in, 403 or 404.
 
-The table is design.md §8. A column is a role; its words are the places from which
+The table is § Access. A column is a role; its words are the places from which
 the address of 达州市 is open to it: `own` (a person of 达州), `above` (of the
 province, directly above), `below` (of a county of 达州), `beside` (of another city).
 Elsewhere within one's reach the answer is 403, outside it 404. The pages under

@@ -1,4 +1,4 @@
-"""The worked examples of assessment.md B10, to four decimals on every key."""
+"""The worked examples of assessment README B10, to four decimals on every key."""
 
 import json
 from decimal import Decimal

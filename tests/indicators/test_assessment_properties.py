@@ -1,4 +1,4 @@
-"""The properties of assessment.md B11, tried on made-up cases of every kind."""
+"""The properties of assessment README B11, tried on made-up cases of every kind."""
 
 import copy
 import json

@@ -1,5 +1,5 @@
 """What is approved and not yet reported: rows, verdicts and the desk show it to the
-region's own people and to nobody else (design.md §5)."""
+region's own people and to nobody else (CONTRIBUTING § Workflow)."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal

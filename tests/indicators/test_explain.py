@@ -278,7 +278,7 @@ def test_every_formula_gives_the_figure_beside_it(example):
             assert value == pytest.approx(number_of(line.result), abs=unit)
 
 
-# Hand derivations of assessment.md B10.
+# Hand derivations of assessment README B10.
 @pytest.mark.parametrize(
     "example, title, formula, result",
     [

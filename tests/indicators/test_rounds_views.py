@@ -65,7 +65,7 @@ PEOPLE = {
     "official above": (access.OFFICIAL, "510000"),
     "analyst": (access.ANALYST, "511700"),
 }
-# Rows: page → the answer to each of PEOPLE; design.md §8, “rounds” and “counts”.
+# Rows: page → the answer to each of PEOPLE; § Access, “rounds” and “counts”.
 ANSWERS = {
     # page               adm above below beside rev above staff dept beside off above ana
     ("GET", "list"): [200, 200, 200, 200, 200, 200, 200, 403, 200, 403, 403, 403],

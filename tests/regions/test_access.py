@@ -1,4 +1,4 @@
-"""Who sees, counts and administers what (design.md §8, first and last rows)."""
+"""Who sees, counts and administers what (§ Access, first and last rows)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who enters, reviews, locks and follows the yearly reporting (design.md §8)."""
+"""Who enters, reviews, locks and follows the yearly reporting (§ Access)."""
 
 import pytest
 

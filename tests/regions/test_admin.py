@@ -1,4 +1,4 @@
-"""The administrator's desk ends at their own subtree (design.md §8)."""
+"""The administrator's desk ends at their own subtree (CONTRIBUTING § Access)."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""/people/: who may come in, the list, new accounts (design.md §8)."""
+"""/people/: who may come in, the list, new accounts (CONTRIBUTING § Access)."""
 
 import pytest
 from django.test import Client

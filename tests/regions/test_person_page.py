@@ -1,4 +1,4 @@
-"""/people/<username>/: what an administrator may do to whom (design.md §8)."""
+"""/people/<username>/: what an administrator may do to whom (CONTRIBUTING § Access)."""
 
 import pytest
 from django.db import IntegrityError, transaction

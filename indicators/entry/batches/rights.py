@@ -1,4 +1,4 @@
-"""Who may look at a batch, apply, confirm, cancel and undo it (design.md §8)."""
+"""Who may look at a batch, apply, confirm, cancel and undo it (§ Access)."""
 
 from django.utils.translation import gettext as _
 

@@ -11,7 +11,7 @@ from indicators.entry.batches.lines import Line
 from indicators.layouts.figures import Figure, Place
 from indicators.models import Entry
 
-COUNTS = ("events", "denominator")  # for the region's own people only (design.md §8)
+COUNTS = ("events", "denominator")  # for the region's own people only (§ Access)
 ABOUT_FIGURE = {"value", "missing_reason"}
 # What the readers call otherwise than the columns.
 COLUMNS = {"substitute": "substitute_region", "supplier_id": "supplier"}

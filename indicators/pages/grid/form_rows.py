@@ -94,7 +94,7 @@ def entries_of(region: Region, year: int, reported: bool = False) -> QuerySet[En
 
 
 def readable(entries: QuerySet[Entry], grants, region: Region) -> QuerySet[Entry]:
-    """Keep the cells whose unsubmitted state the grants may see (design.md §8)."""
+    """Keep the cells whose unsubmitted state the grants may see (§ Access)."""
     if access.may_read_entries(grants, region.code, None):
         return entries
     mine = access.own_forms(grants, region.code) or set()

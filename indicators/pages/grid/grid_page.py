@@ -169,7 +169,7 @@ def figures_above(scope: Scope, entries: Iterable[Entry]) -> dict[int, Observati
 
 
 def _counts_shown(scope: Scope, rows: list[Shown]) -> bool:
-    """Event counts are for the region's own staff and reviewers (design.md §8)."""
+    """Event counts are for the region's own staff and reviewers (§ Access)."""
     allowed = access.may_see_counts(scope.user.grants, scope.region.code)
     return allowed and any(row.has_counts for row in rows)
 

@@ -1,4 +1,4 @@
-"""Locking and reopening forms, each with a reason (design.md §5)."""
+"""Locking and reopening forms, each with a reason (CONTRIBUTING § Workflow)."""
 
 from django.contrib import messages
 from django.shortcuts import redirect

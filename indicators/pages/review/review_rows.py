@@ -1,6 +1,6 @@
 """The rows of a form as the reviewer looks at them: change, position, verdict to be.
 
-Reads only; who sees what is design.md §8.
+Reads only; who sees what is CONTRIBUTING § Access.
 """
 
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ class Viewer:
 
 
 def viewer(grants: Iterable[access.Grant], region: str) -> Viewer:
-    """Return what the grants allow on the region's review page (design.md §8)."""
+    """Return what the grants allow on the region's review page (§ Access)."""
     grants = tuple(grants)
     return Viewer(
         reviews=access.may_review(grants, region),

@@ -1,7 +1,7 @@
 """Who has not reported: the forms of a round as the chaser's page shows them.
 
 Counts and names of indicators only: no figure, no remark. What a returned cell was
-sent back with is told to the region's own people alone (design.md §8).
+sent back with is told to the region's own people alone (CONTRIBUTING § Access).
 """
 
 from collections import defaultdict

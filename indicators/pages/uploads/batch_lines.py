@@ -96,7 +96,7 @@ def shown(
 ) -> list[Shown]:
     """Return the chosen lines (places in `lines`) as the page prints them.
 
-    Event counts are left out for who may not see them (design.md §8). Two queries.
+    Event counts are left out for who may not see them (§ Access). Two queries.
     """
     picked = [lines[at] for at in chosen]
     concepts = {

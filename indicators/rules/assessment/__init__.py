@@ -1,4 +1,4 @@
-"""The rules of assessment.md: four questions about every target, never mixed.
+"""The rules of README.md: four questions about every target, never mixed.
 
 Pure: takes a Case and gives a Result, which read and write the JSON of B6.1; knows
 neither Django nor the database.

@@ -1,4 +1,4 @@
-"""A case (assessment.md B3, B6.1): the plan row as stated and its series, typed.
+"""A case (README B3, B6.1): the plan row as stated and its series, typed.
 
 Every figure is exact (Decimal) and in the indicator's unit. from_dict() reads the
 JSON form, whatever is missing in it and whatever else stands there; to_dict()

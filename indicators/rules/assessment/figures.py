@@ -9,7 +9,7 @@ import math
 from decimal import Decimal
 
 # "Every threshold comparison allows 1e-9 for float noise, in the favourable
-# direction" (assessment.md B4 F2).  Compared with shares as it is, with values
+# direction" (README B4 F2).  Compared with shares as it is, with values
 # in units of the last digit.
 NOISE = Decimal("1e-9")
 ZERO = Decimal(0)

@@ -1,4 +1,4 @@
-"""The three ways to judge a milestone that is still ahead (assessment.md B6.5–8).
+"""The three ways to judge a milestone that is still ahead (README B6.5–8).
 
 Each returns (status, reason) and notes its figures and flags on the part.
 """

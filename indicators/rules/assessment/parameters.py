@@ -1,4 +1,4 @@
-"""The thresholds of the assessment (assessment.md B2), published with every verdict."""
+"""The thresholds of the assessment (README B2), published with every verdict."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields

@@ -1,6 +1,6 @@
 """The scale a milestone is judged on: plain values, differences or distances.
 
-Reference and range belong to a milestone, not to the indicator (assessment.md B3).
+Reference and range belong to a milestone, not to the indicator (README B3).
 """
 
 from dataclasses import dataclass

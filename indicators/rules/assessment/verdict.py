@@ -1,4 +1,4 @@
-"""F9 assess: the decision order of assessment.md B6, first match wins.
+"""F9 assess: the decision order of README B6, first match wins.
 
 Four answers that are never mixed: attainment of each milestone, place on the plan's
 path, forecast, required change.

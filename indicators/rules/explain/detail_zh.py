@@ -1,4 +1,4 @@
-"""The arithmetic of an assessment in one Chinese sentence (assessment.md B8)."""
+"""The arithmetic of an assessment in one Chinese sentence (assessment README B8)."""
 
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.reading import near

@@ -1,4 +1,4 @@
-"""The sentence of an assessment in Chinese (assessment.md B8).
+"""The sentence of an assessment in Chinese (assessment README B8).
 
 Order: value and year, against the path or the limit, forecast, data warning. Event
 counts never appear; a person may read every sentence aloud.
