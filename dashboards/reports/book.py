@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from dashboards.reports import TooLarge, looks
+from dashboards.reports import TooLarge
+from indicators.layouts import looks
 
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 1_048_576, 16_384, 32_767
 TABLE_ROWS = 5_000  # above it a sheet is streamed and has a filter, no table
@@ -21,12 +22,7 @@ OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_format_properties": {
-        "font_name": looks.FONT,
-        "font_size": 10,
-        "font_color": looks.INK,
-        "valign": "vcenter",
-    },
+    "default_format_properties": looks.SHEET,
 }
 
 
@@ -55,8 +51,9 @@ class Book:
     def __init__(self, path: str, folder: str, *, title: str, by: str, at: datetime):
         import xlsxwriter
 
-        self.made, self.title, self.at, self.tables = {}, title, at, 0
+        self.title, self.at, self.tables = title, at, 0
         self.book = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": folder})
+        self.formats = looks.Formats(self.book, looks.SHEET)
         self.book.set_properties(
             {
                 "title": printable(title),
@@ -86,15 +83,11 @@ class Book:
 
     def style(self, **properties):
         """Return the format with these properties, made once."""
-        key = tuple(sorted(properties.items()))
-        if key not in self.made:
-            base = OPTIONS["default_format_properties"]
-            self.made[key] = self.book.add_format(base | properties)
-        return self.made[key]
+        return self.formats.get(**properties)
 
     def cell(self, **properties):
         """Return the format of a cell of a table: a hairline below."""
-        return self.style(bottom=1, bottom_color=looks.LINE, **properties)
+        return self.style(bottom=1, bottom_color=looks.HAIRLINE, **properties)
 
     def heading(self, **properties):
         """Return the format of a heading of a table."""
@@ -139,7 +132,7 @@ class Book:
         made.set_landscape()
         made.set_paper(9)
         made.set_margins(**MARGINS)
-        font = f'&"{looks.FONT},Regular"'
+        font = f'&"{looks.YAHEI},Regular"'
         name, day = f"{_plain(self.title)} · {_plain(name)}", f"{self.at:%Y-%m-%d}"
         # a blank after the size: what follows may begin with a digit
         made.set_header(f"&L{font}&9 {name}&R{font}&9 {day}")

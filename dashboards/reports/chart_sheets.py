@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dashboards.reports import looks
 from dashboards.reports.book import Book, printable, put
 from dashboards.reports.chart_data import Drawing, drawings, span
 from dashboards.reports.progress_columns import status
 from dashboards.workbook_lines import Line
+from indicators.layouts import looks
 
 MOST = 400  # charts; with more Excel opens for minutes
 ABOUT = 5  # columns before the years of 图表数据
@@ -179,10 +179,10 @@ def _dress(chart, drawing: Drawing):
     """Give a chart its title, axes and legend."""
     line = drawing.line
     unit = f"（{line.concept.unit}）" if line.concept.unit else ""
-    small = {"name": looks.FONT, "size": 8, "color": looks.INK2}
+    small = {"name": looks.YAHEI, "size": 8, "color": looks.INK2}
     title = f"{line.place.name} · {line.section.label}{unit} · {status(line)}"
     title = title.replace("!", "！")  # xlsxwriter takes x!A1 for a reference
-    font = {"name": looks.FONT, "size": 10, "bold": True, "color": looks.INK}
+    font = {"name": looks.YAHEI, "size": 10, "bold": True, "color": looks.INK}
     chart.set_title({"name": printable(title), "name_font": font, "overlay": False})
     low, high, step = drawing.axis
     places = max(line.concept.decimals, 0)
@@ -198,7 +198,7 @@ def _dress(chart, drawing: Drawing):
             "line": {"none": True},
             "major_gridlines": {
                 "visible": True,
-                "line": {"color": looks.LINE, "width": 0.75},
+                "line": {"color": looks.HAIRLINE, "width": 0.75},
             },
         }
     )
@@ -213,4 +213,4 @@ def _dress(chart, drawing: Drawing):
         }
     )
     chart.set_legend({"position": "bottom", "font": small})
-    chart.set_chartarea({"border": {"color": looks.LINE}})
+    chart.set_chartarea({"border": {"color": looks.HAIRLINE}})

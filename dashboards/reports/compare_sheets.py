@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from dashboards.reports import looks
 from dashboards.reports.book import PRINTABLE, Book, columns_fit, put
 from dashboards.reports.comparison import Cell, Entry, YearSheet
+from indicators.layouts import looks
 
 ABOUT = 3  # columns before the indicators
 HEAD = 4  # the row of 数值 and 位次; the indicators' names stand above it
@@ -51,10 +51,10 @@ def _titles(book: Book, sheet, found: YearSheet):
 
 
 def _heads(book: Book, sheet, found: YearSheet, last: int):
-    name = book.heading(align="center", bottom=0, left=1, left_color=looks.LINE)
+    name = book.heading(align="center", bottom=0, left=1, left_color=looks.HAIRLINE)
     good = book.heading(
         **{"align": "center", "bottom": 0, "bold": False, "font_size": 9},
-        **{"left": 1, "left_color": looks.LINE},
+        **{"left": 1, "left_color": looks.HAIRLINE},
     )
     lines = [looks.lines_of(c.name, VALUE_WIDTH + RANK_WIDTH) for c in found.concepts]
     sheet.set_row(HEAD - 2, max([2, *lines]) * looks.LINE_HEIGHT + 6)

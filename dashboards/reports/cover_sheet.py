@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from dashboards import method
 from dashboards.queries.export import Scope
-from dashboards.reports import looks
 from dashboards.reports.book import Book, put
 from dashboards.rows import full_name
+from indicators.layouts import looks
 from indicators.models.observations import Origin
 from indicators.rules import assessment
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from dashboards.reports import looks
 from dashboards.reports.book import Book, put
 from dashboards.workbook_lines import Remark
+from indicators.layouts import looks
 from indicators.models import Indicator
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboards.queries.export import LONG_COLUMNS
-from dashboards.reports import TooLarge, looks
+from dashboards.reports import TooLarge
 from dashboards.reports.book import MOST_ROWS, TABLE_ROWS, Book, fitting, writing
+from indicators.layouts import looks
 
 WIDTHS = {
     **{"region_code": 10, "region": 14, "code": 24, "name": 30, "domain": 14},

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from dashboards import summaries
-from dashboards.reports import looks
 from dashboards.reports.book import Book, put
 from dashboards.workbook_lines import UNSET, Line
+from indicators.layouts import looks
 from indicators.rules import assessment
 
 COUNT = '0;-0;"–"'

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from dashboards import summaries
-from dashboards.reports import looks
 from dashboards.reports.overview_sheet import where
 from dashboards.workbook_lines import UNSET, Line
+from indicators.layouts import looks
 from indicators.rules import assessment, explain
 from indicators.rules.assessment import Forecast, Required, Result
 from indicators.rules.explain.sentence_zh import OUTLOOKS

@@ -5,7 +5,6 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from dashboards.reports import looks
 from dashboards.reports.book import PRINTABLE, Book, columns_fit, put, status_colours
 from dashboards.reports.progress_columns import (
     FROZEN,
@@ -18,6 +17,7 @@ from dashboards.reports.progress_columns import (
     upper_aims,
 )
 from dashboards.workbook_lines import Line, Reading
+from indicators.layouts import looks
 
 HEAD = 1  # the row of headings, below the bands
 LEAST_SCALE = 50  # percent: smaller print nobody reads

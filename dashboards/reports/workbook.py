@@ -15,13 +15,13 @@ from dashboards.reports import (
     cover_sheet,
     definitions_sheet,
     long_sheet,
-    looks,
     overview_sheet,
     progress_sheet,
 )
 from dashboards.reports.book import Book, writing
 from dashboards.selection import Selection
 from dashboards.workbook_lines import Line
+from indicators.layouts import looks
 
 
 def write(target, selection: Selection, grants, *, by: str, at: datetime) -> None:

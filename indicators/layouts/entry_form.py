@@ -6,8 +6,7 @@ read. Their headings are those of columns.py, by which they are read back.
 
 from decimal import Decimal
 
-from indicators.layouts import columns
-from indicators.layouts import entry_form_looks as looks
+from indicators.layouts import columns, looks
 from indicators.layouts.entry_form_columns import Slot, slots
 from indicators.layouts.entry_form_rules import add_rules
 from indicators.layouts.figures import COLLECTION
@@ -38,7 +37,7 @@ def write_form(target, form: FormSheet) -> None:
         book.set_properties(_properties(form))
         sheet = book.add_worksheet(NAMES.get(form.kind, "填报表"))
         lists = _write_hidden(book.add_worksheet(columns.STAMP_SHEET), form)
-        _Page(sheet, looks.Looks(book), form).write(lists)
+        _Page(sheet, looks.FormLooks(book), form).write(lists)
 
 
 def _properties(form: FormSheet) -> dict:
@@ -66,7 +65,7 @@ def _write_hidden(sheet, form: FormSheet) -> dict:
 class _Page:
     """The one visible sheet, written from top to bottom."""
 
-    def __init__(self, sheet, its_looks: looks.Looks, form: FormSheet):
+    def __init__(self, sheet, its_looks: looks.FormLooks, form: FormSheet):
         self.sheet, self.looks, self.form = sheet, its_looks, form
         self.slots = slots(form)
         self.shown = [slot for slot in self.slots if not slot.hidden]
@@ -125,7 +124,7 @@ class _Page:
             look = self.looks.heading(slot.open)
             self.sheet.write_string(self.heading_row, place, slot.heading, look)
         lines = max(looks.lines_of(s.heading, s.width) for s in self.shown)
-        self.sheet.set_row(self.heading_row, lines * looks.HEADING_LINE + 8)
+        self.sheet.set_row(self.heading_row, lines * looks.LINE_HEIGHT + 8)
 
     # ------------------------------------------------------------------- the table
 
@@ -136,7 +135,7 @@ class _Page:
             self._cell(line, place, slot, row, content)
             if isinstance(content, str) and not slot.hidden and slot.key != "domain":
                 lines = max(lines, looks.lines_of(content, slot.width))
-        self.sheet.set_row(line, max(lines * looks.LINE + 6, 24))
+        self.sheet.set_row(line, max(lines * looks.FORM_LINE + 6, 24))
 
     def _cell(self, line: int, place: int, slot: Slot, row: FormRow, content) -> None:
         look = self._look(slot, row, content)
@@ -188,10 +187,10 @@ class _Page:
 
     def _number_format(self, slot: Slot, row: FormRow, content) -> str:
         if slot.past is not None and isinstance(content, Decimal):
-            return looks.number_format(row.decimals, content)
+            return looks.grouped_format(row.decimals, content)
         if slot.key == "value":
             if row.computed:
-                return looks.number_format(row.decimals)
+                return looks.grouped_format(row.decimals)
             return looks.open_format(row.decimals)
         if slot.key in ("events", "denominator"):
             return "#,##0"
@@ -220,7 +219,7 @@ class _Page:
         wide = sum(slot.width for slot in self.shown)
         for note in self.form.notes:
             self._merged(line, 0, across, note, self.looks.line())
-            self.sheet.set_row(line, looks.lines_of(note, wide) * looks.LINE + 6)
+            self.sheet.set_row(line, looks.lines_of(note, wide) * looks.FORM_LINE + 6)
             line += 1
         if not self.form.foot:
             return

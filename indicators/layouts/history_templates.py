@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from indicators.layouts import columns
-from indicators.layouts import entry_form_looks as looks
+from indicators.layouts import columns, looks
 from indicators.layouts.figures import LONG, REGIONS, SERIES
 
 A4 = 9
@@ -57,7 +56,7 @@ def write_template(target, template: Template) -> None:
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         made = {"created": template.made_at} if template.made_at else {}
         book.set_properties({"title": template.title, "author": template.author} | made)
-        its_looks = looks.Looks(book)
+        its_looks = looks.FormLooks(book)
         sheet = book.add_worksheet(NAMES[template.layout])
         WRITERS[template.layout](sheet, its_looks, template)
         sheet.set_landscape()
@@ -79,7 +78,7 @@ def _write_headings(sheet, its_looks, headings: Sequence[tuple]) -> None:
         sheet.set_column(place, place, width)
         sheet.write_string(1, place, heading, its_looks.heading(is_open))
     lines = max(looks.lines_of(heading, width) for heading, width, _open in headings)
-    sheet.set_row(1, lines * looks.HEADING_LINE + 8)
+    sheet.set_row(1, lines * looks.LINE_HEIGHT + 8)
     sheet.repeat_rows(1)
 
 
@@ -107,7 +106,7 @@ def _write_series(sheet, its_looks, template: Template) -> None:
         opens = [*[number] * len(years), "", ""]
         _write_line(sheet, its_looks, line, (item.code, item.name, item.unit), opens)
         lines = max(looks.lines_of(item.name, 30), looks.lines_of(item.unit, 10))
-        sheet.set_row(line, lines * looks.LINE + 5)
+        sheet.set_row(line, lines * looks.FORM_LINE + 5)
     sheet.set_column(0, 0, 26, None, {"hidden": True})
     sheet.freeze_panes(2, 3)
 
@@ -158,7 +157,7 @@ def _write_help(sheet, its_looks, template: Template) -> None:
     look = its_looks.line()
     for line, note in enumerate(template.notes):
         sheet.merge_range(line, 0, line, 2, note, look)
-        sheet.set_row(line, looks.lines_of(note, 78) * looks.LINE + 4)
+        sheet.set_row(line, looks.lines_of(note, 78) * looks.FORM_LINE + 4)
     line = len(template.notes) + 1
     listed = [(i.code, i.name, i.unit) for i in template.indicators]
     listed += [(r.code, r.name, "") for r in template.regions]
