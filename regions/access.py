@@ -136,6 +136,11 @@ def may_enter(
     return mine is None or department in mine
 
 
+def may_enter_any(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether there is any row of `region` that may be written."""
+    return own_forms(grants, region) != set()
+
+
 def may_read_entries(
     grants: Iterable[Grant], region: str, department: int | None = None
 ) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import Entry, Indicator, Submission
 from indicators.rules import states
-from regions import access
+from regions import access, permits
 
 
 def today() -> date:
@@ -55,12 +55,10 @@ def require_base(region, year: int, kind: str, by) -> None:
         )
 
 
-def require_reviewing(region, by) -> None:
-    """Raise NotAllowed unless the person reviews the region."""
-    if not access.may_review(by.grants, region.code):
-        raise NotAllowed(
-            _("审定、退回和报送由%(region)s的审核人员进行。") % {"region": region}
-        )
+def require(act: str, region, by) -> None:
+    """Raise NotAllowed unless the person may do the act of PERMITS in the region."""
+    if sentence := permits.refusal(act, by.grants, region):
+        raise NotAllowed(sentence)
 
 
 def require_unlocked(form: Submission) -> None:

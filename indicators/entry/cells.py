@@ -13,7 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.entry import reading, words
-from indicators.entry.access import obstacle, require_base, require_entering
+from indicators.entry.access import (
+    obstacle,
+    require,
+    require_base,
+    require_entering,
+)
 from indicators.entry.problems import EntryError
 from indicators.models import BaseFigure, BaseFigureChange, Entry, Submission
 from regions.models import Region
@@ -139,7 +144,7 @@ def save_base(
     row that uses it; EntryError for a value that cannot be read, no source, a year
     without forms, or a stale version (None: there was none yet).
     """
-    reading.require_any_entering(region, by)
+    require("fill_in", region, by)
     if not Submission.objects.filter(region=region, year=year).exists():
         raise EntryError(
             _("%(region)s%(year)s年没有填报任务，不收这一年的基础数据。")

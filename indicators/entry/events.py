@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.entry import words
+from indicators.entry.access import require
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import Entry, FormEvent, Submission
 from regions import access
@@ -63,21 +64,13 @@ def _once(form: Submission, kind: str, text: str, details: dict, by) -> FormEven
     )
 
 
-def _require_locking(form: Submission, by) -> None:
-    if not access.may_lock(by.grants, form.region.code):
-        raise NotAllowed(
-            _("锁定和解锁由%(region)s的审核人员或管理员进行。")
-            % {"region": form.region}
-        )
-
-
 @transaction.atomic
 def lock(forms: Iterable[Submission], reason: str, *, now, by) -> int:
     """Lock forms that are not locked yet, with a reason; return how many."""
     reason = words.sentence(reason, LONGEST_REASON, _("请写明锁定原因，填报人会看到。"))
     forms = list(forms)
     for form in forms:
-        _require_locking(form, by)
+        require("lock", form.region, by)
     open_forms = [form for form in forms if not form.locked_at]
     for form in open_forms:
         form.locked_at, form.locked_by, form.lock_reason = now, by, reason
@@ -94,7 +87,7 @@ def reopen(forms: Iterable[Submission], reason: str, *, by) -> int:
     reason = words.sentence(reason, LONGEST_REASON, _("请写明解锁原因。"))
     forms = list(forms)
     for form in forms:
-        _require_locking(form, by)
+        require("lock", form.region, by)
     locked = [form for form in forms if form.locked_at]
     for form in locked:
         form.locked_at, form.locked_by, form.lock_reason = None, None, ""
@@ -107,8 +100,7 @@ def reopen(forms: Iterable[Submission], reason: str, *, by) -> int:
 
 def remind(form: Submission, level: str, text: str, missing: list[str], *, by):
     """Note that a department was reminded: 提醒, 催办 or 督办, with what it lacked."""
-    if not access.may_see_progress(by.grants, form.region.code):
-        raise NotAllowed(_("您不负责%(region)s的填报。") % {"region": form.region})
+    require("follow", form.region, by)
     if level not in LEVELS:
         raise EntryError(_("催报分提醒、催办、督办三级。"))
     details = {"level": level, "indicators": missing}

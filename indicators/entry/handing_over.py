@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from indicators.entry.problems import EntryError
 from indicators.models import DataOwner, Entry, Handover
-from regions import access
+from regions import access, permits
 from regions.models import User, administered
 from regions.people import accounts, roles, standing
 from regions.people.roles import Role
@@ -95,7 +95,7 @@ def _check(giver, taker, given, duties, stop, by) -> None:
         raise EntryError(_("没有选择要交接的内容。"))
     for owner in duties:
         if not access.may_administer(by.grants, owner.region.code):
-            raise EntryError(_("您不管理%(region)s。") % {"region": owner.region})
+            raise EntryError(permits.sentence("administer", owner.region))
         if owner.clerk_id != giver.pk:
             raise EntryError(
                 _("“%(name)s”已不由%(who)s经办：请刷新页面。")

@@ -12,7 +12,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from indicators import entry
-from indicators.entry.problems import EntryError, NotAllowed
+from indicators.entry.access import require
+from indicators.entry.problems import EntryError
 from indicators.models import DataOwner, Entry, Indicator, PlanIndicator
 from regions import access
 from regions.models import Department, Region, User
@@ -98,7 +99,7 @@ def assign(
 
     A new department without a new contact drops the old one's. Raises EntryError.
     """
-    _require(region, by)
+    require("administer", region, by)
     _check(region, changes)
     known = {
         owner.indicator_id: owner
@@ -120,15 +121,10 @@ def assign(
 @transaction.atomic
 def unassign(region: Region, indicators: Iterable[Indicator], *, by) -> Assigned:
     """Forget who supplies the indicators: their open cells go to the bureau."""
-    _require(region, by)
+    require("administer", region, by)
     gone = DataOwner.objects.filter(region=region, indicator__in=list(indicators))
     count, _kinds = gone.delete()
     return Assigned(count, entry.follow_owners(region, by=by))
-
-
-def _require(region: Region, by) -> None:
-    if not access.may_administer(by.grants, region.code):
-        raise NotAllowed(_("您不管理%(region)s。") % {"region": region})
 
 
 def _check(region, changes) -> None:
@@ -155,7 +151,7 @@ def _check(region, changes) -> None:
 @transaction.atomic
 def succeed(department: Department, successor: Department, *, by) -> Assigned:
     """Let a successor supply what a department supplied; contacts go along."""
-    _require(department.region, by)
+    require("administer", department.region, by)
     owners = DataOwner.objects.filter(department=department)
     count = owners.update(department=successor)
     return Assigned(count, entry.follow_owners(department.region, by=by))

@@ -8,11 +8,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indicators.entry import words
-from indicators.entry.problems import EntryError, NotAllowed
+from indicators.entry.problems import EntryError
 from indicators.models import BaseFigure, Entry, Observation
 from indicators.models.observations import Grade, MissingReason
 from indicators.rules import checks, disclosure, numbers, typed
-from regions import access
 from regions.models import Department, Region
 
 PLACES = Decimal(1).scaleb(-8)  # of FigureField
@@ -41,13 +40,6 @@ def aids(region: Region, year: int, changes: Iterable) -> Aids:
     if "substitute" in names:
         found.above = {r.code: r for r in Region.objects.above(region)}
     return found
-
-
-def require_any_entering(region: Region, by) -> None:
-    """Raise NotAllowed unless the person fills in anything of the region."""
-    mine = access.own_forms(by.grants, region.code)
-    if mine is not None and not mine:
-        raise NotAllowed(_("基础数据由%(region)s的填报人员填写。") % {"region": region})
 
 
 def base_value(text: str) -> int:

@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.entry import checking, events, publishing, words
-from indicators.entry.access import require_reviewing, require_unlocked
-from indicators.entry.problems import EntryError, NotAllowed
+from indicators.entry.access import require, require_unlocked
+from indicators.entry.problems import EntryError
 from indicators.entry.rounds import follow_owner
 from indicators.entry.transitions import Refused, chosen, revise, stamp
 from indicators.models import BaseFigure, Entry, FormEvent
 from indicators.models.observations import Origin
 from indicators.verdicts import assessing
-from regions import access
 from regions.models import Region
 
 State, Kind = Entry.State, FormEvent.Kind
@@ -34,7 +33,7 @@ def send_back(
     by,
 ) -> list[Entry]:
     """Return submitted cells, each with its remark and, if wished, a value to take over."""
-    require_reviewing(region, by)
+    require("review", region, by)
     entries = chosen(region, year, remarks)
     said = _remarks(entries, remarks)
     for entry in entries:
@@ -81,7 +80,7 @@ def approve(
     cell that has changed since is refused with the rest, nothing is written.
     Nobody approves a figure they entered, nor a rate whose base figure they entered.
     """
-    require_reviewing(region, by)
+    require("review", region, by)
     entries = chosen(region, year, versions)
     bases = _bases_of(region, year, entries, by)
     if refused := {
@@ -185,7 +184,7 @@ def _value(entry: Entry) -> publishing.Value:
 @transaction.atomic
 def report(region: Region, year: int, *, by) -> list[Entry]:
     """Report everything approved to the level above (报送): from now on others see it."""
-    require_reviewing(region, by)
+    require("review", region, by)
     codes = list(
         Entry.objects.current()
         .of(region, year)
@@ -213,10 +212,7 @@ def return_reported(
 
     The approved figure stands; the clerk gets a new revision to correct.
     """
-    if not access.may_return_reported(by.grants, region.code):
-        raise NotAllowed(
-            _("已报送的数据由%(region)s的直接上级审核人员退回。") % {"region": region}
-        )
+    require("return_reported", region, by)
     entries = chosen(region, year, remarks)
     said = _remarks(entries, remarks)
     for entry in entries:

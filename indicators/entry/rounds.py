@@ -9,10 +9,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from indicators.entry import asked
-from indicators.entry.problems import EntryError, NotAllowed
+from indicators.entry.access import require
+from indicators.entry.problems import EntryError
 from indicators.models import DataOwner, Entry, FormEvent, Round, Submission
 from indicators.rules import calendar
-from regions import access
 from regions.models import Region
 
 # What may be said otherwise about a round that is open.
@@ -52,10 +52,7 @@ def open_round(round: Round, regions, plans=(), indicators=(), *, by) -> Opened:
     """
     regions = list(regions)
     for region in [round.issuer, *regions]:
-        if not access.may_administer(by.grants, region.code):
-            raise NotAllowed(
-                _("您不管理%(region)s，不能在那里发起填报任务。") % {"region": region}
-            )
+        require("administer", region, by)
     _one_at_a_time([round.issuer, *regions])
     _require_new(round)
     round.code, round.by = new_code(round.year, round.issuer), by
@@ -97,8 +94,7 @@ def _require_new(round: Round) -> None:
 @transaction.atomic
 def extend_round(round: Round, *, by) -> Opened:
     """Lay out again what the round asks: rows and regions added since. Idempotent."""
-    if not access.may_administer(by.grants, round.issuer.code):
-        raise NotAllowed(_("只有发起地区或其上级的管理员能更新这个填报任务。"))
+    require("change_round", round.issuer, by)
     regions = list(round.regions.all())
     _one_at_a_time(regions)
     opened = Opened()
@@ -110,8 +106,7 @@ def extend_round(round: Round, *, by) -> Opened:
 @transaction.atomic
 def change_days(round: Round, opens_on: date, due_on: date, *, by) -> int:
     """Move a round's window; cells not yet submitted take the new day. How many."""
-    if not access.may_administer(by.grants, round.issuer.code):
-        raise NotAllowed(_("只有发起地区或其上级的管理员能改动这个填报任务的日期。"))
+    require("change_round", round.issuer, by)
     if due_on < opens_on:
         raise EntryError(_("截止日期不应早于开始日期。"))
     round.opens_on, round.due_on = opens_on, due_on
@@ -218,8 +213,7 @@ def follow_owners(region: Region, *, by) -> int:
     Called after an administrator has changed who supplies what. Cells submitted
     or approved stay where they were answered.
     """
-    if not access.may_administer(by.grants, region.code):
-        raise NotAllowed(_("您不管理%(region)s。") % {"region": region})
+    require("administer", region, by)
     rows = list(
         Entry.objects.current()
         .filter(submission__region=region, state__in=Entry.OPEN)
@@ -293,8 +287,7 @@ def _move(row: Entry, form: Submission, by) -> None:
 
 def describe_round(round: Round, words: Mapping[str, object], *, by) -> None:
     """Change what a round says about itself: title, note, masthead. Asks nothing new."""
-    if not access.may_administer(by.grants, round.issuer.code):
-        raise NotAllowed(_("只有发起地区或其上级的管理员能改动这个填报任务。"))
+    require("change_round", round.issuer, by)
     for name in words.keys() & WORDS:
         setattr(round, name, words[name])
     round.save(update_fields=sorted(WORDS))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import Round, Submission
 from indicators.pages import reach
-from regions import access
+from regions import access, permits
 from regions.models import Region
 
 
@@ -32,6 +32,12 @@ def require(allowed: bool, sentence: str = "") -> None:
     """Answer 403 with the sentence unless allowed."""
     if not allowed:
         raise PermissionDenied(sentence or _("您的角色不能使用这个页面。"))
+
+
+def require_act(request, act: str, region: Region) -> None:
+    """Answer 403 unless the person may do the act of PERMITS in the region."""
+    if sentence := permits.refusal(act, request.user.grants, region):
+        raise PermissionDenied(sentence)
 
 
 def named_form(region: Region, year: int, name: str | None) -> Submission | None:

@@ -11,7 +11,7 @@ from regions import access
 from regions.models import PersonLog, User
 from regions.people import roles, tokens
 from regions.people.passwords import readable
-from regions.people.problems import PeopleError
+from regions.people.problems import PeopleError, require_administering
 from regions.people.standing import standing
 
 # /people/<username>/ would answer in place of these pages.
@@ -70,8 +70,7 @@ def store(person: User, given, *, by) -> None:
     if not given:
         raise PeopleError(_("请至少给一项权限，没有权限的账号什么也看不到。"))
     for role in given:
-        if not access.may_administer(by.grants, role.region.code):
-            raise PeopleError(_("您不管理%(region)s。") % {"region": role.region})
+        require_administering(role.region, by)
     person.save()
     roles.log(person, PersonLog.Kind.CREATED, by, region=given[0].region)
     for role in given:

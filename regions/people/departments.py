@@ -6,19 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from regions import access, open_work
+from regions import open_work
 from regions.models import Department, Membership, PersonLog, Region
 from regions.people import roles
-from regions.people.problems import PeopleError
+from regions.people.problems import PeopleError, require_administering
 from regions.people.roles import Role
 
 BUREAU = "本单位"  # how lists call a region's own bureau; never a department's name
 LONGEST = 100
-
-
-def _require(region: Region, by) -> None:
-    if not access.may_administer(by.grants, region.code):
-        raise PeopleError(_("您不管理%(region)s。") % {"region": region})
 
 
 def _fair_name(region: Region, name: str, own: Department | None = None) -> str:
@@ -42,14 +37,14 @@ def _fair_name(region: Region, name: str, own: Department | None = None) -> str:
 @transaction.atomic
 def add(region: Region, name: str, *, by) -> Department:
     """Add a department; PeopleError for a name that is taken."""
-    _require(region, by)
+    require_administering(region, by)
     return Department.objects.create(region=region, name=_fair_name(region, name))
 
 
 @transaction.atomic
 def rename(department: Department, name: str, *, by) -> None:
     """Change a name everywhere it is shown; plans keep their printed words elsewhere."""
-    _require(department.region, by)
+    require_administering(department.region, by)
     department.name = _fair_name(department.region, name, department)
     department.save(update_fields=["name"])
 
@@ -63,7 +58,7 @@ def dissolve(
     Returns sentences about what moved. Without a successor only what nobody and
     nothing is tied to can be closed. What was answered under the old name stays.
     """
-    _require(department.region, by)
+    require_administering(department.region, by)
     _check_end(department, day, successor)
     members = list(department.membership_set.select_related("user", "region"))
     burdens = open_work.burdens_of(department)
@@ -142,7 +137,7 @@ def uses(department: Department) -> dict[str, int]:
 @transaction.atomic
 def delete(department: Department, *, by) -> None:
     """Delete a department that nothing names; PeopleError says what does."""
-    _require(department.region, by)
+    require_administering(department.region, by)
     if found := uses(department):
         what = _("、").join(f"{name} {count}" for name, count in found.items())
         raise PeopleError(

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from regions import access, pasted
+from regions import pasted
 from regions.models import Membership, Region, User
 from regions.people import accounts
 from regions.people.departments import BUREAU
-from regions.people.problems import PeopleError
+from regions.people.problems import PeopleError, require_administering
 from regions.people.roles import Role
 
 COLUMNS = ("姓名", "用户名", "部门", "角色")
@@ -120,8 +120,7 @@ def create(drafts: list[Draft], *, by) -> list[Slip]:
         raise PeopleError(_("有%(n)s行要改，一个账号也没有建。") % {"n": len(wrong)})
     for draft in drafts:
         for role in draft.roles:
-            if not access.may_administer(by.grants, role.region.code):
-                raise PeopleError(_("您不管理%(region)s。") % {"region": role.region})
+            require_administering(role.region, by)
     with ThreadPoolExecutor(max_workers=4) as pool:  # hashing frees the interpreter
         ready = list(pool.map(_prepare, drafts))
     with transaction.atomic():

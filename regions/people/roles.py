@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from regions import access
 from regions.models import Department, Membership, PersonLog, Region, User
-from regions.people.problems import PeopleError
+from regions.people.problems import PeopleError, require_administering
 from regions.people.standing import standing
 
 
@@ -103,8 +103,7 @@ def take(person: User, role: Role, *, by, why="") -> None:
 
 
 def _require(person, role, by) -> None:
-    if not access.may_administer(by.grants, role.region.code):
-        raise PeopleError(_("您不管理%(region)s。") % {"region": role.region})
+    require_administering(role.region, by)
     if not standing(person, by).may_change_roles:
         raise PeopleError(standing(person, by).obstacle)
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from indicators.entry import bulk, stamp
 from indicators.entry import words as cleaning
+from indicators.entry.access import require
 from indicators.entry.batches import forms, history, vocabulary
 from indicators.entry.batches import lines as of
 from indicators.entry.batches.lines import Line
-from indicators.entry.problems import EntryError, NotAllowed
+from indicators.entry.problems import EntryError
 from indicators.layouts import recognising
 from indicators.layouts.figures import COLLECTION, Found
 from indicators.layouts.known import FORMS, HISTORY
@@ -83,14 +84,10 @@ def receive(
 def _require_uploading(region: Region, year: int | None, by) -> set[int] | None:
     """Raise NotAllowed unless one may upload here; return whose rows, None for all."""
     if year is None:
-        if not access.may_import(by.grants, region.code):
-            raise NotAllowed(
-                _("历年数据由%(region)s的审核人员和管理员导入。") % {"region": region}
-            )
+        require("import", region, by)
         return None
+    require("fill_in", region, by)
     mine = access.own_forms(by.grants, region.code)
-    if mine is not None and not mine:
-        raise NotAllowed(_("填报表由%(region)s的填报人员上传。") % {"region": region})
     if not Submission.objects.filter(region=region, year=year).exists():
         raise EntryError(
             _("%(region)s%(year)s年没有填报任务。") % {"region": region, "year": year}

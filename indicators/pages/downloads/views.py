@@ -61,10 +61,7 @@ def collection_files(request, code, year):
 def history_template(request, code):
     """Send an empty template for the region's history, of the layout asked for."""
     region = permissions.reachable(request, code)
-    permissions.require(
-        access.may_import(request.user.grants, region.code),
-        _("历年数据由%(region)s的审核人员和管理员导入。") % {"region": region},
-    )
+    permissions.require_act(request, "import", region)
     query = TemplateQuery(request.GET)
     if not query.is_valid():
         return permissions.bad_query(request, query)

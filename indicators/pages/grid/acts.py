@@ -76,22 +76,13 @@ ACTS = {
 def act(request, code, year, verb):
     """Do one act with the chosen rows; refusals name every cell: {"cells": {…}}."""
     region = permissions.reachable(request, code)
-    require_any_form(request, region)
+    permissions.require_act(request, "fill_in", region)
     try:
         said = ACTS[verb](region, year, request.POST.getlist("row"), request)
     except entry.Refused as why:
         return JsonResponse({"error": str(why), "cells": why.cells}, status=422)
     messages.success(request, said)
     return JsonResponse({"said": said})
-
-
-def require_any_form(request, region: Region) -> None:
-    """Answer 403 unless the person fills in something of the region."""
-    mine = access.own_forms(request.user.grants, region.code)
-    permissions.require(
-        mine is None or bool(mine),
-        _("填报由%(region)s的填报人员进行。") % {"region": region},
-    )
 
 
 # ------------------------------------------------------------------ the plain form

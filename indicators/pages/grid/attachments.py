@@ -19,7 +19,7 @@ from regions import access
 def attach(request, code, year):
     """Keep one file for the rows named; answers its name and where it lies."""
     region = permissions.reachable(request, code)
-    acts.require_any_form(request, region)
+    permissions.require_act(request, "fill_in", region)
     codes = request.POST.getlist("row")
     kept = acts.attached(request, region, year, codes)
     return JsonResponse({"attachment": described(kept), "rows": codes})

@@ -20,9 +20,9 @@ from indicators.models import (
     Relation,
 )
 from indicators.pages import permissions
-from indicators.pages.grid import acts, remarks
 from indicators.pages.grid import form_rows as rows
 from indicators.pages.grid import forms as reading
+from indicators.pages.grid import remarks
 from regions.models import Region
 
 
@@ -36,7 +36,7 @@ def cells(request, code, year):
     others. "around" are rows whose findings the change may have altered.
     """
     region = permissions.reachable(request, code)
-    acts.require_any_form(request, region)
+    permissions.require_act(request, "fill_in", region)
     body = _body(request)
     changes = reading.json_changes(body)
     outcomes = entry.save(region, year, changes, by=request.user)
@@ -92,7 +92,7 @@ def partners(request, region: Region, year: int, entries: Iterable[Entry]):
 def base(request, code, year):
     """Save one base figure; answers it and the rows whose rate it changed."""
     region = permissions.reachable(request, code)
-    acts.require_any_form(request, region)
+    permissions.require_act(request, "fill_in", region)
     body = _body(request)
     kind, version = body.get("kind"), body.get("version") or None
     why = body.get("why", "")

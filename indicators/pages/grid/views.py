@@ -14,7 +14,7 @@ from indicators.pages.grid import acts, grid_page
 from indicators.pages.grid import form_rows as rows
 from indicators.pages.grid import forms as reading
 from indicators.pages.grid.grid_rows import Typed
-from regions import access
+from regions import access, permits
 from regions.models import Region
 
 
@@ -70,9 +70,7 @@ def posted(request, scope):
     """Save what differs, then do what the pressed button says; all of it said back."""
     entries = scope.entries()
     mine = [e for e in entries if scope.may_enter(e.submission)]
-    permissions.require(
-        bool(mine), _("填报由%(region)s的填报人员进行。") % {"region": scope.region}
-    )
+    permissions.require(bool(mine), permits.sentence("fill_in", scope.region))
     typed = save_plain(request, scope, mine)
     save_bases(request, scope, mine)
     if typed:

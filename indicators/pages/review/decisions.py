@@ -98,7 +98,7 @@ def _number(text: str) -> int | None:
 def approve(request, code, year):
     """Approve the chosen cells, or all that may be chosen, as they were looked at."""
     desk = desks.desk_of(request, code, year)
-    permissions.require(desk.sees.reviews, _("只有本地区的审核人员能审定。"))
+    permissions.require_act(request, "review", desk.region)
     versions = _versions(request)
     if not versions:
         return _refused(request, desk, _("请先勾选要审定的指标。"))
@@ -171,7 +171,7 @@ def _to_return(request) -> list[str]:
 def send_back(request, code, year):
     """Return the chosen cells, each with its remark and, if wished, a value."""
     desk = desks.desk_of(request, code, year)
-    permissions.require(desk.sees.reviews, _("只有本地区的审核人员能退回。"))
+    permissions.require_act(request, "review", desk.region)
     codes = _to_return(request)
     remarks, lacking = _remarks(request, codes)
     values, unread = _suggestions(request, _cells(desk, codes))
@@ -194,10 +194,7 @@ def send_back(request, code, year):
 def return_reported(request, code, year):
     """Send reported cells back from the level directly above."""
     desk = desks.desk_of(request, code, year)
-    permissions.require(
-        desk.sees.returns_reported,
-        _("已报送的数据由%(region)s的直接上级审核人员退回。") % {"region": desk.region},
-    )
+    permissions.require_act(request, "return_reported", desk.region)
     codes = _to_return(request)
     remarks, lacking = _remarks(request, codes)
     if lacking:
@@ -221,7 +218,7 @@ def return_reported(request, code, year):
 def report(request, code, year):
     """Report everything approved: from now on the levels above see it."""
     desk = desks.desk_of(request, code, year)
-    permissions.require(desk.sees.reviews, _("只有本地区的审核人员能报送。"))
+    permissions.require_act(request, "review", desk.region)
     if "confirm" not in request.POST:
         ready = [e for e in desk.entries() if e.state == Entry.State.APPROVED]
         if ready:

@@ -9,16 +9,12 @@ from django.views.decorators.http import require_POST
 from indicators import entry
 from indicators.pages import permissions
 from indicators.pages.review import review_page as desks
-from regions import access
 
 
 def _chosen(request, code, year):
     """Return (region, the chosen forms); 403 for who may not lock there."""
     region = permissions.reachable(request, code)
-    permissions.require(
-        access.may_lock(request.user.grants, region.code),
-        _("锁定和解锁由%(region)s的审核人员或管理员进行。") % {"region": region},
-    )
+    permissions.require_act(request, "lock", region)
     wanted = request.POST.getlist("form")
     forms = desks.forms_of(region, year)
     return region, [f for f in forms if {f.unit_name, desks.ALL_FORMS} & {*wanted}]

@@ -228,10 +228,7 @@ def round_lock(request, code):
     region = next((r for r in regions if r.code == request.POST.get("region")), None)
     if region is None:
         raise Http404
-    permissions.require(
-        access.may_lock(request.user.grants, region.code),
-        _("锁定和解锁由%(region)s的审核人员或管理员进行。") % {"region": region},
-    )
+    permissions.require_act(request, "lock", region)
     forms = list(
         Submission.objects.filter(region=region, entries__rounds=call)
         .select_related("region", "department")

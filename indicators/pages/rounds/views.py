@@ -110,7 +110,7 @@ def administered_round(request, code) -> Round:
     call = get_object_or_404(Round.objects.select_related("issuer"), code=code)
     if not access.may_administer(grants, call.issuer.code):
         permissions.followed_regions(request, call)
-        permissions.require(False, _("填报任务由发起地区或其上级的管理员改动。"))
+        permissions.require_act(request, "change_round", call.issuer)
     return call
 
 

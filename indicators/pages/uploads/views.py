@@ -14,7 +14,6 @@ from indicators.pages.uploads import batch_lines
 from indicators.pages.uploads.forms import MOST_FILES, HistoryForm, UploadForm
 from indicators.spreadsheets import guard
 from indicators.spreadsheets.refusal import FileRefused
-from regions import access
 
 LIMITS = {"largest": guard.LARGEST // 2**20, "most": MOST_FILES}
 
@@ -24,10 +23,7 @@ LIMITS = {"largest": guard.LARGEST // 2**20, "most": MOST_FILES}
 def upload(request, code, year):
     """Take filled-in forms of a year; each becomes a batch to be looked at."""
     region = permissions.reachable(request, code)
-    permissions.require(
-        access.own_forms(request.user.grants, region.code) != set(),
-        _("填报表由%(region)s的填报人员上传。") % {"region": region},
-    )
+    permissions.require_act(request, "fill_in", region)
     if not Submission.objects.filter(region=region, year=year).exists():
         raise Http404
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -40,10 +36,7 @@ def upload(request, code, year):
 def history(request, code):
     """Take the history of a region; each file becomes a batch to be looked at."""
     region = permissions.reachable(request, code)
-    permissions.require(
-        access.may_import(request.user.grants, region.code),
-        _("历年数据由%(region)s的审核人员和管理员导入。") % {"region": region},
-    )
+    permissions.require_act(request, "import", region)
     form = HistoryForm(request.POST or None, request.FILES or None)
     context = {"region": region, "year": None}
     return _page(request, form, "entry/history.html", context)
