@@ -7,30 +7,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators.models import (
-    Entry,
-    Indicator,
-    Observation,
-    PlanIndicator,
-    Relation,
-)
+from indicators.models import Entry, Indicator, Observation, PlanIndicator, Relation
 from indicators.models.observations import MissingReason
 from indicators.rules import checks, disclosure
 from regions.models import Region
-
-
-def measure(indicator: Indicator) -> checks.Measure:
-    """Return what the checks need to know of an indicator."""
-    return checks.Measure(
-        code=indicator.code,
-        name=indicator.name,
-        unit=indicator.unit,
-        decimals=indicator.decimals,
-        lower=indicator.lower,
-        upper=indicator.upper,
-        per=indicator.per,
-        period=indicator.period,
-    )
 
 
 def series(region: Region, indicators: Iterable[int]) -> dict[int, dict[int, Decimal]]:
@@ -103,11 +83,7 @@ def _relations(region, year, entries: list[Entry], past, counts) -> Mapping[str,
         if entry.value is not None:
             values[entry.indicator_id] = entry.value
     named = {
-        sides[pk].code: (
-            sides[pk].name,
-            sides[pk].unit,
-            _told(value, sides[pk], counts),
-        )
+        sides[pk].code: (sides[pk].measure, _told(value, sides[pk], counts))
         for pk, value in values.items()
         if pk in sides
     }
@@ -168,16 +144,8 @@ def _cell_findings(entry: Entry, year: int, past: Mapping[int, Decimal], first):
     alone = first is not None and not any(y < year for y in series)
     if alone and first[0] < year:
         series[first[0]] = first[1]
-    found = checks.check_cell(
-        checks.Cell(
-            measure=measure(entry.indicator),
-            year=year,
-            value=entry.value,
-            events=entry.events,
-            denominator=entry.denominator,
-            series=series,
-        )
-    )
+    cell = checks.Cell(entry.indicator.measure, entry.figure, series=series)
+    found = checks.check_cell(cell)
     return tuple(f for f in found if not (alone and f.code in COMPARED))
 
 

@@ -16,6 +16,7 @@ from indicators.models import (
     ObservationChange,
 )
 from indicators.models.observations import Origin
+from indicators.rules.figure import Figure
 from indicators.verdicts import assessing
 from regions.models import Region
 
@@ -36,7 +37,12 @@ class PublishError(ValueError):
 
 @dataclass(frozen=True)
 class Value:
-    """One figure to publish, in the indicator's unit, or a reason there is none."""
+    """One figure to publish, in the indicator's unit, or a reason there is none.
+
+    A row to be written rather than a figure that is read: it names its region, its
+    indicator and the level that stands in as rows of the database, column for column
+    as Observation stores them, and why it is written.
+    """
 
     region: Region
     indicator: Indicator
@@ -56,6 +62,22 @@ class Value:
     @property
     def key(self) -> tuple[int, int, int]:
         return self.region.pk, self.indicator.pk, self.year
+
+    @property
+    def figure(self) -> Figure:
+        """What the checks read of it before it is written."""
+        return Figure(
+            year=self.year,
+            value=self.value,
+            missing_reason=self.missing_reason,
+            grade=self.grade,
+            events=self.events,
+            denominator=self.denominator,
+            definition_break=self.definition_break,
+            source=self.source,
+            note=self.note,
+            substitute_region_id=self.substitute_region and self.substitute_region.pk,
+        )
 
 
 ABOUT = {"region", "indicator", "year", "entry", "why"}

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.fields import FigureField
+from indicators.rules.measure import Measure
 
 
 class Domain(models.Model):
@@ -131,3 +132,19 @@ class Indicator(models.Model):
     def has_counts(self) -> bool:
         """Whether the value is a rate of two declared counts, 分子 and 分母."""
         return bool(self.per and self.numerator and self.denominator)
+
+    @property
+    def measure(self) -> Measure:
+        """What the rules need to know of the indicator."""
+        stated = self.direction != self.Direction.NONE
+        return Measure(
+            code=self.code,
+            name=self.name,
+            unit=self.unit,
+            decimals=self.decimals,
+            lower=self.lower,
+            upper=self.upper,
+            per=self.per,
+            period=self.period,
+            direction=self.direction if stated else None,
+        )

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
 from indicators.models.fields import FigureField, by_whom, labelled
-from indicators.models.observations import Grade, MissingReason
+from indicators.models.observations import Grade, MissingReason, Origin
 from indicators.models.reporting import Round, Submission
+from indicators.rules.figure import Figure
 from indicators.rules.states import CELL
 from regions.models import Department, Region
 
@@ -182,6 +183,23 @@ class Entry(models.Model):
     @property
     def is_filled(self) -> bool:
         return self.value is not None or self.missing_reason != ""
+
+    @property
+    def figure(self) -> Figure:
+        """The figure as it would stand if it were approved; the submission's year."""
+        return Figure(
+            year=self.submission.year,
+            value=self.value,
+            missing_reason=self.missing_reason,
+            grade=self.grade,
+            events=self.events,
+            denominator=self.denominator,
+            definition_break=self.definition_break,
+            source=self.source,
+            note=self.note,
+            substitute_region_id=self.substitute_region_id,
+            origin=Origin.ENTRY,
+        )
 
     @property
     def is_open(self) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
 from indicators.models.fields import FigureField, YearField, labelled, year_is_sane
+from indicators.rules.figure import DEMO, Figure
 from indicators.rules.reasons import MISSING_ON_PURPOSE
 from regions.models import Region
 
@@ -45,7 +46,7 @@ class Origin(models.TextChoices):
     ENTRY = "entry", _("填报")
     IMPORT = "import", _("导入")
     REFERENCE = "reference", _("参考序列")
-    DEMO = "demo", _("演示数据")
+    DEMO = DEMO, _("演示数据")
 
 
 # One maternal death is one known woman: never shown in a line of history.
@@ -176,6 +177,23 @@ class Observation(models.Model):
     def is_held(self) -> bool:
         """Whether it is approved and not yet reported: for its own people only."""
         return self.held_since is not None
+
+    @property
+    def figure(self) -> Figure:
+        """The year's figure as the rules and pages read it."""
+        return Figure(
+            year=self.year,
+            value=self.value,
+            missing_reason=self.missing_reason,
+            grade=self.grade,
+            events=self.events,
+            denominator=self.denominator,
+            definition_break=self.definition_break,
+            source=self.source,
+            note=self.note,
+            substitute_region_id=self.substitute_region_id,
+            origin=self.origin,
+        )
 
 
 def reported(rows: Iterable[Observation]) -> list[Observation]:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.rules import checks
-from indicators.rules.checks import Cell, Measure, Relation
+from indicators.rules.checks import Cell, Relation
+from indicators.rules.figure import Figure
+from indicators.rules.measure import Measure
 from tests.conftest import FIXTURES
 
 SHARE = Measure("share", "规范管理率", "%", 2, D(0), D(100), 100)
@@ -25,8 +27,8 @@ def series(first, *values):
     return {first + n: D(v) for n, v in enumerate(values)}
 
 
-def found(measure, value, past=None, **counts):
-    cell = Cell(measure, 2024, D(value), series=past or {}, **counts)
+def found(measure, value, past=None, given=None, **counts):
+    cell = Cell(measure, Figure(2024, D(value), **counts), given, past or {})
     return checks.check_cell(cell)
 
 
@@ -63,8 +65,7 @@ NATIONAL = national()
 CHANGES = [
     Cell(
         measure,
-        year,
-        values[year],
+        Figure(year, values[year]),
         series={y: v for y, v in values.items() if y < year},
     )
     for measure, values in NATIONAL.items()
@@ -100,7 +101,7 @@ def test_a_share_may_reach_its_bounds(value):
 
 
 def test_a_blank_value_has_no_findings():
-    assert checks.check_cell(Cell(SHARE, 2024, None, events=5)) == ()
+    assert checks.check_cell(Cell(SHARE, Figure(2024, None, events=5))) == ()
 
 
 def test_a_part_may_be_the_whole():
@@ -263,7 +264,7 @@ def test_real_changes_are_hardly_ever_warned_about():
     # 94 year-to-year changes of the ten national series, 2015 to 2025: one warning
     # (1.1%): infant mortality of 2020, when the fall slowed from 0.6 to 0.2‰ a year.
     warned = [
-        (cell.measure.code, cell.year, finding.code)
+        (cell.measure.code, cell.figure.year, finding.code)
         for cell in CHANGES
         for finding in checks.check_cell(cell)
     ]
@@ -275,12 +276,14 @@ def test_real_changes_are_hardly_ever_warned_about():
 @pytest.mark.parametrize("times", [10, 100, 1000, 10_000])
 def test_every_slip_planted_in_the_real_series_is_named(times):
     for cell in CHANGES:
-        for wrong in (cell.value * times, cell.value / times):
-            planted = Cell(cell.measure, cell.year, wrong, series=cell.series)
+        for wrong in (cell.figure.value * times, cell.figure.value / times):
+            figure = Figure(cell.figure.year, wrong)
+            planted = Cell(cell.measure, figure, series=cell.series)
             said = [f for f in checks.check_cell(planted) if f.code == "unit_slip"]
 
-            assert len(said) == 1, (cell.measure.code, cell.year, wrong)
-            assert f"若应为{checks.nouns.printed(cell.value)}" in said[0].sentence
+            assert len(said) == 1, (cell.measure.code, cell.figure.year, wrong)
+            meant = checks.nouns.printed(cell.figure.value)
+            assert f"若应为{meant}" in said[0].sentence
 
 
 # ------------------------------------------------------------- properties
@@ -335,8 +338,8 @@ USUAL = Relation("order", "infant", "under5", "婴儿死亡率通常较低")
 
 def related(left, right, relation=YOUNGER, here="‰", there="‰"):
     values = {
-        "infant": ("婴儿死亡率", here, D(left)),
-        "under5": ("5岁以下儿童死亡率", there, D(right)),
+        "infant": (Measure(name="婴儿死亡率", unit=here), D(left)),
+        "under5": (Measure(name="5岁以下儿童死亡率", unit=there), D(right)),
     }
     return checks.check_relations(values, [relation])
 
@@ -378,7 +381,7 @@ def test_an_unusual_order_is_a_warning():
 
 
 def test_a_relation_with_a_missing_side_says_nothing():
-    values = {"infant": ("婴儿死亡率", "‰", D(9))}
+    values = {"infant": (Measure(name="婴儿死亡率", unit="‰"), D(9))}
 
     assert checks.check_relations(values, [YOUNGER]) == {}
 
@@ -433,9 +436,11 @@ def test_what_the_finding_of_each_check_reveals(
 @pytest.mark.parametrize("kind", ["part", "order"])
 def test_a_relation_reveals_another_cell(kind):
     relation = Relation(kind, "left", "right", "前者是后者的一部分。")
-    values = {"left": ("甲", "%", D(9)), "right": ("乙", "%", D(5))}
+    share = Measure(unit="%")
 
-    said = checks.check_relations(values, [relation])
+    said = checks.check_relations(
+        {"left": (share, D(9)), "right": (share, D(5))}, [relation]
+    )
 
     assert {f.reveals for findings in said.values() for f in findings} == {"other"}
 

@@ -5,7 +5,6 @@ import shutil
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators.entry.checking import measure
 from indicators.models import Indicator, Relation
 from indicators.plans import loading
 from indicators.rules import checks
@@ -38,11 +37,8 @@ def test_the_fixtures_declare_what_must_hold():
 
 def test_every_declared_relation_can_be_checked():
     for relation in Relation.objects.select_related("left", "right"):
-        left, right = measure(relation.left), measure(relation.right)
-        values = {
-            left.code: (left.name, left.unit, 2),
-            right.code: (right.name, right.unit, 1),
-        }
+        left, right = relation.left.measure, relation.right.measure
+        values = {left.code: (left, 2), right.code: (right, 1)}
         declared = checks.Relation(
             relation.kind, left.code, right.code, relation.reason
         )

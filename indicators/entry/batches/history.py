@@ -236,8 +236,8 @@ def _check(found: Compared, ground: Known) -> None:
             landing.append((line, value, own))
     for line, value, own in landing:
         cell = checks.Cell(
-            *(ground.measures[line.indicator], value.year, value.value),
-            *(value.events, value.denominator),
+            ground.measures[line.indicator],
+            value.figure,
             series={} if value.definition_break else own,
         )
         line.warn(checks.check_cell(cell))

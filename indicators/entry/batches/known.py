@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indicators.entry import checking, reading
+from indicators.entry import reading
 from indicators.entry.access import today
 from indicators.layouts.figures import Figure
 from indicators.models import Entry, Indicator, Observation
-from indicators.rules import checks, disclosure
+from indicators.rules import disclosure
+from indicators.rules.measure import Measure
 from regions import access
 from regions.models import Region
 
@@ -74,7 +75,7 @@ class Known:
     collected: set[Key]  # what rounds ask for
     open_to: set[str]  # codes of the regions whose history the person imports
     levels: dict[int, Region]  # that stand in for others, by pk
-    measures: dict[str, checks.Measure]
+    measures: dict[str, Measure]
     this_year: int
     counted: frozenset[int]  # pks of the regions whose exact rates the person may have
     aids: reading.Aids = field(default_factory=reading.Aids)
@@ -101,7 +102,7 @@ def known(figures: list[Figure], by, lock: bool = False) -> Known:
         set(asked.values_list("submission__region", "indicator", "submission__year")),
         {code for code in regions if access.may_import(by.grants, code)},
         Region.objects.in_bulk(standing_in) if standing_in else {},
-        {code: checking.measure(i) for code, i in indicators.items()},
+        {code: i.measure for code, i in indicators.items()},
         today().year,
         frozenset(r.pk for r in places if access.may_see_counts(by.grants, r.code)),
     )

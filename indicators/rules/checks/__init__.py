@@ -12,7 +12,6 @@ from indicators.rules.checks.nouns import (
     REVEALS,
     Cell,
     Finding,
-    Measure,
     Relation,
     rate,
     readable,
@@ -31,7 +30,6 @@ __all__ = [
     "Cell",
     "Check",
     "Finding",
-    "Measure",
     "Parameters",
     "Relation",
     "check_cell",
@@ -45,7 +43,7 @@ __all__ = [
 
 def check_cell(cell: Cell, parameters: Parameters = DEFAULT) -> tuple[Finding, ...]:
     """Return what is to be said of a cell, errors first; of a blank value nothing."""
-    if cell.value is None:
+    if cell.figure.value is None:
         return ()
     wrong = errors(cell)
     warned = [*typing(cell), *against_series(cell, parameters)]

@@ -30,7 +30,7 @@ def typing(cell: Cell) -> list[Finding]:
 
 
 def _bounds(cell: Cell) -> Finding | None:
-    measure, value = cell.measure, cell.value
+    measure, value = cell.measure, cell.figure.value
     shown = printed(value, measure.unit)
     if measure.upper is not None and value > measure.upper:
         if measure.is_percentage and measure.upper == 100:
@@ -48,7 +48,7 @@ def _bounds(cell: Cell) -> Finding | None:
 
 def _counts(cell: Cell) -> Finding | None:
     """Return what is wrong between the two counts."""
-    events, denominator = cell.events, cell.denominator
+    events, denominator = cell.figure.events, cell.figure.denominator
     if denominator is not None and denominator == 0:
         sentence = "分母是0，算不出数值，请核对分母；确实没有请选无数据的原因。"
         return Finding(ERROR, "denominator", sentence, COUNTS)
@@ -83,17 +83,17 @@ def _decimals(cell: Cell) -> Finding | None:
 def _rate(cell: Cell) -> Finding | None:
     """Compare what was typed with the rate of the counts, as closely as it was typed."""
     measure = cell.measure
-    if cell.events is None or not cell.denominator:
+    if not cell.figure.is_counted:
         return None
-    typed = cell.value if cell.given is None else cell.given
-    exact = rate(cell.events, cell.denominator, measure.per)
+    typed = cell.figure.value if cell.given is None else cell.given
+    exact = rate(cell.figure.events, cell.figure.denominator, measure.per)
     half_a_place = Decimal(5).scaleb(-places(typed) - 1)
     if abs(typed - exact) <= half_a_place + Decimal(1).scaleb(-PLACES):
         return None
     times = f"×{measure.per}" if measure.per else ""
     sentence = (
         f"填的{printed(typed, measure.unit)}与分子÷分母"
-        f"（{printed(cell.events)}÷{printed(cell.denominator)}{times}）"
+        f"（{printed(cell.figure.events)}÷{printed(cell.figure.denominator)}{times}）"
         f"算得的{computed(exact, measure)}不一致，请核对这三个数。"
     )
     return Finding(WARNING, "rate", sentence, COUNTS)

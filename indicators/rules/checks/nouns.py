@@ -1,10 +1,12 @@
-"""What the checks take and give: an indicator, a cell, a finding, a relation."""
+"""What the checks take and give: a cell, a finding, a relation. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.rules import numbers
+from indicators.rules.figure import Figure
+from indicators.rules.measure import Measure
 
 ERROR, WARNING = "error", "warning"
 # What a sentence tells beside the words of the cell itself, the most secret last.
@@ -14,36 +16,8 @@ PLACES = 8  # of FigureField
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """What the checks need to know of an indicator."""
-
-    code: str
-    name: str
-    unit: str = ""
-    decimals: int = 1
-    lower: Decimal | None = None
-    upper: Decimal | None = None
-    per: int | None = None
-    period: int = 1
-
-    @property
-    def is_part(self) -> bool:
-        """Whether the events are some of the denominator: a share, or a rate ≤ 1."""
-        return self.per is not None and (self.per == 100 or self.upper == self.per)
-
-    @property
-    def is_percentage(self) -> bool:
-        return self.unit in ("%", "％")
-
-    @property
-    def is_signed(self) -> bool:
-        """Whether it may cross zero, where a ratio to last year says nothing."""
-        return self.lower is not None and self.lower < 0
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure of one year, in the measure's unit.
+    """A figure to be checked, with what it is checked against.
 
     `given` is what was typed where the value was computed from the two counts.
     `series`: the real values of other years; values standing in, or made up for
@@ -51,23 +25,20 @@ class Cell:
     """
 
     measure: Measure
-    year: int
-    value: Decimal | None
-    events: int | Decimal | None = None
-    denominator: int | Decimal | None = None
+    figure: Figure
     given: Decimal | None = None
     series: Mapping[int, Decimal] = field(default_factory=dict)
 
     @property
     def typed(self) -> Decimal | None:
-        """The figure that a person wrote, None where it was computed from counts."""
+        """The value that a person wrote, None where it was computed from counts."""
         if self.given is not None:
             return self.given
-        return self.value if self.events is None or not self.denominator else None
+        return None if self.figure.is_counted else self.figure.value
 
     def earlier(self) -> list[int]:
         """Return the earlier years that have a value, in order."""
-        return sorted(year for year in self.series if year < self.year)
+        return sorted(year for year in self.series if year < self.figure.year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from indicators.rules.checks.nouns import (
     Relation,
     places,
 )
+from indicators.rules.measure import Measure
 
-Figure = tuple[str, str, Decimal]  # name, unit, value
+Side = tuple[Measure, Decimal]
 ROUNDING = Decimal("0.01")  # rounding may explain so much of a figure, not more
 
 
 def check_relations(
-    values: Mapping[str, Figure], relations: Iterable[Relation]
+    values: Mapping[str, Side], relations: Iterable[Relation]
 ) -> dict[str, tuple[Finding, ...]]:
     """Return code → findings, each at both indicators of a relation that fails.
 
@@ -35,22 +36,22 @@ def check_relations(
     return {code: tuple(findings) for code, findings in found.items()}
 
 
-def _exceeds(left: Figure, right: Figure) -> bool:
+def _exceeds(left: Side, right: Side) -> bool:
     """Say whether left > right by more than the rounding of the coarser explains."""
-    (_, here, small), (_, there, large) = left, right
+    (here, small), (there, large) = left, right
     if small is None or large is None:
         return False
     try:
-        factor = units.factor(here, there)
+        factor = units.factor(here.unit, there.unit)
     except units.UnitError:
         return False
     step = max(factor.scaleb(-places(small)), Decimal(1).scaleb(-places(large)))
     return small * factor - large > min(step / 2, abs(large) * ROUNDING)
 
 
-def _finding(relation: Relation, left: Figure, right: Figure) -> Finding:
+def _finding(relation: Relation, left: Side, right: Side) -> Finding:
     reason = relation.reason.strip().rstrip("。")
-    shown = max(min(places(left[2]), places(right[2])) + 1, 2)  # of a computed rate
+    shown = max(min(places(left[1]), places(right[1])) + 1, 2)  # of a computed rate
     figures = f"{_shown(left, shown)}大于{_shown(right, shown)}"
     if relation.kind == "part":
         sentence = f"{figures}，而{reason}，请核对这两个数。"
@@ -59,6 +60,7 @@ def _finding(relation: Relation, left: Figure, right: Figure) -> Finding:
     return Finding(WARNING, "contradicts", sentence, OTHER)
 
 
-def _shown(figure: Figure, decimals: int) -> str:
-    name, unit, value = figure
-    return name + numbers.trimmed(value, decimals) + numbers.shown_unit(unit)
+def _shown(side: Side, decimals: int) -> str:
+    measure, value = side
+    figure = numbers.trimmed(value, decimals) + numbers.shown_unit(measure.unit)
+    return measure.name + figure

@@ -15,13 +15,13 @@ from indicators.rules.checks.nouns import (
     WARNING,
     Cell,
     Finding,
-    Measure,
     computed,
     places,
     printed,
 )
 from indicators.rules.checks.parameters import Parameters
 from indicators.rules.checks.slips import unit_slip
+from indicators.rules.measure import Measure
 
 NORMAL = Decimal("1.4826")  # median deviation → standard deviation of a normal
 
@@ -53,7 +53,7 @@ def against_series(cell: Cell, parameters: Parameters) -> list[Finding]:
     if not years:
         return []
     last = years[-1]
-    step = Step(cell.year - last, cell.series[last], cell.value)
+    step = Step(cell.figure.year - last, cell.series[last], cell.figure.value)
     past = _steps(cell, years)
     finding = unit_slip(cell, last, parameters)
     if finding is None and not _is_chance(cell, step.before, parameters):
@@ -70,10 +70,10 @@ def _steps(cell: Cell, years: list[int]) -> list[Step]:
 
 def _is_chance(cell: Cell, before: Decimal, parameters: Parameters) -> bool:
     """Say whether so few events are counted that the rate goes up and down by itself."""
-    if cell.events is None or not cell.denominator:
+    if not cell.figure.is_counted:
         return False
-    expected = before * cell.denominator / (cell.measure.per or 1)
-    return max(Decimal(cell.events), expected) < parameters.few_events
+    expected = before * cell.figure.denominator / (cell.measure.per or 1)
+    return max(Decimal(cell.figure.events), expected) < parameters.few_events
 
 
 def _outlier(
@@ -88,7 +88,7 @@ def _outlier(
     if abs(step.yearly - usual) <= parameters.outlier_spread * deviation:
         return None
     unit = numbers.gap_unit(cell.measure.unit)
-    decimals = max(cell.measure.decimals, places(cell.value))
+    decimals = max(cell.measure.decimals, places(cell.figure.value))
     sentence = (
         f"{_compared(cell.measure, last, step)}，"
         f"而以往{len(past)}次的变化一般在每年{numbers.signed(usual, decimals)}{unit}"
@@ -130,7 +130,7 @@ def _unchanged(cell: Cell, years: list[int]) -> Finding | None:
 
     Not about whole numbers, nor about a figure at its bound (100% stays 100%).
     """
-    measure, value = cell.measure, cell.value
+    measure, value = cell.measure, cell.figure.value
     if len(years) < 2 or not measure.decimals or not places(value):
         return None
     if value in (measure.lower, measure.upper):

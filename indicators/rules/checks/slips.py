@@ -18,7 +18,7 @@ RATIOS = ("%", "‰", "1/万", "1/10万")
 
 def unit_slip(cell: Cell, last: int, parameters: Parameters) -> Finding | None:
     """Return the warning where the figure is a power of ten times that of `last`."""
-    before, value, measure = cell.series[last], cell.value, cell.measure
+    before, value, measure = cell.series[last], cell.figure.value, cell.measure
     if not before or before * value <= 0 or measure.is_signed:
         return None
     factor = _factor(value / before, parameters)
@@ -45,7 +45,7 @@ def _factor(ratio: Decimal, parameters: Parameters) -> Decimal | None:
 
 def _cause(cell: Cell, factor: Decimal) -> str:
     """Return what probably happened, the two units by name where they explain it."""
-    if cell.events is not None and cell.denominator:
+    if cell.figure.is_counted:
         return "可能是分子或分母的单位填错了"
     unit = units.normalise(cell.measure.unit)
     if unit in RATIOS:

@@ -1,0 +1,51 @@
+"""What is known of one indicator for one year: a value, or why there is none. Pure."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+DEMO = "demo"  # the origin of values made up for demonstration
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A year's value or reason with all that is said of it, in the indicator's unit.
+
+    The one shape in which a figure travels; its fields are called as the models call
+    them, `origin` is a code of models.observations.Origin. It is made by one property
+    of each model (Observation.figure, Entry.figure). Other things, on purpose:
+    layouts.figures.Figure holds texts of a file that nobody has read as numbers yet;
+    entry.publishing.Value says to whom and why a figure is written; and
+    rules.assessment.Observation is a year in the JSON form of a case (assessment.md
+    B6.1), made by verdicts.cases.observation_case.
+    """
+
+    year: int
+    value: Decimal | None = None
+    missing_reason: str = ""
+    grade: str = ""
+    events: int | Decimal | None = None
+    denominator: int | Decimal | None = None
+    definition_break: bool = False
+    source: str = ""
+    note: str = ""
+    substitute_region_id: int | None = None  # of the level whose figure stands in
+    origin: str = ""
+
+    @property
+    def is_demo(self) -> bool:
+        return self.origin == DEMO
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether there is a value, and of the region's own."""
+        return self.value is not None and self.substitute_region_id is None
+
+    @property
+    def is_yardstick(self) -> bool:
+        """Whether other years are measured against it: real, and the region's own."""
+        return self.is_comparable and not self.is_demo
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether both counts are known, of which the value is the rate."""
+        return self.events is not None and bool(self.denominator)
