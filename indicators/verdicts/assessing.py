@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import Prefetch, Q
 
 from indicators.models import Assessment, Audience, PlanIndicator, Target
-from indicators.models.observations import Origin
 from indicators.rules import assessment, disclosure, explain
+from indicators.rules.figure import Figure
 from indicators.verdicts import series
-from indicators.verdicts.cases import Figure, indicator_case, observation_case
+from indicators.verdicts.cases import indicator_case, observation_case
 from indicators.verdicts.series import Series, reference_region
 from regions.models import Region
 
@@ -74,7 +74,7 @@ def _verdict(row: PlanIndicator, own, other, as_of: int) -> Verdict | None:
         return None
     used = [o for o in [*own, *other] if o.year <= as_of]
     case = assessment.Case(indicator, observations, as_of)
-    return Verdict(row, case, result, any(o.origin == Origin.DEMO for o in used))
+    return Verdict(row, case, result, any(o.is_demo for o in used))
 
 
 def verdicts(rows: Iterable[PlanIndicator], as_of: int) -> Iterator[Verdict]:
@@ -94,28 +94,26 @@ def _judge(row: PlanIndicator, figures: Series, audience: str, as_of: int):
 
 def would_be(
     region: Region,
-    values: Mapping[int, tuple],
+    figures: Mapping[int, Figure],
     as_of: int | None = None,
 ) -> dict[int, Verdict]:
     """Return plan row pk → the verdict if these figures were approved; stores nothing.
 
-    `values` maps indicator pk to (year, value) or to a cases.Figure, which also
-    tells counts, a reason for none or a change of definition. Rows that cannot be
-    assessed are absent. Three queries whatever their number; one more as series.of_rows.
+    `figures` maps indicator pk to the figure. Rows that cannot be assessed are absent.
+    Three queries whatever their number; one more as series.of_rows.
     """
     as_of = as_of or assessment.current_year()
-    rows = list(
-        rows_to_assess(plan__region=region, plan__retired_on=None, indicator__in=values)
-    )
-    figures = series.of_rows(rows)
+    asked = {"plan__retired_on": None, "indicator__in": figures}
+    rows = list(rows_to_assess(plan__region=region, **asked))
+    stored = series.of_rows(rows)
     found = {}
     for row in rows:
-        given = Figure(*values[row.indicator_id])
-        standing = figures.own(row, Audience.OWN)
+        given = figures[row.indicator_id]
+        standing = stored.own(row, Audience.OWN)
         others = [o for o in standing if o.year != given.year]
         own = sorted([*others, given], key=lambda o: o.year)
         is_own_reference = reference_region(row) == region.pk
-        beside = own if is_own_reference else figures.reference(row, Audience.OWN)
+        beside = own if is_own_reference else stored.reference(row, Audience.OWN)
         if made := _verdict(row, own, beside, as_of):
             found[row.pk] = made
     return found

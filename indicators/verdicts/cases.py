@@ -4,11 +4,10 @@ Every figure is in the indicator's unit (assessment README B3, B6.1).
 """
 
 from decimal import Decimal
-from typing import NamedTuple
 
-from indicators.models import Observation, PlanIndicator, Target
-from indicators.models.observations import Origin
+from indicators.models import PlanIndicator, Target
 from indicators.rules import assessment, notation
+from indicators.rules.figure import Figure
 
 WORDS = {"text", "none"}
 SHARES = {"relative", "annual", "multiply"}  # changes that a unit factor leaves alone
@@ -131,27 +130,14 @@ def indicator_case(
     )
 
 
-class Figure(NamedTuple):
-    """A year's figure that is not stored, with what a case reads of an observation."""
-
-    year: int
-    value: Decimal | None
-    events: int | None = None
-    denominator: int | None = None
-    missing_reason: str = ""
-    definition_break: bool = False
-    substitute_region_id: int | None = None
-    origin: str = Origin.ENTRY
-
-
-def observation_case(observation: Observation | Figure) -> assessment.Observation:
-    """Return one year of a series as the rules read it."""
-    counted = observation.events is not None and observation.denominator
+def observation_case(figure: Figure) -> assessment.Observation:
+    """Return one year of a series as the rules of a case read it (B6.1)."""
+    counted = figure.is_counted
     return assessment.Observation(
-        year=observation.year,
-        value=observation.value,
-        missing_reason=observation.missing_reason or None,
-        events=observation.events if counted else None,
-        denom=Decimal(observation.denominator) if counted else None,
-        is_break=observation.definition_break,
+        year=figure.year,
+        value=figure.value,
+        missing_reason=figure.missing_reason or None,
+        events=figure.events if counted else None,
+        denom=Decimal(figure.denominator) if counted else None,
+        is_break=figure.definition_break,
     )

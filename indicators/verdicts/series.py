@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from indicators.models import Audience, Observation, PlanIndicator
 from indicators.models.observations import reported
+from indicators.rules.figure import Figure
 from indicators.verdicts.cases import current_targets
 
 
@@ -16,22 +17,22 @@ def reference_region(row: PlanIndicator) -> int | None:
 
 @dataclass(frozen=True)
 class Series:
-    """Observations by year, under (region pk, indicator pk): in full, and as reported.
+    """Figures by year, under (region pk, indicator pk): in full, and as reported.
 
     What is approved and not yet reported is for the region's own people: their
     verdict judges the own series in full, beside the reference as reported.
     """
 
-    full: Mapping[tuple[int, int], list[Observation]]
-    reported: Mapping[tuple[int, int], list[Observation]]
+    full: Mapping[tuple[int, int], list[Figure]]
+    reported: Mapping[tuple[int, int], list[Figure]]
     held: frozenset[tuple[int, int]]
 
-    def own(self, row: PlanIndicator, audience: str) -> list[Observation]:
+    def own(self, row: PlanIndicator, audience: str) -> list[Figure]:
         """Return the series that is judged."""
         found = self.full if audience == Audience.OWN else self.reported
         return found.get((row.plan.region_id, row.indicator_id), [])
 
-    def reference(self, row: PlanIndicator, audience: str) -> list[Observation]:
+    def reference(self, row: PlanIndicator, audience: str) -> list[Figure]:
         """Return the series that the row's targets refer to, if any."""
         region = reference_region(row)
         if region == row.plan.region_id:
@@ -63,8 +64,8 @@ def _key(observation: Observation) -> tuple[int, int]:
     return observation.region_id, observation.indicator_id
 
 
-def _by_key(observations: Iterable[Observation]) -> dict:
+def _by_key(observations: Iterable[Observation]) -> dict[tuple, list[Figure]]:
     found = defaultdict(list)
     for observation in observations:
-        found[_key(observation)].append(observation)
+        found[_key(observation)].append(observation.figure)
     return found

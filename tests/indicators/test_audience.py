@@ -22,8 +22,8 @@ from indicators.models import (
 )
 from indicators.models.observations import Origin, reported
 from indicators.rules import assessment
+from indicators.rules.figure import Figure
 from indicators.verdicts import assessing
-from indicators.verdicts.cases import Figure
 from regions import access
 from regions.models import Region
 
@@ -326,7 +326,10 @@ def test_the_command_prints_what_own_people_see(ground, capsys):
 
 def test_would_be_is_the_verdict_that_approving_gives(ground):
     second = ground.row("2", ground.infant, value=5)
-    wanted = {ground.life.pk: (LAST, Decimal("66.6")), ground.infant.pk: (LAST, 9)}
+    wanted = {
+        ground.life.pk: Figure(LAST, Decimal("66.6")),
+        ground.infant.pk: Figure(LAST, 9),
+    }
     stored = list(Assessment.objects.values_list("pk", "code", "computed_at"))
 
     foreseen = assessing.would_be(ground.city, wanted)
@@ -341,7 +344,7 @@ def test_would_be_is_the_verdict_that_approving_gives(ground):
 
 
 def test_would_be_puts_a_new_year_in_its_place(ground):
-    wanted = {ground.life.pk: (LAST - 3, Decimal("78"))}
+    wanted = {ground.life.pk: Figure(LAST - 3, Decimal("78"))}
 
     (found,) = assessing.would_be(ground.city, wanted).values()
 
@@ -365,7 +368,7 @@ def test_would_be_asks_three_questions_whatever_the_number(
     for n in range(2, 12):
         ground.row(str(n), ground.life)
     ground.row("12", ground.infant, value=5)
-    wanted = {ground.life.pk: (LAST, 66), ground.infant.pk: (LAST, 9)}
+    wanted = {ground.life.pk: Figure(LAST, 66), ground.infant.pk: Figure(LAST, 9)}
 
     with django_assert_num_queries(3):
         found = assessing.would_be(ground.city, wanted)

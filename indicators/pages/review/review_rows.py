@@ -14,7 +14,6 @@ from indicators.pages.grid import form_rows
 from indicators.pages.review import positions
 from indicators.rules import assessment, checks, explain, numbers
 from indicators.verdicts import assessing
-from indicators.verdicts.cases import Figure
 from regions import access
 from regions.models import Region
 
@@ -123,24 +122,12 @@ def lines(
     entries = list(entries)
     rows = form_rows.rows(region, year, entries, audience, counts=sees.counts)
     filled = {
-        entry.indicator_id: _figure(entry, year)
+        entry.indicator_id: entry.figure
         for entry in entries
         if sees.reads and entry.is_filled and entry.state in judged
     }
     verdicts = assessing.would_be(region, filled) if filled else {}
     return [_line(row, year, verdicts, person, sees) for row in rows]
-
-
-def _figure(entry: Entry, year: int) -> Figure:
-    return Figure(
-        year=year,
-        value=entry.value,
-        events=entry.events,
-        denominator=entry.denominator,
-        missing_reason=entry.missing_reason,
-        definition_break=entry.definition_break,
-        substitute_region_id=entry.substitute_region_id,
-    )
 
 
 def _line(row: form_rows.Row, year: int, verdicts, person, sees: Viewer) -> Line:
