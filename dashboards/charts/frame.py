@@ -56,7 +56,7 @@ class Frame:
 def _bounds(section):
     if section is None or section.case is None:
         return [None, None]
-    ends = section.case.indicator.bounds
+    ends = section.case.indicator.measure.bounds
     return [None if end is None else float(end) for end in ends]
 
 

@@ -156,7 +156,7 @@ def section_of(row: PlanIndicator, region: Region, counted: bool = False) -> Sec
     aims = _aims(row, verdict, region)
     direction = indicator.direction
     if verdict is not None:  # as judged: a range has one where the indicator has none
-        direction = verdict.case.indicator.direction
+        direction = verdict.case.indicator.measure.direction
     baseline = row.baseline_value
     return Section(
         plan=row.plan.title,
@@ -269,7 +269,7 @@ def _resolved(verdict) -> dict[int, MilestoneState]:
     with the state of the part that is furthest from met."""
     if verdict is None:
         return {}
-    strictest = min if verdict.case.indicator.direction == "down" else max
+    strictest = min if verdict.case.indicator.measure.direction == "down" else max
     found: dict[int, MilestoneState] = {}
     for state in verdict.result.milestones:
         kept = found.setdefault(state.year, state)

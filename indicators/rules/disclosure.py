@@ -52,7 +52,7 @@ def told_case(case: Case, result: Result) -> Case:
     Its series and reference as printed, without counts. The pooled rate that `result`
     was judged by stands, as printed, with the latest year.
     """
-    decimals = case.indicator.decimals
+    decimals = case.indicator.measure.decimals
     reference = {y: rounded(v, decimals) for y, v in case.indicator.reference.items()}
     rows = [
         replace(

@@ -3,6 +3,7 @@
 Every figure is in the indicator's unit (assessment README B3, B6.1).
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 from indicators.models import PlanIndicator, Target
@@ -89,8 +90,8 @@ def _direction(row: PlanIndicator, milestones) -> str | None:
 
     A range needs no direction: its gap is to fall to zero.
     """
-    stated = row.indicator.direction
-    if stated != "none":
+    stated = row.indicator.measure.direction
+    if stated is not None:
         return stated
     judged = [m for m in milestones if m.kind not in WORDS]
     return "down" if judged and all(m.kind == "range" for m in judged) else None
@@ -109,7 +110,7 @@ def indicator_case(
     direction = _direction(row, milestones)
     if direction is None:
         return None
-    concept, baseline = row.indicator, None
+    baseline = None
     if row.baseline_value is not None:
         baseline = assessment.Baseline(
             row.baseline_year,
@@ -117,13 +118,7 @@ def indicator_case(
             row.baseline_op or None,
         )
     return assessment.Indicator(
-        name=concept.name,
-        unit=concept.unit,
-        direction=direction,
-        decimals=concept.decimals,
-        bounds=(concept.lower, concept.upper),
-        period=concept.period,
-        per=None if concept.per is None else Decimal(concept.per),
+        measure=replace(row.indicator.measure, direction=direction),
         baseline=baseline,
         milestones=milestones,
         reference=reference,

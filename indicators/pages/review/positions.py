@@ -40,8 +40,8 @@ def _size(amount, concept) -> str:
 
 def sign_of(verdict, concept) -> int:
     """Return +1 where higher is better, −1 where lower is, 0 where nobody says."""
-    direction = verdict.case.indicator.direction if verdict else concept.direction
-    return {"up": 1, "down": -1}.get(direction, 0)
+    measure = verdict.case.indicator.measure if verdict else concept.measure
+    return {"up": 1, "down": -1}.get(measure.direction, 0)
 
 
 def _side(amount: float, sign: int) -> tuple[str, bool | None]:

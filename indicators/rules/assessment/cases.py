@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from indicators.rules.measure import Measure
+
 from .figures import number, whole
 from .reading import bounds, decimals, direction, listing, mapping, words, year
 from .result import Pooled
@@ -115,17 +117,12 @@ class Observation:
 class Indicator:
     """One row of a plan: the measure, its baseline and its milestones.
 
-    `direction` is None where nobody states it; the rules judge() it as resolved.
+    The measure's direction is None where nobody states it; the rules judge() it as
+    resolved. The JSON form has the fields of the measure among those of the row.
     """
 
-    name: str = ""
+    measure: Measure = Measure()
     name_en: str = ""
-    unit: str = ""
-    direction: str | None = None
-    decimals: int = 1
-    bounds: tuple[Decimal | None, Decimal | None] = (None, None)
-    period: int = 1
-    per: Decimal | None = None
     se: Decimal = Decimal(0)
     baseline: Baseline | None = None
     reference: Mapping[int, Decimal] = field(default_factory=dict)
@@ -133,7 +130,7 @@ class Indicator:
 
     @property
     def d(self) -> int:
-        return 1 if self.direction == "up" else -1
+        return 1 if self.measure.direction == "up" else -1
 
     @property
     def split(self) -> tuple[Milestone, ...]:
@@ -141,14 +138,15 @@ class Indicator:
         return tuple(_split(self.milestones))
 
     def to_dict(self) -> dict:
+        measure = self.measure
         return {
-            "name": self.name,
-            "unit": self.unit,
-            "direction": self.direction,
-            "decimals": self.decimals,
-            "bounds": list(self.bounds),
-            "period": self.period,
-            "per": _whole(self.per),
+            "name": measure.name,
+            "unit": measure.unit,
+            "direction": measure.direction,
+            "decimals": measure.decimals,
+            "bounds": list(measure.bounds),
+            "period": measure.period,
+            "per": _whole(measure.per),
             "baseline": self.baseline and self.baseline.to_dict(),
             "milestones": [m.to_dict() for m in self.milestones],
         } | _set(
@@ -160,14 +158,8 @@ class Indicator:
         """Return the indicator as stated; ValueError for wrong types and words."""
         given = mapping(given)
         return cls(
-            name=words(given.get("name")),
+            measure=measure(given),
             name_en=words(given.get("name_en")),
-            unit=words(given.get("unit")),
-            direction=direction(given.get("direction")),
-            decimals=decimals(given.get("decimals"), 1),
-            bounds=bounds(given.get("bounds")),
-            period=max(whole(given.get("period")) or 1, 1),
-            per=number(given.get("per")),
             se=abs(number(given.get("se")) or Decimal(0)),
             baseline=baseline(given.get("baseline")),
             reference=reference(given.get("reference")),
@@ -212,6 +204,21 @@ def _whole(value: Decimal | None) -> Decimal | int | None:
 
 
 # ------------------------------------------------------------------- reading
+
+
+def measure(given: Mapping) -> Measure:
+    """Return the measure of a row in JSON; it has no code there."""
+    lower, upper = bounds(given.get("bounds"))
+    return Measure(
+        name=words(given.get("name")),
+        unit=words(given.get("unit")),
+        decimals=decimals(given.get("decimals"), 1),
+        lower=lower,
+        upper=upper,
+        per=number(given.get("per")),
+        period=max(whole(given.get("period")) or 1, 1),
+        direction=direction(given.get("direction")),
+    )
 
 
 def observations(given) -> list[Observation]:

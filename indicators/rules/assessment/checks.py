@@ -38,7 +38,7 @@ def _indicator(given: Mapping) -> list[str]:
         stated = cases.Indicator.from_dict(given)
     except ValueError as error:
         return [str(error)]
-    return contradictions(*with_direction(stated.direction, stated.split))
+    return contradictions(*with_direction(stated.measure.direction, stated.split))
 
 
 _OBJECTS = ("baseline", "reference")

@@ -14,11 +14,12 @@ def resolved(given: Mapping | Indicator) -> Indicator:
     Raises ValueError where it contradicts itself.
     """
     stated = given if isinstance(given, Indicator) else Indicator.from_dict(given)
-    direction, milestones = with_direction(stated.direction, stated.split)
+    direction, milestones = with_direction(stated.measure.direction, stated.split)
     problems = contradictions(direction, milestones)
     if problems:
         raise ValueError(problems[0])
-    return replace(stated, direction=direction, milestones=milestones)
+    measure = replace(stated.measure, direction=direction)
+    return replace(stated, measure=measure, milestones=milestones)
 
 
 def with_direction(

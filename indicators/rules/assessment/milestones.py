@@ -38,7 +38,7 @@ def record_year(target: Target, case, scale: Scale) -> tuple[int | None, tuple]:
     """
     if target.year in scale.values:
         return target.year, ()
-    if case.as_of > target.year + case.indicator.period + 1:
+    if case.as_of > target.year + case.indicator.measure.period + 1:
         for year in (target.year - 1, target.year + 1):
             if year in scale.values:
                 return year, ("proxy_year",)

@@ -23,7 +23,7 @@ def decide(part: Part) -> Verdict:
         return direction(part)
     row = part.case.usable[-1]
     if part.pool is not None and row.denom is not None:
-        budget = event_budget(part.target, row.denom, part.case.indicator.per)
+        budget = event_budget(part.target, row.denom, part.case.indicator.measure.per)
         part.note(event_budget=budget)
     if satisfied_by(part.scale.baseline, part.target):
         return maintenance(part)
@@ -39,13 +39,12 @@ def note_small_numbers(part: Part) -> None:
         part.pool = withheld_pool(row)
         part.note(pooled=row.pooled)
         return
-    if scale.name != "value" or not is_small(row, case.indicator.per, case.parameters):
+    per, period = case.indicator.measure.per, case.indicator.measure.period
+    if scale.name != "value" or not is_small(row, per, case.parameters):
         return
     part.flag("small_numbers")
     since = max((y for y in scale.breaks if y <= scale.latest_year), default=None)
-    part.pool = pool(
-        case.usable, case.indicator.per, case.indicator.period, since, case.parameters
-    )
+    part.pool = pool(case.usable, per, period, since, case.parameters)
     part.note(pooled=part.pool.told(), events=row.events)
 
 

@@ -70,7 +70,7 @@ class Scale:
 def scale_of(key: tuple, ind: Indicator, rows: list[Observation]) -> Scale:
     """Return the scale of a target's key over the usable and the missing rows."""
     values = {o.year: o.value for o in rows if o.value is not None}
-    base, limits, d, lags = ind.baseline, ind.bounds, ind.d, False
+    base, limits, d, lags = ind.baseline, ind.measure.bounds, ind.d, False
     if key[0] == "reference":
         common = {
             y: v - ind.reference[y] for y, v in values.items() if y in ind.reference
@@ -88,7 +88,7 @@ def scale_of(key: tuple, ind: Indicator, rows: list[Observation]) -> Scale:
         values=values,
         baseline=base,
         bounds=limits,
-        half=half_unit(ind.decimals),
+        half=half_unit(ind.measure.decimals),
         se=ind.se,
         breaks=tuple(o.year for o in rows if o.is_break),
         lags=lags,

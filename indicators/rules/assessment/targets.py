@@ -107,7 +107,7 @@ def _target(m: Milestone, ind: Indicator, values: dict, parameters) -> Target:
 
 
 def _tolerance(m: Milestone, ind: Indicator, value: Decimal, parameters) -> Decimal:
-    digits = ind.decimals if m.decimals is None else m.decimals
+    digits = ind.measure.decimals if m.decimals is None else m.decimals
     return max(half_unit(digits), share(parameters.about_rel) * abs(value))
 
 

@@ -181,7 +181,7 @@ def _unusable(case: Evidence, part: Part) -> str | None:
     if not scale.values:
         return "no_reference"
     part.note(latest_year=scale.latest_year, latest=plain(scale.latest))
-    age, period = case.as_of - scale.latest_year, case.indicator.period
+    age, period = case.as_of - scale.latest_year, case.indicator.measure.period
     if age > 2 * period + 2:
         return case.missing_reason() or "expired"
     if _conflicts(case.scale(VALUE)):

@@ -228,25 +228,25 @@ class Facts:
 
 def _upward(indicator: Indicator) -> bool:
     """Return whether more is better: as stated, else as the first ≥ or ≤ says."""
-    if indicator.direction is not None:
-        return indicator.direction == "up"
+    if indicator.measure.direction is not None:
+        return indicator.measure.direction == "up"
     ops = (m.op for m in indicator.split if m.op in AT_LEAST | AT_MOST)
     return next(ops, ">=") in AT_LEAST
 
 
 def facts(case: Case, result: Result) -> Facts:
     """Return the facts of one assessment, whatever is missing in it."""
-    indicator = case.indicator
+    indicator, measure = case.indicator, case.indicator.measure
     stated, state = focus(case, result)
     if stated is NO_MILESTONE and result.scale in ("reference", "range"):
         found = (m for m in indicator.split if m.kind == result.scale)
         stated = next(found, NO_MILESTONE)
     return Facts(
-        name=indicator.name,
-        name_en=indicator.name_en or indicator.name,
-        unit=indicator.unit,
+        name=measure.name,
+        name_en=indicator.name_en or measure.name,
+        unit=measure.unit,
         up=_upward(indicator),
-        decimals=min(max(indicator.decimals, 0), 9),
+        decimals=min(max(measure.decimals, 0), 9),
         result=result,
         case=case,
         asked=stated,

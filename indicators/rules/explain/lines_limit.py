@@ -75,7 +75,7 @@ def small_numbers(f: Facts, counts: bool) -> list[Line]:
     """
     if not f.pooled or None in (f.year, f.latest):
         return []
-    per = number(f.case.indicator.per)
+    per = number(f.case.indicator.measure.per)
     unit = f.shown_unit
     events, denominator = f.result.events, _denominator(f)
     shown = counts and None not in (events, denominator, per)
@@ -142,7 +142,7 @@ def _bound(f: Facts) -> list[Line]:
     """Return the natural limit that a value has reached."""
     if f.reason != "at_natural_limit" or f.latest is None:
         return []
-    limit = number(f.case.indicator.bounds[f.sign > 0])
+    limit = number(f.case.indicator.measure.bounds[f.sign > 0])
     title = f"自然{'上' if f.sign > 0 else '下'}限"
     return [Line(title, "", f.stated(limit), reason_words(f.reason))]
 

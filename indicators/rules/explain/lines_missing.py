@@ -28,7 +28,7 @@ def remedy(f: Facts) -> str:
 
 
 def _expired(f: Facts) -> str:
-    period, as_of = f.case.indicator.period, f.case.as_of
+    period, as_of = f.case.indicator.measure.period, f.case.as_of
     latest = f"最新数据为{f.year}年；" if f.year else ""
     if as_of is None:
         return f"{latest}{REASONS['expired'].remedy}"
