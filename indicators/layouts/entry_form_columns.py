@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from indicators.layouts import columns
 from indicators.layouts.figures import COLLECTION
-from indicators.layouts.form_sheet import FormRow, FormSheet, Past
+from indicators.layouts.form_sheet import FormRow, FormSheet
 
 CONTENT = Callable[[FormRow], str | int | Decimal | None]
 
@@ -107,19 +107,12 @@ def _past(form: FormSheet, width: float) -> list[Slot]:
             columns.YEAR_VALUE,
             columns.year_heading(year),
             width,
-            lambda row, place=place: past_text(row.past[place]),
+            lambda row, place=place: row.past[place],
             "right",
             past=place,
         )
         for place, year in enumerate(form.years)
     ]
-
-
-def past_text(past: Past | None) -> str | Decimal | None:
-    """Return what stands in an earlier year's cell."""
-    if past is None:
-        return None
-    return past.words or past.value
 
 
 def _keys() -> list[Slot]:

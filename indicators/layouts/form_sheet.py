@@ -7,20 +7,13 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True)
-class Past:
-    """An earlier year: a value of the region's own, or words instead (尚未公布, 演示)."""
-
-    value: Decimal | None = None
-    words: str = ""
-
-
-@dataclass(frozen=True)
 class FormRow:
     """One indicator of the form, in the indicator's unit.
 
     `value` is None where nothing was filled in; `computed` says that it is the rate
     of `events` and `denominator`. `base` is the denominator that stands where none is
-    typed. `locked` rows are shown and not open; `state` says why.
+    typed. `locked` rows are shown and not open; `state` says why. `past` are the earlier
+    years: a value of the region's own, or words instead (尚未公布, 演示).
     """
 
     code: str
@@ -29,7 +22,7 @@ class FormRow:
     name: str
     unit: str
     decimals: int
-    past: tuple[Past | None, ...]
+    past: tuple[Decimal | str | None, ...]
     lower: Decimal | None = None
     upper: Decimal | None = None
     has_counts: bool = False

@@ -29,6 +29,11 @@ class MissingReason(models.TextChoices):
     NOT_APPLICABLE = labelled(MISSING_ON_PURPOSE, "not_applicable")
     SUPPRESSED = labelled(MISSING_ON_PURPOSE, "suppressed")
 
+    @classmethod
+    def said(cls, code: str) -> str:
+        """Return a reason as people read it, "" for none."""
+        return str(cls(code).label) if code else ""
+
 
 class Grade(models.TextChoices):
     """How final a figure is."""

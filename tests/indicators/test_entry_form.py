@@ -17,7 +17,7 @@ from indicators.entry import stamp, texts
 from indicators.layouts import columns, recognising
 from indicators.layouts.entry_form import write_form
 from indicators.layouts.figures import COLLECTION, ENTRY_FORM
-from indicators.layouts.form_sheet import FormRow, FormSheet, Past
+from indicators.layouts.form_sheet import FormRow, FormSheet
 from indicators.layouts.known import Known, KnownIndicator
 from indicators.models import Entry, Indicator, Submission
 from indicators.models.observations import Grade, MissingReason, Origin
@@ -86,7 +86,7 @@ def downloaded(client, reporting, who="clerk", query=""):
 
 def form_row(code="a", **fields):
     plain = {"version": 3, "domain": "健康水平", "name": "婴儿死亡率", "unit": "‰"}
-    past = (Past(Decimal("5.10")), None)
+    past = (Decimal("5.10"), None)
     return FormRow(**({"code": code, "decimals": 2, "past": past} | plain | fields))
 
 

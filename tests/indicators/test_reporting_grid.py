@@ -33,7 +33,7 @@ def test_earlier_years_demo_values_marked_and_no_yardstick(reporting):
 
     row = rows(reporting)[INFANTS]
 
-    shown = {p.year: (p.value, p.demo) for p in row.years if p}
+    shown = {p.year: (p.value, p.is_demo) for p in row.years if p}
     assert shown == {
         YEAR - 2: (Decimal("4.5"), False),
         YEAR - 1: (Decimal("4.2"), True),

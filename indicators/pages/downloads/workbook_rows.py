@@ -6,10 +6,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indicators.entry import texts
-from indicators.layouts.form_sheet import FormRow, Past
+from indicators.layouts.form_sheet import FormRow
 from indicators.models import Entry, Indicator
+from indicators.models.observations import MissingReason
 from indicators.pages.grid import form_rows
 from indicators.rules import numbers
+from indicators.rules.figure import Figure
 
 LONGEST_DEFINITION = 120  # characters printed of a 口径
 
@@ -70,16 +72,16 @@ def _reason(entry: Entry) -> str:
     return str(entry.get_missing_reason_display()) if entry.missing_reason else ""
 
 
-def _past(past: form_rows.Past | None, indicator: Indicator) -> Past | None:
+def _past(past: Figure | None, indicator: Indicator) -> Decimal | str | None:
     """Return an earlier year; a demo value only as words that say so."""
     if past is None:
         return None
     if past.value is None:
-        return Past(words=str(past.missing))
-    if past.demo:
+        return MissingReason.said(past.missing_reason)
+    if past.is_demo:
         shown = numbers.plain(past.value, indicator.decimals)
-        return Past(words=_("%(value)s演示") % {"value": shown})
-    return Past(value=past.value)
+        return _("%(value)s演示") % {"value": shown}
+    return past.value
 
 
 def _target(row: form_rows.Row) -> str:

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -21,8 +20,9 @@ from indicators.models import (
     Observation,
     Round,
 )
-from indicators.models.observations import Origin, reported
+from indicators.models.observations import reported
 from indicators.rules import calendar, checks, disclosure
+from indicators.rules.figure import Figure
 from indicators.verdicts.goals import Goal, goals
 from regions import access
 from regions.models import Region
@@ -30,25 +30,13 @@ from regions.models import Region
 YEARS_SHOWN = 5
 
 
-@dataclass(frozen=True)
-class Past:
-    """One earlier year of an indicator, read-only."""
-
-    year: int
-    value: Decimal | None
-    missing: str = ""
-    demo: bool = False
-    source: str = ""
-    note: str = ""
-
-
 @dataclass
 class Row:
     """One cell with everything that stands beside it."""
 
     entry: Entry
-    years: tuple[Past | None, ...]  # of the years shown, None where nothing is known
-    last: Past | None  # the newest earlier year with a real value
+    years: tuple[Figure | None, ...]  # of the years shown, None where nothing is known
+    last: Figure | None  # the newest earlier year with a real value
     findings: tuple[checks.Finding, ...]
     goal: Goal | None
     known: Observation | None  # what is already known of this year, to be confirmed
@@ -140,7 +128,7 @@ def rows(
     concepts = {entry.indicator_id: entry.indicator for entry in entries}
     history = _history(region, concepts, audience, counts)
     real = {
-        pk: {y: s.value for y, s in by_year.items() if s.value is not None and s.fits}
+        pk: {y: o.value for y, o in by_year.items() if o.figure.is_yardstick}
         for pk, by_year in history.items()
     }
     found = checking.findings(region, year, entries, past=real, counts=counts)
@@ -167,53 +155,30 @@ def _told(row, concept: Indicator | None = None):
     return shown
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """One observation as history needs it; fits: a yardstick for checks."""
-
-    value: Decimal | None
-    past: Past
-    fits: bool
-    row: Observation
-
-
 def _history(
     region: Region, concepts: Mapping[int, Indicator], audience: str, counts: bool
-) -> dict[int, dict[int, _Seen]]:
+) -> dict[int, dict[int, Observation]]:
     """Return indicator pk → year → what the audience sees of it. One query."""
     found = defaultdict(dict)
     stored = Observation.objects.filter(region=region, indicator__in=concepts)
     for o in stored if audience == Audience.OWN else reported(stored):
         o = o if counts else _told(o, concepts[o.indicator_id])
-        demo = o.origin == Origin.DEMO
-        past = Past(
-            o.year,
-            o.value,
-            o.get_missing_reason_display() if o.missing_reason else "",
-            demo,
-            o.source,
-            o.note,
-        )
-        fits = not demo and o.substitute_region_id is None
-        found[o.indicator_id][o.year] = _Seen(o.value, past, fits, o)
+        found[o.indicator_id][o.year] = o
     return found
 
 
 def _row(entry, year, history, found, aims, today: date) -> Row:
-    earlier = [
-        seen.past
-        for y, seen in sorted(history.items(), reverse=True)
-        if y < year and seen.fits and seen.value is not None
-    ]
+    figures = {y: o.figure for y, o in history.items()}
+    earlier = [y for y, f in figures.items() if y < year and f.is_yardstick]
     shown = range(year - YEARS_SHOWN, year)
-    seen = history.get(year)
-    stored = seen.row if seen and not seen.past.demo else None
+    stored = history.get(year)
+    stored = stored if stored and stored.is_real else None
     unanswered = entry.revision == 0 and entry.state in Entry.OPEN
     submitted = entry.submitted_at and timezone.localdate(entry.submitted_at)
     return Row(
         entry=entry,
-        years=tuple(history[y].past if y in history else None for y in shown),
-        last=earlier[0] if earlier else None,
+        years=tuple(figures.get(y) for y in shown),
+        last=figures[max(earlier)] if earlier else None,
         findings=found[entry.pk],
         goal=aims.get(entry.indicator_id),
         known=stored if unanswered and not entry.is_filled else None,

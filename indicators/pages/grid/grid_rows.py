@@ -15,9 +15,10 @@ from indicators.entry import texts
 from indicators.models import Entry, Indicator, Observation
 from indicators.models.observations import Grade, MissingReason
 from indicators.pages.grid import grid_words, remarks, suggestions
-from indicators.pages.grid.form_rows import Past, Row, shown_years
+from indicators.pages.grid.form_rows import Row, shown_years
 from indicators.pages.grid.suggestions import Take
 from indicators.rules import numbers
+from indicators.rules.figure import Figure
 
 
 @dataclass
@@ -207,14 +208,14 @@ def _years(row: Row) -> list[tuple]:
     ]
 
 
-def _year(past: Past | None, indicator: Indicator) -> tuple[str, str, bool]:
+def _year(past: Figure | None, indicator: Indicator) -> tuple[str, str, bool]:
     """Return (text, what to say of it, is it a demo value) of an earlier year."""
     if past is None:
         return "", "", False
     if past.value is None:
-        return numbers.MISSING, past.missing, False
+        return numbers.MISSING, MissingReason.said(past.missing_reason), False
     text = numbers.plain(past.value, indicator.decimals)
-    return text, _("演示数据") if past.demo else past.source, past.demo
+    return text, _("演示数据") if past.is_demo else past.source, past.is_demo
 
 
 def _goal(row: Row) -> dict:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from indicators.entry import checking
 from indicators.models import Attachment, Entry, FormEvent, Round, Submission
+from indicators.models.observations import MissingReason
 from indicators.pages.grid import form_rows
 from indicators.rules import checkcode, numbers
+from indicators.rules.figure import Figure
 from regions.models import Region
 
 BUREAU = "本单位"  # names the bureau's own form in addresses, as Submission.unit_name
@@ -124,7 +126,7 @@ def lines(rows: Iterable[form_rows.Row], year: int) -> list[Line]:
 def _line(number: int, row: form_rows.Row, year: int) -> Line:
     entry, indicator = row.entry, row.indicator
     before = row.years[-1] if row.years else None
-    known = before and before.year == year - 1 and not before.demo
+    known = before and before.year == year - 1 and not before.is_demo
     return Line(
         number=number,
         indicator=indicator.name,
@@ -137,9 +139,9 @@ def _line(number: int, row: form_rows.Row, year: int) -> Line:
     )
 
 
-def _last(before: form_rows.Past, indicator) -> str:
+def _last(before: Figure, indicator) -> str:
     if before.value is None:
-        return before.missing
+        return MissingReason.said(before.missing_reason)
     return numbers.plain(before.value, indicator.decimals)
 
 
