@@ -3,6 +3,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -201,7 +202,9 @@ def test_printed_decimals(text, expected):
     assert notation.printed_decimals(text) == expected
 
 
-@pytest.mark.parametrize("text", ["1" * 10**6, "（" * 300, "且" * 300, "1-" * 150])
+@pytest.mark.parametrize(
+    "text", ["1" * 10**6, "（" * 300, "且" * 300, "1-" * 150, "一" * 299 + "x"]
+)
 def test_long_texts_are_refused(text):
     assert notation.read(text).kind == "text"
 
@@ -280,3 +283,23 @@ def test_full_width_is_half_width(text):
     wide = {ord(c): chr(ord(c) + 0xFEE0) for c in "0123456789%<>=()-/,."}
 
     assert filled(notation.read(text.translate(wide))) == filled(notation.read(text))
+
+
+def test_explain_target_tells_scope_and_notes(capsys):
+    call_command("explain_target", "90%以上的社区*")
+    call_command("explain_target", "90%以上的社区*", "--json")
+
+    told, printed = capsys.readouterr().out.rsplit("\n", 2)[:2]
+    assert "范围：社区" in told
+    assert "附注：*" in told
+    assert json.loads(printed)["scope"] == "社区"
+    assert json.loads(printed)["notes"] == ["*"]
+
+
+@pytest.mark.parametrize("kind", notation.READ_ONLY)
+def test_explain_target_names_every_new_kind(kind, capsys):
+    text = {"keep": "保持稳定", "slow": "增速放缓", "cumulative": "累计新增10个"}[kind]
+
+    call_command("explain_target", text)
+
+    assert text in capsys.readouterr().out

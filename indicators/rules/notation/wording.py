@@ -64,8 +64,10 @@ EFFORTS = re.compile(
 SENSIBLE = re.compile(
     r"(?:保持|稳定|控制|维持)在(?:合理|较低|低流行)(?:区间|水平|范围)内?(?:、各年度视情提出)?"
 )
-ALL_DONE = re.compile(r"(?:应[\u4e00-\u9fff]{1,2}尽[\u4e00-\u9fff]{1,2}[、,]?)+")
-ONE_EACH = re.compile(r"(?:一[\u4e00-\u9fff]{1,4}一[\u4e00-\u9fff]{1,5}[、,]?)+")
+DUTY = r"(?:(?![应尽])[\u4e00-\u9fff]){1,2}"
+ALL_DONE = re.compile(rf"(?:应{DUTY}尽{DUTY}[、,]?){{1,6}}")
+THING = r"(?:(?!一)[\u4e00-\u9fff])"  # 一 again would be tried in every way
+ONE_EACH = re.compile(rf"(?:一{THING}{{1,4}}一{THING}{{1,5}}[、,]?){{1,4}}")
 GRADE = re.compile(
     r"(?:达到或[优好]于|达到|不低于|[优好]于)?[ⅠⅡⅢⅣⅤ]类(?:标准|水质|水体)?(?:及?以上)?|优秀(?:等次|以上)?|"
     r"(?:达到)?(?:[一二三]级[甲乙丙]等|[1-5]?A{1,5}级|[A-D]级)(?:水平|标准|以上)?|国家卫生(?:城市|县城|乡镇)"
