@@ -1,0 +1,66 @@
+import pytest
+
+from indicators.plans import plan_cells
+from indicators.plans.plan_cells import Concept
+from indicators.plans.plan_table import PlanRow, PlanTarget
+from indicators.plans.rows import Row, Sheet
+
+CATALOGUE = {"smoking": Concept("%", "down")}
+
+
+def settled(raw, unit="%"):
+    """Return a target of 2025 as the loader settles it, and the questions asked."""
+    row = PlanRow("1", "表", Row(2, {}), "吸烟率", "", unit, indicator="smoking")
+    rule = plan_cells.reading(row, raw, CATALOGUE)
+    target = PlanTarget(2025, "511700", raw, rule, True, [], [], row.line, "2025年")
+    questions = []
+    plan_cells.settle(Sheet("plan.csv"), questions, row, target, "511700", {"511700"})
+    return target, [question.sentence for question in questions]
+
+
+def baseline(printed, year=""):
+    """Return the year and value of a printed baseline, and the problems found."""
+    line = Row(2, {"基期值": printed, "基期年份": year})
+    row = PlanRow("1", "表", line, "吸烟率", "", "%", indicator="smoking")
+    sheet = Sheet("plan.csv")
+    plan_cells.baseline(sheet, row)
+    return row.baseline_year, row.baseline_value, sheet.problems
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["保持稳定", "上升趋势减缓", "〔1〕", "累计降低5个百分点", "每年降低0.5个百分点"],
+)
+def test_kinds_that_are_not_judged_yet_are_kept_as_words_with_a_question(raw):
+    target, questions = settled(raw)
+
+    assert (target.rule.kind, target.rule.raw) == ("text", raw)
+    assert target.value is target.change is None
+    assert any("不评价" in question for question in questions)
+
+
+def test_the_year_before_is_counted_from_the_column():
+    target, questions = settled("比上年下降2%")
+
+    assert (target.rule.kind, target.rule.base_year) == ("relative", 2024)
+    assert questions == []
+
+
+def test_a_part_that_counts_from_the_year_before_is_not_judged():
+    target, questions = settled("较上年下降2%，降至20%")
+
+    assert target.rule.kind == "text"
+    assert any("上年" in question for question in questions)
+
+
+@pytest.mark.parametrize("printed", ["2015年为27.7", "27.7（2015年数据）"])
+def test_the_year_inside_a_baseline_is_read(printed):
+    year, value, problems = baseline(printed)
+
+    assert (year, str(value), problems) == (2015, "27.7", [])
+
+
+def test_a_baseline_with_two_figures_is_refused():
+    _, _, problems = baseline("27.7（2013年为28.1）")
+
+    assert any("印了两个数" in problem.sentence for problem in problems)
