@@ -154,6 +154,9 @@ def joined(text: str, parts: list[TargetRule], join: str | None) -> TargetRule |
             questions.append("后一部分是力争目标，请确认以哪一个为准。")
     if all(rule.kind == "text" for rule in parts):
         return None
+    in_words = any(rule.kind == "text" for rule in parts)
+    if in_words and (join == "或" or join == "且" and not worded(parts)):
+        return None  # one sentence: 90%以上的村卫生室或社区服务站能提供…
     nested = [rule for rule in parts if rule.kind == "compound"]
     if any(part.year for rule in nested for part in rule.parts):
         return None
