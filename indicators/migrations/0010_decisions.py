@@ -82,6 +82,10 @@ class Migration(migrations.Migration):
             options={'ordering': ['-pk'], 'verbose_name': '定性目标完成情况', 'verbose_name_plural': '定性目标完成情况'},
         ),
         migrations.RemoveConstraint(
+            model_name='target',
+            name='target_revision_names_its_document',
+        ),
+        migrations.RemoveConstraint(
             model_name='milestonestatus',
             name='milestone_status_known',
         ),

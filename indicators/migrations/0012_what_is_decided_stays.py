@@ -48,10 +48,6 @@ class Migration(migrations.Migration):
     dependencies = [("indicators", "0011_revisions_rest_on_decisions")]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='target',
-            name='target_revision_names_its_document',
-        ),
         migrations.RemoveField(
             model_name='target',
             name='adopted_on',
