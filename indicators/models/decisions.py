@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.fields import FigureField, YearField, by_whom
@@ -141,8 +142,13 @@ class Proposal(models.Model):
 
 def cited(document: str, number: str) -> str:
     """Return a document as papers cite it: 《…的通知》（达市府发〔2026〕1号）."""
-    name = document if not document or document[0] in "《〈" else f"《{document}》"
-    return f"{name}（{number}）" if name and number else name or number
+    if not document:
+        return number
+    titled = gettext("《%(name)s》") % {"name": document}
+    name = document if document[0] == titled[0] else titled
+    if not number:
+        return name
+    return gettext("%(name)s（%(number)s）") % {"name": name, "number": number}
 
 
 class Decision(models.Model):
