@@ -83,7 +83,7 @@ def mothers(regions, indicators):
         )
         about = {"baseline_raw": "12", "baseline_value": 12, "nature": "binding"}
         row(plan, "1", found, {YEAR + 4: 1}, baseline_year=YEAR - 5, **about)
-    made = plan.rows.get()
+    made = plan.rows.get(indicator=found)
     target = made.targets.get()
     target.kind, target.reference, target.value = "reference", regions[CITY], None
     target.op, target.change, target.raw = "<=", Decimal(0), "低于全市平均水平"
@@ -210,12 +210,16 @@ def test_nothing_sharper_than_printed_follows_from_two_roles(
     """Reconstruction: of value, gap, path, pooled rate and forecast that an official of
     the city and one of the nation take away, each rate follows as printed, not closer."""
     live_in("one", regions, mothers, pooled=False)
-    exact = Observation.objects.get(region__code=CITY, year=YEAR - 1).value
+    exact = Observation.objects.get(
+        region__code=CITY, indicator=mothers, year=YEAR - 1
+    ).value
     for reader in ((access.OFFICIAL, CITY), (access.OFFICIAL, NATION)):
         client.force_login(readers[reader])
         parts = ("observations", "assessments")
         found = {
-            part: json.loads(client.get(f"/api/v1/{part}?region={CITY}").content)
+            part: json.loads(
+                client.get(f"/api/v1/{part}?region={CITY}&indicator=mothers").content
+            )
             for part in parts
         }
         (verdict,) = found["assessments"]["items"]
@@ -240,7 +244,9 @@ def test_every_stored_figure_of_a_rate_is_told_from_the_printed_series(
     figure by itself, which would leave the value between two roundings."""
     live_in("one", regions, mothers, pooled=False)
     verdict = Assessment.objects.get(
-        plan_indicator__plan__region=regions[CITY], audience="own"
+        plan_indicator__indicator=mothers,
+        plan_indicator__plan__region=regions[CITY],
+        audience="own",
     )
 
     printed = [o for o in verdict.told_inputs["observations"]]
@@ -286,7 +292,7 @@ def test_a_verdict_of_before_is_told_without_figures_until_assessed(regions, mot
 
 def test_a_verdict_that_only_rounding_hides_says_so(regions, mothers):
     """2.004 misses 2 though both print 2.00: its words stay, the figure is told."""
-    made = regions[CITY].plans.get().rows.get()
+    made = regions[CITY].plans.get(code=f"plan-{CITY}").rows.get()
     made.targets.update(year=YEAR - 1, raw="2", value=2, op="<=")
     figure = entry.Value(
         regions[CITY], mothers, YEAR - 1, Decimal("2.004"), source="年报"

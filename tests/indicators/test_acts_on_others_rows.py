@@ -46,6 +46,9 @@ MODELS = (
 NO_ROWS = {
     *("entry/511700/history/", "{round}remind/", "{round}extend/", "{round}lock/"),
     *("{years}confirm/", "{years}cancel/", "{years}undo/", "account/tokens/"),
+    # promises, which nobody fills in; tried there and with the second-person door
+    *("{revise}", "{retire}", "{words}", "{proposal}confirm/", "{proposal}return/"),
+    "{proposal}withdraw/",
     "{batch}cancel/",  # closes one's own upload, which has written nothing
 }
 POSTED = sorted(

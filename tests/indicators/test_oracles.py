@@ -19,7 +19,7 @@ from indicators.models import ImportBatch, Round
 from regions import access
 from regions.models import Membership, Region, User
 from tests.indicators import spreadsheets
-from tests.indicators.conftest import YEAR, people, reporting  # noqa: F401
+from tests.indicators.conftest import YEAR
 
 pytestmark = pytest.mark.django_db
 HOW = ["", "__exact", "__icontains", "__startswith", "__gt", "__isnull", "__in"]
@@ -121,7 +121,7 @@ NOISE = re.compile(
 
 
 @pytest.fixture
-def secrets(reporting):  # noqa: F811
+def secrets(reporting):
     """A count reported by the city, an upload of it that waits, who looks from where."""
     region, found = reporting.region, reporting.people
     reporting.type("maternal-mortality", events="1", denominator="51377")
