@@ -251,12 +251,12 @@ def test_every_stored_figure_of_a_rate_is_told_from_the_printed_series(
 
     printed = [o for o in verdict.told_inputs["observations"]]
     indicator = verdict.told_inputs["indicator"]
-    again = assessment.assess(indicator, printed, verdict.as_of)
+    again = assessment.assess(indicator, printed, verdict.as_of).to_dict()
 
     for name in ("latest", "gap", "path_value", "progress", "projection", "required"):
         assert assessing.jsonable(again[name]) == verdict.told_figures[name]
     assert verdict.told_figures["status"] == verdict.figures["status"]
-    assert {"events", "denom"}.isdisjoint(json.dumps(printed))
+    assert not any({"events", "denom"} & year.keys() for year in printed)
 
 
 @pytest.mark.parametrize(
