@@ -1,6 +1,7 @@
 """The grid's page and the addresses its scripts save to (issue 3, parts 3, 5 and 8)."""
 
 import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from indicators.models import (
     Submission,
 )
 from indicators.models.observations import Origin
+from regions import access
 from regions.models import Region
 from tests.indicators.conftest import SCHOOLS, YEAR
 
@@ -71,6 +73,30 @@ def form_of(client, path=PAGE):
             found[f"was-{line.code}"] = line.was
             found[f"version-{line.code}"] = line.version
     return found
+
+
+def cells(html):
+    """Return how many cells each line of the grid's table has, a colspan counted."""
+    spans = []
+    for line in re.findall(r"<tr\b.*?</tr>", html, re.S):
+        tags = re.findall(r"<t[dh]\b[^>]*>", line)
+        spans.append(
+            sum(int(n) for t in tags for n in re.findall(r'colspan="(\d+)"', t) or [1])
+        )
+    return spans
+
+
+@pytest.mark.parametrize("has_counts, width", [(True, 17), (False, 15)])
+def test_head_and_rows_of_the_table_have_the_same_columns(
+    clerk, monkeypatch, has_counts, width
+):
+    monkeypatch.setattr(access, "may_see_counts", lambda grants, code: has_counts)
+
+    page = clerk.get(PAGE).content.decode()
+
+    table = page[page.index("<table") : page.index("</table>")]
+    assert set(cells(table)) == {width}
+    assert table.count("<col ") == width
 
 
 # ------------------------------------------------------------------ who may
