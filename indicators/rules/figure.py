@@ -15,7 +15,7 @@ class Figure:
     of each model (Observation.figure, Entry.figure). Other things, on purpose:
     layouts.figures.Figure holds texts of a file that nobody has read as numbers yet;
     entry.publishing.Value says to whom and why a figure is written; and
-    rules.assessment.Observation is a year in the JSON form of a case (assessment.md
+    rules.assessment.Observation is a year in the JSON form of a case (assessment README
     B6.1), made by verdicts.cases.observation_case.
     """
 

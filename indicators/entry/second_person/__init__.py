@@ -1,7 +1,7 @@
 """The second-person door: proposed by one person, confirmed by another, or not at all.
 
 History imports, revisions of what a plan promises and the retiring of a plan go
-through it (design.md §8); each is a Kind that says who may confirm it and what then
+through it (CONTRIBUTING § Access); each is a Kind that says who may confirm it and what then
 happens. A proposal closes once: confirmed, withdrawn, returned with a reason, or
 expired. Landing and closing are one transaction under a lock on the proposal.
 """
