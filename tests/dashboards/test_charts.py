@@ -9,6 +9,7 @@ import pytest
 from dashboards.charts import indicator_chart
 from dashboards.charts.frame import Frame
 from dashboards.charts.label_space import Room, width, wrapped
+from dashboards.pages import captions
 from dashboards.sections import Aim, Level, Section, Value
 from indicators.rules.assessment import Case, Result
 
@@ -378,6 +379,23 @@ def test_every_worked_example_is_drawn_in_json(name):
     figure = drawn(name)
 
     assert figure is None or json.dumps(figure, allow_nan=False)
+
+
+# What its own label in the chart names, or belongs to something that is explained.
+NAMED = {"own", "day", "edge"}
+
+
+def test_whatever_is_drawn_is_explained_under_the_chart():
+    figures = [figure for name in CASES if (figure := drawn(name))]
+    kinds = {trace["meta"] for figure in figures for trace in figure["data"]}
+    kinds |= {s["name"] for figure in figures for s in figure["layout"]["shapes"]}
+
+    alone = {
+        kind: captions.shapes({"data": [{"meta": kind}], "layout": {"shapes": []}})
+        for kind in kinds - NAMED
+    }
+
+    assert kinds > NAMED and [kind for kind, said in alone.items() if not said] == []
 
 
 # ---------------------------------------------------------------------- labels
