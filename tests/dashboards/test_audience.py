@@ -14,6 +14,7 @@ from indicators.models import Entry, Plan, Submission
 from indicators.models.observations import Origin
 from indicators.verdicts import assessing
 from regions.models import Department
+from tests.pages import text
 
 from .conftest import YEAR, publish, row
 
@@ -32,10 +33,6 @@ OTHERS = [
     ("reviewer", COUNTY),
 ]
 EVERYONE = [(*who, True) for who in OWN] + [(*who, False) for who in OTHERS]
-
-
-def text(response):
-    return response.content.decode()
 
 
 def approve(region, indicator, year, value, **about):

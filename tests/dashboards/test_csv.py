@@ -15,6 +15,7 @@ from indicators import entry
 from indicators.models import Observation, Plan
 from indicators.models.observations import MissingReason, Origin
 from indicators.spreadsheets import opening_csv
+from tests.pages import text
 
 from .conftest import YEAR, publish, row
 
@@ -33,10 +34,6 @@ def analyst(client, plan, person):
 @pytest.fixture
 def life(indicators):
     return indicators["life-expectancy"]
-
-
-def text(response):
-    return response.content.decode()
 
 
 def sent(response) -> bytes:

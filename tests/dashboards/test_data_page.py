@@ -16,6 +16,7 @@ from indicators import entry
 from indicators.models import Observation
 from indicators.models.observations import Origin
 from regions import access
+from tests.pages import text
 
 from .conftest import YEAR, publish
 
@@ -29,10 +30,6 @@ HEADINGS = [heading for _key, heading in queries.LONG_COLUMNS]
 def signed_in(client, user):
     client.force_login(user, backend=BACKEND)
     return client
-
-
-def text(response):
-    return response.content.decode()
 
 
 def read(response):

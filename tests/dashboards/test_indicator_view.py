@@ -11,6 +11,7 @@ from indicators import entry
 from indicators.models import Decision, Observation, Plan, PlanIndicator, Target
 from indicators.models.observations import Origin
 from indicators.verdicts import assessing
+from tests.pages import text
 
 from .conftest import YEAR, publish, row
 
@@ -18,10 +19,6 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 LAST = YEAR - 1
 PAGE = "/regions/511700/life-expectancy/"
 QUERIES = 16
-
-
-def text(response):
-    return response.content.decode()
 
 
 def words(response):
@@ -126,7 +123,7 @@ def test_targets_show_print_reading_state_and_provenance(official, plan):
     (section,) = official.get(PAGE).context["sections"]
 
     (found,) = section["aims"].rows
-    assert "80" in str(found.get_cell("raw")) and "未到期" in str(
+    assert "80" in str(found.get_cell("printed")) and "未到期" in str(
         found.get_cell("state")
     )
     assert "第一章" in str(found.get_cell("source"))
@@ -150,7 +147,7 @@ def test_a_target_of_another_level_is_shown_and_not_judged(official, plan, regio
     assert "只供参照，不作评价" in words(response)
     (figure,) = figures(response)
     names = [n["text"] for n in figure["layout"]["annotations"]]
-    assert "80" in names and "81" not in names
+    assert "80岁" in names and "81岁" not in names
 
 
 def test_a_revised_target_stays_struck_out(official, plan):
@@ -174,7 +171,7 @@ def test_a_revised_target_stays_struck_out(official, plan):
     response = official.get(PAGE)
 
     assert "达府发〔2024〕1号" in words(response)
-    assert "<s>80</s>" in text(response) and "已修订，不再适用" in words(response)
+    assert "<s>80岁</s>" in text(response) and "已修订，不再适用" in words(response)
 
 
 def test_a_doubtful_unit_says_why_there_is_no_verdict(official, plan):

@@ -7,6 +7,7 @@ import pytest
 from django.db.models import Value
 from django.utils.html import strip_tags
 
+from dashboards.api import plan_rows
 from dashboards.api.plan_rows import TARGETS
 from dashboards.charts.target_marks import _gate
 from dashboards.queries import rows as region_page
@@ -66,9 +67,12 @@ def pages(row, target):
 def answered():
     """Return pk → the target as the API answers it."""
     rows = Target.objects.order_by("pk")
-    read = TARGETS.read(
-        rows.annotate(in_force=Value(True)).values_list(*TARGETS.paths.values()), None
+    told = rows.annotate(
+        in_force=Value(True),
+        **{name: plan_rows._of_decision(c) for name, c in plan_rows.DECISION.items()},
+        **{name: plan_rows._of_state(c) for name, c in plan_rows.STATE.items()},
     )
+    read = TARGETS.read(told.values_list(*TARGETS.paths.values()), None)
     return dict(zip(rows.values_list("pk", flat=True), read, strict=True))
 
 

@@ -1,5 +1,6 @@
 """Counts that add up (assessment README B9), milestone years, the plan in force."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -77,12 +78,14 @@ def test_milestone_years_are_next_and_final(years, as_of, expected):
     assert summaries.milestone_years(rows, as_of) == expected
 
 
-def document(code, start, end, status="formal"):
-    return SimpleNamespace(code=code, period_start=start, period_end=end, status=status)
+def document(code, start, end, status="formal", retired_on=None):
+    years = {"period_start": start, "period_end": end, "retired_on": retired_on}
+    return SimpleNamespace(code=code, status=status, **years)
 
 
 def test_in_force_prefers_running_then_formal_then_newest():
     plans = [
+        document("retired", 2017, 2030, retired_on=date(2024, 1, 1)),
         document("old", 2011, 2015),
         document("draft", 2021, 2030, "draft"),
         document("short", 2021, 2025),
@@ -91,7 +94,7 @@ def test_in_force_prefers_running_then_formal_then_newest():
 
     found = [plan.code for plan in summaries.in_force(plans, 2024)]
 
-    assert found == ["long", "short", "draft", "old"]
+    assert found == ["long", "short", "draft", "old", "retired"]
 
 
 def test_milestone_counts_never_guess():

@@ -18,15 +18,12 @@ from indicators.models import (
 from indicators.models.observations import Origin
 from indicators.verdicts import assessing
 from regions.models import Region, User
+from tests.pages import text
 
 from .conftest import YEAR, publish, row
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 REGION = "/regions/511700/"
-
-
-def text(response):
-    return response.content.decode()
 
 
 # ------------------------------------------------------------------- 总览

@@ -13,6 +13,7 @@ from regions import access
 from regions.models import Department, Membership, Region, User
 from regions.people import departments
 from tests.indicators.conftest import SCHOOLS
+from tests.pages import text
 
 DAZHOU, PROVINCE, QUJING = "511700", "510000", "530300"
 PAGES = ["indicators:owners", "indicators:owners_paste"]
@@ -39,10 +40,6 @@ def save(client, indicators, query="", **data):
     address = f"{reverse('indicators:owners')}?region={DAZHOU}{query}"
     chosen = [indicator.code for indicator in indicators]
     return client.post(address, {"indicator": chosen} | data, follow=True)
-
-
-def text(response):
-    return response.content.decode()
 
 
 def said(response):

@@ -25,6 +25,7 @@ from indicators.plans.loading import revising
 from regions import access
 from regions.models import Membership, Region, User
 from tests.conftest import FIXTURES
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -68,10 +69,6 @@ def as_(client, cast):
         return client
 
     return sign_in
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def row(key=KEY):

@@ -11,6 +11,7 @@ from indicators.entry import batches
 from indicators.models import ImportBatch
 from tests.indicators.conftest import YEAR
 from tests.indicators.spreadsheets import book, form, long
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 LIFE, INFANTS = "life-expectancy", "infant-mortality"
@@ -36,10 +37,6 @@ def as_(client, reporting):
 def filled(reporting, value=77.5, name="填报表.xlsx"):
     row = [reporting.cell(LIFE).indicator.name, value, None, "年报", None]
     return form(row, name=name)
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def test_a_form_is_uploaded_looked_at_applied_and_undone(as_, reporting):

@@ -3,10 +3,6 @@
 from django.urls import reverse
 
 
-def text(response):
-    return response.content.decode()
-
-
 def page_of(person):
     return reverse("people_person", args=[person.username])
 

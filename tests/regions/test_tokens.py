@@ -13,9 +13,10 @@ from regions import access
 from regions.models import ApiToken, Membership, PersonLog, User
 from regions.people import accounts, tokens
 from regions.people.problems import PeopleError
+from tests.pages import text
 
 from .conftest import DAZHOU, NATION, QUJING
-from .pages import act, page_of, said, text
+from .pages import act, page_of, said
 
 pytestmark = pytest.mark.django_db
 MINE = "/account/tokens/"
