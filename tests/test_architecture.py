@@ -235,3 +235,28 @@ def test_the_top_level_holds_the_agreed_names_only():
     names = {p.name for p in ROOT.iterdir() if not p.name.startswith(".")}
 
     assert names - {"__pycache__"} <= TOP_LEVEL
+
+
+def module_imports(module, tree):
+    """Yield (module of ours, its name here) for the from-imports of whole modules."""
+    package = module.split("/")[:-1]
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        above = package[: len(package) - node.level + 1] if node.level else []
+        base = "/".join([*above, *(node.module or "").split(".")]).strip("/")
+        for alias in node.names:
+            path = f"{base}/{alias.name}"
+            if f"{path}.py" in TREES or f"{path}/__init__.py" in TREES:
+                yield path, alias.asname or alias.name
+
+
+def test_each_module_goes_by_one_name():
+    names = {}
+    for module, tree in TREES.items():
+        own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        for path, name in module_imports(module, tree):
+            if path.split("/")[-1] not in own:  # as with a view of the module's name
+                names.setdefault(path, set()).add(name)
+
+    assert names and {p: n for p, n in names.items() if len(n) > 1} == {}

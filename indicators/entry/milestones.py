@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.entry import files
-from indicators.entry import words as cleaning
+from indicators.entry import files, words
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import MilestoneStatus, Target
 from indicators.models.milestones import STATES
@@ -46,7 +45,7 @@ def set_state(
         raise EntryError(_("请选择完成情况。"))
     if day > timezone.localdate():
         raise EntryError(_("认定日期不应晚于今天。"))
-    text = cleaning.sentence(evidence, EVIDENCE, _("请写明依据。"))
+    text = words.sentence(evidence, EVIDENCE, _("请写明依据。"))
     newest = target.statuses.select_related("by").first()
     if newest is not None and newest.pk != seen:
         raise EntryError(

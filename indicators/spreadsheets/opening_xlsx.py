@@ -5,8 +5,7 @@ By expat, as openpyxl takes longer than two seconds for the most cells that we r
 never computed from a blank.
 """
 
-from indicators.spreadsheets import cells, formats, parts
-from indicators.spreadsheets import opening_xlsx_sheet as sheet
+from indicators.spreadsheets import cells, formats, opening_xlsx_sheet, parts
 from indicators.spreadsheets.cells import Grid
 
 HIDDEN = ("hidden", "veryHidden")
@@ -23,7 +22,7 @@ class _Package:
     def __init__(self, package: parts.Package):
         self.package = package
         self.sheets: list[tuple[str, str, bool]] = []  # name, relation, hidden
-        self.book = sheet.Book()
+        self.book = opening_xlsx_sheet.Book()
         self.part = self._main_part()
         self.relations = self._relations(self.part)
         package.walk(self.part, self._workbook_element)
@@ -83,12 +82,12 @@ class _Package:
         def start(name: str, attributes: dict) -> None:
             name = parts.local_name(name)
             if name == "numFmt":
-                number = sheet.whole(attributes.get("numFmtId"))
+                number = opening_xlsx_sheet.whole(attributes.get("numFmtId"))
                 codes.setdefault(number, attributes.get("formatCode", ""))
             elif name == "cellXfs":
                 inside.append(name)
             elif name == "xf" and inside:
-                found.append(sheet.whole(attributes.get("numFmtId", "0")))
+                found.append(opening_xlsx_sheet.whole(attributes.get("numFmtId", "0")))
 
         def end(name: str) -> None:
             if parts.local_name(name) == "cellXfs":
@@ -106,7 +105,7 @@ class _Package:
             kind, target = self.relations.get(relation, ("", ""))
             path = parts.beside(self.part, target)
             if kind == "worksheet" and parts.tidy(path) in self.package.names:
-                walk = sheet.SheetWalk(Grid(name, hidden, room), self.book)
+                walk = opening_xlsx_sheet.SheetWalk(Grid(name, hidden, room), self.book)
                 self.package.walk(path, walk.start, walk.end, walk.text)
                 found.append(walk.grid)
         return found
@@ -134,12 +133,12 @@ class _StringWalk:
         if name == "t":
             self.taking = False
         elif name == "si":
-            self.found.append(sheet.without_codes("".join(self.words)))
+            self.found.append(opening_xlsx_sheet.without_codes("".join(self.words)))
         elif name == "rPh":
             self.phonetic = False
         elif ":" in name:
             self.end(parts.local_name(name))
 
     def text(self, text: str) -> None:
-        if self.taking and len(self.words) < sheet.MOST_WORDS:
+        if self.taking and len(self.words) < opening_xlsx_sheet.MOST_WORDS:
             self.words.append(text)

@@ -9,8 +9,7 @@ from indicators import entry
 from indicators.entry import asked
 from indicators.models import DataOwner, Entry, FormEvent, Plan, Round, Submission
 from indicators.pages import reach
-from indicators.pages.rounds import outstanding, reminders
-from indicators.pages.rounds import round_lines as calls
+from indicators.pages.rounds import outstanding, reminders, round_lines
 from indicators.pages.rounds.reminders import REMIND, SUPERVISE, URGE, Ask, Reminder
 from regions import access
 from regions.access import Grant
@@ -309,7 +308,7 @@ def test_the_list_holds_the_rounds_one_follows(
     grants = reporting.people[name].grants
 
     with django_assert_max_num_queries(3):
-        lines = calls.listing(grants, timezone.localdate())
+        lines = round_lines.listing(grants, timezone.localdate())
 
     assert bool(lines) is seen
     if seen:

@@ -3,8 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indicators.entry import bulk, publishing, second_person
-from indicators.entry import words as cleaning
+from indicators.entry import bulk, publishing, second_person, words
 from indicators.entry.batches import history, keeping, rights
 from indicators.entry.batches import lines as of
 from indicators.entry.batches.lines import Line
@@ -28,13 +27,13 @@ def propose(batch: ImportBatch, source: str, note: str = "", *, by) -> ImportBat
     keeping.require(batch, Kind.HISTORY, State.READ)
     if not batch.counts["new"] + batch.counts["changed"]:
         raise EntryError(_("没有可导入的数：都与系统里相同，或者没有读。"))
-    batch.source = cleaning.sentence(
+    batch.source = words.sentence(
         source,
         SOURCE,
         _("请写明来源，如《达州统计年鉴2020》：没有逐行写来源的数都用它。"),
     )
-    cleaning.require_short(cleaning.clean(note), NOTE)
-    batch.note, batch.state = cleaning.clean(note), State.PROPOSED
+    words.require_short(words.clean(note), NOTE)
+    batch.note, batch.state = words.clean(note), State.PROPOSED
     batch.save(update_fields=["source", "note", "state"])
     second_person.propose(
         Proposal.Kind.HISTORY,

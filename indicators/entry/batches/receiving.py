@@ -8,8 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indicators.entry import bulk, stamp
-from indicators.entry import words as cleaning
+from indicators.entry import bulk, stamp, words
 from indicators.entry.access import require
 from indicators.entry.batches import forms, history, vocabulary
 from indicators.entry.batches import lines as of
@@ -116,7 +115,7 @@ def _verified(found: Found, region: Region, year: int, allowed) -> list[str]:
 
 def shown_name(name: str) -> str:
     """Return a file's name as it is shown and kept: no path, nothing invisible."""
-    path = PurePath(CONTROL.sub("", cleaning.clean(name)).replace("\\", "/"))
+    path = PurePath(CONTROL.sub("", words.clean(name)).replace("\\", "/"))
     ending = path.suffix[:20]
     return (path.stem[: LONGEST_NAME - len(ending)] + ending) or "-"
 

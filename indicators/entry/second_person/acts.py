@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.entry import words as cleaning
+from indicators.entry import words
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.entry.second_person import kinds
 from indicators.entry.second_person.who import require_confirming
@@ -32,13 +32,13 @@ class Paper:
 
 def paper(document: str, number: str, dated: date | None, reason: str) -> Paper:
     """Return the document and reason as they are stored; EntryError for what lacks."""
-    found = cleaning.clean(number)
-    cleaning.require_short(found, NUMBER)
-    name = cleaning.sentence(document, DOCUMENT, _("请写明依据的文件名。"))
+    found = words.clean(number)
+    words.require_short(found, NUMBER)
+    name = words.sentence(document, DOCUMENT, _("请写明依据的文件名。"))
     if dated is None:
         raise EntryError(_("请写明文件日期。"))
     return Paper(
-        name, found, dated, cleaning.sentence(reason, REASON, _("请写明修订原因。"))
+        name, found, dated, words.sentence(reason, REASON, _("请写明修订原因。"))
     )
 
 
@@ -159,7 +159,7 @@ def send_back(proposal: Proposal, by, why: str) -> Proposal:
     proposal = _locked(proposal)
     require_confirming(proposal, by)
     _require_open(proposal)
-    why = cleaning.sentence(why, WHY, _("请写明退回原因，提出人会看到。"))
+    why = words.sentence(why, WHY, _("请写明退回原因，提出人会看到。"))
     _close(proposal, State.RETURNED, by, why)
     kinds.of(proposal).drop(proposal)
     return proposal

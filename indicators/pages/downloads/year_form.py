@@ -18,7 +18,7 @@ from indicators.models import BaseFigure, Entry, Submission
 from indicators.models.observations import Grade, MissingReason
 from indicators.pages.downloads import workbook_rows
 from indicators.pages.grid import form_rows
-from indicators.pages.sheet import signed_sheet as paper
+from indicators.pages.sheet import signed_sheet
 from regions.models import Region
 
 YEARS_COLLECTED = 2  # earlier years on a collection sheet
@@ -57,7 +57,7 @@ def ground(
         forms=forms,
         rows=form_rows.rows(region, year, entries, counts=counts),
         counts=counts,
-        masthead=paper.masthead(region, year),
+        masthead=signed_sheet.masthead(region, year),
         bases=dict(stored.values_list("kind", "value")),
         departments=tuple(
             d.name
@@ -135,7 +135,7 @@ def _form(ground, shown, *, kind, title, stamped, suppliers, years) -> FormSheet
 
 def unit_of(region: Region, units: Sequence[str]) -> str:
     """Return who fills a form in, as printed: the departments, else the region."""
-    named = [name for name in units if name != paper.BUREAU]
+    named = [name for name in units if name != signed_sheet.BUREAU]
     return _("、").join(named) if named else region.name
 
 

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 from indicators import entry
 from indicators.models import Attachment, Entry, Submission
 from indicators.pages import permissions
-from indicators.pages.grid import forms as reading
-from indicators.pages.grid import grid_page
+from indicators.pages.grid import forms, grid_page
 from regions import access
 from regions.models import Region
 
@@ -121,7 +120,7 @@ def ready(scope) -> list[str]:
 
 def supply(request, scope, codes) -> str:
     """Note on the chosen rows who supplied them: department, contact, channel, day."""
-    fields = reading.supply_of(request.POST)
+    fields = forms.supply_of(request.POST)
     if not fields:
         raise entry.EntryError(_("请先选提供单位。"))
     return _save_fields(request, scope, dict.fromkeys(codes, fields))

@@ -10,8 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from indicators.entry import access as writing
-from indicators.entry import texts
+from indicators.entry import access, texts
 from indicators.models import Entry, Indicator, Observation
 from indicators.models.observations import Grade, MissingReason
 from indicators.pages.grid import grid_words, remarks, suggestions
@@ -155,7 +154,7 @@ def options(choices, chosen: str, language: str) -> str:
 def shown(row: Row, mine: bool, above: Observation | None, typed: Typed) -> Shown:
     """Return a row ready to print; `mine`: the viewer may write its form."""
     entry, indicator = row.entry, row.indicator
-    obstacle = writing.obstacle(entry)
+    obstacle = access.obstacle(entry)
     current = texts.of(entry)
     words = grid_words.columns()
     return Shown(

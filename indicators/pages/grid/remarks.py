@@ -4,8 +4,7 @@ its scripts get after a save."""
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.entry import access as writing
-from indicators.entry import checking, texts
+from indicators.entry import access, checking, texts
 from indicators.models import Entry
 
 
@@ -59,7 +58,7 @@ def answer(entry: Entry, findings, outcome=None) -> dict:
         "findings": said(findings),
         "state": entry.state,
         "words": state_words(entry),
-        "editable": not writing.obstacle(entry),
+        "editable": not access.obstacle(entry),
         "supplier": supplier_line(entry),
         "hint": source_hint(entry),
         "substitute": bool(entry.substitute_region_id),

@@ -20,9 +20,7 @@ from indicators.models import (
     Relation,
 )
 from indicators.pages import permissions
-from indicators.pages.grid import form_rows as rows
-from indicators.pages.grid import forms as reading
-from indicators.pages.grid import remarks
+from indicators.pages.grid import form_rows, forms, remarks
 from regions.models import Region
 
 
@@ -38,7 +36,7 @@ def cells(request, code, year):
     region = permissions.reachable(request, code)
     permissions.require_act(request, "fill_in", region)
     body = _body(request)
-    changes = reading.json_changes(body)
+    changes = forms.json_changes(body)
     outcomes = entry.save(region, year, changes, by=request.user)
     changed = [o.entry for o in outcomes]
     around = partners(request, region, year, changed)
@@ -57,7 +55,7 @@ def _body(request) -> dict:
     Someone may have signed in in another tab since: what this page holds was
     typed by the person it was made for, and must not be stored under another name.
     """
-    body = reading.json_of(request)
+    body = forms.json_of(request)
     if body.get("by", request.user.username) != request.user.username:
         raise entry.EntryError(
             _("这个浏览器现在登录的是%(who)s，没有保存：请用原来的账号重新登录。")
@@ -83,7 +81,7 @@ def partners(request, region: Region, year: int, entries: Iterable[Entry]):
             *("submission__locked_by", "supplier", "substitute_region"),
         )
     )
-    return list(rows.readable(rows_there, request.user.grants, region))
+    return list(form_rows.readable(rows_there, request.user.grants, region))
 
 
 @never_cache
@@ -123,7 +121,7 @@ def base_history(request, code, year):
     """Show what was changed in the base figures that the person may read."""
     region = permissions.reachable(request, code)
     grants = request.user.grants
-    kinds = rows.base_kinds_read(region, year, grants)
+    kinds = form_rows.base_kinds_read(region, year, grants)
     permissions.require(
         bool(kinds), _("基础数据的变更历史由填报用到它的人员和审核人员查看。")
     )
@@ -142,7 +140,7 @@ def _after(request, region: Region, year: int, changed: list[Entry]) -> list[dic
     them to the person."""
     if not changed:
         return []
-    there = rows.entries_of(region, year).filter(pk__in=[e.pk for e in changed])
-    fresh = list(rows.readable(there, request.user.grants, region))
+    there = form_rows.entries_of(region, year).filter(pk__in=[e.pk for e in changed])
+    fresh = list(form_rows.readable(there, request.user.grants, region))
     found = checking.findings(region, year, fresh)
     return [remarks.answer(e, found[e.pk]) for e in fresh]

@@ -10,9 +10,7 @@ from indicators import entry
 from indicators.entry import texts
 from indicators.models import Entry
 from indicators.pages import permissions
-from indicators.pages.grid import acts, grid_page
-from indicators.pages.grid import form_rows as rows
-from indicators.pages.grid import forms as reading
+from indicators.pages.grid import acts, form_rows, forms, grid_page
 from indicators.pages.grid.grid_rows import Typed
 from regions import access, permits
 from regions.models import Region
@@ -23,7 +21,7 @@ from regions.models import Region
 def grid(request, code, year):
     """Show a region's year; take what a plain form sends and show it again."""
     region = permissions.reachable(request, code)
-    query = reading.GridQuery(request.GET)
+    query = forms.GridQuery(request.GET)
     if not query.is_valid():
         return permissions.bad_query(request, query)
     scope = scope_of(request, region, year, query.cleaned_data)
@@ -94,7 +92,7 @@ def posted(request, scope):
 
 def save_plain(request, scope, entries: list[Entry]) -> dict[str, Typed]:
     """Save the rows that differ; return what could not be stored, by indicator code."""
-    changes = reading.plain_changes(request.POST, entries)
+    changes = forms.plain_changes(request.POST, entries)
     if not changes:
         return {}
     outcomes = entry.save(scope.region, scope.year, changes, by=request.user)
@@ -115,8 +113,8 @@ def save_plain(request, scope, entries: list[Entry]) -> dict[str, Typed]:
 def save_bases(request, scope, entries: list[Entry]) -> None:
     """Save the base figures that differ, each refusal a message of its own."""
     grants = request.user.grants
-    figures = rows.bases(scope.region, scope.year, entries, grants)
-    for figure, value, source in reading.plain_bases(request.POST, figures):
+    figures = form_rows.bases(scope.region, scope.year, entries, grants)
+    for figure, value, source in forms.plain_bases(request.POST, figures):
         seen = request.POST.get(f"base-version-{figure.kind}", "")
         try:
             entry.save_base(

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from indicators import entry
 from indicators.pages import permissions
-from indicators.pages.log import form_log as logs
-from indicators.pages.review import review_page as desks
+from indicators.pages.log import form_log
+from indicators.pages.review import review_page
 from indicators.pages.review.forms import UnitForm
 from regions import access
 
@@ -24,7 +24,7 @@ def readable(request, region, year):
     grants = request.user.grants
     return [
         form
-        for form in desks.forms_of(region, year)
+        for form in review_page.forms_of(region, year)
         if access.may_read_entries(grants, region.code, form.department_id)
     ]
 
@@ -56,7 +56,7 @@ def log(request, code, year):
         "year": year,
         "forms": forms,
         "form": form,
-        "events": logs.of(kept),
+        "events": form_log.of(kept),
         "kept": kept,
         "reviews": access.may_lock(request.user.grants, region.code),
         "text": "",

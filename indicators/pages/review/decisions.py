@@ -17,7 +17,7 @@ from indicators import entry
 from indicators.entry import checking
 from indicators.models import Entry
 from indicators.pages import permissions
-from indicators.pages.review import review_page as desks
+from indicators.pages.review import review_page
 from indicators.rules import typed
 
 
@@ -44,8 +44,8 @@ def _back(request, desk):
 
 def _refused(request, desk, why, cells=None):
     """Show the page again with the refusal; what was typed stays."""
-    answer = desks.Answer(str(why), cells or {}, request.POST)
-    return desks.page(request, desk, _query(request), answer)
+    answer = review_page.Answer(str(why), cells or {}, request.POST)
+    return review_page.page(request, desk, _query(request), answer)
 
 
 def _ask(request, desk, question: Question):
@@ -97,7 +97,7 @@ def _number(text: str) -> int | None:
 @require_POST
 def approve(request, code, year):
     """Approve the chosen cells, or all that may be chosen, as they were looked at."""
-    desk = desks.desk_of(request, code, year)
+    desk = review_page.desk_of(request, code, year)
     permissions.require_act(request, "review", desk.region)
     versions = _versions(request)
     if not versions:
@@ -170,7 +170,7 @@ def _to_return(request) -> list[str]:
 @require_POST
 def send_back(request, code, year):
     """Return the chosen cells, each with its remark and, if wished, a value."""
-    desk = desks.desk_of(request, code, year)
+    desk = review_page.desk_of(request, code, year)
     permissions.require_act(request, "review", desk.region)
     codes = _to_return(request)
     remarks, lacking = _remarks(request, codes)
@@ -193,7 +193,7 @@ def send_back(request, code, year):
 @require_POST
 def return_reported(request, code, year):
     """Send reported cells back from the level directly above."""
-    desk = desks.desk_of(request, code, year)
+    desk = review_page.desk_of(request, code, year)
     permissions.require_act(request, "return_reported", desk.region)
     codes = _to_return(request)
     remarks, lacking = _remarks(request, codes)
@@ -217,7 +217,7 @@ def return_reported(request, code, year):
 @require_POST
 def report(request, code, year):
     """Report everything approved: from now on the levels above see it."""
-    desk = desks.desk_of(request, code, year)
+    desk = review_page.desk_of(request, code, year)
     permissions.require_act(request, "review", desk.region)
     if "confirm" not in request.POST:
         ready = [e for e in desk.entries() if e.state == Entry.State.APPROVED]

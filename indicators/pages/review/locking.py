@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from indicators import entry
 from indicators.pages import permissions
-from indicators.pages.review import review_page as desks
+from indicators.pages.review import review_page
 
 
 def _chosen(request, code, year):
@@ -16,8 +16,10 @@ def _chosen(request, code, year):
     region = permissions.reachable(request, code)
     permissions.require_act(request, "lock", region)
     wanted = request.POST.getlist("form")
-    forms = desks.forms_of(region, year)
-    return region, [f for f in forms if {f.unit_name, desks.ALL_FORMS} & {*wanted}]
+    forms = review_page.forms_of(region, year)
+    return region, [
+        f for f in forms if {f.unit_name, review_page.ALL_FORMS} & {*wanted}
+    ]
 
 
 def _do(request, code, year, act, said):

@@ -3,11 +3,11 @@
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from indicators.pages.review import review_page as desks
+from indicators.pages.review import review_page
 
 
 @never_cache
 @require_GET
 def review(request, code, year):
-    desk = desks.desk_of(request, code, year)
-    return desks.page(request, desk, request.GET)
+    desk = review_page.desk_of(request, code, year)
+    return review_page.page(request, desk, request.GET)

@@ -12,7 +12,7 @@ from indicators import entry
 from indicators.entry import asked
 from indicators.models import Round
 from indicators.pages import permissions
-from indicators.pages.rounds import round_lines as calls
+from indicators.pages.rounds import round_lines
 from indicators.pages.rounds.forms import DaysForm, RoundForm, WordsForm
 from regions import access
 
@@ -20,7 +20,7 @@ from regions import access
 @require_GET
 def rounds(request):
     permissions.require(access.follows_any(request.user.grants))
-    lines = calls.listing(request.user.grants, timezone.localdate())
+    lines = round_lines.listing(request.user.grants, timezone.localdate())
     context = {
         "section": "rounds",
         "running": [line for line in lines if not line.is_over],

@@ -18,7 +18,7 @@ from indicators.pages.grid import form_rows
 from indicators.pages.log.views import readable, readable_forms
 from indicators.pages.review.forms import UnitForm
 from indicators.pages.review.review_page import forms_of
-from indicators.pages.sheet import signed_sheet as sheets
+from indicators.pages.sheet import signed_sheet
 from regions import access
 
 
@@ -65,7 +65,7 @@ def sheet(request, code, year):
     rows = form_rows.rows(region, year, cells.values(), audience, counts=counts)
     # the check code is that of what is stored, whoever prints the sheet
     exact = [cells[row.entry.pk] for row in rows]
-    made = sheets.sheet(region, year, forms, exact, scope)
+    made = signed_sheet.sheet(region, year, forms, exact, scope)
     if request.method == "POST":
         return _keep(request, made)
     context = {
@@ -75,36 +75,38 @@ def sheet(request, code, year):
         "whole": not inside or _reads_all(request, region),
         "may_sign": _may_sign(request, made),
         "reviews": not inside or access.may_lock(request.user.grants, region.code),
-        "signed": sheets.signed(made, sheets.scans(made.forms)) if inside else None,
+        "signed": signed_sheet.signed(made, signed_sheet.scans(made.forms))
+        if inside
+        else None,
     }
     context |= _printed(made, rows)
     return render(request, "entry/sheet.html", context)
 
 
-def _printed(made: sheets.Sheet, rows) -> dict:
+def _printed(made: signed_sheet.Sheet, rows) -> dict:
     """Return what stands on the paper."""
     mine = {e.pk for e in made.entries}
     return {
         "region": made.region,
         "year": made.year,
         "sheet": made,
-        "lines": sheets.lines([r for r in rows if r.entry.pk in mine], made.year),
-        "tally": sheets.tally(made.entries),
+        "lines": signed_sheet.lines([r for r in rows if r.entry.pk in mine], made.year),
+        "tally": signed_sheet.tally(made.entries),
         "open": sum(e.is_open for e in made.entries),
-        "masthead": sheets.masthead(made.region, made.year),
-        "people": sheets.people(made.entries),
+        "masthead": signed_sheet.masthead(made.region, made.year),
+        "people": signed_sheet.people(made.entries),
         "today": timezone.localdate(),
     }
 
 
-def _may_sign(request, made: sheets.Sheet) -> bool:
+def _may_sign(request, made: signed_sheet.Sheet) -> bool:
     grants, code = request.user.grants, made.region.code
     return access.may_review(grants, code) or access.may_enter(
         grants, code, made.home.department_id
     )
 
 
-def _keep(request, made: sheets.Sheet):
+def _keep(request, made: signed_sheet.Sheet):
     """Keep the uploaded scan of a signed sheet."""
     permissions.require(
         _may_sign(request, made), _("签批件由本地区的填报、审核人员上传。")
@@ -123,7 +125,7 @@ def _keep(request, made: sheets.Sheet):
             file,
             kind=Attachment.Kind.SIGNED,
             check_code=made.code,
-            about=sheets.about(made),
+            about=signed_sheet.about(made),
             by=request.user,
         )
     except entry.NotAllowed:

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from indicators.pages.tasks import task_lines as my
+from indicators.pages.tasks import task_lines
 from regions import access
 from regions.models import Region
 
@@ -12,7 +12,7 @@ from regions.models import Region
 @require_GET
 def tasks(request):
     today = timezone.localdate()
-    found = my.of(request.user, today)
+    found = task_lines.of(request.user, today)
     latest = max((t.year for t in [*found.fill, *found.review]), default=0)
     context = {
         "section": "entry",
