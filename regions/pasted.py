@@ -10,7 +10,7 @@ MOST = 1000
 
 
 @dataclass(frozen=True)
-class Line:
+class PastedLine:
     """One pasted row; `number` counts from 1 as the reader sees them, header included."""
 
     number: int
@@ -25,7 +25,7 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
-def read(text: str, columns: tuple[str, ...]) -> list[Line]:
+def read(text: str, columns: tuple[str, ...]) -> list[PastedLine]:
     """Return the lines of a pasted block, blank ones left out.
 
     Columns come in the given order unless the first line names them; then in the
@@ -41,7 +41,7 @@ def read(text: str, columns: tuple[str, ...]) -> list[Line]:
         if first and _is_header(row, columns):
             order = row
         else:
-            found.append(Line(number, _named(order, row, columns)))
+            found.append(PastedLine(number, _named(order, row, columns)))
         first = False
     return found
 

@@ -25,7 +25,7 @@ from indicators.models import (
 )
 from indicators.plans.loading import targets
 from indicators.rules import assessment
-from indicators.rules.assessment import MilestoneState, Parameters
+from indicators.rules.assessment import JudgedMilestone, Parameters
 from regions import codes
 from regions.models import Department, Region
 
@@ -264,13 +264,13 @@ def _revised(decision: Decision | None) -> Revised | None:
     )
 
 
-def _resolved(verdict) -> dict[int, MilestoneState]:
+def _resolved(verdict) -> dict[int, JudgedMilestone]:
     """Return year → the milestone as judged; of several parts the strictest number
     with the state of the part that is furthest from met."""
     if verdict is None:
         return {}
     strictest = min if verdict.case.indicator.measure.direction == "down" else max
-    found: dict[int, MilestoneState] = {}
+    found: dict[int, JudgedMilestone] = {}
     for state in verdict.result.milestones:
         kept = found.setdefault(state.year, state)
         targets = [t for t in (kept.target, state.target) if t is not None]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from dashboards.reports.book import PRINTABLE, Book, columns_fit, put
-from dashboards.reports.comparison import Cell, Entry, YearSheet
+from dashboards.reports.comparison import Cell, ComparedRegion, YearSheet
 from indicators.layouts import looks
 
 ABOUT = 3  # columns before the indicators
@@ -86,7 +86,9 @@ def _about(concept) -> str:
     return " · ".join(part for part in (concept.unit, ways[concept.direction]) if part)
 
 
-def _row(book: Book, sheet, row: int, entry: Entry, found: YearSheet, last: int):
+def _row(
+    book: Book, sheet, row: int, entry: ComparedRegion, found: YearSheet, last: int
+):
     fill = {"bg_color": looks.RAISED} if entry.is_upper else {}
     about = (entry.place.code, entry.place.name, level_name(entry.place.level))
     notes = "；".join(_note(*note) for note in entry.notes)

@@ -17,7 +17,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ComparedRegion:
     """A region of the sheet: chosen, or a level above that stands there to compare."""
 
     place: Place
@@ -32,7 +32,7 @@ class YearSheet:
 
     year: int
     concepts: tuple[Concept, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[ComparedRegion, ...]
 
 
 def ranks(values: Mapping, direction: str) -> dict[str, int]:
@@ -96,11 +96,11 @@ def _sheet(board: Board, year: int) -> YearSheet:
     return YearSheet(year, tuple(compared), _entries(board, cells, notes))
 
 
-def _entries(board: Board, cells, notes) -> tuple[Entry, ...]:
+def _entries(board: Board, cells, notes) -> tuple[ComparedRegion, ...]:
     """Return the regions from the highest level down, in code order; a level above
     only where it has a value."""
     found = [
-        Entry(place, pk in board.above, cells[pk], tuple(notes[pk]))
+        ComparedRegion(place, pk in board.above, cells[pk], tuple(notes[pk]))
         for pk, place in (*board.above.items(), *board.chosen.items())
         if pk in board.chosen or cells[pk]
     ]

@@ -5,16 +5,16 @@ Plan loading, reference series, demo values, imports and approvals all call
 same checks (CONTRIBUTING § Workflow). Nothing else in the program writes these rows.
 """
 
-from indicators.entry.cells import Change, Outcome, save, save_base
+from indicators.entry.cells import CellChange, CellOutcome, save, save_base
 from indicators.entry.events import LEVELS, lock, remark, remind, reopen
 from indicators.entry.files import attach, detach
-from indicators.entry.filling import Refused, correct, submit, supplement, withdraw
+from indicators.entry.filling import CellsRefused, correct, submit, supplement, withdraw
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.entry.publishing import (
     STRENGTH,
+    NewValue,
     PublishError,
     Report,
-    Value,
     publish,
     refusal,
     release,
@@ -37,17 +37,17 @@ from indicators.entry.rounds import (
 )
 
 __all__ = [
-    "Change",
-    "EntryError",
     "LEVELS",
+    "STRENGTH",
+    "CellChange",
+    "CellOutcome",
+    "CellsRefused",
+    "EntryError",
+    "NewValue",
     "NotAllowed",
     "Opened",
-    "Outcome",
     "PublishError",
-    "Refused",
     "Report",
-    "STRENGTH",
-    "Value",
     "approve",
     "attach",
     "change_days",

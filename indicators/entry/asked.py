@@ -116,7 +116,7 @@ def divided(asks: Catalogue, region: Region) -> tuple[list[Indicator], list[Rest
 
 
 @dataclass(frozen=True)
-class Preview:
+class RoundPreview:
     """What opening a round would ask of one region."""
 
     region: Region
@@ -127,7 +127,7 @@ class Preview:
     unowned: int  # without a data owner: they belong to the bureau
 
 
-def preview(asks: Catalogue, region: Region) -> Preview:
+def preview(asks: Catalogue, region: Region) -> RoundPreview:
     """Return what opening a round would ask of the region. Seven queries."""
     wanted, rest = divided(asks, region)
     pks = {indicator.pk for indicator in wanted}
@@ -135,7 +135,7 @@ def preview(asks: Catalogue, region: Region) -> Preview:
     owned = DataOwner.objects.filter(
         region=region, indicator__in=pks, department__isnull=False
     )
-    return Preview(
+    return RoundPreview(
         region,
         wanted,
         rest,

@@ -34,7 +34,7 @@ STORED = [
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """What one person typed into one row: field name → text, over a version."""
 
     indicator: str
@@ -43,7 +43,7 @@ class Change:
 
 
 @dataclass
-class Outcome:
+class CellOutcome:
     """What became of a change: the row as it is now, and what was refused why."""
 
     indicator: str
@@ -68,7 +68,9 @@ def load(region: Region, year: int, codes: Iterable[str]) -> dict[str, Entry]:
 
 
 @transaction.atomic
-def save(region: Region, year: int, changes: Iterable[Change], *, by) -> list[Outcome]:
+def save(
+    region: Region, year: int, changes: Iterable[CellChange], *, by
+) -> list[CellOutcome]:
     """Write the changes row by row and return what became of each, in order.
 
     A row that is refused or in conflict does not hinder the others. About five
@@ -98,10 +100,10 @@ def save(region: Region, year: int, changes: Iterable[Change], *, by) -> list[Ou
     return outcomes
 
 
-def _save_one(entry: Entry, change: Change, aids, by) -> Outcome:
+def _save_one(entry: Entry, change: CellChange, aids, by) -> CellOutcome:
     """Apply one change to the row in memory; say what became of it."""
     if why := obstacle(entry):
-        return Outcome(
+        return CellOutcome(
             change.indicator, REFUSED, entry, {name: why for name in change.fields}
         )
     before = {name: getattr(entry, name) for name in STORED}
@@ -111,11 +113,13 @@ def _save_one(entry: Entry, change: Change, aids, by) -> Outcome:
     if touched and change.version != entry.version:
         for name, value in before.items():
             setattr(entry, name, value)
-        return Outcome(change.indicator, CONFLICT, entry)
+        return CellOutcome(change.indicator, CONFLICT, entry)
     if not touched:
-        return Outcome(change.indicator, REFUSED if refused else SAME, entry, refused)
+        return CellOutcome(
+            change.indicator, REFUSED if refused else SAME, entry, refused
+        )
     _sign(entry, touched, by)
-    return Outcome(change.indicator, SAVED, entry, refused)
+    return CellOutcome(change.indicator, SAVED, entry, refused)
 
 
 def _sign(entry: Entry, touched: set[str], by) -> None:

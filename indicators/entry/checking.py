@@ -88,7 +88,8 @@ def _relations(region, year, entries: list[Entry], past, counts) -> Mapping[str,
         if pk in sides
     }
     declared = [
-        checks.Relation(r.kind, r.left.code, r.right.code, r.reason) for r in relations
+        checks.DeclaredRelation(r.kind, r.left.code, r.right.code, r.reason)
+        for r in relations
     ]
     return checks.check_relations(named, declared)
 
@@ -144,7 +145,7 @@ def _cell_findings(entry: Entry, year: int, past: Mapping[int, Decimal], first):
     alone = first is not None and not any(y < year for y in series)
     if alone and first[0] < year:
         series[first[0]] = first[1]
-    cell = checks.Cell(entry.indicator.measure, entry.figure, series=series)
+    cell = checks.CheckedFigure(entry.indicator.measure, entry.figure, series=series)
     found = checks.check_cell(cell)
     return tuple(f for f in found if not (alone and f.code in COMPARED))
 

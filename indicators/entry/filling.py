@@ -13,7 +13,7 @@ from indicators.entry import checking, events, words
 from indicators.entry.access import obstacle, require_entering, require_unlocked
 from indicators.entry.problems import EntryError
 from indicators.entry.rounds import follow_owner
-from indicators.entry.transitions import Refused, chosen, revise, stamp
+from indicators.entry.transitions import CellsRefused, chosen, revise, stamp
 from indicators.models import Entry, FormEvent
 from indicators.rules import calendar
 from regions.models import Region
@@ -35,7 +35,7 @@ def submit(region: Region, year: int, codes: Iterable[str], *, by) -> list[Entry
         if why := _submit_refusals(entry, found[entry.pk]):
             refused[entry.indicator.code] = why
     if refused:
-        raise Refused(
+        raise CellsRefused(
             _("有%(n)s项还不能提交，这次没有提交任何一项：请改正，或先不选它们。")
             % {"n": len(refused)},
             refused,

@@ -22,7 +22,7 @@ FIELDS = ("department", "channel", "contact", "phone", "clerk", "note")
 
 
 @dataclass(frozen=True)
-class Row:
+class OwnerRow:
     """An indicator of a region and who supplies it; None when nobody was named."""
 
     indicator: Indicator
@@ -44,7 +44,7 @@ class Assigned:
     moved: int
 
 
-def rows(region: Region) -> list[Row]:
+def rows(region: Region) -> list[OwnerRow]:
     """Return the region's indicators by domain, each with its owner. Two queries.
 
     Those of its plans that have a target or stand in a table, those it was asked
@@ -67,7 +67,7 @@ def rows(region: Region) -> list[Row]:
         | Q(pk__in=list(owners))
     )
     wanted = wanted.select_related("domain").order_by("domain__order", "code")
-    return [Row(indicator, owners.get(indicator.pk)) for indicator in wanted]
+    return [OwnerRow(indicator, owners.get(indicator.pk)) for indicator in wanted]
 
 
 def clerks(region: Region):

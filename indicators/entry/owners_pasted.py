@@ -15,7 +15,7 @@ LONGEST = 60  # of contact and phone
 
 
 @dataclass
-class Draft:
+class OwnerDraft:
     """One pasted line: whose figure, the fields to write, and what is wrong."""
 
     number: int
@@ -34,7 +34,7 @@ class Draft:
         return str(DataOwner.Channel(self.fields["channel"]).label)
 
 
-def read(text: str, region: Region) -> list[Draft]:
+def read(text: str, region: Region) -> list[OwnerDraft]:
     """Return a draft per line with its problems; EntryError when there is none."""
     lines = pasted.read(text, COLUMNS)
     if not lines:
@@ -51,7 +51,7 @@ def read(text: str, region: Region) -> list[Draft]:
     departments = {pasted.tidy(d.name): d for d in region.departments.all()}
     drafts, first = [], {}
     for line in lines:
-        draft = Draft(line.number, line["指标"])
+        draft = OwnerDraft(line.number, line["指标"])
         _find(draft, region, found, unclear)
         if draft.indicator:
             draft.before = suppliers[draft.indicator.pk]
@@ -142,7 +142,7 @@ def _words(draft, line) -> None:
             )
 
 
-def apply(drafts: list[Draft], region: Region, *, by) -> owners.Assigned:
+def apply(drafts: list[OwnerDraft], region: Region, *, by) -> owners.Assigned:
     """Write all the lines or none."""
     if wrong := [draft for draft in drafts if draft.problems]:
         raise EntryError(_("有%(n)s行要改，一行也没有导入。") % {"n": len(wrong)})

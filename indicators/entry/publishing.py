@@ -36,7 +36,7 @@ class PublishError(ValueError):
 
 
 @dataclass(frozen=True)
-class Value:
+class NewValue:
     """One figure to publish, in the indicator's unit, or a reason there is none.
 
     A row to be written rather than a figure that is read: it names its region, its
@@ -81,7 +81,7 @@ class Value:
 
 
 ABOUT = {"region", "indicator", "year", "entry", "why"}
-STORED = [f.name for f in fields(Value) if f.name not in ABOUT]
+STORED = [f.name for f in fields(NewValue) if f.name not in ABOUT]
 
 
 @dataclass
@@ -94,7 +94,7 @@ class Report:
     kept: int = 0
 
 
-def refusal(value: Value) -> str:
+def refusal(value: NewValue) -> str:
     """Return why a value cannot stand, as one sentence, or ""."""
     indicator, figure = value.indicator, value.value
     where = f"{value.region.name} {value.year}年“{indicator.name}”"
@@ -113,7 +113,7 @@ def refusal(value: Value) -> str:
     return ""
 
 
-def _existing(values: list[Value]) -> dict[tuple, Observation]:
+def _existing(values: list[NewValue]) -> dict[tuple, Observation]:
     """Return the stored rows of the values' series by key: one query."""
     rows = Observation.objects.select_for_update().filter(
         region__in={v.region.pk for v in values},
@@ -123,7 +123,7 @@ def _existing(values: list[Value]) -> dict[tuple, Observation]:
     return {(o.region_id, o.indicator_id, o.year): o for o in rows}
 
 
-def _differences(old: Observation, new: Value, origin: str) -> dict[str, list]:
+def _differences(old: Observation, new: NewValue, origin: str) -> dict[str, list]:
     """Return field → [old, new] as JSON-able values for the fields that differ."""
     found = {}
     for name in STORED:
@@ -141,7 +141,9 @@ def _plain(value):
     return value.code if isinstance(value, Region) else value
 
 
-def _change(value: Value, old: Observation | None, details: dict, about: dict) -> dict:
+def _change(
+    value: NewValue, old: Observation | None, details: dict, about: dict
+) -> dict:
     """Return the line of history; a demo value that gives way leaves no trace."""
     if old and old.origin == Origin.DEMO and about["origin"] != Origin.DEMO:
         old, details = None, {}
@@ -162,7 +164,7 @@ def _change(value: Value, old: Observation | None, details: dict, about: dict) -
 
 @transaction.atomic
 def publish(
-    values: Iterable[Value],
+    values: Iterable[NewValue],
     *,
     origin: str,
     by=None,
@@ -236,7 +238,7 @@ def snapshot(row: Observation) -> dict:
     return stored | {"updated_at": when}
 
 
-def _row(value: Value, origin: str) -> dict:
+def _row(value: NewValue, origin: str) -> dict:
     stored = {name: getattr(value, name) for name in STORED}
     about = {"region": value.region, "indicator": value.indicator, "year": value.year}
     return about | stored | {"origin": origin}

@@ -14,7 +14,7 @@ from indicators.entry import checking, events, publishing, words
 from indicators.entry.access import require, require_unlocked
 from indicators.entry.problems import EntryError
 from indicators.entry.rounds import follow_owner
-from indicators.entry.transitions import Refused, chosen, revise, stamp
+from indicators.entry.transitions import CellsRefused, chosen, revise, stamp
 from indicators.models import BaseFigure, Entry, FormEvent
 from indicators.models.observations import Origin
 from indicators.verdicts import assessing
@@ -91,7 +91,7 @@ def approve(
             or _own_base(e, bases)
         )
     }:
-        raise Refused(
+        raise CellsRefused(
             _("有%(n)s项不能审定，这次没有审定任何一项。") % {"n": len(refused)},
             refused,
         )
@@ -162,8 +162,8 @@ def title(form) -> str:
     }
 
 
-def _value(entry: Entry) -> publishing.Value:
-    return publishing.Value(
+def _value(entry: Entry) -> publishing.NewValue:
+    return publishing.NewValue(
         region=entry.submission.region,
         indicator=entry.indicator,
         year=entry.submission.year,

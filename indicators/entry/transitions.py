@@ -10,7 +10,7 @@ from indicators.models import Entry
 from regions.models import Region
 
 
-class Refused(EntryError):
+class CellsRefused(EntryError):
     """Cells that cannot move; `cells` maps indicator code to its sentences."""
 
     def __init__(self, sentence: str, cells: Mapping[str, list[str]]):

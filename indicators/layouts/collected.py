@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from indicators.layouts.figures import Doubt, Figure
+from indicators.layouts.figures import Doubt, FileFigure
 from indicators.spreadsheets.refusal import FileRefused
 
 MOST_FIGURES = 50_000
@@ -12,13 +12,13 @@ MOST_FIGURES = 50_000
 class Collected:
     """What the tables of one file give so far; `seen` holds the cells by their key."""
 
-    figures: dict[tuple[str, str, int], Figure] = field(default_factory=dict)
-    clashes: dict[tuple[str, str, int], list[Figure]] = field(default_factory=dict)
+    figures: dict[tuple[str, str, int], FileFigure] = field(default_factory=dict)
+    clashes: dict[tuple[str, str, int], list[FileFigure]] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     repeated: int = 0
     dashes: int = 0
 
-    def take(self, figure: Figure) -> None:
+    def take(self, figure: FileFigure) -> None:
         """Add a figure; the same once more is counted, another one clashes."""
         key = figure.region, figure.indicator, figure.year
         if key in self.clashes:
@@ -34,7 +34,7 @@ class Collected:
                 f"文件里的数超过{MOST_FIGURES}个，请按年份或地区分成几个文件上传。"
             )
 
-    def settle(self) -> list[Figure]:
+    def settle(self) -> list[FileFigure]:
         """Return the figures without those that clash, which become doubts."""
         for key, figures in self.clashes.items():
             del self.figures[key]

@@ -14,7 +14,7 @@ STAMP_SHEET = "_healthplan"  # the very hidden sheet that says what a form of ou
 
 
 @dataclass(frozen=True)
-class Column:
+class KnownColumn:
     """One kind of column: its key, our heading, other people's, and what it fills.
 
     `field` names one of indicators.entry.reading.READERS; "" is a column that says
@@ -32,13 +32,15 @@ class Column:
 
 # ---------------------------------------------------------------- what a row is about
 
-CODE = Column("code", "指标代码", ("指标编码", "指标编号", "代码", "编码", "指标code"))
-VERSION = Column("version", "版本", ("版本号", "数据项版本"))
-NUMBER = Column("number", "序号", ("编号", "号", "顺序", "no", "num", "行号"))
-DOMAIN = Column(
+CODE = KnownColumn(
+    "code", "指标代码", ("指标编码", "指标编号", "代码", "编码", "指标code")
+)
+VERSION = KnownColumn("version", "版本", ("版本号", "数据项版本"))
+NUMBER = KnownColumn("number", "序号", ("编号", "号", "顺序", "no", "num", "行号"))
+DOMAIN = KnownColumn(
     "domain", "领域", ("指标领域", "类别", "分类", "维度", "一级指标", "指标类别")
 )
-NAME = Column(
+NAME = KnownColumn(
     "name",
     "指标",
     *(
@@ -46,10 +48,10 @@ NAME = Column(
         + ("统计指标", "核心指标", "二级指标", "三级指标", "指标内容", "项目"),
     ),
 )
-UNIT = Column(
+UNIT = KnownColumn(
     "unit", "计量单位", ("单位", "指标单位", "数据单位", "量纲", "单位名", "计算单位")
 )
-REGION_CODE = Column(
+REGION_CODE = KnownColumn(
     "region_code",
     "地区代码",
     *(
@@ -57,7 +59,7 @@ REGION_CODE = Column(
         + ("行政区划", "区划码"),
     ),
 )
-REGION = Column(
+REGION = KnownColumn(
     "region",
     "地区",
     *(
@@ -66,16 +68,18 @@ REGION = Column(
         + ("县(区)", "区(县)", "市(州)", "各县区", "省份", "省市"),
     ),
 )
-YEAR = Column(
+YEAR = KnownColumn(
     "year", "年份", ("年", "年度", "数据年度", "统计年度", "时间", "数据年份")
 )
 
 # ------------------------------------------------------------------ what only informs
 
-TARGET = Column("target", "目标值", ("目标", "规划目标", "目标要求", "规划目标值"))
-DUE = Column("due", "序时目标值", ("序时目标", "应达值", "年度目标", "年度目标值"))
-BASELINE = Column("baseline", "基期值", ("基线值", "基数", "基期", "基线", "基准值"))
-DEFINITION = Column(
+TARGET = KnownColumn("target", "目标值", ("目标", "规划目标", "目标要求", "规划目标值"))
+DUE = KnownColumn("due", "序时目标值", ("序时目标", "应达值", "年度目标", "年度目标值"))
+BASELINE = KnownColumn(
+    "baseline", "基期值", ("基线值", "基数", "基期", "基线", "基准值")
+)
+DEFINITION = KnownColumn(
     "definition",
     "统计口径",
     *(
@@ -83,15 +87,15 @@ DEFINITION = Column(
         + ("统计口径及说明", "口径说明", "指标说明", "指标含义"),
     ),
 )
-REPORT = Column("report", "来源报表", ("报表", "取数报表", "来源报表(提示)"))
-STATE = Column("state", "状态", ("填报状态", "数据状态", "审核状态", "说明(状态)"))
-ORIGIN = Column("origin", "数据途径", ("途径",))
-DEMO = Column("demo", "演示数据", ("演示",))
-UPDATED = Column("updated", "更新时间", ("更新日期", "最后更新"))
+REPORT = KnownColumn("report", "来源报表", ("报表", "取数报表", "来源报表(提示)"))
+STATE = KnownColumn("state", "状态", ("填报状态", "数据状态", "审核状态", "说明(状态)"))
+ORIGIN = KnownColumn("origin", "数据途径", ("途径",))
+DEMO = KnownColumn("demo", "演示数据", ("演示",))
+UPDATED = KnownColumn("updated", "更新时间", ("更新日期", "最后更新"))
 
 # ---------------------------------------------------------------- what an entry takes
 
-VALUE = Column(
+VALUE = KnownColumn(
     "value",
     "本年值",
     *(
@@ -103,14 +107,16 @@ VALUE = Column(
     ),
     "value",
 )
-EVENTS = Column(
+EVENTS = KnownColumn(
     "events", "分子", ("分子数", "分子值", "事件数", "例数", "分子数值"), "events"
 )
-DENOMINATOR = Column(
+DENOMINATOR = KnownColumn(
     "denominator", "分母", ("分母数", "分母值", "基数(分母)", "分母数值"), "denominator"
 )
-GRADE = Column("grade", "级别", ("数据级别", "数据性质", "数据类型", "数级"), "grade")
-REASON = Column(
+GRADE = KnownColumn(
+    "grade", "级别", ("数据级别", "数据性质", "数据类型", "数级"), "grade"
+)
+REASON = KnownColumn(
     "missing_reason",
     "无数据原因",
     *(
@@ -119,13 +125,13 @@ REASON = Column(
     ),
     "missing_reason",
 )
-EXPECTED = Column(
+EXPECTED = KnownColumn(
     "expected_on",
     "预计公布月份",
     ("预计公布时间", "预计公布", "公布月份", "预计公布日期", "预计月份"),
     "expected_on",
 )
-SOURCE = Column(
+SOURCE = KnownColumn(
     "source",
     "数据来源",
     *(
@@ -134,10 +140,10 @@ SOURCE = Column(
     ),
     "source",
 )
-NOTE = Column(
+NOTE = KnownColumn(
     "note", "备注", ("附注", "注", "说明", "备注说明", "情况说明", "补充说明"), "note"
 )
-SUPPLIER = Column(
+SUPPLIER = KnownColumn(
     "supplier",
     "提供单位",
     *(
@@ -146,26 +152,26 @@ SUPPLIER = Column(
     ),
     "supplier",
 )
-CONTACT = Column(
+CONTACT = KnownColumn(
     "supplier_contact",
     "提供人",
     ("联系人", "填报人", "填表人", "数据提供人", "经办人", "提供人姓名"),
     "supplier_contact",
 )
-CHANNEL = Column("supply_channel", "提供方式", ("数据提供方式",), "supply_channel")
-SUPPLIED = Column(
+CHANNEL = KnownColumn("supply_channel", "提供方式", ("数据提供方式",), "supply_channel")
+SUPPLIED = KnownColumn(
     "supplied_on", "提供日期", ("提供时间", "数据提供日期"), "supplied_on"
 )
-SUBSTITUTE = Column(
+SUBSTITUTE = KnownColumn(
     "substitute", "以上级数代替", ("上级数代替", "代替", "以上级的数代替"), "substitute"
 )
-BREAK = Column(
+BREAK = KnownColumn(
     "definition_break",
     "口径变更",
     ("口径变化", "口径是否变更", "口径是否变化"),
     "definition_break",
 )
-YEAR_VALUE = Column("year_value", "", field="value")
+YEAR_VALUE = KnownColumn("year_value", "", field="value")
 
 ALL = (
     *(CODE, VERSION, NUMBER, DOMAIN, NAME, UNIT, REGION_CODE, REGION, YEAR),
@@ -214,8 +220,8 @@ def without_brackets(text: str) -> str:
     return BRACKETS.sub("", text).strip("*:·.、,;_-/|#")
 
 
-def _spellings() -> dict[str, Column]:
-    found: dict[str, Column] = {}
+def _spellings() -> dict[str, KnownColumn]:
+    found: dict[str, KnownColumn] = {}
     for column in ALL:
         for words in (column.heading, *column.synonyms):
             found.setdefault(normalised(words), column)
@@ -231,7 +237,7 @@ def is_group(text: str) -> bool:
     return plain in GROUPS or without_brackets(plain) in GROUPS
 
 
-def recognise(text: str, year: int | None = None) -> Column | None:
+def recognise(text: str, year: int | None = None) -> KnownColumn | None:
     """Return which column a heading means, None where it means none that we know.
 
     With the data year of the file, a heading that names that year (2025年值, 2025年
@@ -249,7 +255,7 @@ def recognise(text: str, year: int | None = None) -> Column | None:
     return None
 
 
-def _of_a_year(words: str, year: int | None) -> Column | None:
+def _of_a_year(words: str, year: int | None) -> KnownColumn | None:
     """Return the column of a heading that begins with a year or names the last."""
     if match := YEAR_HEADING.fullmatch(words):
         return _year_column(int(match[1]), year)
@@ -262,13 +268,15 @@ def _of_a_year(words: str, year: int | None) -> Column | None:
     return None
 
 
-def _year_column(found: int, year: int | None) -> Column:
+def _year_column(found: int, year: int | None) -> KnownColumn:
     if found == year:
         return replace(VALUE, year=found)
     return replace(YEAR_VALUE, heading=f"{found}年", year=found)
 
 
-def _with_year_in_brackets(column: Column, plain: str, year: int | None) -> Column:
+def _with_year_in_brackets(
+    column: KnownColumn, plain: str, year: int | None
+) -> KnownColumn:
     """Return 实际值(2024年) as the value of that year."""
     if column.key != VALUE.key or column.year:
         return column

@@ -19,7 +19,7 @@ class Slot:
     among the years, None for every other.
     """
 
-    column: columns.Column
+    column: columns.KnownColumn
     heading: str
     width: float
     content: CONTENT

@@ -12,7 +12,7 @@ LONG = "long"  # a row per value
 
 
 @dataclass(frozen=True)
-class Place:
+class CellPlace:
     """Where a cell stands: sheet name, row and column as a spreadsheet shows them."""
 
     sheet: str
@@ -24,14 +24,14 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Figure:
+class FileFigure:
     """One value a file gives for one region, indicator and year.
 
     `fields` maps names of indicators.entry.reading.READERS (value, source, note …)
     to texts as typed; a blank text says nothing about the field and is left out.
     """
 
-    at: Place
+    at: CellPlace
     region: str
     indicator: str
     year: int
@@ -47,7 +47,7 @@ class Doubt:
     `indicator` is the code of what the row is about, "" where that is not known.
     """
 
-    at: Place
+    at: CellPlace
     text: str
     sentence: str
     indicator: str = ""
@@ -62,7 +62,7 @@ class Found:
     """
 
     layout: str
-    figures: list[Figure] = field(default_factory=list)
+    figures: list[FileFigure] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     stamp: Mapping[str, str] = field(default_factory=dict)

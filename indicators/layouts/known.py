@@ -19,7 +19,7 @@ class KnownIndicator:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNames:
     """What the page that takes the file fixes, and the names files may use.
 
     `region` and `year` hold for rows that do not say; "" and None where the file has

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from indicators.layouts import brackets, columns
-from indicators.layouts.known import Known
+from indicators.layouts.known import KnownNames
 
 NUMBERED = re.compile(
     r"^(?:\(?[0-9]{1,3}\)|[0-9]{1,3}[.、)](?![0-9])|[一二三四五六七八九十]+、|[①-⑳★●▲◆*])+"
@@ -18,7 +18,7 @@ WHOLE = {"全省": 1, "全市": 2, "全州": 2, "全县": 3, "全区": 3}  # reg
 SUMS = {"合计", "总计", "小计", "总和", "平均", "均值", "平均值", "中位数"}
 
 
-class Names:
+class NameIndex:
     """Names → what they mean, after evening out width, blanks and closing marks."""
 
     def __init__(self, spellings: Iterable[tuple[str, str]], titles: Mapping[str, str]):
@@ -70,7 +70,7 @@ class Names:
         return f"不认识{what}“{name[:40]}”，{hint}请写系统里的名称或代码。"
 
 
-def indicators(known: Known) -> Names:
+def indicators(known: KnownNames) -> NameIndex:
     """Return the names of the indicators: code, name, and what plans print."""
     spellings = []
     for code, one in known.indicators.items():
@@ -83,14 +83,14 @@ def indicators(known: Known) -> Names:
             if columns.normalised(label) not in spelled
         ]
     titles = {code: one.name for code, one in known.indicators.items()}
-    return Names(spellings, titles)
+    return NameIndex(spellings, titles)
 
 
-def regions(known: Known) -> Names:
+def regions(known: KnownNames) -> NameIndex:
     """Return the names of the regions: code, name, short names."""
     spellings = [(code, code) for code in known.regions]
     spellings += [(n, code) for code, all_ in known.regions.items() for n in all_]
-    return Names(spellings, {c: (n or (c,))[0] for c, n in known.regions.items()})
+    return NameIndex(spellings, {c: (n or (c,))[0] for c, n in known.regions.items()})
 
 
 def region_code(text: str) -> str:

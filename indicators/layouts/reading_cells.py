@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from indicators.layouts import columns
 from indicators.layouts.brackets import COUNTING, is_unit
-from indicators.layouts.known import Known, KnownIndicator
+from indicators.layouts.known import KnownIndicator, KnownNames
 from indicators.rules import typed, units
 from indicators.spreadsheets import cells
 
@@ -22,7 +22,7 @@ LISTS = {
 UNCOMPUTED = "这一格是公式，文件里没有算好的值：请在Excel或WPS里打开保存一次，或把公式粘贴为数值。"
 
 
-class Refused(ValueError):
+class CellRefused(ValueError):
     """A cell is not taken; the message is one sentence."""
 
 
@@ -34,17 +34,17 @@ def value(text: str, odd: str, unit: str, own: KnownIndicator) -> str:
     cannot is refused.
     """
     if odd == cells.UNCOMPUTED:
-        raise Refused(UNCOMPUTED)
+        raise CellRefused(UNCOMPUTED)
     if odd == cells.DATE:
-        raise Refused(
+        raise CellRefused(
             f"“{text}”是日期或时间，这一格填数值：若本是数，请把单元格格式改为“数值”再核对。"
         )
     if odd == cells.BOOLEAN:
-        raise Refused(f"“{text}”是逻辑值，这一格填数值，请核对。")
+        raise CellRefused(f"“{text}”是逻辑值，这一格填数值，请核对。")
     if not unit or unit == own.unit or not bare(text):
         return text
     if not foreign_unit(unit, own.unit) and not agrees(unit, own):
-        raise Refused(
+        raise CellRefused(
             f"文件里的单位“{unit[:20]}”与系统里的“{own.unit}”不同，不能换算："
             f"请换算后把单位改为“{own.unit}”再传。"
         )
@@ -88,13 +88,13 @@ def is_dash(text: str) -> bool:
     return bool(plain) and typed.BLANK.fullmatch(plain) is not None
 
 
-def words(name: str, text: str, odd: str, known: Known) -> str:
+def words(name: str, text: str, odd: str, known: KnownNames) -> str:
     """Return a field's text as its reader expects it: words of lists as their codes.
 
     "" where the cell says nothing; raises Refused for a word of no list.
     """
     if odd == cells.UNCOMPUTED:
-        raise Refused(UNCOMPUTED)
+        raise CellRefused(UNCOMPUTED)
     text = text.strip()
     if name == "definition_break":
         return _flag(text)
@@ -108,7 +108,7 @@ def words(name: str, text: str, odd: str, known: Known) -> str:
         return ""
     if not code:
         accepted = "、".join(dict.fromkeys(table)) or "无"
-        raise Refused(f"“{typed.shown(text)}”不在可选的词里，可填：{accepted}。")
+        raise CellRefused(f"“{typed.shown(text)}”不在可选的词里，可填：{accepted}。")
     return code
 
 
@@ -118,7 +118,7 @@ def _flag(text: str) -> str:
         return "1"
     if plain in NO:
         return ""
-    raise Refused(f"“{typed.shown(text)}”读不懂，这一格填“是”或“否”。")
+    raise CellRefused(f"“{typed.shown(text)}”读不懂，这一格填“是”或“否”。")
 
 
 def listed(text: str, table: Mapping[str, str]) -> str:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from indicators.layouts import columns, matching
-from indicators.layouts.known import Known
-from indicators.layouts.tables import Bound, Table
+from indicators.layouts.known import KnownNames
+from indicators.layouts.tables import Bound, FoundTable
 from indicators.spreadsheets import cells
 from regions import codes
 
@@ -23,21 +23,23 @@ class NotTold(Exception):
 
 
 @dataclass(frozen=True)
-class Names:
+class FileNames:
     """The names a file may use, made once for all its tables."""
 
-    indicators: matching.Names
-    regions: matching.Names
+    indicators: matching.NameIndex
+    regions: matching.NameIndex
 
     @classmethod
-    def of(cls, known: Known) -> "Names":
+    def of(cls, known: KnownNames) -> "FileNames":
         return cls(matching.indicators(known), matching.regions(known))
 
 
 class Keys:
     """Reads the columns of one table that say what its rows are about."""
 
-    def __init__(self, table: Table, names: Names, known: Known, year: int | None):
+    def __init__(
+        self, table: FoundTable, names: FileNames, known: KnownNames, year: int | None
+    ):
         self.grid, self.names, self.known, self.given_year = (
             *(table.grid, names, known),
             year,
@@ -148,7 +150,7 @@ class Keys:
         return int(match[1])
 
 
-def titled_year(table: Table, name: str) -> int | None:
+def titled_year(table: FoundTable, name: str) -> int | None:
     """Return the one year that the rows above a table, its sheet or file name say."""
     above = [t for row in table.grid.rows[: table.top] for t in row if t]
     for texts in (above, [table.grid.name], [name]):

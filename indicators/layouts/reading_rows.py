@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from indicators.layouts import brackets, columns, reading_cells, tables
 from indicators.layouts.collected import Collected
-from indicators.layouts.figures import LONG, Doubt, Figure, Place
-from indicators.layouts.known import FORMS, Known
-from indicators.layouts.reading_cells import Refused
-from indicators.layouts.reading_keys import Keys, Names, NotTold
-from indicators.layouts.tables import Bound, Table
+from indicators.layouts.figures import LONG, CellPlace, Doubt, FileFigure
+from indicators.layouts.known import FORMS, KnownNames
+from indicators.layouts.reading_cells import CellRefused
+from indicators.layouts.reading_keys import FileNames, Keys, NotTold
+from indicators.layouts.tables import Bound, FoundTable
 
 ONE_A_ROW = (*FORMS, LONG)  # rows that may give a reason instead of a value
 COUNTS = {"events", "denominator"}
@@ -26,7 +26,9 @@ FOOTER = re.compile(
 class RowReader:
     """Reads one table; `year` is that of values whose column and row name none."""
 
-    def __init__(self, table: Table, layout: str, names: Names, known: Known, year):
+    def __init__(
+        self, table: FoundTable, layout: str, names: FileNames, known: KnownNames, year
+    ):
         self.table, self.grid, self.layout, self.known = (
             *(table, table.grid, layout),
             known,
@@ -181,7 +183,7 @@ class RowReader:
                     self._words[name, text] = said
                 if said := self._words[name, text]:
                     found[name] = said
-            except Refused as why:
+            except CellRefused as why:
                 self._doubt(row, bound, text, str(why))
         return found
 
@@ -198,7 +200,7 @@ class RowReader:
                 place = why.bound or bound
                 self._doubt(row, place, text, why.sentence, indicator)
                 continue
-            except Refused as why:
+            except CellRefused as why:
                 self._doubt(row, bound, text, str(why), indicator)
                 continue
             if fields.keys() & COUNTS and not self._says_enough(fields):
@@ -207,7 +209,7 @@ class RowReader:
             if self._says_enough(fields):
                 place = self._place(row, self._shown_at(bound))
                 self.out.take(
-                    Figure(place, region, indicator, year, fields, text, version)
+                    FileFigure(place, region, indicator, year, fields, text, version)
                 )
 
     def _value(self, row, bound, text: str, indicator: str, extra) -> dict[str, str]:
@@ -265,8 +267,8 @@ class RowReader:
         text = self._text(self.version, row) if self.version else ""
         return int(text) if VERSION.fullmatch(text) else None
 
-    def _place(self, row: int, bound: Bound) -> Place:
-        return Place(self.grid.name, row + 1, tables.letter(bound))
+    def _place(self, row: int, bound: Bound) -> CellPlace:
+        return CellPlace(self.grid.name, row + 1, tables.letter(bound))
 
     def _doubt(self, row: int, bound: Bound, text, sentence, indicator="") -> None:
         place = self._place(row, bound)

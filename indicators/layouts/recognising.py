@@ -13,14 +13,14 @@ from indicators.layouts.figures import (
     LONG,
     REGIONS,
     SERIES,
+    CellPlace,
     Doubt,
     Found,
-    Place,
 )
-from indicators.layouts.known import FORMS, Known
-from indicators.layouts.reading_keys import Names, titled_year
+from indicators.layouts.known import FORMS, KnownNames
+from indicators.layouts.reading_keys import FileNames, titled_year
 from indicators.layouts.reading_rows import RowReader
-from indicators.layouts.tables import Table
+from indicators.layouts.tables import FoundTable
 from indicators.spreadsheets import guard, opening
 from indicators.spreadsheets.cells import Grid, stamp_of
 from indicators.spreadsheets.refusal import FileRefused
@@ -38,19 +38,19 @@ NAMED_COLUMNS = 12  # in one note
 INFORMING = ("target", "due", "baseline")  # numbers that a note says are not read
 
 
-def read(data: bytes, name: str, known: Known) -> Found:
+def read(data: bytes, name: str, known: KnownNames) -> Found:
     """Return what a file says; raises FileRefused where nothing in it can be read."""
     grids = opening.open_grids(data, guard.check(data, name))
     return recognise(grids, name, known)
 
 
-def recognise(grids: list[Grid], name: str, known: Known) -> Found:
+def recognise(grids: list[Grid], name: str, known: KnownNames) -> Found:
     """Return the figures of opened sheets, the doubts, and what was understood."""
     found = Found(layout="")
     for grid in grids:
         if grid.name == STAMP:
             found.stamp = stamp_of(grid)
-    names, out, sizes = Names.of(known), Collected(), {}
+    names, out, sizes = FileNames.of(known), Collected(), {}
     finder, seen = tables.Finder(names.indicators, known.year), False
     for grid in _exported(grids, known, found):
         if grid.name == STAMP or not _is_read(grid, found):
@@ -80,7 +80,7 @@ def _settled(found: Found, out: Collected) -> Found:
     return found
 
 
-def _exported(grids: list[Grid], known: Known, found: Found) -> list[Grid]:
+def _exported(grids: list[Grid], known: KnownNames, found: Found) -> list[Grid]:
     """Return the long list alone where the file is a workbook that we exported: its
     other sheets say the same values in another way."""
     if LONG not in known.layouts or len(grids) == 1:
@@ -101,7 +101,7 @@ def _is_read(grid: Grid, found: Found) -> bool:
     return True
 
 
-def _layout(table: Table, known: Known, found: Found) -> str:
+def _layout(table: FoundTable, known: KnownNames, found: Found) -> str:
     """Return which layout a table has, by its columns and what the page takes."""
     if any(b.indicator for b in table.bound):
         return REGIONS if table.one(*tables.PLACES) else SERIES
@@ -116,7 +116,7 @@ def _layout(table: Table, known: Known, found: Found) -> str:
     return kind if kind in FORMS else (*forms, ENTRY_FORM)[0]
 
 
-def _table(table, layout, name, names, known: Known, found: Found, out) -> int:
+def _table(table, layout, name, names, known: KnownNames, found: Found, out) -> int:
     """Read one table where the page takes its layout; return its rows."""
     where = f"工作表“{table.grid.name}”第{table.top + 1}行起的表"
     if layout not in known.layouts:
@@ -137,7 +137,7 @@ def _table(table, layout, name, names, known: Known, found: Found, out) -> int:
     return rows
 
 
-def _understood(table: Table, layout: str, reader: RowReader, year) -> str:
+def _understood(table: FoundTable, layout: str, reader: RowReader, year) -> str:
     """Return what is read as what, in one sentence."""
     said = []
     for bound in [*filter(None, reader_keys(reader)), *reader.values, *reader.fields]:
@@ -165,7 +165,9 @@ def reader_keys(reader: RowReader):
     return keys.region_code, keys.region, keys.code, keys.name, keys.year, reader.unit
 
 
-def _unread(table: Table, reader: RowReader, repeated, names, found: Found) -> None:
+def _unread(
+    table: FoundTable, reader: RowReader, repeated, names, found: Found
+) -> None:
     """Name the columns that are not read; headings that may be indicators are doubts."""
     across = any(b.indicator for b in table.bound)
     unread = {b.at: "" for b in reader.unread_values}
@@ -181,7 +183,7 @@ def _unread(table: Table, reader: RowReader, repeated, names, found: Found) -> N
             )
         elif foreign and not columns.is_group(bound.heading):
             if across and _has_numbers(table, bound.at):
-                place = Place(table.grid.name, table.first, tables.letter(bound))
+                place = CellPlace(table.grid.name, table.first, tables.letter(bound))
                 sentence = names.indicators.refusal(bound.heading, "指标")
                 found.doubts.append(
                     Doubt(place, bound.heading, f"{sentence}这一列没有读。")
@@ -194,12 +196,12 @@ def _unread(table: Table, reader: RowReader, repeated, names, found: Found) -> N
         found.notes.append(f"工作表“{table.grid.name}”的{listed}{more}只供参考，未读。")
 
 
-def _has_numbers(table: Table, at: int) -> bool:
+def _has_numbers(table: FoundTable, at: int) -> bool:
     rows = range(table.first, min(table.last, table.first + 50))
     return any(c.isdigit() for row in rows for c in table.grid.text(row, at)[:20])
 
 
-def _nothing(sizes: dict[str, int], known: Known) -> FileRefused:
+def _nothing(sizes: dict[str, int], known: KnownNames) -> FileRefused:
     """Return why a file is not read at all."""
     wanted = "、".join(dict.fromkeys(WORDS[layout] for layout in known.layouts))
     if sizes:

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from indicators.layouts import brackets, columns
-from indicators.layouts.columns import Column
-from indicators.layouts.matching import Names
+from indicators.layouts.columns import KnownColumn
+from indicators.layouts.matching import NameIndex
 from indicators.spreadsheets import cells
 from indicators.spreadsheets.cells import Grid
 
@@ -35,7 +35,7 @@ class Bound:
 
     at: int
     heading: str
-    column: Column | None = None
+    column: KnownColumn | None = None
     indicator: str = ""
     unit: str = ""  # printed in the heading's brackets
 
@@ -47,7 +47,7 @@ class Bound:
 
 
 @dataclass
-class Table:
+class FoundTable:
     """A table of a sheet: its first heading row, its rows (0-based), its columns."""
 
     grid: Grid
@@ -89,15 +89,15 @@ class Table:
 class Finder:
     """Finds the tables of a file's sheets; remembers what each text means."""
 
-    def __init__(self, names: Names, year: int | None):
+    def __init__(self, names: NameIndex, year: int | None):
         self.names, self.year = names, year
-        self.meant: dict[str, Column | None] = {}
+        self.meant: dict[str, KnownColumn | None] = {}
         self.heads: dict[str, bool] = {}
         self.looked_at = 0
 
-    def find(self, grid: Grid) -> list[Table]:
+    def find(self, grid: Grid) -> list[FoundTable]:
         """Return the tables of a sheet from top to bottom, [] where there is none."""
-        found: list[Table] = []
+        found: list[FoundTable] = []
         row = 0
         while row < len(grid.rows):
             table = self._at(grid, row) if self._may_head(grid.rows[row]) else None
@@ -112,7 +112,7 @@ class Finder:
             found[-1].last = len(grid.rows)
         return found
 
-    def means(self, text: str) -> Column | None:
+    def means(self, text: str) -> KnownColumn | None:
         """Return which column a heading means."""
         if text not in self.meant:
             self.meant[text] = columns.recognise(text, self.year)
@@ -135,7 +135,7 @@ class Finder:
         self.heads[text] = column is not None and column.key in HEADS
         return self.heads[text]
 
-    def _at(self, grid: Grid, row: int) -> Table | None:
+    def _at(self, grid: Grid, row: int) -> FoundTable | None:
         """Return the table whose headings begin in a row, as deep as they say most."""
         best = None
         for depth in range(1, DEEPEST + 1):
@@ -148,7 +148,7 @@ class Finder:
                 best = table
         return best
 
-    def _all_heading(self, deeper: Table, table: Table) -> bool:
+    def _all_heading(self, deeper: FoundTable, table: FoundTable) -> bool:
         """Say whether the deeper heading's last rows are none of the data.
 
         Their cells under the column that says what a row is about are empty, merged
@@ -158,8 +158,8 @@ class Finder:
         texts = [table.grid.text(r, about.at) for r in range(table.first, deeper.first)]
         return all(not text or self.means(text) for text in texts)
 
-    def _headed(self, grid: Grid, row: int, depth: int) -> Table:
-        table = Table(grid, row, row + depth)
+    def _headed(self, grid: Grid, row: int, depth: int) -> FoundTable:
+        table = FoundTable(grid, row, row + depth)
         rows = range(row, min(row + depth, len(grid.rows)))
         self.looked_at += sum(len(grid.rows[r]) for r in rows)
         for at in range(max((len(grid.rows[r]) for r in rows), default=0)):
@@ -195,7 +195,7 @@ class Finder:
         return list(dict.fromkeys(found))
 
 
-def _another(table: Table) -> bool:
+def _another(table: FoundTable) -> bool:
     """Say whether headings found below a table's begin a new one, or are its data."""
     return table.one(*ABOUT, *PLACES) is not None
 
@@ -205,7 +205,7 @@ def letter(bound: Bound) -> str:
     return cells.letters(bound.at)
 
 
-def without_repeats(table: Table) -> list[Bound]:
+def without_repeats(table: FoundTable) -> list[Bound]:
     """Keep the first of the columns that mean the same; return the others.
 
     Values are not dropped: two columns of one year must agree cell by cell.

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from indicators.plans.loading import LoadError, Outcome
+from indicators.plans.loading import LoadError, LoadingOutcome
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
@@ -15,10 +15,10 @@ FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 class LoaderCommand(BaseCommand):
     """A command that loads files all or nothing."""
 
-    def report(self, outcome: Outcome) -> None:
+    def report(self, outcome: LoadingOutcome) -> None:
         self.stdout.write(str(outcome))
 
-    def run(self, loads: Iterable[Callable[[], Outcome]]) -> None:
+    def run(self, loads: Iterable[Callable[[], LoadingOutcome]]) -> None:
         """Run the loaders in one transaction; CommandError lists all problems."""
         questions, problems = [], []
         try:

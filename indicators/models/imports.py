@@ -24,7 +24,7 @@ class ImportBatch(models.Model):
     A form's cells land as entries when the clerk applies them; history (several
     years at once) is proposed with a source and takes effect when a second person
     confirms it (§ Workflow). `lines` holds one object per cell; its keys are
-    those of indicators.entry.batches.Line.
+    those of indicators.entry.batches.BatchLine.
     """
 
     class Kind(models.TextChoices):

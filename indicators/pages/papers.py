@@ -46,7 +46,7 @@ class PaperForm(forms.Form):
         return day
 
     @property
-    def paper(self) -> second_person.Paper:
+    def paper(self) -> second_person.GivenPaper:
         """What the valid form says the change rests on."""
         found = self.cleaned_data
         return second_person.paper(

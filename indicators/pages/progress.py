@@ -15,7 +15,7 @@ State = Entry.State
 
 
 @dataclass
-class Progress:
+class FormProgress:
     """The counts of one form (or of several added up); every cell is in one state."""
 
     asked: int = 0
@@ -78,18 +78,18 @@ def cells(forms: Iterable[Submission] | QuerySet[Submission]) -> QuerySet[Entry]
     )
 
 
-def by_form(forms: Iterable[Submission], today: date) -> dict[int, Progress]:
+def by_form(forms: Iterable[Submission], today: date) -> dict[int, FormProgress]:
     """Return form pk → counts. One query whatever the number of forms."""
     forms = list(forms)
-    found: dict[int, Progress] = defaultdict(Progress)
+    found: dict[int, FormProgress] = defaultdict(FormProgress)
     for entry in cells(forms):
         found[entry.submission_id].add(entry, today)
     return {form.pk: found[form.pk] for form in forms}
 
 
-def added(parts: Iterable[Progress]) -> Progress:
+def added(parts: Iterable[FormProgress]) -> FormProgress:
     """Return the counts of several forms together; the earliest due day of all."""
-    total = Progress()
+    total = FormProgress()
     for part in parts:
         for name, value in vars(part).items():
             if name == "due_on":
@@ -100,7 +100,7 @@ def added(parts: Iterable[Progress]) -> Progress:
     return total
 
 
-def state_of(progress: Progress) -> str:
+def state_of(progress: FormProgress) -> str:
     """Return the state of a form from its cells, one word of CONTRIBUTING § Workflow.
 
     Returned cells come first, then what is still to be filled in; a form is

@@ -31,13 +31,13 @@ DRIFT = 0.012  # what 持续改善 brings in a year, as a share of the value
 
 
 @dataclass(frozen=True)
-class Series:
+class DemoSeries:
     """One series to make up: the plan row it follows, as the rules read it, and what
     it must not touch."""
 
     region: Region
     indicator: Indicator
-    case: assessment.Indicator
+    case: assessment.AssessedIndicator
     first: int
     last: int
     forbidden: frozenset[int]
@@ -75,7 +75,7 @@ def load(last: int | None = None) -> entry.Report:
     return entry.publish(made, origin=Origin.DEMO, reason="演示")
 
 
-def values(last: int | None = None) -> list[entry.Value]:
+def values(last: int | None = None) -> list[entry.NewValue]:
     """Return the demo values of every local plan row that has a target to walk to."""
     last = last or assessment.current_year() - 1
     rows = assessing.rows_to_assess(factor__isnull=False)
@@ -95,7 +95,7 @@ def values(last: int | None = None) -> list[entry.Value]:
 # ------------------------------------------------------- what a series must keep
 
 
-def _series(region, indicator, rows, real, last) -> Series | None:
+def _series(region, indicator, rows, real, last) -> DemoSeries | None:
     """Return what to make up for a region's indicator, None without a target."""
     asked = [(row, cases.indicator_case(row, {})) for row in rows]
     followed = [(row, case) for row, case in asked if case and _aims(case)]
@@ -106,10 +106,10 @@ def _series(region, indicator, rows, real, last) -> Series | None:
     bases = {t.base_year for row in rows for t in row.targets.all() if t.base_year}
     due = _aims(case)[0].year
     first = max([_first(row, due), *(year + 1 for year in [*baselines, *bases])])
-    return Series(region, indicator, case, first, last, frozenset(bases), real)
+    return DemoSeries(region, indicator, case, first, last, frozenset(bases), real)
 
 
-def _aims(case: assessment.Indicator) -> list[assessment.Milestone]:
+def _aims(case: assessment.AssessedIndicator) -> list[assessment.Milestone]:
     """Return the milestones a series can walk to."""
     return [m for m in case.milestones if m.kind not in cases.WORDS]
 
@@ -151,7 +151,7 @@ def _levels() -> dict[int, float]:
 # ------------------------------------------------------------------- the walk
 
 
-def _made_up(series: Series, level: float | None) -> Iterable[entry.Value]:
+def _made_up(series: DemoSeries, level: float | None) -> Iterable[entry.NewValue]:
     """Return the values of one series, with a gap or a missing year now and then."""
     years = series.years
     if series.chance("uncollected") < UNCOLLECTED and not series.real:
@@ -168,7 +168,7 @@ def _made_up(series: Series, level: float | None) -> Iterable[entry.Value]:
     return found
 
 
-def _anchors(series: Series, level: float | None) -> list[tuple[int, float]]:
+def _anchors(series: DemoSeries, level: float | None) -> list[tuple[int, float]]:
     """Return the points the series walks through: start, real values, aims."""
     first, start = series.first - 1, _start(series, level)
     if start is None:
@@ -185,7 +185,7 @@ def _anchors(series: Series, level: float | None) -> list[tuple[int, float]]:
     return sorted((dict(points) | fixed).items())
 
 
-def _start(series: Series, level: float | None):
+def _start(series: DemoSeries, level: float | None):
     """Return where the walk begins: the baseline, or a little short of the target."""
     if series.case.baseline is not None:
         return float(series.case.baseline.value)
@@ -201,7 +201,7 @@ def _start(series: Series, level: float | None):
 
 
 def _goal(
-    series: Series, aim: assessment.Milestone, start: float | None = None
+    series: DemoSeries, aim: assessment.Milestone, start: float | None = None
 ) -> float | None:
     """Return the figure a milestone asks for, None for 持续改善 and comparisons.
 
@@ -223,7 +223,7 @@ def _goal(
     return None if target.value is None else float(target.value)
 
 
-def _begun(series: Series, start: float | None) -> assessment.Baseline | None:
+def _begun(series: DemoSeries, start: float | None) -> assessment.StatedBaseline | None:
     """Return the baseline with a year, the start of the walk where none is printed."""
     stated, first = series.case.baseline, series.first - 1
     if stated is not None:
@@ -231,12 +231,12 @@ def _begun(series: Series, start: float | None) -> assessment.Baseline | None:
     return assessment.baseline({"year": first, "value": start})
 
 
-def _improved(series: Series, value: float, years: int) -> float:
+def _improved(series: DemoSeries, value: float, years: int) -> float:
     share = DRIFT * (0.6 + series.chance("drift")) * max(years, 1)
     return value * (1 + share if series.up else 1 - min(share, 0.9))
 
 
-def _aim(series: Series, since: tuple[int, float], stood, goal, year) -> float:
+def _aim(series: DemoSeries, since: tuple[int, float], stood, goal, year) -> float:
     """Return where the series is in a target's year, at the pace it has."""
     satisfied = stood >= goal if series.up else stood <= goal
     luck = series.chance("pace")
@@ -253,7 +253,7 @@ def _aim(series: Series, since: tuple[int, float], stood, goal, year) -> float:
     return _improved(series, since[1], (year - since[0]) / 2)
 
 
-def _at(series: Series, anchors: list[tuple[int, float]], year: int) -> float:
+def _at(series: DemoSeries, anchors: list[tuple[int, float]], year: int) -> float:
     """Return the walk's figure in a year: straight between anchors, then steady."""
     before = [point for point in anchors if point[0] <= year] or anchors[:1]
     after = [point for point in anchors if point[0] > year]
@@ -268,7 +268,7 @@ def _at(series: Series, anchors: list[tuple[int, float]], year: int) -> float:
     return figure
 
 
-def _value(series: Series, year: int, figure: float) -> entry.Value:
+def _value(series: DemoSeries, year: int, figure: float) -> entry.NewValue:
     """Return the figure as the indicator prints it, within its bounds."""
     indicator = series.indicator
     value = Decimal(repr(figure))
@@ -277,7 +277,7 @@ def _value(series: Series, year: int, figure: float) -> entry.Value:
     if indicator.upper is not None:
         value = min(value, indicator.upper)
     unit = Decimal(1).scaleb(-indicator.decimals)
-    made = entry.Value(
+    made = entry.NewValue(
         series.region,
         indicator,
         year,
@@ -289,7 +289,7 @@ def _value(series: Series, year: int, figure: float) -> entry.Value:
     return made
 
 
-def _counted(series: Series, made: entry.Value) -> entry.Value:
+def _counted(series: DemoSeries, made: entry.NewValue) -> entry.NewValue:
     """Return the value as a count of events over about as many births."""
     spread = 0.95 + 0.1 * series.chance("births", made.year)
     births = round(BIRTHS[series.region.level] * spread)
@@ -300,7 +300,7 @@ def _counted(series: Series, made: entry.Value) -> entry.Value:
     return replace(made, value=value, events=events, denominator=births)
 
 
-def _missing(series: Series, year: int, reason: str) -> entry.Value:
-    return entry.Value(
+def _missing(series: DemoSeries, year: int, reason: str) -> entry.NewValue:
+    return entry.NewValue(
         series.region, series.indicator, year, missing_reason=reason, source=SOURCE
     )

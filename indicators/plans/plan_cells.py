@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from indicators.plans.rows import Problem, Sheet
+from indicators.plans.rows import ReadSheet, RowProblem
 from indicators.rules import notation, units
 from indicators.rules.notation import TargetRule
 from regions import codes
@@ -24,14 +24,14 @@ UPPER = (("全国", 0), ("国家", 0), ("省", 1), ("市", 2))
 
 
 @dataclass(frozen=True)
-class Concept:
+class CatalogueConcept:
     """What a plan table must know of an indicator of the catalogue."""
 
     unit: str
     direction: str
 
 
-def concept(sheet: Sheet, questions, row, catalogue) -> None:
+def concept(sheet: ReadSheet, questions, row, catalogue) -> None:
     """Set indicator, unit and stated factor of a row; check them against units."""
     line = row.line
     row.indicator = sheet.text(line, "指标代码")
@@ -51,7 +51,7 @@ def concept(sheet: Sheet, questions, row, catalogue) -> None:
         sheet.complain(line, "折算系数", reason)
     elif known and row.unit and not akin(row.unit, known.unit):
         questions.append(
-            Problem(
+            RowProblem(
                 sheet.file,
                 line.number,
                 "计量单位",
@@ -89,7 +89,7 @@ def counted(unit: str, wanted: str) -> bool:
     return {units.normalise(unit), units.normalise(wanted)} <= COUNTING
 
 
-def baseline(sheet: Sheet, row) -> None:
+def baseline(sheet: ReadSheet, row) -> None:
     """Set the baseline of a row: words as printed, sign, value and year."""
     line = row.line
     row.baseline_raw = line["基期值"]
@@ -134,7 +134,7 @@ def in_unit(figure: Decimal | None, printed: str | None, unit: str):
         return figure, f"印的单位“{printed}”与本行单位“{unit}”不是一类，请核对。"
 
 
-def reading(row, raw: str, catalogue: Mapping[str, Concept]) -> TargetRule:
+def reading(row, raw: str, catalogue: Mapping[str, CatalogueConcept]) -> TargetRule:
     """Return how a printed target reads; a milestone's words are only words."""
     if not row.indicator:
         return TargetRule(raw=raw, kind="text")
@@ -158,13 +158,13 @@ def bare(rule: TargetRule) -> TargetRule:
     return replace(plain, unit=unit, parts=parts, year=None)
 
 
-def settle(sheet: Sheet, questions, row, target, region: str, regions) -> None:
+def settle(sheet: ReadSheet, questions, row, target, region: str, regions) -> None:
     """Bring a target's figures to the row's unit and find its reference region."""
     rule = target.rule
 
     def ask(sentence: str) -> None:
         line = target.line.number
-        questions.append(Problem(sheet.file, line, target.column, sentence))
+        questions.append(RowProblem(sheet.file, line, target.column, sentence))
 
     if reason := unassessable(rule):
         ask(f"“{rule.raw}”{reason}")

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from indicators.plans import plan_cells, rows
-from indicators.plans.plan_cells import Concept
-from indicators.plans.rows import Problem, Row, Sheet
+from indicators.plans.plan_cells import CatalogueConcept
+from indicators.plans.rows import ReadSheet, RowProblem, SheetRow
 from indicators.rules.notation import TargetRule
 
 TABLE, PROSE, WORDS = "表", "正文", "文字"
@@ -30,12 +30,12 @@ STATED = (
 
 
 @dataclass(frozen=True)
-class Known:
+class PlanReferences:
     """What a plan may refer to: the catalogue, regions, its region's departments."""
 
     title: str
     region: str
-    catalogue: Mapping[str, Concept]
+    catalogue: Mapping[str, CatalogueConcept]
     regions: Mapping[str, str]
     departments: frozenset[str]
 
@@ -51,7 +51,7 @@ class PlanTarget:
     in_table: bool
     sources: list[str]
     remarks: list[str]
-    line: Row
+    line: SheetRow
     column: str
     value: Decimal | None = None
     high: Decimal | None = None
@@ -60,12 +60,12 @@ class PlanTarget:
 
 
 @dataclass
-class PlanRow:
+class PlanTableRow:
     """One plan indicator or milestone in words, with its targets."""
 
     key: str
     kind: str
-    line: Row
+    line: SheetRow
     label: str
     domain_label: str
     unit_label: str
@@ -99,16 +99,16 @@ class PlanTable:
     """
 
     file: str
-    rows: list[PlanRow]
-    problems: list[Problem]
-    questions: list[Problem]
+    rows: list[PlanTableRow]
+    problems: list[RowProblem]
+    questions: list[RowProblem]
 
 
-def parse(path, known: Known) -> PlanTable:
+def parse(path, known: PlanReferences) -> PlanTable:
     """Return the plan table of a CSV file with its problems and questions."""
     sheet = rows.read(path, COLUMNS, pattern=YEAR.pattern)
-    found: dict[str, PlanRow] = {}
-    questions: list[Problem] = []
+    found: dict[str, PlanTableRow] = {}
+    questions: list[RowProblem] = []
     years = [name for name in sheet.columns if YEAR.fullmatch(name)]
     for name in years:
         _check_issuer(sheet, name, known)
@@ -131,7 +131,7 @@ def parse(path, known: Known) -> PlanTable:
     return PlanTable(sheet.file, list(found.values()), sheet.problems, questions)
 
 
-def _check_issuer(sheet: Sheet, name: str, known: Known) -> None:
+def _check_issuer(sheet: ReadSheet, name: str, known: PlanReferences) -> None:
     issuer = YEAR.fullmatch(name)[2]
     if issuer and issuer not in known.regions:
         sheet.complain(1, name, f"没有代码为{issuer}的地区，请先装载地区。")
@@ -140,7 +140,9 @@ def _check_issuer(sheet: Sheet, name: str, known: Known) -> None:
 # ------------------------------------------------------------------- the row
 
 
-def _first(sheet: Sheet, questions, line: Row, known: Known) -> PlanRow:
+def _first(
+    sheet: ReadSheet, questions, line: SheetRow, known: PlanReferences
+) -> PlanTableRow:
     """Return the plan row that a key's first line states."""
     kind = sheet.choice(line, "表/正文", {name: name for name in KEYS})
     if kind and not re.fullmatch(KEYS[kind], line["行号"]):
@@ -149,7 +151,7 @@ def _first(sheet: Sheet, questions, line: Row, known: Known) -> PlanRow:
             "行号",
             f"“{line['行号']}”与“{kind}”不符：表行写 1、2…，正文写 P1…，文字写 M1…。",
         )
-    row = PlanRow(
+    row = PlanTableRow(
         key=line["行号"],
         kind=kind or TABLE,
         line=line,
@@ -171,13 +173,13 @@ def _first(sheet: Sheet, questions, line: Row, known: Known) -> PlanRow:
     return row
 
 
-def _check_words(sheet: Sheet, line: Row) -> None:
+def _check_words(sheet: ReadSheet, line: SheetRow) -> None:
     for column in ("指标代码", "折算系数", "读作单位", "基期值", "基期年份"):
         if line[column]:
             sheet.complain(line, column, "文字里程碑没有这一项，应为空。")
 
 
-def _check_repeat(sheet: Sheet, row: PlanRow, line: Row) -> None:
+def _check_repeat(sheet: ReadSheet, row: PlanTableRow, line: SheetRow) -> None:
     """Check a later line of a row: it adds targets and changes nothing."""
     for column in STATED:
         if line[column] and line[column] != row.line[column]:
@@ -193,7 +195,7 @@ def _check_repeat(sheet: Sheet, row: PlanRow, line: Row) -> None:
         sheet.complain(line, "行号", "表中的一行只写一次，行号重复了。")
 
 
-def _departments(sheet: Sheet, line: Row, known: Known) -> list[str]:
+def _departments(sheet: ReadSheet, line: SheetRow, known: PlanReferences) -> list[str]:
     names = [name for name in re.split("[、，,]", line["责任部门"]) if name.strip()]
     for name in names:
         if name not in known.departments:
@@ -205,7 +207,7 @@ def _departments(sheet: Sheet, line: Row, known: Known) -> list[str]:
     return names
 
 
-def provenance(line: Row, known: Known) -> str:
+def provenance(line: SheetRow, known: PlanReferences) -> str:
     """Return where a line is printed: document, place, and the sentence itself."""
     place = f"《{known.title}》{line['出处']}"
     quoted = "".join(line["原文"].split("\n"))
@@ -215,7 +217,9 @@ def provenance(line: Row, known: Known) -> str:
 # ---------------------------------------------------------------- the target
 
 
-def _add_target(sheet, questions, row: PlanRow, line: Row, name: str, known) -> None:
+def _add_target(
+    sheet, questions, row: PlanTableRow, line: SheetRow, name: str, known
+) -> None:
     """Add the target in one year cell, or a source to the one already there."""
     year, issuer = YEAR.fullmatch(name).groups()
     key = int(year), issuer or known.region

@@ -19,7 +19,7 @@ csv.field_size_limit(10_000_000)
 
 
 @dataclass(frozen=True)
-class Problem:
+class RowProblem:
     """What is wrong where; row 0 means the file as a whole."""
 
     file: str
@@ -34,7 +34,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One row of a sheet; an absent optional column reads as empty."""
 
     number: int
@@ -45,25 +45,25 @@ class Row:
 
 
 @dataclass
-class Sheet:
+class ReadSheet:
     """The rows of one file and the problems found in it so far."""
 
     file: str
     columns: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
 
-    def complain(self, row: Row | int, column: str, sentence: str) -> None:
-        number = row.number if isinstance(row, Row) else row
-        self.problems.append(Problem(self.file, number, column, sentence))
+    def complain(self, row: SheetRow | int, column: str, sentence: str) -> None:
+        number = row.number if isinstance(row, SheetRow) else row
+        self.problems.append(RowProblem(self.file, number, column, sentence))
 
-    def text(self, row: Row, column: str) -> str:
+    def text(self, row: SheetRow, column: str) -> str:
         """Return a cell that must be filled."""
         if not row[column]:
             self.complain(row, column, "不能为空。")
         return row[column]
 
-    def decimal(self, row: Row, column: str) -> Decimal | None:
+    def decimal(self, row: SheetRow, column: str) -> Decimal | None:
         """Return a number in plain digits, None where the cell is empty."""
         text = row[column]
         if not text:
@@ -76,7 +76,7 @@ class Sheet:
         self.complain(row, column, f"“{text}”不是数字，只能写数字和小数点。")
         return None
 
-    def integer(self, row: Row, column: str) -> int | None:
+    def integer(self, row: SheetRow, column: str) -> int | None:
         """Return a whole number, None where the cell is empty."""
         text = row[column]
         if text and not re.fullmatch(r"\d{1,9}", text):
@@ -84,7 +84,7 @@ class Sheet:
             return None
         return int(text) if text else None
 
-    def year(self, row: Row, column: str) -> int | None:
+    def year(self, row: SheetRow, column: str) -> int | None:
         """Return a four-digit year, None where the cell is empty."""
         text = row[column]
         if text and not (re.fullmatch(r"\d{4}", text) and 1900 <= int(text) <= 2100):
@@ -92,7 +92,7 @@ class Sheet:
             return None
         return int(text) if text else None
 
-    def day(self, row: Row, column: str) -> date | None:
+    def day(self, row: SheetRow, column: str) -> date | None:
         """Return a day written 2019-12-19, None where the cell is empty."""
         try:
             return date.fromisoformat(row[column]) if row[column] else None
@@ -102,7 +102,7 @@ class Sheet:
             )
             return None
 
-    def choice(self, row: Row, column: str, choices: Mapping):
+    def choice(self, row: SheetRow, column: str, choices: Mapping):
         """Return what the cell's word stands for; None and a problem if unknown."""
         if row[column] in choices:
             return choices[row[column]]
@@ -125,14 +125,14 @@ class Sheet:
                 seen[key] = row.number
 
 
-def read(path, columns, optional=(), pattern: str | None = None) -> Sheet:
+def read(path, columns, optional=(), pattern: str | None = None) -> ReadSheet:
     """Return the sheet of a CSV file (UTF-8 with or without BOM, or GBK).
 
     `columns` must all be there; `optional` and what matches `pattern` may be;
     any other column is a problem. Blank rows are left out.
     """
     path = Path(path)
-    sheet = Sheet(path.name)
+    sheet = ReadSheet(path.name)
     try:
         text = decoded(path.read_bytes())
     except (OSError, UnicodeDecodeError) as error:
@@ -163,7 +163,7 @@ def decoded(content: bytes) -> str:
         return content.decode("gb18030")
 
 
-def _check_header(sheet: Sheet, columns, optional, pattern) -> None:
+def _check_header(sheet: ReadSheet, columns, optional, pattern) -> None:
     if not any(sheet.columns):
         sheet.complain(1, "", "文件是空的，首行应为列名。")
         return
@@ -180,7 +180,7 @@ def _check_header(sheet: Sheet, columns, optional, pattern) -> None:
             sheet.complain(1, name, "缺少这一列。")
 
 
-def _fill(sheet: Sheet, lines: list[list[str]]) -> None:
+def _fill(sheet: ReadSheet, lines: list[list[str]]) -> None:
     width = len(sheet.columns)
     for number, line in enumerate(lines, start=2):
         if not any(line):
@@ -192,4 +192,4 @@ def _fill(sheet: Sheet, lines: list[list[str]]) -> None:
                 f"有{len(line)}格，应与列名一样是{width}格；请检查逗号和引号。",
             )
             continue
-        sheet.rows.append(Row(number, dict(zip(sheet.columns, line, strict=True))))
+        sheet.rows.append(SheetRow(number, dict(zip(sheet.columns, line, strict=True))))

@@ -11,12 +11,13 @@ class Figure:
     """A year's value or reason with all that is said of it, in the indicator's unit.
 
     The one shape in which a figure travels; its fields are called as the models call
-    them, `origin` is a code of models.observations.Origin. It is made by one property
-    of each model (Observation.figure, Entry.figure). Other things, on purpose:
-    layouts.figures.Figure holds texts of a file that nobody has read as numbers yet;
-    entry.publishing.Value says to whom and why a figure is written; and
-    rules.assessment.Observation is a year in the JSON form of a case (assessment README
-    B6.1), made by verdicts.cases.observation_case.
+    them, `origin` is a code of models.observations.Origin. A property of each model
+    makes it (Observation.figure, Entry.figure). Other things, on purpose:
+    layouts.figures.FileFigure holds texts of a file that nobody has read as numbers
+    yet, batches.known.HistoryCell is what they are read into,
+    entry.publishing.NewValue says to whom and why a figure is written, and
+    rules.assessment.ObservedYear is a year in the JSON form of a case, made by
+    verdicts.cases.observation_case.
     """
 
     year: int

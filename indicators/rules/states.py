@@ -24,7 +24,7 @@ CELL = {
 
 
 @dataclass(frozen=True, slots=True)
-class MilestoneState:
+class FoundState:
     """What a person found of a target in words: label, group of hues, and the verdict
     whose shape stands for it."""
 
@@ -34,12 +34,12 @@ class MilestoneState:
 
 
 MILESTONE = {
-    "met": MilestoneState("完成", "good", "achieved"),
-    "mostly": MilestoneState("基本完成", "good", "maintained"),
-    "under_way": MilestoneState("推进中", "watch", "on_path"),
-    "not_met": MilestoneState("未完成", "bad", "not_met"),
+    "met": FoundState("完成", "good", "achieved"),
+    "mostly": FoundState("基本完成", "good", "maintained"),
+    "under_way": FoundState("推进中", "watch", "on_path"),
+    "not_met": FoundState("未完成", "bad", "not_met"),
     # Set in earlier versions; not offered any more.
-    "pending": MilestoneState("未到期", "none", "no_data"),
-    "unverifiable": MilestoneState("不可判定", "none", "no_data"),
+    "pending": FoundState("未到期", "none", "no_data"),
+    "unverifiable": FoundState("不可判定", "none", "no_data"),
 }
-UNSET = MilestoneState("未认定", "none", "no_data")  # nobody has said yet
+UNSET = FoundState("未认定", "none", "no_data")  # nobody has said yet

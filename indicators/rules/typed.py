@@ -57,7 +57,7 @@ COUNT_WORDS = re.compile(
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedCell:
     """What a cell's text means; `dash` says that a mark for “nothing” was written.
 
     Exactly one of: a value, a refusal, or neither (blank).
@@ -69,7 +69,7 @@ class Typed:
 
 
 @lru_cache(20_000)  # a file is read once to be looked at and once to be applied
-def read(text: str, unit: str = "", per: int | None = None) -> Typed:
+def read(text: str, unit: str = "", per: int | None = None) -> TypedCell:
     """Return the number a cell's text stands for, in the indicator's `unit`.
 
     A unit after the number is converted exactly where it is of the same kind (5‰ in
@@ -77,31 +77,35 @@ def read(text: str, unit: str = "", per: int | None = None) -> Typed:
     The decimals stay as typed: 12.50 has two.
     """
     if ORDINARY.fullmatch(text):
-        return Typed(value=Decimal(text))
+        return TypedCell(value=Decimal(text))
     plain = cleaned(text)
     if not plain:
-        return Typed()
+        return TypedCell()
     if BLANK.fullmatch(plain):
-        return Typed(dash=True)
+        return TypedCell(dash=True)
     if len(plain) > LONGEST:
-        return Typed(refusal=_too_long(text))
+        return TypedCell(refusal=_too_long(text))
     match = FIGURE.fullmatch(plain)
     if not match or (match[3] and _another_thing(plain, unit)):
-        return Typed(refusal=_refusal(plain, text))
+        return TypedCell(refusal=_refusal(plain, text))
     return _converted(match, text, unit, per)
 
 
-def whole(text: str) -> Typed:
+def whole(text: str) -> TypedCell:
     """Return a count: a whole number, zero or above; 12.0, 1.2万 and 12人 are counts."""
     typed = read(COUNT_WORDS.sub("", cleaned(text)))
     value = typed.value
     if value is None:
         return typed
     if value < 0:
-        return Typed(refusal=f"“{shown(text)}”小于0，人数、例数不能是负数，请核对。")
+        return TypedCell(
+            refusal=f"“{shown(text)}”小于0，人数、例数不能是负数，请核对。"
+        )
     if value != value.to_integral_value():
-        return Typed(refusal=f"“{shown(text)}”不是整数，这一格填人数、例数，请填整数。")
-    return Typed(value=Decimal(int(value)))
+        return TypedCell(
+            refusal=f"“{shown(text)}”不是整数，这一格填人数、例数，请填整数。"
+        )
+    return TypedCell(value=Decimal(int(value)))
 
 
 def cleaned(text: str) -> str:
@@ -119,25 +123,25 @@ def shown(text: str) -> str:
 # ---------------------------------------------------------------------- the number
 
 
-def _converted(match: re.Match, text: str, unit: str, per: int | None) -> Typed:
+def _converted(match: re.Match, text: str, unit: str, per: int | None) -> TypedCell:
     """Return the figure of a match in the indicator's unit, or why not."""
     sign, digits, suffix = match.groups()
     figure = Decimal(sign + re.sub("[, ]", "", digits))
     if abs(figure.adjusted()) > 40 or not _fits(figure):
-        return Typed(refusal=_too_long(text))
+        return TypedCell(refusal=_too_long(text))
     factor = _factor(suffix.strip(), unit, per)
     if isinstance(factor, str):
-        return Typed(refusal=f"“{shown(text)}”{factor}")
+        return TypedCell(refusal=f"“{shown(text)}”{factor}")
     if factor == 1:
-        return Typed(value=_written(figure))
+        return TypedCell(value=_written(figure))
     value = _decimal(Fraction(figure) * factor)
     if value is None:
-        return Typed(
+        return TypedCell(
             refusal=f"“{shown(text)}”换算成“{unit}”后小数超过{PLACES}位，请填换算好的数。"
         )
     if not _fits(value):
-        return Typed(refusal=_too_long(text))
-    return Typed(value=_written(value))
+        return TypedCell(refusal=_too_long(text))
+    return TypedCell(value=_written(value))
 
 
 def _factor(suffix: str, unit: str, per: int | None) -> Fraction | str:

@@ -19,7 +19,7 @@ PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
 
 
 @dataclass
-class Room:
+class Allowance:
     """How much one file may still fill, all its sheets together."""
 
     cells: int = MOST_CELLS
@@ -47,7 +47,7 @@ class Grid:
 
     name: str
     hidden: bool = False
-    room: Room = field(default_factory=Room, repr=False)
+    room: Allowance = field(default_factory=Allowance, repr=False)
     rows: list[list[str]] = field(default_factory=list)
     odd: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)

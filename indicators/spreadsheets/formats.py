@@ -16,7 +16,7 @@ POINT = re.compile(r'\\\.|!\.|"\."')  # a point that is written, not counted
 SIGNS = ("%", "‰", "万", "亿")
 
 
-class Shown(NamedTuple):
+class CellFormat(NamedTuple):
     """`date`: shown as a date or time; else the number times `scale`, then `sign`."""
 
     date: bool = False
@@ -24,23 +24,23 @@ class Shown(NamedTuple):
     sign: str = ""
 
 
-PLAIN = Shown()
+PLAIN = CellFormat()
 
 
 @cache
-def of(number: int, code: str = "") -> Shown:
+def of(number: int, code: str = "") -> CellFormat:
     """Return how a format shows a number: its built-in number, its code if it has one."""
     if not code:
         if number in PERCENT:
-            return Shown(scale=100, sign="%")
-        return Shown(date=True) if number in DATES else PLAIN
+            return CellFormat(scale=100, sign="%")
+        return CellFormat(date=True) if number in DATES else PLAIN
     positive = code[:500].split(";")[0]
     elapsed = re.search(r"\[[hms]+\]", positive, re.I)
     bare = QUOTED.sub("", positive)
     if "%" in bare:
-        return Shown(scale=100, sign="%")
+        return CellFormat(scale=100, sign="%")
     if elapsed or _is_date(bare):
-        return Shown(date=True)
+        return CellFormat(date=True)
     return _with_sign(positive, bare)
 
 
@@ -51,10 +51,10 @@ def _is_date(bare: str) -> bool:
     return bool(re.search("[ymdhs]|am/pm|上午", plain))
 
 
-def _with_sign(positive: str, bare: str) -> Shown:
+def _with_sign(positive: str, bare: str) -> CellFormat:
     """Return the sign that a format writes behind the number as it is: 0.0"万"."""
     if "," in re.sub(r"#,#|#,0|0,0", "", bare) or POINT.search(positive):
         return PLAIN  # shown divided (5.3万 for 53000): the number itself is meant
     literal = re.sub(r'["\\]', "", KEPT.sub("", positive)).strip()
     sign = next((s for s in SIGNS if literal.endswith(s)), "")
-    return Shown(sign=sign) if sign else PLAIN
+    return CellFormat(sign=sign) if sign else PLAIN

@@ -30,7 +30,7 @@ class _Walk:
 
     def __init__(self):
         self.grids: list[Grid] = []
-        self.room = cells.Room()
+        self.room = cells.Allowance()
         self.grid: Grid | None = None
         self.style, self.unseen = "", set()
         self.row = self.column = self.repeat = 0

@@ -41,7 +41,7 @@ class _Book:
 
     def __init__(self, stream: bytes):
         self.stream, self.steps = stream, MOST_RECORDS
-        self.room = cells.Room()
+        self.room = cells.Allowance()
         self.from_1904 = False
         self.strings: list[str] = []
         self.codes: dict[int, str] = {}

@@ -22,7 +22,7 @@ class _Package:
     def __init__(self, package: parts.Package):
         self.package = package
         self.sheets: list[tuple[str, str, bool]] = []  # name, relation, hidden
-        self.book = opening_xlsx_sheet.Book()
+        self.book = opening_xlsx_sheet.SharedParts()
         self.part = self._main_part()
         self.relations = self._relations(self.part)
         package.walk(self.part, self._workbook_element)
@@ -75,7 +75,7 @@ class _Package:
             self.package.walk(part, walk.start, walk.end, walk.text)
         return walk.found
 
-    def _formats(self) -> list[formats.Shown]:
+    def _formats(self) -> list[formats.CellFormat]:
         """Return how each cell format shows numbers, by its place in the list."""
         codes, found, inside = {}, [], []
 
@@ -99,7 +99,7 @@ class _Package:
 
     def grids(self) -> list[Grid]:
         """Return the grids of the worksheets; chart sheets have none."""
-        found, room = [], cells.Room()
+        found, room = [], cells.Allowance()
         cells.require_few(len(self.sheets))
         for name, relation, hidden in self.sheets:
             kind, target = self.relations.get(relation, ("", ""))

@@ -17,14 +17,14 @@ MOST_WORDS = 2_000  # pieces of one cell's text
 
 
 @dataclass
-class Book:
+class SharedParts:
     """What the cells of all sheets share: strings, formats, the day dates count from."""
 
     strings: list[str] = field(default_factory=list)
-    shown: list[formats.Shown] = field(default_factory=list)
+    shown: list[formats.CellFormat] = field(default_factory=list)
     from_1904: bool = False
 
-    def styles(self) -> dict[str, formats.Shown]:
+    def styles(self) -> dict[str, formats.CellFormat]:
         """Return the formats by their numbers, as cells write them."""
         return {str(number): shown for number, shown in enumerate(self.shown)}
 
@@ -36,7 +36,7 @@ class SheetWalk:
     told, behind the last one, its number plain) takes the shortest way.
     """
 
-    def __init__(self, grid: Grid, book: Book):
+    def __init__(self, grid: Grid, book: SharedParts):
         self.grid, self.book, self.room = grid, book, grid.room
         self.formats = {None: formats.PLAIN, **book.styles()}
         self.row, self.column, self.rows = -1, -1, 0

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from indicators.entry import LEVELS
 from indicators.models import Round
-from indicators.pages.progress import Progress
+from indicators.pages.progress import FormProgress
 
 register = template.Library()
 
 
 @register.simple_tag
-def progress_bar(progress: Progress):
+def progress_bar(progress: FormProgress):
     """Print the counts of a form as a bar; its label says them in words."""
     parts = [
         ("done", progress.approved_or_more),

@@ -16,7 +16,7 @@ from indicators.rules import assessment, disclosure, explain
 from indicators.rules.figure import Figure
 from indicators.verdicts import series
 from indicators.verdicts.cases import indicator_case, observation_case
-from indicators.verdicts.series import Series, reference_region
+from indicators.verdicts.series import JudgedSeries, reference_region
 from regions.models import Region
 
 BATCH = 500
@@ -87,7 +87,7 @@ def verdicts(rows: Iterable[PlanIndicator], as_of: int) -> Iterator[Verdict]:
             yield found
 
 
-def _judge(row: PlanIndicator, figures: Series, audience: str, as_of: int):
+def _judge(row: PlanIndicator, figures: JudgedSeries, audience: str, as_of: int):
     own, other = figures.own(row, audience), figures.reference(row, audience)
     return _verdict(row, own, other, as_of)
 

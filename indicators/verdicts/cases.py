@@ -99,7 +99,7 @@ def _direction(row: PlanIndicator, milestones) -> str | None:
 
 def indicator_case(
     row: PlanIndicator, reference: dict[int, Decimal]
-) -> assessment.Indicator | None:
+) -> assessment.AssessedIndicator | None:
     """Return the indicator of the case, or None where the row is not assessed.
 
     None: no factor (nobody can say the unit) or no direction of good.
@@ -112,12 +112,12 @@ def indicator_case(
         return None
     baseline = None
     if row.baseline_value is not None:
-        baseline = assessment.Baseline(
+        baseline = assessment.StatedBaseline(
             row.baseline_year,
             row.baseline_value * row.factor,
             row.baseline_op or None,
         )
-    return assessment.Indicator(
+    return assessment.AssessedIndicator(
         measure=replace(row.indicator.measure, direction=direction),
         baseline=baseline,
         milestones=milestones,
@@ -125,10 +125,10 @@ def indicator_case(
     )
 
 
-def observation_case(figure: Figure) -> assessment.Observation:
+def observation_case(figure: Figure) -> assessment.ObservedYear:
     """Return one year of a series as the rules of a case read it (B6.1)."""
     counted = figure.is_counted
-    return assessment.Observation(
+    return assessment.ObservedYear(
         year=figure.year,
         value=figure.value,
         missing_reason=figure.missing_reason or None,

@@ -11,7 +11,7 @@ from regions.models import Region
 
 
 @dataclass(frozen=True)
-class Goal:
+class YearGoal:
     """The target that a data year works towards, as printed, and the value due."""
 
     year: int
@@ -35,7 +35,7 @@ def goals(
     audience: str = Audience.OWN,
     *,
     counts: bool = False,
-) -> dict[int, Goal]:
+) -> dict[int, YearGoal]:
     """Return indicator pk → goal, for those that a plan of the region has. Three
     queries; the verdicts are those that the audience sees, and told to
     who may see the region's `counts` or may not."""
@@ -53,7 +53,7 @@ def goals(
             "inputs", "told_inputs", "parameters"
         )
     }
-    found: dict[int, Goal] = {}
+    found: dict[int, YearGoal] = {}
     for row in sorted(rows, key=lambda row: _rank(row, year)):
         goal = _goal(row, year, verdicts.get(row.pk))
         if goal and row.indicator_id not in found:
@@ -61,7 +61,7 @@ def goals(
     return found
 
 
-def _goal(row: PlanIndicator, year: int, verdict: Assessment | None) -> Goal | None:
+def _goal(row: PlanIndicator, year: int, verdict: Assessment | None) -> YearGoal | None:
     """Return the row's nearest target from the year on, else its last one."""
     aims = current_targets(row)
     if not aims:
@@ -69,7 +69,7 @@ def _goal(row: PlanIndicator, year: int, verdict: Assessment | None) -> Goal | N
     ahead = [t for t in aims if t.year >= year]
     aim = ahead[0] if ahead else aims[-1]
     path = dict(verdict.result.path or ()) if verdict else {}
-    return Goal(
+    return YearGoal(
         year=aim.year,
         printed=row.prints(aim.raw),
         due=path.get(year),

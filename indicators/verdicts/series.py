@@ -16,7 +16,7 @@ def reference_region(row: PlanIndicator) -> int | None:
 
 
 @dataclass(frozen=True)
-class Series:
+class JudgedSeries:
     """Figures by year, under (region pk, indicator pk): in full, and as reported.
 
     What is approved and not yet reported is for the region's own people: their
@@ -44,7 +44,7 @@ class Series:
         return (row.plan.region_id, row.indicator_id) in self.held
 
 
-def of_rows(rows: Iterable[PlanIndicator]) -> Series:
+def of_rows(rows: Iterable[PlanIndicator]) -> JudgedSeries:
     """Return the series of the rows and of their references: one query, and one
     more where a held row's last report was an upper level's figure standing in."""
     regions, indicators = set(), set()
@@ -57,7 +57,7 @@ def of_rows(rows: Iterable[PlanIndicator]) -> Series:
         ).order_by("year")
     )
     held = frozenset(_key(o) for o in full if o.is_held)
-    return Series(_by_key(full), _by_key(reported(full)), held)
+    return JudgedSeries(_by_key(full), _by_key(reported(full)), held)
 
 
 def _key(observation: Observation) -> tuple[int, int]:

@@ -152,7 +152,7 @@ class NewPersonForm(RoleFields, DetailsForm):
         self.fields["role"].initial = access.STAFF
 
 
-class PasteForm(forms.Form):
+class PeoplePasteForm(forms.Form):
     """A list copied from Excel."""
 
     text = forms.CharField(

@@ -20,7 +20,7 @@ MOST = 40  # a password takes half a second to hash: below a server's half minut
 
 
 @dataclass
-class Draft:
+class PersonDraft:
     """One line of the list as read: who, with which roles, and what is wrong with it."""
 
     number: int
@@ -40,7 +40,7 @@ class Slip:
     roles: tuple[Role, ...]
 
 
-def read(text: str, region: Region) -> list[Draft]:
+def read(text: str, region: Region) -> list[PersonDraft]:
     """Return a draft per line, each with its problems. Two queries.
 
     Raises PeopleError for what concerns the list as a whole.
@@ -61,8 +61,8 @@ def read(text: str, region: Region) -> list[Draft]:
     return drafts
 
 
-def _draft(line, region, departments) -> Draft:
-    draft = Draft(line.number, line["姓名"], line["用户名"], line["部门"])
+def _draft(line, region, departments) -> PersonDraft:
+    draft = PersonDraft(line.number, line["姓名"], line["用户名"], line["部门"])
     if not draft.full_name or len(draft.full_name) > 60:
         draft.problems.append(_("请填写姓名，60字以内。"))
     department = departments.get(draft.department)
@@ -96,7 +96,7 @@ def _roles(text: str, problems: list[str]) -> list[str]:
     return list(dict.fromkeys(known[word] for word in words if word in known))
 
 
-def _check_names(drafts: list[Draft]) -> None:
+def _check_names(drafts: list[PersonDraft]) -> None:
     names = [draft.username.lower() for draft in drafts]
     people = User.objects.annotate(lower=Lower("username"))
     taken = set(people.filter(lower__in=names).values_list("lower", flat=True))
@@ -114,7 +114,7 @@ def _check_names(drafts: list[Draft]) -> None:
         first.setdefault(name, draft.number)
 
 
-def create(drafts: list[Draft], *, by) -> list[Slip]:
+def create(drafts: list[PersonDraft], *, by) -> list[Slip]:
     """Make all the accounts or none; return their first passwords, kept nowhere else."""
     if wrong := [draft for draft in drafts if draft.problems]:
         raise PeopleError(_("有%(n)s行要改，一个账号也没有建。") % {"n": len(wrong)})
@@ -132,5 +132,5 @@ def create(drafts: list[Draft], *, by) -> list[Slip]:
     ]
 
 
-def _prepare(draft: Draft) -> tuple[User, str]:
+def _prepare(draft: PersonDraft) -> tuple[User, str]:
     return accounts.prepare(draft.username, draft.full_name)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from regions.forms.people import PasteForm
+from regions.forms.people import PeoplePasteForm
 from regions.people import pasting
 from regions.people.problems import PeopleError
 from regions.views import permissions
@@ -18,7 +18,7 @@ from regions.views.people import SECTION, slips
 def people_paste(request):
     regions = permissions.regions_of(request)
     region = permissions.chosen_region(request, regions)
-    form = PasteForm(request.POST or None)
+    form = PeoplePasteForm(request.POST or None)
     context = SECTION | {"form": form, "region": region, "regions": regions}
     if request.method == "POST" and form.is_valid():
         try:

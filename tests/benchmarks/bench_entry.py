@@ -91,7 +91,7 @@ def fill(region, codes, person):
         low, high = row.indicator.lower or 0, row.indicator.upper or 100
         value = low + (min(high, low + 100) - low) / 2
         fields = {"value": str(value), "source": "年报", "note": "x"}
-        changes.append(entry.Change(row.indicator.code, row.version, fields))
+        changes.append(entry.CellChange(row.indicator.code, row.version, fields))
     entry.save(region, YEAR, changes, by=person)
     entry.submit(region, YEAR, codes, by=person)
 

@@ -42,7 +42,7 @@ def fill(rows):
     call_command("load_fixtures", stdout=io.StringIO())
     regions, concepts = list(Region.objects.all()), list(Indicator.objects.all())
     values = (
-        entry.Value(
+        entry.NewValue(
             region=region,
             indicator=concept,
             year=year,

@@ -78,7 +78,7 @@ def prepare(count, file):
         sheet.append([region.code, concept.code, year, float(value), "性能测量"])
         if n % 2:
             about = {"value": value + Decimal("0.001"), "source": "性能测量（旧）"}
-            stored.append(entry.Value(region, concept, year, **about))
+            stored.append(entry.NewValue(region, concept, year, **about))
     book.save(file)
     entry.publish(stored, origin="import", refresh=False)
 

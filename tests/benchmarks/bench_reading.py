@@ -19,7 +19,7 @@ import python_calamine
 import xlsxwriter
 
 from indicators.layouts import columns, recognising
-from indicators.layouts.known import HISTORY, Known, KnownIndicator
+from indicators.layouts.known import HISTORY, KnownIndicator, KnownNames
 from indicators.spreadsheets import guard, opening
 
 LIMIT = 0.4  # seconds for ten thousand rows
@@ -27,7 +27,7 @@ INDICATORS = {
     f"bench-{n:03}": KnownIndicator(f"测试指标{n:03}（合计）", "%") for n in range(170)
 }
 REGIONS = {f"9901{n:02}": (f"测试{n:02}区",) for n in range(1, 40)}
-KNOWN = Known(layouts=HISTORY, indicators=INDICATORS, regions=REGIONS)
+KNOWN = KnownNames(layouts=HISTORY, indicators=INDICATORS, regions=REGIONS)
 
 
 def long_list(rows: int) -> bytes:

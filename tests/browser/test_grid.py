@@ -74,7 +74,7 @@ class Desk:
         )
 
     def save(self, code, by="grid-other", **fields):
-        change = entry.Change(code, self.cell(code).version, fields)
+        change = entry.CellChange(code, self.cell(code).version, fields)
         person = User.objects.get(username=by)
         (outcome,) = entry.save(self.region, self.year, [change], by=person)
         return outcome
@@ -478,7 +478,7 @@ def test_an_error_blocks_submitting_and_a_remark_lets_a_warning_through(desk):
     page = person.page
     region = desk.region
     for year in range(desk.year - 3, desk.year):
-        value = entry.Value(
+        value = entry.NewValue(
             region,
             Indicator.objects.get(code=FIRST),
             year,
@@ -559,7 +559,7 @@ def test_a_returned_cell_is_answered_with_one_key(desk):
 
 def test_what_is_known_already_is_confirmed_with_one_key(desk):
     indicator = Indicator.objects.get(code=FIRST)
-    known = entry.Value(
+    known = entry.NewValue(
         desk.region, indicator, desk.year, Decimal("77.6"), source="统计公报"
     )
     entry.publish([known], origin=Origin.IMPORT)

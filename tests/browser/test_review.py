@@ -55,7 +55,7 @@ def cells():
 
 def _submit_all(region, clerk):
     changes = [
-        entry.Change(
+        entry.CellChange(
             cell.indicator.code,
             cell.version,
             {

@@ -46,7 +46,7 @@ def row(plan, key, indicator, targets, **fields):
 def publish(region, indicator, values, origin=Origin.ENTRY, **about):
     entry.publish(
         [
-            entry.Value(
+            entry.NewValue(
                 region, indicator, year, Decimal(str(v)), source="年报", **about
             )
             for year, v in values.items()

@@ -82,7 +82,7 @@ def test_every_observation_is_the_databases(ask):
 def test_a_missing_value_is_null_with_its_reason_never_zero(ask, plan, indicators):
     beds = indicators["beds"]
     why = {"missing_reason": "not_published", "source": "年报"}
-    entry.publish([entry.Value(plan.region, beds, LAST, **why)], origin=Origin.ENTRY)
+    entry.publish([entry.NewValue(plan.region, beds, LAST, **why)], origin=Origin.ENTRY)
     publish(plan.region, beds, {LAST - 1: 0})
 
     zero, none = items(ask("observations", indicator="beds"))
@@ -209,7 +209,7 @@ def test_event_counts_are_for_the_regions_own_clerks(
 @pytest.fixture
 def held(plan, indicators):
     """The city's newest value approved and not reported, in place of 79.2."""
-    value = entry.Value(
+    value = entry.NewValue(
         plan.region, indicators["life-expectancy"], LAST, Decimal("66.6"), source="新"
     )
     entry.publish([value], origin=Origin.ENTRY, held=True)
@@ -241,7 +241,9 @@ def test_what_is_not_reported_is_the_regions_own(ask, held, role, code, sees):
 
 
 def test_a_first_value_is_no_row_for_others(ask, plan, indicators):
-    value = entry.Value(plan.region, indicators["beds"], LAST, Decimal(55), source="新")
+    value = entry.NewValue(
+        plan.region, indicators["beds"], LAST, Decimal(55), source="新"
+    )
     entry.publish([value], origin=Origin.ENTRY, held=True)
 
     assert ask("observations", indicator="beds").json()["count"] == 0
@@ -251,7 +253,7 @@ def test_a_first_value_is_no_row_for_others(ask, plan, indicators):
 def test_a_snapshot_names_the_level_that_stood_in(ask, plan, regions, indicators):
     physicians = indicators["physicians"]
     publish(plan.region, physicians, {LAST: 3}, substitute_region=regions[PROVINCE])
-    value = entry.Value(plan.region, physicians, LAST, Decimal(4), source="新")
+    value = entry.NewValue(plan.region, physicians, LAST, Decimal(4), source="新")
     entry.publish([value], origin=Origin.ENTRY, held=True)
 
     (others,) = items(ask("observations", indicator="physicians"))
@@ -281,7 +283,7 @@ def test_a_held_value_changes_for_others_when_it_is_reported(
 ):
     life = indicators["life-expectancy"]
     start = timezone.now()
-    value = entry.Value(plan.region, life, LAST, Decimal("66.6"), source="新")
+    value = entry.NewValue(plan.region, life, LAST, Decimal("66.6"), source="新")
     entry.publish([value], origin=Origin.ENTRY, held=True)
 
     assert ask("observations", since=start.isoformat()).json()["count"] == 0
@@ -299,7 +301,7 @@ def test_a_held_value_changes_for_others_when_it_is_reported(
 def test_what_others_see_of_a_held_value_may_itself_be_new(ask, plan, indicators):
     life, start = indicators["life-expectancy"], timezone.now()
     publish(plan.region, life, {LAST: 79.9})
-    value = entry.Value(plan.region, life, LAST, Decimal("66.6"), source="新")
+    value = entry.NewValue(plan.region, life, LAST, Decimal("66.6"), source="新")
     entry.publish([value], origin=Origin.ENTRY, held=True)
 
     (found,) = items(ask("observations", since=start.isoformat()))

@@ -37,7 +37,9 @@ EVERYONE = [(*who, True) for who in OWN] + [(*who, False) for who in OTHERS]
 
 def approve(region, indicator, year, value, **about):
     """Approve a figure without reporting it."""
-    made = entry.Value(region, indicator, year, Decimal(value), source="年报", **about)
+    made = entry.NewValue(
+        region, indicator, year, Decimal(value), source="年报", **about
+    )
     entry.publish([made], origin=Origin.ENTRY, held=True)
 
 
@@ -315,7 +317,7 @@ def test_the_history_names_form_clerk_and_reviewer(client, plan, person, life):
         entered_by=clerk,
         state=Entry.State.APPROVED,
     )
-    value = entry.Value(
+    value = entry.NewValue(
         plan.region,
         life,
         LAST,

@@ -50,7 +50,9 @@ def test_our_own_reader_gets_every_text_back(analyst, plan, life):
     ]
     entry.publish(
         [
-            entry.Value(plan.region, life, 1990 + n, Decimal(70), source="年报", note=t)
+            entry.NewValue(
+                plan.region, life, 1990 + n, Decimal(70), source="年报", note=t
+            )
             for n, t in enumerate(odd)
         ],
         origin=Origin.IMPORT,
@@ -91,7 +93,7 @@ def test_no_value_is_empty_and_says_why(analyst, plan, life):
     why = MissingReason.choices[0]
     entry.publish(
         [
-            entry.Value(
+            entry.NewValue(
                 plan.region, life, 1998, None, missing_reason=why[0], source="年报"
             )
         ],
@@ -251,7 +253,7 @@ def test_pages_lead_to_their_own_data(client, plan, person, address, link):
 def test_a_value_reported_while_the_file_is_read_comes_once(plan, person):
     """The snapshots of held rows are read before the others."""
     life = plan.rows.first().indicator
-    held = entry.Value(plan.region, life, YEAR - 1, Decimal("66.6"), source="年报")
+    held = entry.NewValue(plan.region, life, YEAR - 1, Decimal("66.6"), source="年报")
     entry.publish([held], origin=Origin.ENTRY, held=True)
     rows = queries.long_rows(Selection(), person("analyst", "510000").grants)
     entry.release(plan.region, YEAR - 1, [life.pk])

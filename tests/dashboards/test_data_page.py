@@ -170,7 +170,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(client, plan, person):
     life = plan.rows.first().indicator
     odd = ["=1+1", "+86", "-x", "@SUM(A1)", "＝2", "'=3", "-", "约-5"]
     values = [
-        entry.Value(plan.region, life, 1990 + n, Decimal(70), source=text)
+        entry.NewValue(plan.region, life, 1990 + n, Decimal(70), source=text)
         for n, text in enumerate(odd)
     ]
     entry.publish(values, origin=Origin.IMPORT)
@@ -213,8 +213,8 @@ def test_an_error_midway_breaks_the_file():
 def test_held_values_are_for_the_regions_own_people(plan, person, role, code, sees):
     life = plan.rows.first().indicator
     before = Observation.objects.get(region=plan.region, indicator=life, year=YEAR - 1)
-    held = entry.Value(plan.region, life, YEAR - 1, Decimal("66.6"), source="年报")
-    new = entry.Value(plan.region, life, 1991, Decimal("61"), source="年报")
+    held = entry.NewValue(plan.region, life, YEAR - 1, Decimal("66.6"), source="年报")
+    new = entry.NewValue(plan.region, life, 1991, Decimal("61"), source="年报")
     entry.publish([held, new], origin=Origin.ENTRY, held=True)
     choice = Selection(regions=(CITY,), indicators=("life-expectancy",))
     grants = person(role, code).grants
@@ -231,7 +231,7 @@ def test_held_values_are_for_the_regions_own_people(plan, person, role, code, se
 @pytest.mark.parametrize("role", ROLES)
 def test_counts_are_for_the_regions_clerks_and_reviewers(plan, person, role):
     life = plan.rows.first().indicator
-    value = entry.Value(
+    value = entry.NewValue(
         plan.region, life, 1992, Decimal(70), events=3, denominator=99, source="年报"
     )
     entry.publish([value], origin=Origin.IMPORT)

@@ -88,7 +88,7 @@ def mothers(regions, indicators):
     target.kind, target.reference, target.value = "reference", regions[CITY], None
     target.op, target.change, target.raw = "<=", Decimal(0), "低于全市平均水平"
     target.save()
-    figure = entry.Value(
+    figure = entry.NewValue(
         regions[COUNTY], found, YEAR - 1, Decimal("3.3"), source="年报"
     )
     entry.publish([figure], origin=Origin.ENTRY)
@@ -105,7 +105,7 @@ def live_in(world: str, regions, indicator, pooled: bool) -> None:
         counts = {"events": events, "denominator": births} if pooled else {}
         about = {"source": "妇幼年报"} | counts
         year = YEAR - 3 + n
-        made.append(entry.Value(regions[CITY], indicator, year, rate, **about))
+        made.append(entry.NewValue(regions[CITY], indicator, year, rate, **about))
     entry.publish(made, origin=Origin.ENTRY)
     assessing.refresh(assessing.rows_to_assess())
 
@@ -294,7 +294,7 @@ def test_a_verdict_that_only_rounding_hides_says_so(regions, mothers):
     """2.004 misses 2 though both print 2.00: its words stay, the figure is told."""
     made = regions[CITY].plans.get(code=f"plan-{CITY}").rows.get()
     made.targets.update(year=YEAR - 1, raw="2", value=2, op="<=")
-    figure = entry.Value(
+    figure = entry.NewValue(
         regions[CITY], mothers, YEAR - 1, Decimal("2.004"), source="年报"
     )
     entry.publish([figure], origin=Origin.ENTRY)

@@ -9,7 +9,7 @@ import pytest
 
 from dashboards.rows import Goal, PlanRow, Point
 from dashboards.templatetags import plans
-from indicators.rules.assessment import MilestoneState, Result
+from indicators.rules.assessment import JudgedMilestone, Result
 
 CASES = {
     case["id"]: case
@@ -99,7 +99,7 @@ def test_status_is_a_word_and_a_shape_and_hollow_when_stale():
 
 
 def test_a_missed_target_to_strive_for_is_amber():
-    state = MilestoneState(year=2020, flags=("effort",))
+    state = JudgedMilestone(year=2020, flags=("effort",))
 
     row = worked(
         "E01", code="not_met", result=Result(focus_year=2020, milestones=(state,))

@@ -99,7 +99,7 @@ def test_demo_values_are_no_part_of_the_lines_of_levels_above(official, plan, re
 
 def test_a_year_without_a_value_says_why(official, plan):
     region, indicator = of_region(plan)
-    gap = entry.Value(
+    gap = entry.NewValue(
         region, indicator, LAST - 2, missing_reason="not_collected", source="年报"
     )
     entry.publish([gap], origin=Origin.ENTRY)
@@ -220,7 +220,7 @@ def test_neighbours_lead_through_the_plan_each_indicator_once(official, plan):
 
 def test_the_history_says_from_what_to_what_and_through_whom(official, plan, person):
     region, indicator = of_region(plan)
-    value = entry.Value(region, indicator, LAST, Decimal("79.5"), source="更正")
+    value = entry.NewValue(region, indicator, LAST, Decimal("79.5"), source="更正")
     by = person("reviewer", "511700")
     entry.publish([value], origin=Origin.ENTRY, by=by, reason="复核")
 
@@ -290,7 +290,7 @@ def test_event_counts_are_for_the_regions_own_people(
     indicator = plan.rows.get(key="2").indicator
     indicator.per = 1000
     indicator.save()
-    counted = entry.Value(
+    counted = entry.NewValue(
         region,
         indicator,
         LAST,

@@ -138,7 +138,7 @@ def test_whatever_is_stored_comes_back(plans, db, write, rows):
                 about |= {"value": figure, "grade": grade}
             else:
                 about |= {"missing_reason": figure}
-            value = entry.Value(region, concept, year, **about)
+            value = entry.NewValue(region, concept, year, **about)
             made[value.key] = value
         entry.publish(made.values(), origin=Origin.IMPORT, refresh=False)
 

@@ -109,7 +109,7 @@ def test_what_is_not_reported_stays_in_its_region(
     plan, person, indicators, role, code, sees
 ):
     life = indicators["life-expectancy"]
-    value = entry.Value(plan.region, life, LAST, HELD, source="未报送的来源")
+    value = entry.NewValue(plan.region, life, LAST, HELD, source="未报送的来源")
     entry.publish([value], origin=Origin.ENTRY, held=True)
 
     found = made(Selection(regions=(CITY,)), person(role, code).grants)
@@ -135,7 +135,7 @@ def test_what_is_not_reported_stays_in_its_region(
 def test_counts_are_for_the_own_staff_and_reviewers(
     plan, person, indicators, role, code, sees
 ):
-    value = entry.Value(
+    value = entry.NewValue(
         plan.region,
         indicators["infant-mortality"],
         LAST - 1,

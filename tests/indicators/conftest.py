@@ -50,7 +50,7 @@ class Reporting:
     def known(self, code, year, value, origin=Origin.IMPORT):
         """Publish a figure that came through another door."""
         indicator = Indicator.objects.get(code=code)
-        figure = entry.Value(
+        figure = entry.NewValue(
             self.region, indicator, year, Decimal(value), source="统计公报"
         )
         entry.publish([figure], origin=origin)
@@ -58,7 +58,7 @@ class Reporting:
     def type(self, code, by="clerk", version=None, **fields):
         """Save texts into one row over its present version; return the outcome."""
         at = self.cell(code).version if version is None else version
-        change = entry.Change(code, at, fields)
+        change = entry.CellChange(code, at, fields)
         (outcome,) = entry.save(self.region, self.year, [change], by=self.people[by])
         return outcome
 

@@ -54,7 +54,9 @@ def prepare():
     codes = list(Entry.objects.values_list("indicator__code", flat=True))
     reason = {"missing_reason": "not_applicable", "note": "x"}
     value = {"value": "50", "source": "年报", "note": "x"}
-    halves = [entry.Change(c, 1, [value, reason][n % 2]) for n, c in enumerate(codes)]
+    halves = [
+        entry.CellChange(c, 1, [value, reason][n % 2]) for n, c in enumerate(codes)
+    ]
     entry.save(region, YEAR, halves, by=people[access.STAFF])
     entry.submit(region, YEAR, codes, by=people[access.STAFF])
     return dict(Entry.objects.values_list("indicator__code", "version"))

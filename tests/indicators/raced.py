@@ -156,7 +156,7 @@ def applying_while_somebody_types():
     """A form is applied while a colleague saves the same cell: nobody overwrites."""
     batch = form(77)
     cell = Entry.objects.current().of(city(), YEAR).get(indicator__code=LIFE)
-    change = entry.Change(LIFE, cell.version, {"value": "66", "source": "电话"})
+    change = entry.CellChange(LIFE, cell.version, {"value": "66", "source": "电话"})
     outcomes = multiprocessing.get_context("fork").Queue()
 
     def types():
@@ -174,7 +174,7 @@ def revision(year, raw):
     """Propose new words for the first row's target of a year."""
     row = revising.row_of(f"{CITY}-dazhou", "1")
     wanted = revising.Wanted(Proposal.Kind.TARGET, year, raw)
-    paper = second_person.Paper("通知", "", timezone.localdate(), "普查")
+    paper = second_person.GivenPaper("通知", "", timezone.localdate(), "普查")
     return revising.propose(row, wanted, paper, by=who("chief"))
 
 

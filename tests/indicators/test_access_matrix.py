@@ -176,7 +176,7 @@ def promised(reporting):
     """A revision that waits for a second person, a target in words with its state."""
     by = reporting.people["administrator"]
     row = revising.row_of(PLAN, "1")
-    paper = second_person.Paper("通知", "", date(2026, 1, 1), "普查")
+    paper = second_person.GivenPaper("通知", "", date(2026, 1, 1), "普查")
     wanted = revising.Wanted(Proposal.Kind.TARGET, 2030, "79.5")
     revising.propose(row, wanted, paper, by=by)
     words = Target.objects.filter(

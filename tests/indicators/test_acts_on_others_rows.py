@@ -298,7 +298,7 @@ def test_who_enters_a_denominator_does_not_approve_the_rate(state):
     entry.submit(*place, [MOTHERS], by=state.people["clerk"])
     version = state.cell(MOTHERS).version
 
-    with pytest.raises(entry.Refused) as refused:
+    with pytest.raises(entry.CellsRefused) as refused:
         entry.approve(*place, {MOTHERS: version}, by=both)
 
     assert "活产数" in refused.value.cells[MOTHERS][0]
@@ -317,7 +317,7 @@ def test_a_clerk_whose_rate_is_recomputed_still_cannot_approve_it(state):
     entry.submit(*place, [MOTHERS], by=other)
     version = state.cell(MOTHERS).version
 
-    with pytest.raises(entry.Refused) as refused:
+    with pytest.raises(entry.CellsRefused) as refused:
         entry.approve(*place, {MOTHERS: version}, by=clerk)
 
     assert "您自己填的" in refused.value.cells[MOTHERS][0]

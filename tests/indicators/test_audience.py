@@ -69,7 +69,7 @@ class Ground:
 
     def publish(self, figures, region=None, indicator=None, held=False, **about):
         made = [
-            entry.Value(
+            entry.NewValue(
                 region or self.city,
                 indicator or self.life,
                 year,
@@ -168,7 +168,7 @@ def test_a_row_never_reported_is_no_row_for_others(ground):
 
 
 def test_a_missing_figure_that_is_corrected_stays_missing_for_others(ground):
-    gap = entry.Value(
+    gap = entry.NewValue(
         ground.city, ground.life, LAST, missing_reason="not_published", source="年报"
     )
     entry.publish([gap], origin=Origin.ENTRY)

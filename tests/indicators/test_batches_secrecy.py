@@ -9,7 +9,7 @@ from indicators import entry
 from indicators.entry import batches
 from indicators.entry.batches import forms, history
 from indicators.entry.batches.lines import loaded, stored
-from indicators.layouts.figures import Figure, Place
+from indicators.layouts.figures import CellPlace, FileFigure
 from indicators.models import Entry, ImportBatch, Indicator
 from indicators.pages.uploads import batch_lines
 from indicators.rules import checks
@@ -29,7 +29,7 @@ def media(settings, tmp_path):
 
 def figure(code, year, **fields):
     text = fields.get("value", "")
-    return Figure(Place("表", 2, "B"), CITY, code, year, fields, text)
+    return FileFigure(CellPlace("表", 2, "B"), CITY, code, year, fields, text)
 
 
 # --------------------------------------------------- another department's cells
@@ -62,7 +62,7 @@ def test_nor_of_its_counts(reporting):
 def test_what_the_checks_say_of_counts_is_for_who_may_see_them(reporting):
     """The stored cell has the counts, the file only a value: its line names none."""
     batch = ImportBatch(region=reporting.region, year=YEAR)
-    line = batches.Line("表", 2, "B", region=CITY, indicator=LIFE)
+    line = batches.BatchLine("表", 2, "B", region=CITY, indicator=LIFE)
     line.fields = {"value": "20"}
     line.warn(
         checks.Finding("warning", kind, f"关于{kind}。", kind)
@@ -90,7 +90,7 @@ def lent(reporting):
     concept = Indicator.objects.get(code=LIFE)
     province = Region.objects.get(code="510000")
     about = {"source": "年鉴", "substitute_region": province}
-    value = entry.Value(reporting.region, concept, 2010, Decimal("75"), **about)
+    value = entry.NewValue(reporting.region, concept, 2010, Decimal("75"), **about)
     entry.publish([value], origin="import")
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.rules import checks
-from indicators.rules.checks import Cell, Relation
+from indicators.rules.checks import CheckedFigure, DeclaredRelation
 from indicators.rules.figure import Figure
 from indicators.rules.measure import Measure
 from tests.conftest import FIXTURES
@@ -28,7 +28,7 @@ def series(first, *values):
 
 
 def found(measure, value, past=None, given=None, **counts):
-    cell = Cell(measure, Figure(2024, D(value), **counts), given, past or {})
+    cell = CheckedFigure(measure, Figure(2024, D(value), **counts), given, past or {})
     return checks.check_cell(cell)
 
 
@@ -63,7 +63,7 @@ def as_measure(row):
 
 NATIONAL = national()
 CHANGES = [
-    Cell(
+    CheckedFigure(
         measure,
         Figure(year, values[year]),
         series={y: v for y, v in values.items() if y < year},
@@ -101,7 +101,7 @@ def test_a_share_may_reach_its_bounds(value):
 
 
 def test_a_blank_value_has_no_findings():
-    assert checks.check_cell(Cell(SHARE, Figure(2024, None, events=5))) == ()
+    assert checks.check_cell(CheckedFigure(SHARE, Figure(2024, None, events=5))) == ()
 
 
 def test_a_part_may_be_the_whole():
@@ -278,7 +278,7 @@ def test_every_slip_planted_in_the_real_series_is_named(times):
     for cell in CHANGES:
         for wrong in (cell.figure.value * times, cell.figure.value / times):
             figure = Figure(cell.figure.year, wrong)
-            planted = Cell(cell.measure, figure, series=cell.series)
+            planted = CheckedFigure(cell.measure, figure, series=cell.series)
             said = [f for f in checks.check_cell(planted) if f.code == "unit_slip"]
 
             assert len(said) == 1, (cell.measure.code, cell.figure.year, wrong)
@@ -332,8 +332,8 @@ def test_a_rate_is_its_counts(events, denominator, per):
 
 # -------------------------------------------------------------- relations
 
-YOUNGER = Relation("part", "infant", "under5", "婴儿是5岁以下儿童的一部分。")
-USUAL = Relation("order", "infant", "under5", "婴儿死亡率通常较低")
+YOUNGER = DeclaredRelation("part", "infant", "under5", "婴儿是5岁以下儿童的一部分。")
+USUAL = DeclaredRelation("order", "infant", "under5", "婴儿死亡率通常较低")
 
 
 def related(left, right, relation=YOUNGER, here="‰", there="‰"):
@@ -435,7 +435,7 @@ def test_what_the_finding_of_each_check_reveals(
 
 @pytest.mark.parametrize("kind", ["part", "order"])
 def test_a_relation_reveals_another_cell(kind):
-    relation = Relation(kind, "left", "right", "前者是后者的一部分。")
+    relation = DeclaredRelation(kind, "left", "right", "前者是后者的一部分。")
     share = Measure(unit="%")
 
     said = checks.check_relations(

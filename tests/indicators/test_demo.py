@@ -102,7 +102,7 @@ def test_some_series_have_gaps_and_some_values_are_missing_on_purpose():
 
 def test_real_values_stay_and_replace_demo_values_without_a_trace():
     old = demo_values().filter(value__isnull=False).first()
-    real = entry.Value(
+    real = entry.NewValue(
         old.region, old.indicator, old.year, old.indicator.lower or 1, source="年报"
     )
 

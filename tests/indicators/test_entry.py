@@ -19,7 +19,7 @@ def value():
     """A value of 曲靖 that no data file brought."""
     region = Region.objects.get(code="530300")
     indicator = Indicator.objects.get(code="infant-mortality")
-    return entry.Value(region, indicator, 2024, Decimal("6.1"), source="年报")
+    return entry.NewValue(region, indicator, 2024, Decimal("6.1"), source="年报")
 
 
 def history(value):

@@ -79,8 +79,8 @@ def test_a_stale_version_with_the_same_text_is_no_conflict(reporting):
 def test_a_conflict_in_one_row_does_not_hinder_the_others(reporting):
     reporting.type(INFANTS, value="4.36")
     changes = [
-        entry.Change(INFANTS, 1, {"value": "5.1"}),
-        entry.Change("life-expectancy", 1, {"value": "77.5"}),
+        entry.CellChange(INFANTS, 1, {"value": "5.1"}),
+        entry.CellChange("life-expectancy", 1, {"value": "77.5"}),
     ]
 
     outcomes = entry.save(reporting.region, YEAR, changes, by=reporting.people["clerk"])
@@ -247,7 +247,7 @@ def test_a_reason_clears_the_value_and_a_value_the_reason(reporting):
 def test_the_upper_levels_figure_may_stand_in_marked(reporting):
     province = Region.objects.get(code="510000")
     indicator = Indicator.objects.get(code=INFANTS)
-    figure = entry.Value(province, indicator, YEAR, Decimal("5.02"), source="省年报")
+    figure = entry.NewValue(province, indicator, YEAR, Decimal("5.02"), source="省年报")
     entry.publish([figure], origin=Origin.IMPORT)
     reporting.type(INFANTS, missing_reason="awaiting_upper")
 
@@ -267,14 +267,14 @@ def test_an_upper_levels_figure_is_compared_with_nothing(reporting):
     """Neither is it a jump from the own series, nor a yardstick for the next value."""
     province = Region.objects.get(code="510000")
     indicator = Indicator.objects.get(code=INFANTS)
-    figure = entry.Value(province, indicator, YEAR, Decimal("50.2"), source="省年报")
+    figure = entry.NewValue(province, indicator, YEAR, Decimal("50.2"), source="省年报")
     entry.publish([figure], origin=Origin.IMPORT)
     reporting.known(INFANTS, YEAR - 1, "4.2")
 
     reporting.type(INFANTS, substitute="510000", source="省年报")
     assert reporting.findings(INFANTS) == []
 
-    stood_in = entry.Value(
+    stood_in = entry.NewValue(
         reporting.region,
         indicator,
         YEAR - 1,
@@ -290,7 +290,7 @@ def test_an_upper_levels_figure_is_compared_with_nothing(reporting):
 def test_a_total_of_the_upper_level_never_stands_in(reporting):
     province = Region.objects.get(code="510000")
     indicator = Indicator.objects.get(code=INFANTS)
-    figure = entry.Value(province, indicator, YEAR, Decimal("5.02"), source="省年报")
+    figure = entry.NewValue(province, indicator, YEAR, Decimal("5.02"), source="省年报")
     entry.publish([figure], origin=Origin.IMPORT)
     Indicator.objects.filter(code=INFANTS).update(additive=True)
 
@@ -302,7 +302,7 @@ def test_a_total_of_the_upper_level_never_stands_in(reporting):
 def test_own_counts_replace_the_upper_levels_figure(reporting):
     province = Region.objects.get(code="510000")
     indicator = Indicator.objects.get(code=INFANTS)
-    figure = entry.Value(province, indicator, YEAR, Decimal("5.02"), source="省年报")
+    figure = entry.NewValue(province, indicator, YEAR, Decimal("5.02"), source="省年报")
     entry.publish([figure], origin=Origin.IMPORT)
     reporting.type(INFANTS, substitute="510000")
 
@@ -390,8 +390,8 @@ def test_a_cell_submitted_meanwhile_refuses_the_late_save(reporting):
 
 def test_an_indicator_that_is_not_asked_is_refused_and_nothing_saved(reporting):
     changes = [
-        entry.Change("life-expectancy", 1, {"value": "77.5"}),
-        entry.Change("no-such-thing", 1, {"value": "1"}),
+        entry.CellChange("life-expectancy", 1, {"value": "77.5"}),
+        entry.CellChange("no-such-thing", 1, {"value": "1"}),
     ]
 
     with pytest.raises(entry.EntryError, match="no-such-thing"):
@@ -404,7 +404,7 @@ def test_saving_costs_the_same_for_one_row_and_for_many(
     reporting, django_assert_max_num_queries
 ):
     codes = Entry.objects.values_list("indicator__code", flat=True)[:20]
-    changes = [entry.Change(c, 1, {"note": "x"}) for c in codes]
+    changes = [entry.CellChange(c, 1, {"note": "x"}) for c in codes]
 
     with django_assert_max_num_queries(6):
         entry.save(reporting.region, YEAR, changes, by=reporting.people["clerk"])

@@ -18,7 +18,7 @@ from indicators.layouts import columns, recognising
 from indicators.layouts.entry_form import write_form
 from indicators.layouts.figures import COLLECTION, ENTRY_FORM
 from indicators.layouts.form_sheet import FormRow, FormSheet
-from indicators.layouts.known import Known, KnownIndicator
+from indicators.layouts.known import KnownIndicator, KnownNames
 from indicators.models import Entry, Indicator, Submission
 from indicators.models.observations import Grade, MissingReason, Origin
 from indicators.spreadsheets.refusal import FileRefused
@@ -473,7 +473,7 @@ def test_the_mark_in_a_downloaded_form_is_verified(client, reporting):
 
 def known(region):
     """Return what the reader knows of the region's year, as an upload would."""
-    return Known(
+    return KnownNames(
         region=region.code,
         year=YEAR,
         indicators={
@@ -505,7 +505,7 @@ def test_what_is_written_is_read_back(client, reporting):
         assert figure.version == cell.version
         changed = entry.save(
             *(reporting.region, YEAR),
-            [entry.Change(code, cell.version, figure.fields)],
+            [entry.CellChange(code, cell.version, figure.fields)],
             by=reporting.people["clerk"],
         )
         after = reporting.cell(code)
@@ -523,7 +523,7 @@ def test_an_upper_levels_figure_is_words_beside_an_open_cell(client, reporting):
     """Read back as a value it would become the region's own."""
     above = Region.objects.get(code="510000")
     life = Indicator.objects.get(code=LIFE)
-    figure = entry.Value(above, life, YEAR, Decimal("78.3"), source="统计公报")
+    figure = entry.NewValue(above, life, YEAR, Decimal("78.3"), source="统计公报")
     entry.publish([figure], origin=Origin.IMPORT)
     reporting.type(LIFE, substitute="510000")
 

@@ -60,7 +60,7 @@ def test_an_error_blocks_the_whole_submission_and_says_where(reporting):
     reporting.filled(LIFE, "77.5")
     reporting.filled(INFANTS, "5000")  # beyond 1000 ‰
 
-    with pytest.raises(entry.Refused) as refused:
+    with pytest.raises(entry.CellsRefused) as refused:
         submit(reporting, LIFE, INFANTS)
 
     assert set(refused.value.cells) == {INFANTS}
@@ -72,7 +72,7 @@ def test_a_warning_wants_a_remark(reporting):
     reporting.type(LIFE, value="38.6", source="年报")
     assert reporting.findings(LIFE) == ["jump"]
 
-    with pytest.raises(entry.Refused) as refused:
+    with pytest.raises(entry.CellsRefused) as refused:
         submit(reporting, LIFE)
     assert "备注" in refused.value.cells[LIFE][0]
 
@@ -84,7 +84,7 @@ def test_a_warning_wants_a_remark(reporting):
 def test_a_value_needs_a_source_and_a_blank_cell_is_refused(reporting):
     reporting.type(LIFE, value="77.5", note="x")
 
-    with pytest.raises(entry.Refused) as refused:
+    with pytest.raises(entry.CellsRefused) as refused:
         submit(reporting, LIFE, INFANTS)
 
     assert "来源" in refused.value.cells[LIFE][0]
@@ -93,11 +93,11 @@ def test_a_value_needs_a_source_and_a_blank_cell_is_refused(reporting):
 
 def test_not_published_wants_its_month(reporting):
     reporting.type(LIFE, missing_reason="not_published")
-    with pytest.raises(entry.Refused):
+    with pytest.raises(entry.CellsRefused):
         submit(reporting, LIFE)
 
     reporting.type(LIFE, expected_on="2099-06")
-    with pytest.raises(entry.Refused):  # beyond ten years: it was refused
+    with pytest.raises(entry.CellsRefused):  # beyond ten years: it was refused
         submit(reporting, LIFE)
 
     reporting.type(LIFE, expected_on=f"{YEAR + 2}-06")
@@ -203,7 +203,7 @@ def test_nobody_approves_their_own_figure(reporting):
     reporting.type(LIFE, by="reviewer", value="77.5", source="年报", note="核实")
     submit(reporting, LIFE)
 
-    with pytest.raises(entry.Refused) as refused:
+    with pytest.raises(entry.CellsRefused) as refused:
         approve(reporting, LIFE)
 
     assert "您自己填的" in refused.value.cells[LIFE][0]
@@ -216,7 +216,7 @@ def test_one_cell_that_cannot_be_approved_holds_back_all(reporting):
     reporting.submitted(LIFE, "77.5")
     reporting.filled(INFANTS, "4.2")
 
-    with pytest.raises(entry.Refused):
+    with pytest.raises(entry.CellsRefused):
         approve(reporting, LIFE, INFANTS)
 
     assert reporting.cell(LIFE).state == "submitted"
@@ -228,7 +228,7 @@ def test_what_changed_after_the_reviewer_looked_is_refused(reporting):
     entry.withdraw(reporting.region, YEAR, [LIFE], by=reporting.people["clerk"])
     reporting.submitted(LIFE, "78.5")
 
-    with pytest.raises(entry.Refused) as refused:
+    with pytest.raises(entry.CellsRefused) as refused:
         entry.approve(
             reporting.region, YEAR, {LIFE: seen}, by=reporting.people["reviewer"]
         )
@@ -240,7 +240,7 @@ def test_bounds_set_after_submitting_are_said_at_the_cell(reporting):
     reporting.submitted(LIFE, "77.5")
     Indicator.objects.filter(code=LIFE).update(upper=70)
 
-    with pytest.raises(entry.Refused) as refused:
+    with pytest.raises(entry.CellsRefused) as refused:
         approve(reporting, LIFE)
 
     assert "上下限" in refused.value.cells[LIFE][0]
@@ -418,9 +418,9 @@ def test_a_locked_form_is_neither_submitted_nor_approved_nor_reported(reporting)
         [reporting.form()], "上会", now=timezone.now(), by=reporting.people["reviewer"]
     )
 
-    with pytest.raises(entry.Refused):
+    with pytest.raises(entry.CellsRefused):
         submit(reporting, "under5-mortality")
-    with pytest.raises(entry.Refused):
+    with pytest.raises(entry.CellsRefused):
         approve(reporting, INFANTS)
     with pytest.raises(entry.EntryError, match="锁定"):
         entry.report(reporting.region, YEAR, by=reporting.people["reviewer"])

@@ -558,7 +558,7 @@ def test_a_suggestion_a_known_figure_and_last_years_source_are_taken_over(
 def test_the_upper_levels_figure_stands_in_and_says_so(clerk, reporting):
     province = Region.objects.get(code="510000")
     indicator = Indicator.objects.get(code=LIFE)
-    figure = entry.Value(province, indicator, YEAR, Decimal("78.9"), source="公报")
+    figure = entry.NewValue(province, indicator, YEAR, Decimal("78.9"), source="公报")
     entry.publish([figure], origin=Origin.IMPORT)
     reporting.type(LIFE, missing_reason="awaiting_upper")
 

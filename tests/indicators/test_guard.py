@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from indicators.layouts import recognising
-from indicators.layouts.known import Known
+from indicators.layouts.known import KnownNames
 from indicators.spreadsheets import guard
 from indicators.spreadsheets.refusal import FileRefused
 from tests.indicators import hostile_files as hostile
@@ -42,7 +42,7 @@ def test_a_hostile_file_is_refused_with_one_sentence(case):
     name, _, said = hostile.FILES[case]
 
     with pytest.raises(FileRefused) as refused:
-        recognising.read(made(case), name, Known())
+        recognising.read(made(case), name, KnownNames())
 
     sentence = str(refused.value)
     assert said in sentence

@@ -132,22 +132,22 @@ def test_a_far_comment_or_column_width_is_no_cell():
 @pytest.mark.parametrize(
     ("number", "code", "shown"),
     [
-        (9, "", formats.Shown(scale=100, sign="%")),
-        (14, "", formats.Shown(date=True)),
-        (31, "", formats.Shown(date=True)),  # 年月日 in Chinese Excel
+        (9, "", formats.CellFormat(scale=100, sign="%")),
+        (14, "", formats.CellFormat(date=True)),
+        (31, "", formats.CellFormat(date=True)),  # 年月日 in Chinese Excel
         (0, "General", formats.PLAIN),
         (2, "", formats.PLAIN),
-        (164, "0.0%;[Red]-0.0%", formats.Shown(scale=100, sign="%")),
-        (164, '0.0"%"', formats.Shown(sign="%")),
-        (164, "0.0\\%", formats.Shown(sign="%")),
-        (164, '#,##0.0"‰"', formats.Shown(sign="‰")),
-        (164, '0.00"万"_ ', formats.Shown(sign="万")),
+        (164, "0.0%;[Red]-0.0%", formats.CellFormat(scale=100, sign="%")),
+        (164, '0.0"%"', formats.CellFormat(sign="%")),
+        (164, "0.0\\%", formats.CellFormat(sign="%")),
+        (164, '#,##0.0"‰"', formats.CellFormat(sign="‰")),
+        (164, '0.00"万"_ ', formats.CellFormat(sign="万")),
         (164, '0.0,"万"', formats.PLAIN),
         (164, '0\\.0,"万"', formats.PLAIN),  # 53000 shown as 5.3万
         (164, '0"."0000"万"', formats.PLAIN),
-        (164, 'yyyy"年"m"月"', formats.Shown(date=True)),
-        (164, "[$-804]yyyy/m/d;@", formats.Shown(date=True)),
-        (164, "[h]:mm", formats.Shown(date=True)),
+        (164, 'yyyy"年"m"月"', formats.CellFormat(date=True)),
+        (164, "[$-804]yyyy/m/d;@", formats.CellFormat(date=True)),
+        (164, "[h]:mm", formats.CellFormat(date=True)),
         (164, '"共"0"人"', formats.PLAIN),
         (164, "[Red]0.00_);(0.00)", formats.PLAIN),
         (164, "[DBNum1]General", formats.PLAIN),

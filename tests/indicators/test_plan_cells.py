@@ -1,28 +1,32 @@
 import pytest
 
 from indicators.plans import plan_cells
-from indicators.plans.plan_cells import Concept
-from indicators.plans.plan_table import PlanRow, PlanTarget
-from indicators.plans.rows import Row, Sheet
+from indicators.plans.plan_cells import CatalogueConcept
+from indicators.plans.plan_table import PlanTableRow, PlanTarget
+from indicators.plans.rows import ReadSheet, SheetRow
 
-CATALOGUE = {"smoking": Concept("%", "down")}
+CATALOGUE = {"smoking": CatalogueConcept("%", "down")}
 
 
 def settled(raw, unit="%"):
     """Return a target of 2025 as the loader settles it, and the questions asked."""
-    row = PlanRow("1", "表", Row(2, {}), "吸烟率", "", unit, indicator="smoking")
+    row = PlanTableRow(
+        "1", "表", SheetRow(2, {}), "吸烟率", "", unit, indicator="smoking"
+    )
     rule = plan_cells.reading(row, raw, CATALOGUE)
     target = PlanTarget(2025, "511700", raw, rule, True, [], [], row.line, "2025年")
     questions = []
-    plan_cells.settle(Sheet("plan.csv"), questions, row, target, "511700", {"511700"})
+    plan_cells.settle(
+        ReadSheet("plan.csv"), questions, row, target, "511700", {"511700"}
+    )
     return target, [question.sentence for question in questions]
 
 
 def baseline(printed, year=""):
     """Return the year and value of a printed baseline, and the problems found."""
-    line = Row(2, {"基期值": printed, "基期年份": year})
-    row = PlanRow("1", "表", line, "吸烟率", "", "%", indicator="smoking")
-    sheet = Sheet("plan.csv")
+    line = SheetRow(2, {"基期值": printed, "基期年份": year})
+    row = PlanTableRow("1", "表", line, "吸烟率", "", "%", indicator="smoking")
+    sheet = ReadSheet("plan.csv")
     plan_cells.baseline(sheet, row)
     return row.baseline_year, row.baseline_value, sheet.problems
 

@@ -22,11 +22,11 @@ from indicators.layouts.figures import (
     REGIONS,
     SERIES,
 )
-from indicators.layouts.known import FORMS, HISTORY, Known, KnownIndicator
+from indicators.layouts.known import FORMS, HISTORY, KnownIndicator, KnownNames
 from indicators.spreadsheets.refusal import FileRefused
 
 DATA = Path(__file__).parent.parent / "data"
-KNOWN = Known(
+KNOWN = KnownNames(
     region="990100",
     year=2025,
     indicators={

@@ -39,7 +39,7 @@ def test_every_declared_relation_can_be_checked():
     for relation in Relation.objects.select_related("left", "right"):
         left, right = relation.left.measure, relation.right.measure
         values = {left.code: (left, 2), right.code: (right, 1)}
-        declared = checks.Relation(
+        declared = checks.DeclaredRelation(
             relation.kind, left.code, right.code, relation.reason
         )
 

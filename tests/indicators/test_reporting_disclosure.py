@@ -133,7 +133,7 @@ def test_the_check_code_of_a_sheet_is_the_same_whoever_prints_it(client, state):
 def test_an_upper_levels_rate_is_taken_over_as_printed(reporting):
     """Its exact figure tells the province's count to the city's clerk."""
     province = Region.objects.get(code="510000")
-    figure = entry.Value(
+    figure = entry.NewValue(
         *(province, reporting.cell(MOTHERS).indicator, YEAR, Decimal("1.94639625")),
         source="省年报",
         events=1,
@@ -155,7 +155,9 @@ def test_an_upper_level_that_is_the_reference_is_judged_as_printed(reporting):
     )
     row.targets.update(kind="reference", op="<=", value=None, change=0)
     row.targets.update(reference=province)
-    figure = entry.Value(province, indicator, YEAR, Decimal("1.94639625"), source="报")
+    figure = entry.NewValue(
+        province, indicator, YEAR, Decimal("1.94639625"), source="报"
+    )
     entry.publish([figure], origin="import")
     reporting.known(MOTHERS, YEAR, "1.9")
 
@@ -171,7 +173,7 @@ def test_an_upper_level_that_is_the_reference_is_judged_as_printed(reporting):
 def importer(reporting):
     """A known rate of an earlier year, and an administrator who brings in history."""
     indicator = reporting.cell(MOTHERS).indicator
-    figure = entry.Value(
+    figure = entry.NewValue(
         *(reporting.region, indicator, 2019, Decimal("1.94639625")),
         source="年报",
         events=1,

@@ -404,7 +404,7 @@ def test_the_level_above_returns_a_reported_cell_with_a_remark(client, reporting
 def test_the_level_above_sees_no_approved_figure_of_another_year(client, reporting):
     """An earlier year approved and not reported is nobody's business above."""
     reporting.known(LIFE, YEAR - 1, "76.5")
-    figure = entry.Value(
+    figure = entry.NewValue(
         reporting.region,
         reporting.cell(LIFE).indicator,
         YEAR - 1,

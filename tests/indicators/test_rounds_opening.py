@@ -86,7 +86,7 @@ def test_an_off_year_is_not_asked_and_says_when_it_is(reporting):
     indicator = Indicator.objects.get(code="life-expectancy")
     indicator.period = 10
     indicator.save()
-    figure = entry.Value(
+    figure = entry.NewValue(
         reporting.region, indicator, 2020, Decimal("76.1"), source="普查"
     )
     entry.publish([figure], origin=Origin.ENTRY)
@@ -183,7 +183,7 @@ def test_changing_the_days_moves_what_is_not_submitted(reporting):
 
 def test_demo_values_are_never_proposed(reporting):
     indicator = Indicator.objects.get(code="infant-mortality")
-    figure = entry.Value(
+    figure = entry.NewValue(
         reporting.region, indicator, YEAR, Decimal("4.1"), source="演示"
     )
     entry.publish([figure], origin=Origin.DEMO)

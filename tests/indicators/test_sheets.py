@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.plans import plan_table, rows
-from indicators.plans.plan_cells import Concept, upper
+from indicators.plans.plan_cells import CatalogueConcept, upper
 
 REGIONS = {
     "100000": "全国",
@@ -13,15 +13,15 @@ REGIONS = {
     "445100": "潮州市",
     "445122": "饶平县",
 }
-KNOWN = plan_table.Known(
+KNOWN = plan_table.PlanReferences(
     title="健康饶平",
     region="445122",
     catalogue={
-        "life-expectancy": Concept("岁", "up"),
-        "maternal-mortality": Concept("1/10万", "down"),
-        "industry": Concept("亿元", "up"),
-        "literacy": Concept("%", "up"),
-        "clinics": Concept("个", "up"),
+        "life-expectancy": CatalogueConcept("岁", "up"),
+        "maternal-mortality": CatalogueConcept("1/10万", "down"),
+        "industry": CatalogueConcept("亿元", "up"),
+        "literacy": CatalogueConcept("%", "up"),
+        "clinics": CatalogueConcept("个", "up"),
     },
     regions=REGIONS,
     departments=frozenset({"县卫健局", "县教育局"}),

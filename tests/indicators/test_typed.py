@@ -151,12 +151,12 @@ def test_a_figure_is_read_in_the_indicators_unit(text, unit, per, expected):
 
 @pytest.mark.parametrize("text", BLANKS)
 def test_a_blank_cell_is_neither_a_figure_nor_wrong(text):
-    assert typed.read(text, "%", 100) == typed.Typed()
+    assert typed.read(text, "%", 100) == typed.TypedCell()
 
 
 @pytest.mark.parametrize("text", DASHES)
 def test_a_mark_for_nothing_is_blank_and_says_so(text):
-    assert typed.read(text, "%", 100) == typed.Typed(dash=True)
+    assert typed.read(text, "%", 100) == typed.TypedCell(dash=True)
 
 
 @pytest.mark.parametrize("text, unit, about", REFUSALS)

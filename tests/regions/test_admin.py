@@ -96,7 +96,7 @@ def test_a_regions_code_is_not_for_its_own_administrator(desk, regions):
 
 
 def test_observations_are_read_only(desk, regions, rate):
-    value = entry.Value(regions[DAZHOU], rate, 2020, Decimal("4.1"), source="年报")
+    value = entry.NewValue(regions[DAZHOU], rate, 2020, Decimal("4.1"), source="年报")
     entry.publish([value], origin=Origin.ENTRY)
     stored = Observation.objects.get()
     url = address("change", stored)
@@ -154,10 +154,10 @@ def test_a_target_is_looked_at_and_the_page_says_how_it_is_revised(desk, rows):
 
 def test_counts_of_events_are_not_for_administrators(desk, rows, regions, rate):
     about = {"region": regions[DAZHOU], "indicator": rate, "source": "年报"}
-    first = entry.Value(year=2024, value=Decimal("4.37"), **about)
+    first = entry.NewValue(year=2024, value=Decimal("4.37"), **about)
     counts = {"events": 4321, "denominator": 987654, "note": "更正"}
     entry.publish([first], origin=Origin.ENTRY)
-    second = entry.Value(year=2024, value=Decimal("4.38"), **about, **counts)
+    second = entry.NewValue(year=2024, value=Decimal("4.38"), **about, **counts)
     entry.publish([second], origin=Origin.ENTRY)
 
     pages = [

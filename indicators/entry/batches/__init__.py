@@ -13,7 +13,7 @@ from indicators.entry.batches.lines import (
     REFUSED,
     SAME,
     STATUSES,
-    Line,
+    BatchLine,
     loaded,
 )
 from indicators.entry.batches.proposing import confirm, propose
@@ -29,11 +29,11 @@ __all__ = [
     "ALL",
     "CHANGED",
     "CONFLICT",
-    "Line",
     "NEW",
     "REFUSED",
     "SAME",
     "STATUSES",
+    "BatchLine",
     "already",
     "apply",
     "cancel",

@@ -17,7 +17,7 @@ from indicators.entry.batches import (
     words,
 )
 from indicators.entry.batches import lines as of
-from indicators.entry.batches.lines import CONFLICT, Line
+from indicators.entry.batches.lines import CONFLICT, BatchLine
 from indicators.entry.problems import EntryError
 from indicators.models import FormEvent, ImportBatch, Indicator
 from regions import access
@@ -105,7 +105,7 @@ def undo(batch: ImportBatch, by, refresh: bool = True) -> ImportBatch:
     return batch
 
 
-def _undo_form(batch: ImportBatch, lines: list[Line], by, refresh: bool) -> None:
+def _undo_form(batch: ImportBatch, lines: list[BatchLine], by, refresh: bool) -> None:
     rows = cells.load(batch.region, batch.year, {line.indicator for line in lines})
     if not access.may_lock(by.grants, batch.region.code):
         for entry in rows.values():  # the uploader may have another task by now
@@ -122,7 +122,9 @@ def _undo_form(batch: ImportBatch, lines: list[Line], by, refresh: bool) -> None
     _note(batch, restored, by, text)
 
 
-def _undo_history(batch: ImportBatch, lines: list[Line], by, refresh: bool) -> None:
+def _undo_history(
+    batch: ImportBatch, lines: list[BatchLine], by, refresh: bool
+) -> None:
     regions = dict(
         Region.objects.filter(code__in={line.region for line in lines}).values_list(
             "code", "pk"

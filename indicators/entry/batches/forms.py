@@ -13,9 +13,16 @@ from indicators.entry import cells, checking, reading
 from indicators.entry.access import obstacle, require_entering
 from indicators.entry.batches import lines as of
 from indicators.entry.batches import words
-from indicators.entry.batches.lines import CHANGED, CONFLICT, NEW, REFUSED, SAME, Line
+from indicators.entry.batches.lines import (
+    CHANGED,
+    CONFLICT,
+    NEW,
+    REFUSED,
+    SAME,
+    BatchLine,
+)
 from indicators.entry.problems import NotAllowed
-from indicators.layouts.figures import Figure
+from indicators.layouts.figures import FileFigure
 from indicators.models import Entry
 from indicators.rules import checks
 from indicators.rules.checks.nouns import WARNING
@@ -26,8 +33,8 @@ FIGURE_FIELDS = ("value", "missing_reason", "events", "denominator", "substitute
 
 
 def compare(
-    figures: Iterable[Figure], region: Region, year: int, by, supplied_by: str = ""
-) -> tuple[list[Line], dict[str, Entry]]:
+    figures: Iterable[FileFigure], region: Region, year: int, by, supplied_by: str = ""
+) -> tuple[list[BatchLine], dict[str, Entry]]:
     """Return a line per figure, fields that are refused by themselves below it, and
     the cells as they are stored, locked. Six to ten queries whatever the number.
 
@@ -59,7 +66,7 @@ def compare(
     return found, rows
 
 
-def _foreign(figure: Figure, region, year: int, entry, seen) -> str:
+def _foreign(figure: FileFigure, region, year: int, entry, seen) -> str:
     """Return why a figure is none of this form's, or ""."""
     if figure.region != region.code:
         return _("这一行不是%(region)s的数，请删去或传到那个地区。") % {
@@ -80,7 +87,9 @@ def _foreign(figure: Figure, region, year: int, entry, seen) -> str:
     return ""
 
 
-def _judged(line: Line, figure: Figure, entry, trial, aids, by) -> list[Line]:
+def _judged(
+    line: BatchLine, figure: FileFigure, entry, trial, aids, by
+) -> list[BatchLine]:
     """Say on the line what the figure does to the cell; `trial` then holds it."""
     line.fields = {n: t for n, t in figure.fields.items() if n in reading.READERS}
     before = state_of(entry)
@@ -109,7 +118,7 @@ def _judged(line: Line, figure: Figure, entry, trial, aids, by) -> list[Line]:
     return [line, *asides]
 
 
-def _supply(line: Line, entry, trial, unit: str, aids) -> None:
+def _supply(line: BatchLine, entry, trial, unit: str, aids) -> None:
     """Say who supplied the figure, where nobody has said it: it came on their sheet."""
     if trial.supplier_id or trial.submission.department_id is None:
         return
@@ -125,12 +134,12 @@ def state_of(entry: Entry) -> dict:
     return {name: getattr(entry, name) for name in cells.STORED}
 
 
-def _asides(line: Line, refused: dict[str, str]) -> list[Line]:
+def _asides(line: BatchLine, refused: dict[str, str]) -> list[BatchLine]:
     """Take the fields that are refused by themselves off the line; list each."""
     found = []
     for name in refused.keys() - set(FIGURE_FIELDS):
         text = line.fields.pop(name)
-        aside = Line(line.sheet, line.row, line.column, text, REFUSED)
+        aside = BatchLine(line.sheet, line.row, line.column, text, REFUSED)
         aside.region, aside.indicator, aside.year = (
             *(line.region, line.indicator, line.year),
         )
@@ -151,7 +160,9 @@ def _not_theirs(entry: Entry, by) -> str:
     return ""
 
 
-def _check(region: Region, year: int, tried: dict[int, tuple[Line, Entry]]) -> None:
+def _check(
+    region: Region, year: int, tried: dict[int, tuple[BatchLine, Entry]]
+) -> None:
     """Add to the lines what the checks will say of the cells once they are written."""
     if not tried:
         return
@@ -161,8 +172,8 @@ def _check(region: Region, year: int, tried: dict[int, tuple[Line, Entry]]) -> N
 
 
 def again(
-    lines: list[Line], region: Region, year: int, chosen: set[int], by
-) -> tuple[list[Line], dict[str, Entry]]:
+    lines: list[BatchLine], region: Region, year: int, chosen: set[int], by
+) -> tuple[list[BatchLine], dict[str, Entry]]:
     """Compare what is to land with what is stored now; return the lines that land.
 
     What changed since the preview is refused and says so; `chosen` are the places in
@@ -191,7 +202,7 @@ def again(
     return landing, rows
 
 
-def write(landing: list[Line], region: Region, year: int, rows, by) -> None:
+def write(landing: list[BatchLine], region: Region, year: int, rows, by) -> None:
     """Save the lines through the writer of the grid; each keeps what was before it."""
     for line in landing:
         entry = rows[line.indicator]
@@ -199,7 +210,10 @@ def write(landing: list[Line], region: Region, year: int, rows, by) -> None:
     made = cells.save(
         region,
         year,
-        [cells.Change(line.indicator, line.version, line.fields) for line in landing],
+        [
+            cells.CellChange(line.indicator, line.version, line.fields)
+            for line in landing
+        ],
         by=by,
     )
     for line, outcome in zip(landing, made, strict=True):
@@ -210,8 +224,8 @@ def write(landing: list[Line], region: Region, year: int, rows, by) -> None:
 
 
 def touched_since(
-    lines: list[Line], rows: dict[str, Entry]
-) -> list[tuple[Line, Entry]]:
+    lines: list[BatchLine], rows: dict[str, Entry]
+) -> list[tuple[BatchLine, Entry]]:
     """Return the lines whose cells are no longer as the batch wrote them."""
     found = []
     for line in lines:
@@ -231,7 +245,7 @@ def _holds(entry: Entry | None, written: dict | None) -> bool:
     return all(getattr(entry, n) == v for n, v in words.unkept(written).items())
 
 
-def restore(lines: list[Line], rows: dict[str, Entry]) -> list[Entry]:
+def restore(lines: list[BatchLine], rows: dict[str, Entry]) -> list[Entry]:
     """Put back what was in the cells before the batch, and who had entered it."""
     restored = []
     for line in lines:

@@ -12,19 +12,27 @@ from django.utils.translation import gettext as _
 from indicators.entry import publishing, reading
 from indicators.entry.batches import lines as of
 from indicators.entry.batches import words
-from indicators.entry.batches.known import BLANK, STORED, TAKEN, Cell, Key, Known, known
-from indicators.entry.batches.lines import CHANGED, NEW, SAME, Line
-from indicators.layouts.figures import Figure
+from indicators.entry.batches.known import (
+    BLANK,
+    STORED,
+    TAKEN,
+    HistoryCell,
+    Key,
+    KnownSeries,
+    known,
+)
+from indicators.entry.batches.lines import CHANGED, NEW, SAME, BatchLine
+from indicators.layouts.figures import FileFigure
 from indicators.rules import checks
 from indicators.rules.checks.nouns import WARNING
 
 SHOWN = ("grade", "events", "denominator", "definition_break", "source", "note")
 FIGURE = {"value", "missing_reason", "events", "denominator"}
 ANY_SOURCE = "—"  # stands for the batch's source while a line is compared
-Compared = list[tuple[Line, publishing.Value | None]]
+Compared = list[tuple[BatchLine, publishing.NewValue | None]]
 
 
-def compare(figures: Iterable[Figure], by, *, again: bool = False) -> Compared:
+def compare(figures: Iterable[FileFigure], by, *, again: bool = False) -> Compared:
     """Return for each figure its line and what it would publish, None for refused or
     same. A source of the batch, where a line has none, is not in it yet.
 
@@ -48,13 +56,13 @@ def compare(figures: Iterable[Figure], by, *, again: bool = False) -> Compared:
     return found
 
 
-def _key(figure: Figure, ground: Known) -> Key | None:
+def _key(figure: FileFigure, ground: KnownSeries) -> Key | None:
     region = ground.regions.get(figure.region)
     indicator = ground.indicators.get(figure.indicator)
     return (region.id, indicator.id, figure.year) if region and indicator else None
 
 
-def _foreign(figure: Figure, key, ground: Known, seen: set) -> str:
+def _foreign(figure: FileFigure, key, ground: KnownSeries, seen: set) -> str:
     """Return why a figure may not be brought in at all, or ""."""
     if key is None:
         return _("系统里没有这个地区或指标，没有读。")
@@ -72,12 +80,12 @@ def _foreign(figure: Figure, key, ground: Known, seen: set) -> str:
 
 
 def _judged(
-    line: Line, key: Key, ground: Known, again: bool
-) -> publishing.Value | None:
+    line: BatchLine, key: Key, ground: KnownSeries, again: bool
+) -> publishing.NewValue | None:
     """Say on the line what it would change; return what it would publish."""
     old = ground.stored.get(key)
     before = old.state() if old else BLANK
-    cell = Cell(ground.indicators[line.indicator], *before)
+    cell = HistoryCell(ground.indicators[line.indicator], *before)
     lent = line.fields.get("substitute", "")
     fields = line.fields = {n: t for n, t in line.fields.items() if n in TAKEN}
     counted = key[0] in ground.counted
@@ -112,7 +120,9 @@ def _judged(
     return _value(line, cell, ground)
 
 
-def _show(line: Line, old: Cell | None, cell: Cell, refused: bool) -> None:
+def _show(
+    line: BatchLine, old: HistoryCell | None, cell: HistoryCell, refused: bool
+) -> None:
     """Say on the line what is stored, what it becomes, and what else changes."""
     line.old = words.figure(old) if old else ""
     if refused:
@@ -125,7 +135,9 @@ def _show(line: Line, old: Cell | None, cell: Cell, refused: bool) -> None:
             line.details.append([name, was, words.shown(cell, name)])
 
 
-def _read(cell: Cell, fields, old: Cell | None, ground: Known) -> dict[str, str]:
+def _read(
+    cell: HistoryCell, fields, old: HistoryCell | None, ground: KnownSeries
+) -> dict[str, str]:
     """Read the texts into the cell; return field → sentence for what is refused."""
     alone = cell.events is not None and "events" not in fields
     if alone and "value" in fields:
@@ -138,7 +150,7 @@ def _read(cell: Cell, fields, old: Cell | None, ground: Known) -> dict[str, str]
     return refused
 
 
-def _keep_what_is_withheld(cell: Cell, fields, old: Cell) -> None:
+def _keep_what_is_withheld(cell: HistoryCell, fields, old: HistoryCell) -> None:
     """Take a rate that prints as the stored one for it, where the person may not have
     that exactly: an export read back loses no digit, and a guess is not confirmed."""
     if cell.value is None or cell.value == old.value or "events" in fields:
@@ -150,7 +162,7 @@ def _keep_what_is_withheld(cell: Cell, fields, old: Cell) -> None:
         cell.substitute_region = old.substitute_region
 
 
-def _level(cell: Cell, ground: Known) -> str:
+def _level(cell: HistoryCell, ground: KnownSeries) -> str:
     """Return the code of the level whose figure stands in, ""."""
     level = ground.levels.get(cell.substitute_region)
     return level.code if level else ""
@@ -170,9 +182,11 @@ def _running(year: int) -> str:
     return _("%(year)s年还没有结束，请核对是不是全年的数。") % {"year": year}
 
 
-def _value(line: Line, cell: Cell, ground: Known) -> publishing.Value | None:
+def _value(
+    line: BatchLine, cell: HistoryCell, ground: KnownSeries
+) -> publishing.NewValue | None:
     """Return what the cell would publish; refuse the line where that cannot stand."""
-    value = publishing.Value(
+    value = publishing.NewValue(
         ground.regions[line.region],
         cell.indicator,
         line.year,
@@ -186,7 +200,7 @@ def _value(line: Line, cell: Cell, ground: Known) -> publishing.Value | None:
     return value
 
 
-def refusal(value: publishing.Value) -> str:
+def refusal(value: publishing.NewValue) -> str:
     """Return why a value cannot stand, whatever its source; "" where it can."""
     indicator, figure = value.indicator, value.value
     if figure is None:
@@ -198,16 +212,16 @@ def refusal(value: publishing.Value) -> str:
     return publishing.refusal(with_source(value, ANY_SOURCE))
 
 
-def with_source(value: publishing.Value, source: str) -> publishing.Value:
+def with_source(value: publishing.NewValue, source: str) -> publishing.NewValue:
     """Return the value with the batch's source where its line names none."""
     if value.source:
         return value
     stored = {name: getattr(value, name) for name in publishing.STORED}
     about = value.region, value.indicator, value.year
-    return publishing.Value(*about, **(stored | {"source": source}))
+    return publishing.NewValue(*about, **(stored | {"source": source}))
 
 
-def snapshot(old: Cell, ground: Known) -> dict:
+def snapshot(old: HistoryCell, ground: KnownSeries) -> dict:
     """Return what is stored of an observation as JSON; what is blank is left out."""
     found = {"origin": old.origin}
     for name, value, blank in zip(STORED, old.state(), BLANK, strict=True):
@@ -220,7 +234,7 @@ def snapshot(old: Cell, ground: Known) -> dict:
     return found
 
 
-def _check(found: Compared, ground: Known) -> None:
+def _check(found: Compared, ground: KnownSeries) -> None:
     """Add what the checks say of each figure against its series, the file's own years
     and those that are stored."""
     series: dict[tuple[int, int], dict[int, Decimal]] = {}
@@ -235,7 +249,7 @@ def _check(found: Compared, ground: Known) -> None:
             own[value.year] = value.value
             landing.append((line, value, own))
     for line, value, own in landing:
-        cell = checks.Cell(
+        cell = checks.CheckedFigure(
             ground.measures[line.indicator],
             value.figure,
             series={} if value.definition_break else own,
@@ -243,7 +257,7 @@ def _check(found: Compared, ground: Known) -> None:
         line.warn(checks.check_cell(cell))
 
 
-def again(lines: list[Line], by) -> list[tuple[Line, publishing.Value]]:
+def again(lines: list[BatchLine], by) -> list[tuple[BatchLine, publishing.NewValue]]:
     """Compare what is to land with what is stored now; return what lands, with values.
 
     What changed since the preview is refused and says so.

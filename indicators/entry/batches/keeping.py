@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from indicators.entry.batches import lines as of
 from indicators.entry.batches import words
-from indicators.entry.batches.lines import Line
+from indicators.entry.batches.lines import BatchLine
 from indicators.entry.problems import EntryError
 from indicators.models import ImportBatch
 from regions.models import Region
@@ -44,7 +44,7 @@ def already(batch: ImportBatch) -> str:
     }
 
 
-def store(batch: ImportBatch, lines: list[Line]) -> None:
+def store(batch: ImportBatch, lines: list[BatchLine]) -> None:
     batch.lines, batch.counts = of.stored(lines), of.counts(lines)
     batch.save()
 
@@ -54,7 +54,7 @@ def applied(batch: ImportBatch, by) -> None:
     batch.applied_by, batch.applied_at = by, timezone.now()
 
 
-def queue(lines: list[Line]) -> None:
+def queue(lines: list[BatchLine]) -> None:
     """Let what is written to the same regions wait its turn: a cell that is not there
     yet cannot be locked itself."""
     codes = {line.region for line in lines if line.lands}

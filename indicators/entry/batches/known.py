@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from indicators.entry import reading
 from indicators.entry.access import today
-from indicators.layouts.figures import Figure
+from indicators.layouts.figures import FileFigure
 from indicators.models import Entry, Indicator, Observation
 from indicators.rules import disclosure
 from indicators.rules.measure import Measure
@@ -23,7 +23,7 @@ STORED = ("value", "missing_reason", "grade", "events", "denominator") + (
 
 
 @dataclass(slots=True)
-class Cell:
+class HistoryCell:
     """An observation, stored or read into: what the readers of the grid expect.
 
     `substitute_region` is a pk here.
@@ -62,16 +62,16 @@ class Cell:
         return self.value is not None and self.substitute_region is None
 
 
-BLANK = Cell(None).state()
+BLANK = HistoryCell(None).state()
 
 
 @dataclass
-class Known:
+class KnownSeries:
     """What the figures of a file are compared with."""
 
     regions: dict[str, Region]
     indicators: dict[str, Indicator]
-    stored: dict[Key, Cell]  # real ones, all years of the series
+    stored: dict[Key, HistoryCell]  # real ones, all years of the series
     collected: set[Key]  # what rounds ask for
     open_to: set[str]  # codes of the regions whose history the person imports
     levels: dict[int, Region]  # that stand in for others, by pk
@@ -81,7 +81,7 @@ class Known:
     aids: reading.Aids = field(default_factory=reading.Aids)
 
 
-def known(figures: list[Figure], by, lock: bool = False) -> Known:
+def known(figures: list[FileFigure], by, lock: bool = False) -> KnownSeries:
     """Return what the figures are compared with. Four or five queries whatever their
     number; with `lock` the observations are locked until the transaction ends."""
     places = Region.objects.filter(code__in={f.region for f in figures})
@@ -95,7 +95,7 @@ def known(figures: list[Figure], by, lock: bool = False) -> Known:
         submission__year__in={f.year for f in figures},
         indicator__in=indicators.values(),
     )
-    return Known(
+    return KnownSeries(
         regions,
         indicators,
         stored,
@@ -108,7 +108,7 @@ def known(figures: list[Figure], by, lock: bool = False) -> Known:
     )
 
 
-def _stored(regions: dict, indicators: dict, lock: bool) -> dict[Key, Cell]:
+def _stored(regions: dict, indicators: dict, lock: bool) -> dict[Key, HistoryCell]:
     """Return the real observations of the series, all years. One query."""
     rows = Observation.objects.real().filter(
         region__in=regions.values(), indicator__in=indicators.values()
@@ -117,6 +117,6 @@ def _stored(regions: dict, indicators: dict, lock: bool) -> dict[Key, Cell]:
     concepts = {i.pk: i for i in indicators.values()}
     columns = ("region", "indicator", "year", *STORED, "origin")
     return {
-        (region, indicator, year): Cell(concepts[indicator], *rest)
+        (region, indicator, year): HistoryCell(concepts[indicator], *rest)
         for region, indicator, year, *rest in rows.values_list(*columns)
     }

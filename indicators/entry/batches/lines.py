@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import MISSING, astuple, dataclass, field, fields
 
-from indicators.layouts.figures import Doubt, Figure
+from indicators.layouts.figures import Doubt, FileFigure
 from indicators.rules.checks import Finding
 
 NEW, CHANGED, SAME = "new", "changed", "same"
@@ -13,7 +13,7 @@ STATUSES = (REFUSED, CONFLICT, CHANGED, NEW, SAME)  # in the order they are look
 
 
 @dataclass(slots=True)
-class Line:
+class BatchLine:
     """What one cell of a file would do, and why it does not.
 
     `old` and `new` are the figure, or why there is none, as words; `details` lists
@@ -59,7 +59,7 @@ class Line:
         """Whether it writes something without anybody being asked again."""
         return self.status in (NEW, CHANGED)
 
-    def refuse(self, sentence: str) -> "Line":
+    def refuse(self, sentence: str) -> "BatchLine":
         """Turn into a line that writes nothing; return itself."""
         self.status, self.sentence = REFUSED, sentence
         return self
@@ -67,15 +67,15 @@ class Line:
 
 DEFAULTS = {
     f.name: f.default if f.default is not MISSING else f.default_factory()
-    for f in fields(Line)
+    for f in fields(BatchLine)
     if f.name not in ("sheet", "row", "column")
 }
 
 
-def of_figure(figure: Figure) -> Line:
+def of_figure(figure: FileFigure) -> BatchLine:
     """Return the line of a figure before it is compared with anything."""
     at = figure.at
-    return Line(
+    return BatchLine(
         *(at.sheet, at.row, at.column, figure.text),
         region=figure.region,
         indicator=figure.indicator,
@@ -84,17 +84,17 @@ def of_figure(figure: Figure) -> Line:
     )
 
 
-def of_doubt(doubt: Doubt) -> Line:
+def of_doubt(doubt: Doubt) -> BatchLine:
     """Return the refused line of a cell that the reader did not take."""
     at = doubt.at
-    return Line(
+    return BatchLine(
         *(at.sheet, at.row, at.column, doubt.text, REFUSED),
         indicator=doubt.indicator,
         sentence=doubt.sentence,
     )
 
 
-def stored(lines: Iterable[Line]) -> list[dict]:
+def stored(lines: Iterable[BatchLine]) -> list[dict]:
     """Return the lines as JSON: what is as by default is left out."""
     found = []
     for line in lines:
@@ -107,12 +107,12 @@ def stored(lines: Iterable[Line]) -> list[dict]:
     return found
 
 
-def loaded(rows: Iterable[dict]) -> list[Line]:
+def loaded(rows: Iterable[dict]) -> list[BatchLine]:
     """Return the lines of what `stored` made."""
-    return [Line(**row) for row in rows]
+    return [BatchLine(**row) for row in rows]
 
 
-def counts(lines: Iterable[Line]) -> dict[str, int]:
+def counts(lines: Iterable[BatchLine]) -> dict[str, int]:
     """Return how many lines there are of each status, every status named."""
     found = Counter(line.status for line in lines)
     return {status: found[status] for status in STATUSES}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from indicators.entry import bulk, publishing, second_person, words
 from indicators.entry.batches import history, keeping, rights
 from indicators.entry.batches import lines as of
-from indicators.entry.batches.lines import Line
+from indicators.entry.batches.lines import BatchLine
 from indicators.entry.problems import EntryError
 from indicators.models import ImportBatch, Proposal
 from indicators.models.observations import Origin
@@ -45,13 +45,13 @@ def propose(batch: ImportBatch, source: str, note: str = "", *, by) -> ImportBat
             "counts": batch.counts,
             "source": batch.source,
         },
-        about=second_person.Paper(reason=batch.note),
+        about=second_person.GivenPaper(reason=batch.note),
         by=by,
     )
     return batch
 
 
-def concerned(batch: ImportBatch, lines: list[Line]) -> list[Region]:
+def concerned(batch: ImportBatch, lines: list[BatchLine]) -> list[Region]:
     """Return the regions that the batch would write in. One query."""
     codes = {line.region for line in lines if line.lands} | {batch.region.code}
     return list(Region.objects.filter(code__in=codes))
@@ -119,7 +119,7 @@ def _drop(proposal: Proposal) -> None:
 
 
 second_person.register(
-    second_person.Kind(
+    second_person.DecisionKind(
         Proposal.Kind.HISTORY,
         may_confirm=lambda proposal, grants: rights.imports(
             grants, {proposal.region.code, *proposal.after["places"]}

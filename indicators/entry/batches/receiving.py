@@ -12,7 +12,7 @@ from indicators.entry import bulk, stamp, words
 from indicators.entry.access import require
 from indicators.entry.batches import forms, history, vocabulary
 from indicators.entry.batches import lines as of
-from indicators.entry.batches.lines import Line
+from indicators.entry.batches.lines import BatchLine
 from indicators.entry.problems import EntryError
 from indicators.layouts import recognising
 from indicators.layouts.figures import COLLECTION, Found
@@ -27,7 +27,7 @@ LONGEST_NAME = 200  # of the column; the ending stays
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def compare(found: Found, region: Region, year: int | None, by) -> list[Line]:
+def compare(found: Found, region: Region, year: int | None, by) -> list[BatchLine]:
     """Return the difference of a file to what is stored, a line per cell, in the
     order of the file; `year` None is history. Writes nothing.
 
@@ -41,7 +41,7 @@ def compare(found: Found, region: Region, year: int | None, by) -> list[Line]:
     return _as_in_the_file([*made, *map(of.of_doubt, found.doubts)])
 
 
-def _as_in_the_file(made: list[Line]) -> list[Line]:
+def _as_in_the_file(made: list[BatchLine]) -> list[BatchLine]:
     """Return the lines in the order of the file's sheets and rows."""
     sheets = {name: n for n, name in enumerate(dict.fromkeys(i.sheet for i in made))}
     return sorted(made, key=lambda i: (sheets[i.sheet], i.row, len(i.column), i.column))
@@ -149,7 +149,7 @@ def _keep(
     return batch
 
 
-def _places(lines: list[Line], year: int | None, by) -> list[str]:
+def _places(lines: list[BatchLine], year: int | None, by) -> list[str]:
     """Return the regions (codes) whose stored figures a history's lines show."""
     if year is not None:
         return []

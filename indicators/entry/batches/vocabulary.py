@@ -5,20 +5,20 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from indicators.layouts.known import Known, KnownIndicator
+from indicators.layouts.known import KnownIndicator, KnownNames
 from indicators.models import Entry, Indicator, PlanIndicator
 from indicators.models.observations import Grade, MissingReason
 from regions import access, codes
 from regions.models import Region
 
 
-def known(region: Region, year: int | None, layouts: Iterable[str], by) -> Known:
+def known(region: Region, year: int | None, layouts: Iterable[str], by) -> KnownNames:
     """Return the names that a file for the region may use; `year` None is history.
 
     Three to five queries.
     """
     above = {r.code: r for r in Region.objects.above(region)}
-    return Known(
+    return KnownNames(
         region=region.code,
         year=year,
         layouts=tuple(layouts),

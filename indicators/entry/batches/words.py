@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.entry import cells, texts
-from indicators.entry.batches.lines import Line
-from indicators.layouts.figures import Figure, Place
+from indicators.entry.batches.lines import BatchLine
+from indicators.layouts.figures import CellPlace, FileFigure
 from indicators.models import Entry
 
 COUNTS = ("events", "denominator")  # for the region's own people only (§ Access)
@@ -61,10 +61,10 @@ def shown(cell, name: str) -> str:
     return str(value)
 
 
-def as_figure(line: Line) -> Figure:
+def as_figure(line: BatchLine) -> FileFigure:
     """Return the figure that a line was made of, over the version it was compared to."""
-    return Figure(
-        Place(line.sheet, line.row, line.column),
+    return FileFigure(
+        CellPlace(line.sheet, line.row, line.column),
         line.region,
         line.indicator,
         line.year,

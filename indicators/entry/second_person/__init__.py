@@ -7,7 +7,7 @@ expired. Landing and closing are one transaction under a lock on the proposal.
 """
 
 from indicators.entry.second_person.acts import (
-    Paper,
+    GivenPaper,
     already,
     confirm,
     decide,
@@ -16,7 +16,7 @@ from indicators.entry.second_person.acts import (
     send_back,
     withdraw,
 )
-from indicators.entry.second_person.kinds import Kind, register
+from indicators.entry.second_person.kinds import DecisionKind, register
 from indicators.entry.second_person.waiting import of_subject, proposed, waiting
 from indicators.entry.second_person.who import (
     confirmers,
@@ -27,8 +27,8 @@ from indicators.entry.second_person.who import (
 )
 
 __all__ = [
-    "Kind",
-    "Paper",
+    "DecisionKind",
+    "GivenPaper",
     "already",
     "confirm",
     "confirmers",

@@ -21,7 +21,7 @@ REASON, DOCUMENT, NUMBER, WHY = 2000, 200, 60, 300
 
 
 @dataclass(frozen=True)
-class Paper:
+class GivenPaper:
     """What a change rests on: a document by name, number and day, and the reason."""
 
     document: str = ""
@@ -30,14 +30,14 @@ class Paper:
     reason: str = ""
 
 
-def paper(document: str, number: str, dated: date | None, reason: str) -> Paper:
+def paper(document: str, number: str, dated: date | None, reason: str) -> GivenPaper:
     """Return the document and reason as they are stored; EntryError for what lacks."""
     found = words.clean(number)
     words.require_short(found, NUMBER)
     name = words.sentence(document, DOCUMENT, _("请写明依据的文件名。"))
     if dated is None:
         raise EntryError(_("请写明文件日期。"))
-    return Paper(
+    return GivenPaper(
         name, found, dated, words.sentence(reason, REASON, _("请写明修订原因。"))
     )
 
@@ -51,7 +51,7 @@ def propose(
     *,
     before: dict | None = None,
     after: dict | None = None,
-    about: Paper,
+    about: GivenPaper,
     by,
 ) -> Proposal:
     """Put a change before a second person; raises EntryError while one waits.

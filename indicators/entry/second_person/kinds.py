@@ -8,7 +8,7 @@ from regions import access
 
 
 @dataclass(frozen=True)
-class Kind:
+class DecisionKind:
     """What the door must know of one kind of change.
 
     `may_confirm` is asked of everybody but the author. `land` makes the change and
@@ -22,15 +22,15 @@ class Kind:
     drop: Callable[[Proposal], None] = field(default=lambda proposal: None)
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, DecisionKind] = {}
 
 
-def register(kind: Kind) -> Kind:
+def register(kind: DecisionKind) -> DecisionKind:
     """Let the door handle a kind of change; called once by the module that makes it."""
     _kinds[kind.name] = kind
     return kind
 
 
-def of(proposal: Proposal) -> Kind:
+def of(proposal: Proposal) -> DecisionKind:
     """Return the kind of a proposal."""
     return _kinds[proposal.kind]

@@ -13,7 +13,7 @@ from indicators.plans import loading
 from indicators.verdicts import assessing
 
 
-def load_catalogue(files) -> loading.Outcome:
+def load_catalogue(files) -> loading.LoadingOutcome:
     """Load the catalogue and refresh the verdicts where an indicator changed."""
     outcome = loading.load_catalogue(files)
     if outcome.changed:
@@ -22,31 +22,31 @@ def load_catalogue(files) -> loading.Outcome:
 
 
 @dataclass(frozen=True)
-class Kind:
+class DataKind:
     """One kind of data file: who loads it, which ones where none is named, its help.
 
     `default` is a pattern below fixtures/; "" where the files must be named. A
     loader takes one file, or, where they belong `together`, the list of them.
     """
 
-    load: Callable[..., loading.Outcome]
+    load: Callable[..., loading.LoadingOutcome]
     default: str
     help: str
     together: bool = False
 
 
 KINDS = {
-    "regions": Kind(loading.load_regions, "regions.csv", "地区"),
-    "departments": Kind(loading.load_departments, "departments/*.csv", "部门"),
-    "catalogue": Kind(load_catalogue, "catalogue/*.csv", "领域和指标目录", True),
-    "relations": Kind(
+    "regions": DataKind(loading.load_regions, "regions.csv", "地区"),
+    "departments": DataKind(loading.load_departments, "departments/*.csv", "部门"),
+    "catalogue": DataKind(load_catalogue, "catalogue/*.csv", "领域和指标目录", True),
+    "relations": DataKind(
         loading.load_relations, "relations.csv", "指标间的关系，填报时据此核对"
     ),
-    "tasks": Kind(loading.load_tasks, "", "任务分工；文件以规划代码或地区代码命名"),
-    "facts": Kind(
+    "tasks": DataKind(loading.load_tasks, "", "任务分工；文件以规划代码或地区代码命名"),
+    "facts": DataKind(
         loading.load_facts, "", "规划正文中有年份的现状数；文件以规划代码命名"
     ),
-    "reference": Kind(
+    "reference": DataKind(
         loading.load_reference, "", "参考序列（全国等上级的历年数），逐个注明来源"
     ),
 }

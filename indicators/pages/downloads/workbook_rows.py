@@ -17,7 +17,7 @@ LONGEST_DEFINITION = 120  # characters printed of a 口径
 
 
 def form_row(
-    row: form_rows.Row, years: int, counts: bool, bases: Mapping[str, int]
+    row: form_rows.EntryRow, years: int, counts: bool, bases: Mapping[str, int]
 ) -> FormRow:
     """Return a row of the form with its last so many earlier years. No query.
 
@@ -84,7 +84,7 @@ def _past(past: Figure | None, indicator: Indicator) -> Decimal | str | None:
     return past.value
 
 
-def _target(row: form_rows.Row) -> str:
+def _target(row: form_rows.EntryRow) -> str:
     """Return the target worked towards, with its year, and the value due this year."""
     goal = row.goal
     if goal is None:
@@ -114,7 +114,7 @@ def _definition(indicator: Indicator) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def _state(row: form_rows.Row) -> str:
+def _state(row: form_rows.EntryRow) -> str:
     """Return where the cell stands and what the person should know of it."""
     entry = row.entry
     words = [] if entry.state == Entry.State.DRAFT else [_state_word(entry)]
@@ -141,6 +141,6 @@ def _state_word(entry: Entry) -> str:
     return word
 
 
-def _known(row: form_rows.Row) -> str:
+def _known(row: form_rows.EntryRow) -> str:
     value: Decimal = row.known.value
     return texts.value_text(value, row.indicator.decimals)

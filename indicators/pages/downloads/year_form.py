@@ -31,7 +31,7 @@ class Ground:
     region: Region
     year: int
     forms: Sequence[Submission]  # all of the region's year
-    rows: Sequence[form_rows.Row]
+    rows: Sequence[form_rows.EntryRow]
     counts: bool  # whether the reader may see event counts
     masthead: Sequence[tuple[str, str]]
     bases: dict[str, int]
@@ -139,7 +139,7 @@ def unit_of(region: Region, units: Sequence[str]) -> str:
     return _("、").join(named) if named else region.name
 
 
-def _head(ground: Ground, rows: Sequence[form_rows.Row], units) -> tuple:
+def _head(ground: Ground, rows: Sequence[form_rows.EntryRow], units) -> tuple:
     unit = unit_of(ground.region, units)
     left = _("填报单位（盖章）：%(unit)s") % {"unit": unit}
     place = _("地区：%(region)s（%(code)s）　数据年度：%(year)s年") % {
@@ -151,7 +151,7 @@ def _head(ground: Ground, rows: Sequence[form_rows.Row], units) -> tuple:
     return ((left, _due(rows)), (place, printed))
 
 
-def _due(rows: Sequence[form_rows.Row]) -> str:
+def _due(rows: Sequence[form_rows.EntryRow]) -> str:
     """Return 应报日期 of the rows: the earliest, and the latest where they differ."""
     days = sorted({row.entry.due_on for row in rows})
     if not days:

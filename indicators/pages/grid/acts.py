@@ -78,7 +78,7 @@ def act(request, code, year, verb):
     permissions.require_act(request, "fill_in", region)
     try:
         said = ACTS[verb](region, year, request.POST.getlist("row"), request)
-    except entry.Refused as why:
+    except entry.CellsRefused as why:
         return JsonResponse({"error": str(why), "cells": why.cells}, status=422)
     messages.success(request, said)
     return JsonResponse({"said": said})
@@ -151,12 +151,12 @@ def _save_fields(request, scope, fields: dict) -> str:
     region, year = scope.region, scope.year
     now = Entry.objects.current().of(region, year).filter(indicator__code__in=fields)
     changes = [
-        entry.Change(code, version, fields[code])
+        entry.CellChange(code, version, fields[code])
         for code, version in now.values_list("indicator__code", "version")
     ]
     outcomes = entry.save(region, year, changes, by=request.user)
     if refused := [o for o in outcomes if o.refused]:
-        raise entry.Refused(
+        raise entry.CellsRefused(
             _("有%(n)s项没有接受。") % {"n": len(refused)},
             {o.indicator: list(o.refused.values()) for o in refused},
         )

@@ -23,7 +23,7 @@ from indicators.models import (
 from indicators.models.observations import reported
 from indicators.rules import calendar, checks, disclosure
 from indicators.rules.figure import Figure
-from indicators.verdicts.goals import Goal, goals
+from indicators.verdicts.goals import YearGoal, goals
 from regions import access
 from regions.models import Region
 
@@ -31,14 +31,14 @@ YEARS_SHOWN = 5
 
 
 @dataclass
-class Row:
+class EntryRow:
     """One cell with everything that stands beside it."""
 
     entry: Entry
     years: tuple[Figure | None, ...]  # of the years shown, None where nothing is known
     last: Figure | None  # the newest earlier year with a real value
     findings: tuple[checks.Finding, ...]
-    goal: Goal | None
+    goal: YearGoal | None
     known: Observation | None  # what is already known of this year, to be confirmed
     late: bool
     supplement: bool
@@ -108,7 +108,7 @@ def rows(
     audience: str = Audience.OWN,
     *,
     counts: bool,
-) -> list[Row]:
+) -> list[EntryRow]:
     """Return the entries as rows, by domain and within it in plan order.
 
     Earlier years and verdicts are those that the audience sees. Who may not see the
@@ -167,7 +167,7 @@ def _history(
     return found
 
 
-def _row(entry, year, history, found, aims, today: date) -> Row:
+def _row(entry, year, history, found, aims, today: date) -> EntryRow:
     figures = {y: o.figure for y, o in history.items()}
     earlier = [y for y, f in figures.items() if y < year and f.is_yardstick]
     shown = range(year - YEARS_SHOWN, year)
@@ -175,7 +175,7 @@ def _row(entry, year, history, found, aims, today: date) -> Row:
     stored = stored if stored and stored.is_real else None
     unanswered = entry.revision == 0 and entry.state in Entry.OPEN
     submitted = entry.submitted_at and timezone.localdate(entry.submitted_at)
-    return Row(
+    return EntryRow(
         entry=entry,
         years=tuple(figures.get(y) for y in shown),
         last=figures[max(earlier)] if earlier else None,

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 
-from indicators.entry import Change, texts
+from indicators.entry import CellChange, texts
 from indicators.models import BaseFigure, Entry
 
 MOST_CELLS = 2000  # rows in one request; a region's form has some dozens
@@ -65,7 +65,7 @@ def supply_of(post) -> dict[str, str]:
     return found if found["supplier"] else {}
 
 
-def plain_changes(post, entries: list[Entry]) -> list[Change]:
+def plain_changes(post, entries: list[Entry]) -> list[CellChange]:
     """Return what a plain form changes, row by row; unchanged rows are left out."""
     found = []
     for entry in entries:
@@ -73,7 +73,7 @@ def plain_changes(post, entries: list[Entry]) -> list[Change]:
         typed = posted_texts(post, code)
         fields = texts.changed(typed, posted_seen(post, code), entry)
         if fields:
-            found.append(Change(code, posted_version(post, code), fields))
+            found.append(CellChange(code, posted_version(post, code), fields))
     return found
 
 
@@ -100,7 +100,7 @@ def json_of(request) -> dict:
     return found
 
 
-def json_changes(body: dict) -> list[Change]:
+def json_changes(body: dict) -> list[CellChange]:
     """Return the changes of a script's request: {"cells": [{indicator, version, fields}]}."""
     cells = body.get("cells")
     if not isinstance(cells, list) or not 0 < len(cells) <= MOST_CELLS:
@@ -108,7 +108,7 @@ def json_changes(body: dict) -> list[Change]:
     return [_change(cell) for cell in cells]
 
 
-def _change(cell) -> Change:
+def _change(cell) -> CellChange:
     fields = cell.get("fields") if isinstance(cell, dict) else None
     version = cell.get("version") if isinstance(cell, dict) else None
     right = (
@@ -119,4 +119,4 @@ def _change(cell) -> Change:
     )
     if not right:
         raise BadRequest(_("请求中的格不完整。"))
-    return Change(cell["indicator"], version, fields)
+    return CellChange(cell["indicator"], version, fields)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     """One column, or several that belong together: the years, the two counts.
 
     `name` is that of the partial that prints a row's cells: _column_NAME.html.
@@ -24,32 +24,32 @@ class Column:
         return f"entry/_column_{self.name}.html"
 
 
-def columns(year: int, years: Sequence[int], has_counts: bool) -> list[Column]:
+def columns(year: int, years: Sequence[int], has_counts: bool) -> list[GridColumn]:
     """Return the columns from left to right; `years` are the earlier ones shown."""
-    counts = Column(
+    counts = GridColumn(
         *("counts", (_("分子"), _("分母")), "w-count", "n", ("events", "denominator"))
     )
     return [
-        Column("tick", ("",), "w-tick"),
-        Column("name", (_("指标"),), "w-name", "name"),
-        Column("years", tuple(map(str, years)), "w-year", "n year"),
-        Column("goal", (_("目标"),), "w-goal"),
+        GridColumn("tick", ("",), "w-tick"),
+        GridColumn("name", (_("指标"),), "w-name", "name"),
+        GridColumn("years", tuple(map(str, years)), "w-year", "n year"),
+        GridColumn("goal", (_("目标"),), "w-goal"),
         *([counts] if has_counts else []),
-        Column("value", (str(year),), "w-value", "n", ("value",)),
-        Column("grade", (_("级别"),), "w-grade", "", ("grade",)),
-        Column("reason", (_("无数据原因"),), "w-reason", "", ("missing_reason",)),
-        Column("source", (_("来源"),), "w-source", "", ("source",)),
-        Column("note", (_("备注"),), "w-note", "", ("note",)),
-        Column("files", (_("附件"),), "w-files"),
-        Column("state", (_("状态"),), "w-state"),
+        GridColumn("value", (str(year),), "w-value", "n", ("value",)),
+        GridColumn("grade", (_("级别"),), "w-grade", "", ("grade",)),
+        GridColumn("reason", (_("无数据原因"),), "w-reason", "", ("missing_reason",)),
+        GridColumn("source", (_("来源"),), "w-source", "", ("source",)),
+        GridColumn("note", (_("备注"),), "w-note", "", ("note",)),
+        GridColumn("files", (_("附件"),), "w-files"),
+        GridColumn("state", (_("状态"),), "w-state"),
     ]
 
 
-def width(columns: Sequence[Column]) -> int:
+def width(columns: Sequence[GridColumn]) -> int:
     """Return how many cells a row has."""
     return sum(len(column.headings) for column in columns)
 
 
-def fields(columns: Sequence[Column]) -> list[str]:
+def fields(columns: Sequence[GridColumn]) -> list[str]:
     """Return what is typed into the row, from left to right."""
     return [field for column in columns for field in column.fields]

@@ -17,14 +17,14 @@ from indicators.pages.grid import (
     links,
     suggestions,
 )
-from indicators.pages.grid.grid_rows import Shown, Typed
+from indicators.pages.grid.grid_rows import GridRow, TypedRow
 from indicators.rules import checks
 from regions import access, codes
 from regions.models import Region
 
 
 @dataclass
-class Scope:
+class GridScope:
     """Which rows of a region's year a person looks at, and how."""
 
     region: Region
@@ -56,7 +56,7 @@ class Scope:
         return kept
 
 
-def context(scope: Scope, typed: Mapping[str, Typed] | None = None) -> dict:
+def context(scope: GridScope, typed: Mapping[str, TypedRow] | None = None) -> dict:
     """Return all that the template prints.
 
     `typed` holds, per indicator code, what a plain form sent and could not be
@@ -114,7 +114,9 @@ def title(entries: Iterable[Entry]) -> str:
     return _("、").join(r.title for r in rounds_of(entries))
 
 
-def shown_rows(scope: Scope, entries, typed: Mapping[str, Typed]) -> list[Shown]:
+def shown_rows(
+    scope: GridScope, entries, typed: Mapping[str, TypedRow]
+) -> list[GridRow]:
     """Return the rows ready to print, those that the filter leaves out hidden."""
     counts = access.may_see_counts(scope.user.grants, scope.region.code)
     rows = form_rows.rows(scope.region, scope.year, entries, counts=counts)
@@ -128,14 +130,14 @@ def shown_rows(scope: Scope, entries, typed: Mapping[str, Typed]) -> list[Shown]
             row,
             scope.may_enter(row.entry.submission),
             above.get(row.entry.indicator_id),
-            typed.get(code) or Typed(),
+            typed.get(code) or TypedRow(),
         )
         line.hidden = is_left_out(line, scope.only)
         found.append(line)
     return found
 
 
-def is_left_out(line: Shown, only: str) -> bool:
+def is_left_out(line: GridRow, only: str) -> bool:
     """Whether a filter of the grid hides the row."""
     if only == "unfilled":
         return line.filled
@@ -144,7 +146,7 @@ def is_left_out(line: Shown, only: str) -> bool:
     return only == "returned" and line.entry.state != Entry.State.RETURNED
 
 
-def figures_above(scope: Scope, entries: Iterable[Entry]) -> dict[int, Observation]:
+def figures_above(scope: GridScope, entries: Iterable[Entry]) -> dict[int, Observation]:
     """Return indicator pk → the nearest upper level's reported figure of the year,
     for the open cells that may take it. One query."""
     wanted = [
@@ -168,15 +170,15 @@ def figures_above(scope: Scope, entries: Iterable[Entry]) -> dict[int, Observati
     }
 
 
-def _counts_shown(scope: Scope, rows: list[Shown]) -> bool:
+def _counts_shown(scope: GridScope, rows: list[GridRow]) -> bool:
     """Event counts are for the region's own staff and reviewers (§ Access)."""
     allowed = access.may_see_counts(scope.user.grants, scope.region.code)
     return allowed and any(row.has_counts for row in rows)
 
 
-def grouped(rows: list[Shown], by: str) -> list[tuple[str, list[Shown], bool]]:
+def grouped(rows: list[GridRow], by: str) -> list[tuple[str, list[GridRow], bool]]:
     """Return (heading, rows, are all hidden) by domain or by who supplies."""
-    found: dict[str, list[Shown]] = {}
+    found: dict[str, list[GridRow]] = {}
     for row in rows:
         if by == "owner":
             heading = row.entry.submission.unit_name
@@ -186,7 +188,7 @@ def grouped(rows: list[Shown], by: str) -> list[tuple[str, list[Shown], bool]]:
     return [(h, part, all(r.hidden for r in part)) for h, part in found.items()]
 
 
-def counted(rows: list[Shown]) -> dict[str, int]:
+def counted(rows: list[GridRow]) -> dict[str, int]:
     """Return the counts of the head; scripts keep them true while one types."""
     State = Entry.State
     return {
@@ -230,7 +232,7 @@ def notices(entries: Iterable[Entry], today) -> list[str]:
     return found
 
 
-def resting(scope: Scope, entries: Iterable[Entry]) -> list[asked.Rest]:
+def resting(scope: GridScope, entries: Iterable[Entry]) -> list[asked.Rest]:
     """Return what the rounds do not ask this year, with its last and next year."""
     found = {}
     there = {e.indicator_id for e in entries}

@@ -14,14 +14,14 @@ from indicators.entry import access, texts
 from indicators.models import Entry, Indicator, Observation
 from indicators.models.observations import Grade, MissingReason
 from indicators.pages.grid import grid_words, remarks, suggestions
-from indicators.pages.grid.form_rows import Row, shown_years
+from indicators.pages.grid.form_rows import EntryRow, shown_years
 from indicators.pages.grid.suggestions import Take
 from indicators.rules import numbers
 from indicators.rules.figure import Figure
 
 
 @dataclass
-class Typed:
+class TypedRow:
     """What a plain form sent for a row that could not be stored as it is."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -31,10 +31,10 @@ class Typed:
 
 
 @dataclass
-class Shown:
+class GridRow:
     """One row as the template prints it; nothing in it is computed there."""
 
-    row: Row
+    row: EntryRow
     entry: Entry
     indicator: Indicator
     code: str
@@ -59,7 +59,7 @@ class Shown:
     goal: str = ""
     goal_year: str = ""
     due: str = ""
-    typed: Typed = field(default_factory=Typed)
+    typed: TypedRow = field(default_factory=TypedRow)
     refused: list[tuple[str, str]] = field(default_factory=list)
     theirs: list[tuple[str, str]] = field(default_factory=list)
     hidden: bool = False
@@ -151,13 +151,15 @@ def options(choices, chosen: str, language: str) -> str:
     )
 
 
-def shown(row: Row, mine: bool, above: Observation | None, typed: Typed) -> Shown:
+def shown(
+    row: EntryRow, mine: bool, above: Observation | None, typed: TypedRow
+) -> GridRow:
     """Return a row ready to print; `mine`: the viewer may write its form."""
     entry, indicator = row.entry, row.indicator
     obstacle = access.obstacle(entry)
     current = texts.of(entry)
     words = grid_words.columns()
-    return Shown(
+    return GridRow(
         row=row,
         entry=entry,
         indicator=indicator,
@@ -187,7 +189,7 @@ def shown(row: Row, mine: bool, above: Observation | None, typed: Typed) -> Show
     )
 
 
-def _theirs(typed: Typed, words) -> list[tuple[str, str]]:
+def _theirs(typed: TypedRow, words) -> list[tuple[str, str]]:
     """Return what someone else stored beside what was typed, column by column."""
     if typed.theirs is None:
         return []
@@ -198,7 +200,7 @@ def _theirs(typed: Typed, words) -> list[tuple[str, str]]:
     ]
 
 
-def _years(row: Row) -> list[tuple]:
+def _years(row: EntryRow) -> list[tuple]:
     """Return (text, what to say of it, is it a demo value, year), the oldest first."""
     years = shown_years(row.entry.submission.year)
     return [
@@ -217,7 +219,7 @@ def _year(past: Figure | None, indicator: Indicator) -> tuple[str, str, bool]:
     return text, _("演示数据") if past.is_demo else past.source, past.is_demo
 
 
-def _goal(row: Row) -> dict:
+def _goal(row: EntryRow) -> dict:
     """Return the target, with its year and the value due now if it is a later one's."""
     if not row.goal:
         return {}
@@ -229,7 +231,7 @@ def _goal(row: Row) -> dict:
     return found
 
 
-def about(row: Row) -> list[tuple[str, str]]:
+def about(row: EntryRow) -> list[tuple[str, str]]:
     """Return the 口径 of a row as (heading, text): what is counted, how, who asks."""
     i, headings = row.indicator, grid_words.headings()
     texts_of = {
@@ -253,7 +255,7 @@ def about(row: Row) -> list[tuple[str, str]]:
     return [(headings[name], text) for name, text in texts_of.items() if text]
 
 
-def _standing(row: Row) -> str:
+def _standing(row: EntryRow) -> str:
     """Return the approved value while its correction is worked on."""
     if row.standing is None or row.standing.value is None:
         return ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Entry
 from indicators.pages.grid.forms import GridQuery
-from indicators.pages.progress import Progress
+from indicators.pages.progress import FormProgress
 
 
 def links(scope, entries: Iterable[Entry], collects: bool) -> dict:
@@ -64,7 +64,7 @@ def form_links(scope, entries: Iterable[Entry], collects: bool) -> list[dict]:
     today, found = timezone.localdate(), {}
     for entry in entries:
         form, counts = found.setdefault(
-            entry.submission_id, (entry.submission, Progress())
+            entry.submission_id, (entry.submission, FormProgress())
         )
         counts.add(entry, today)
     if len(found) < 2 and not collects:

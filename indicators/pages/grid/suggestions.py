@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.entry import texts
 from indicators.models import Entry, Indicator, Observation
 from indicators.models.observations import MissingReason
-from indicators.pages.grid.form_rows import Row
+from indicators.pages.grid.form_rows import EntryRow
 from indicators.rules import disclosure, numbers
 
 
@@ -24,7 +24,7 @@ class Take:
     offered: bool = True  # else hidden until the row's reason asks for it
 
 
-def takes(row: Row, above: Observation | None) -> Iterator[Take]:
+def takes(row: EntryRow, above: Observation | None) -> Iterator[Take]:
     """Yield what one key may take over, the reviewer's suggestion first."""
     entry, indicator = row.entry, row.indicator
     unit = numbers.shown_unit(indicator.unit)
@@ -63,7 +63,7 @@ def _known_about(known: Observation, indicator: Indicator, unit: str) -> str:
     return _("已知数%(value)s（%(source)s）") % {"value": what, "source": known.source}
 
 
-def last(row: Row) -> Take | None:
+def last(row: EntryRow) -> Take | None:
     """Return last year's source and note, for one key to take over."""
     if not row.last:
         return None

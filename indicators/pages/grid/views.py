@@ -11,7 +11,7 @@ from indicators.entry import texts
 from indicators.models import Entry
 from indicators.pages import permissions
 from indicators.pages.grid import acts, form_rows, forms, grid_page
-from indicators.pages.grid.grid_rows import Typed
+from indicators.pages.grid.grid_rows import TypedRow
 from regions import access, permits
 from regions.models import Region
 
@@ -30,7 +30,7 @@ def grid(request, code, year):
     return page(request, scope)
 
 
-def scope_of(request, region: Region, year: int, asked: dict) -> grid_page.Scope:
+def scope_of(request, region: Region, year: int, asked: dict) -> grid_page.GridScope:
     """Return what is looked at; 403 for who may read none of it, 404 for no form."""
     form = permissions.named_form(region, year, request.GET.get("department"))
     grants = request.user.grants
@@ -43,7 +43,7 @@ def scope_of(request, region: Region, year: int, asked: dict) -> grid_page.Scope
     permissions.require(
         allowed, _("填报表由%(region)s的填报和审核人员查看。") % {"region": region}
     )
-    return grid_page.Scope(
+    return grid_page.GridScope(
         region=region,
         year=year,
         user=request.user,
@@ -80,9 +80,9 @@ def posted(request, scope):
         return page(request, scope, typed, status=422)
     try:
         acts.from_form(request, scope)
-    except entry.Refused as why:
+    except entry.CellsRefused as why:
         messages.error(request, str(why))
-        typed = {code: Typed(blocked=said) for code, said in why.cells.items()}
+        typed = {code: TypedRow(blocked=said) for code, said in why.cells.items()}
         return page(request, scope, typed, status=422)
     except entry.EntryError as why:
         messages.error(request, str(why))
@@ -90,7 +90,7 @@ def posted(request, scope):
     return redirect(request.get_full_path())
 
 
-def save_plain(request, scope, entries: list[Entry]) -> dict[str, Typed]:
+def save_plain(request, scope, entries: list[Entry]) -> dict[str, TypedRow]:
     """Save the rows that differ; return what could not be stored, by indicator code."""
     changes = forms.plain_changes(request.POST, entries)
     if not changes:
@@ -101,10 +101,10 @@ def save_plain(request, scope, entries: list[Entry]) -> dict[str, Typed]:
         saved += outcome.status == "saved"
         if outcome.status == "conflict":
             theirs = texts.of(outcome.entry)
-            found[change.indicator] = Typed(change.fields, theirs=theirs)
+            found[change.indicator] = TypedRow(change.fields, theirs=theirs)
         elif outcome.refused:
             kept = {name: change.fields[name] for name in outcome.refused}
-            found[change.indicator] = Typed(kept, outcome.refused)
+            found[change.indicator] = TypedRow(kept, outcome.refused)
     if saved:
         messages.success(request, _("已保存%(n)s项。") % {"n": saved})
     return found

@@ -118,7 +118,7 @@ class AssignForm(forms.Form):
         return found
 
 
-class PasteForm(forms.Form):
+class OwnersPasteForm(forms.Form):
     """A table of data owners copied from Excel."""
 
     text = forms.CharField(

@@ -10,7 +10,7 @@ from indicators.entry import owners as supply
 from indicators.entry import owners_pasted
 from indicators.entry.problems import EntryError
 from indicators.models import DataOwner
-from indicators.pages.owners.forms import AssignForm, OwnersFilter, PasteForm
+from indicators.pages.owners.forms import AssignForm, OwnersFilter, OwnersPasteForm
 from regions.views import permissions
 
 SECTION = {"section": "people", "page": "owners"}
@@ -94,7 +94,7 @@ def unmanned(region, rows) -> list:
 def owners_paste(request):
     regions = permissions.regions_of(request)
     region = permissions.chosen_region(request, regions)
-    form = PasteForm(request.POST or None)
+    form = OwnersPasteForm(request.POST or None)
     context = SECTION | {"form": form, "region": region, "regions": regions}
     if request.method == "POST" and form.is_valid():
         try:

@@ -97,7 +97,7 @@ def _number(text: str) -> int | None:
 @require_POST
 def approve(request, code, year):
     """Approve the chosen cells, or all that may be chosen, as they were looked at."""
-    desk = review_page.desk_of(request, code, year)
+    desk = review_page.year_under_review(request, code, year)
     permissions.require_act(request, "review", desk.region)
     versions = _versions(request)
     if not versions:
@@ -106,7 +106,7 @@ def approve(request, code, year):
         return _ask(request, desk, _approve_question(desk, versions))
     try:
         done = entry.approve(desk.region, year, versions, by=request.user)
-    except entry.Refused as why:
+    except entry.CellsRefused as why:
         return _refused(request, desk, why, why.cells)
     except entry.NotAllowed:
         raise
@@ -170,7 +170,7 @@ def _to_return(request) -> list[str]:
 @require_POST
 def send_back(request, code, year):
     """Return the chosen cells, each with its remark and, if wished, a value."""
-    desk = review_page.desk_of(request, code, year)
+    desk = review_page.year_under_review(request, code, year)
     permissions.require_act(request, "review", desk.region)
     codes = _to_return(request)
     remarks, lacking = _remarks(request, codes)
@@ -193,7 +193,7 @@ def send_back(request, code, year):
 @require_POST
 def return_reported(request, code, year):
     """Send reported cells back from the level directly above."""
-    desk = review_page.desk_of(request, code, year)
+    desk = review_page.year_under_review(request, code, year)
     permissions.require_act(request, "return_reported", desk.region)
     codes = _to_return(request)
     remarks, lacking = _remarks(request, codes)
@@ -217,7 +217,7 @@ def return_reported(request, code, year):
 @require_POST
 def report(request, code, year):
     """Report everything approved: from now on the levels above see it."""
-    desk = review_page.desk_of(request, code, year)
+    desk = review_page.year_under_review(request, code, year)
     permissions.require_act(request, "review", desk.region)
     if "confirm" not in request.POST:
         ready = [e for e in desk.entries() if e.state == Entry.State.APPROVED]

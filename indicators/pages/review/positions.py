@@ -14,7 +14,7 @@ from indicators.rules import assessment, numbers
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """Where a value lies against something: the figure, on which side, how far."""
 
     figure: str
@@ -54,36 +54,36 @@ def _side(amount: float, sign: int) -> tuple[str, bool | None]:
     return (_("低于（优于）") if good else _("低于（差于）")), good
 
 
-def change(row: form_rows.Row, sign: int) -> Place | None:
+def change(row: form_rows.EntryRow, sign: int) -> Position | None:
     """Return the signed change against the newest earlier year with a value."""
     if row.entry.value is None or row.last is None:
         return None
     amount, concept = row.entry.value - row.last.value, row.indicator
     if not amount:
-        return Place("", _("持平"), None)
+        return Position("", _("持平"), None)
     sized = ("+" if amount > 0 else numbers.MINUS) + _size(amount, concept)
     if not sign:
-        return Place(sized, "", None)
+        return Position(sized, "", None)
     good = amount * sign > 0
-    return Place(sized, _("向好") if good else _("变差"), good)
+    return Position(sized, _("向好") if good else _("变差"), good)
 
 
-def due(row: form_rows.Row, sign: int) -> Place | None:
+def due(row: form_rows.EntryRow, sign: int) -> Position | None:
     """Return the value due in the year and on which side of it the cell lies."""
     if row.goal is None or row.goal.due is None:
         return None
     concept, path = row.indicator, row.goal.due
     figure = numbers.figure(path, concept.decimals) + numbers.shown_unit(concept.unit)
     if row.entry.value is None:
-        return Place(figure, "", None)
+        return Position(figure, "", None)
     amount = float(row.entry.value) - path
     if abs(amount) < 1e-9:
-        return Place(figure, _("持平"), True)
+        return Position(figure, _("持平"), True)
     words, good = _side(amount, sign)
-    return Place(figure, words, good, _size(amount, concept))
+    return Position(figure, words, good, _size(amount, concept))
 
 
-def aims(row: form_rows.Row, verdict) -> list[Place]:
+def aims(row: form_rows.EntryRow, verdict) -> list[Position]:
     """Return the target of this or the next milestone year: met, or short by how much.
 
     Only a target that is a number on the plain scale is measured; of others the
@@ -94,7 +94,7 @@ def aims(row: form_rows.Row, verdict) -> list[Place]:
     printed_words = row.goal.printed
     value = row.entry.value
     if verdict is None or value is None:
-        return [Place(printed_words, "", None)]
+        return [Position(printed_words, "", None)]
     case = verdict.case
     targets = assessment.resolve_targets(case.indicator, case.observations)
     numeric = [
@@ -103,16 +103,18 @@ def aims(row: form_rows.Row, verdict) -> list[Place]:
         if t.year == row.goal.year and t.scale == ("value",) and t.value is not None
     ]
     if not numeric:
-        return [Place(printed_words, "", None)]
+        return [Position(printed_words, "", None)]
     found = [_measured(printed_words, value, t, row.indicator) for t in numeric]
     short = [place for place in found if place.is_good is False]
     return (short or found)[:1]
 
 
-def _measured(words: str, value: Decimal, target, concept) -> Place:
+def _measured(words: str, value: Decimal, target, concept) -> Position:
     met = bool(assessment.meets(value, target))
     amount = float(value) - float(target.value)
     if abs(amount) < 1e-9:
-        return Place(words, _("恰好达到") if met else _("恰好相等，目标不含本数"), met)
+        return Position(
+            words, _("恰好达到") if met else _("恰好相等，目标不含本数"), met
+        )
     said = _("已达到，优于") if met else _("尚差")
-    return Place(words, said, met, _size(amount, concept))
+    return Position(words, said, met, _size(amount, concept))

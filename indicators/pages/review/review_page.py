@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from indicators.models import Entry, Submission
 from indicators.pages import permissions
 from indicators.pages.grid import form_rows
-from indicators.pages.progress import Progress
+from indicators.pages.progress import FormProgress
 from indicators.pages.review import review_rows
 from indicators.pages.review.forms import ReviewForm
 from indicators.pages.sheet import signed_sheet
@@ -28,12 +28,12 @@ SHOWN = {
 
 
 @dataclass(frozen=True)
-class Desk:
+class YearUnderReview:
     """What one person reviews of a region's year; `sees` says how much of it."""
 
     region: Region
     year: int
-    sees: review_rows.Viewer
+    sees: review_rows.ReviewRights
     forms: list[Submission]
 
     @property
@@ -71,7 +71,7 @@ def forms_of(region: Region, year: int) -> list[Submission]:
     return found
 
 
-def desk_of(request, code: str, year: int) -> Desk:
+def year_under_review(request, code: str, year: int) -> YearUnderReview:
     """Return the desk; 404 outside one's reach, 403 for who neither reviews nor
     administers the region nor reviews the level directly above."""
     region = permissions.reachable(request, code)
@@ -81,10 +81,10 @@ def desk_of(request, code: str, year: int) -> Desk:
         _("审核页供%(region)s的审核人员和管理员使用；上级审核人员看已报送的数据。")
         % {"region": region},
     )
-    return Desk(region, year, sees, forms_of(region, year))
+    return YearUnderReview(region, year, sees, forms_of(region, year))
 
 
-def page(request, desk: Desk, query, answer: Answer | None = None):
+def page(request, desk: YearUnderReview, query, answer: Answer | None = None):
     """Show the review page as filtered by `query`; after a refused post, with what
     was refused and what was typed (422)."""
     form = ReviewForm(query, desk.units)
@@ -132,13 +132,13 @@ def _fill_in(lines, answer: Answer) -> None:
         }
 
 
-def _is_shown(line: review_rows.Line, show: str) -> bool:
+def _is_shown(line: review_rows.ReviewLine, show: str) -> bool:
     if line.entry.state not in SHOWN[show]:
         return False
     return show != "warned" or line.warns
 
 
-def _tabs(form, lines, show: str, sees: review_rows.Viewer) -> list[dict]:
+def _tabs(form, lines, show: str, sees: review_rows.ReviewRights) -> list[dict]:
     """Return the filters by state, each with how many cells it keeps."""
     if not sees.reads:
         return []
@@ -157,22 +157,22 @@ def _tabs(form, lines, show: str, sees: review_rows.Viewer) -> list[dict]:
     return found
 
 
-def _reporting(desk: Desk, entries: list[Entry]) -> dict:
+def _reporting(desk: YearUnderReview, entries: list[Entry]) -> dict:
     """Return what 报送 would show to whom and what is still missing. One query."""
     if not desk.sees.reads:
         return {"asked": _asked(desk), "reported": len(entries)}
-    counts, today = Progress(), timezone.localdate()
+    counts, today = FormProgress(), timezone.localdate()
     for entry in entries:
         counts.add(entry, today)
     above = list(Region.objects.above(desk.region))
     return {"counts": counts, "above": above[::-1], "asked": counts.asked}
 
 
-def _asked(desk: Desk) -> int:
+def _asked(desk: YearUnderReview) -> int:
     return Entry.objects.current().of(desk.region, desk.year).count()
 
 
-def _signed(desk: Desk, entries: list[Entry]) -> dict:
+def _signed(desk: YearUnderReview, entries: list[Entry]) -> dict:
     """Return the signed sheets, those first that no longer agree with the cells."""
     if not desk.sees.reads:
         return {}

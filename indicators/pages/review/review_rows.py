@@ -21,7 +21,7 @@ State = Entry.State
 
 
 @dataclass(frozen=True)
-class Viewer:
+class ReviewRights:
     """What one person may see and do on a region's review page."""
 
     reviews: bool  # returns, approves, reports
@@ -35,10 +35,10 @@ class Viewer:
         return self.reads or self.returns_reported
 
 
-def viewer(grants: Iterable[access.Grant], region: str) -> Viewer:
+def viewer(grants: Iterable[access.Grant], region: str) -> ReviewRights:
     """Return what the grants allow on the region's review page (§ Access)."""
     grants = tuple(grants)
-    return Viewer(
+    return ReviewRights(
         reviews=access.may_review(grants, region),
         reads=access.may_review(grants, region) or access.may_lock(grants, region),
         returns_reported=access.may_return_reported(grants, region),
@@ -57,16 +57,16 @@ class Judged:
 
 
 @dataclass
-class Line:
+class ReviewLine:
     """One submitted (or other) cell beside everything a reviewer weighs it by."""
 
-    row: form_rows.Row
+    row: form_rows.EntryRow
     value: str
     counts: tuple[int, int] | None
     last: str
-    change: positions.Place | None
-    due: positions.Place | None
-    aims: list[positions.Place]
+    change: positions.Position | None
+    due: positions.Position | None
+    aims: list[positions.Position]
     now: Judged | None
     after: Judged | None  # if the cell were approved; None where nothing would differ
     findings: tuple[checks.Finding, ...]  # those the viewer may read
@@ -109,8 +109,8 @@ class Line:
 
 
 def lines(
-    region: Region, year: int, entries, person, sees: Viewer, judged=tuple(State)
-) -> list[Line]:
+    region: Region, year: int, entries, person, sees: ReviewRights, judged=tuple(State)
+) -> list[ReviewLine]:
     """Return the entries as lines, in the order of the grid.
 
     Those in the states `judged` are measured against their targets, and the waiting
@@ -130,7 +130,9 @@ def lines(
     return [_line(row, year, verdicts, person, sees) for row in rows]
 
 
-def _line(row: form_rows.Row, year: int, verdicts, person, sees: Viewer) -> Line:
+def _line(
+    row: form_rows.EntryRow, year: int, verdicts, person, sees: ReviewRights
+) -> ReviewLine:
     entry, concept = row.entry, row.indicator
     verdict = verdicts.get(row.goal.row) if row.goal else None
     sign = positions.sign_of(verdict, concept)
@@ -139,7 +141,7 @@ def _line(row: form_rows.Row, year: int, verdicts, person, sees: Viewer) -> Line
     after = _judged(verdict.result) if verdict and waits else None
     own = waits and entry.entered_by_id == person.pk
     both = entry.events is not None and entry.denominator and sees.counts
-    return Line(
+    return ReviewLine(
         row=row,
         value=positions.printed(entry.value, concept)
         if entry.value is not None
@@ -157,13 +159,13 @@ def _line(row: form_rows.Row, year: int, verdicts, person, sees: Viewer) -> Line
     )
 
 
-def _may_choose(entry: Entry, own: bool, sees: Viewer) -> bool:
+def _may_choose(entry: Entry, own: bool, sees: ReviewRights) -> bool:
     if entry.state == State.SUBMITTED:
         return sees.reviews and not own and not entry.submission.locked_at
     return entry.state == State.REPORTED and sees.returns_reported
 
 
-def _present(row: form_rows.Row, sign: int) -> Judged | None:
+def _present(row: form_rows.EntryRow, sign: int) -> Judged | None:
     """Return the verdict as it stands, before the cell is approved."""
     if row.goal is None or not row.goal.code:
         return None

@@ -9,5 +9,5 @@ from indicators.pages.review import review_page
 @never_cache
 @require_GET
 def review(request, code, year):
-    desk = review_page.desk_of(request, code, year)
+    desk = review_page.year_under_review(request, code, year)
     return review_page.page(request, desk, request.GET)

@@ -43,7 +43,7 @@ def waiting(row: PlanIndicator) -> list[Proposal]:
     return list(found.select_related("by"))
 
 
-def shown(preview: revising.Preview, row: PlanIndicator, user) -> dict:
+def shown(preview: revising.RevisionPreview, row: PlanIndicator, user) -> dict:
     """Return a preview as the template prints it, with the verdict of the viewer's
     audience."""
     own = row.plan.region.code in access.own_regions(user.grants)

@@ -28,8 +28,8 @@ PER_PAGE = 60
 class Card:
     """One form on the page, with the message that would be sent next."""
 
-    line: outstanding.Line
-    step: outstanding.Step | None
+    line: outstanding.OutstandingForm
+    step: outstanding.ReminderStep | None
 
     @property
     def level(self):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import DataOwner, Entry, FormEvent, Round, Submission
-from indicators.pages.progress import Progress
+from indicators.pages.progress import FormProgress
 from indicators.pages.rounds import reminders
 from regions import access
 from regions.models import Membership, Region
@@ -34,12 +34,12 @@ STATES = {
 
 
 @dataclass
-class Line:
+class OutstandingForm:
     """One form of the round: how far it is, what is missing, who was asked when."""
 
     form: Submission
     told: bool  # whether the viewer may read remarks of returned cells
-    progress: Progress = field(default_factory=Progress)
+    progress: FormProgress = field(default_factory=FormProgress)
     open: list[Entry] = field(default_factory=list)
     reasons: dict[str, int] = field(default_factory=dict)  # words → cells
     last: datetime | None = None
@@ -153,7 +153,7 @@ def _cells(round: Round, regions: Sequence[Region]) -> QuerySet[Entry]:
 
 def lines(
     round: Round, regions: Sequence[Region], grants, today: date, mail: bool = False
-) -> list[Line]:
+) -> list[OutstandingForm]:
     """Return the forms of a round in the regions, worst first.
 
     Four queries whatever the number of forms, five with the addresses for mail.
@@ -164,7 +164,7 @@ def lines(
         .distinct()
     )
     found = {
-        form.pk: Line(
+        form.pk: OutstandingForm(
             form, access.may_read_entries(grants, form.region.code, form.department_id)
         )
         for form in forms
@@ -177,10 +177,10 @@ def lines(
     _add_contacts(found.values(), regions)
     if mail:
         _add_addresses(found.values(), regions)
-    return sorted(found.values(), key=Line.badness)
+    return sorted(found.values(), key=OutstandingForm.badness)
 
 
-def _add_reminders(found: dict[int, Line]) -> None:
+def _add_reminders(found: dict[int, OutstandingForm]) -> None:
     events = FormEvent.objects.filter(
         submission__in=found, kind=FormEvent.Kind.REMINDED
     ).select_related("by")
@@ -188,7 +188,7 @@ def _add_reminders(found: dict[int, Line]) -> None:
         found[event.submission_id].events.append(event)
 
 
-def _add_contacts(lines: Iterable[Line], regions: Sequence[Region]) -> None:
+def _add_contacts(lines: Iterable[OutstandingForm], regions: Sequence[Region]) -> None:
     """Add who is asked for the figures: contacts of the departments' indicators."""
     owners = DataOwner.objects.filter(region__in=regions).exclude(contact="", phone="")
     people = defaultdict(dict)
@@ -200,7 +200,7 @@ def _add_contacts(lines: Iterable[Line], regions: Sequence[Region]) -> None:
         line.phones = list(dict.fromkeys(phone for _name, phone in named if phone))
 
 
-def _add_addresses(lines: Iterable[Line], regions: Sequence[Region]) -> None:
+def _add_addresses(lines: Iterable[OutstandingForm], regions: Sequence[Region]) -> None:
     """Add the e-mail addresses of those who fill the forms in."""
     staff = (
         Membership.objects.filter(
@@ -218,13 +218,13 @@ def _add_addresses(lines: Iterable[Line], regions: Sequence[Region]) -> None:
         line.addresses = found[line.form.region_id, line.form.department_id]
 
 
-def in_time(lines: Iterable[Line]) -> tuple[int, int]:
+def in_time(lines: Iterable[OutstandingForm]) -> tuple[int, int]:
     """Return (submitted by their day, due by now): the on-time rate of several forms."""
     lines = list(lines)
     return sum(line.in_time for line in lines), sum(line.due for line in lines)
 
 
-def ask(line: Line, round: Round, link: str) -> reminders.Ask:
+def ask(line: OutstandingForm, round: Round, link: str) -> reminders.Ask:
     """Return what a message to the form's people says."""
     return reminders.Ask(
         title=round.title,
@@ -242,7 +242,7 @@ def ask(line: Line, round: Round, link: str) -> reminders.Ask:
 
 
 @dataclass(frozen=True)
-class Step:
+class ReminderStep:
     """What comes next for a form: the level proposed, and the message to send."""
 
     level: str
@@ -251,12 +251,16 @@ class Step:
     rests_until: date | None
 
 
-def step(line: Line, round: Round, link: str, today: date, level: str = "") -> Step:
+def step(
+    line: OutstandingForm, round: Round, link: str, today: date, level: str = ""
+) -> ReminderStep:
     """Return the next step for a form that can be chased; `level` overrides."""
     proposed = reminders.next_level(today, line.progress.due_on, line.former)
     level = level or proposed
     text = reminders.message(ask(line, round, link), level, today, line.former)
-    return Step(level, text, proposed, reminders.rests_until(today, line.former))
+    return ReminderStep(
+        level, text, proposed, reminders.rests_until(today, line.former)
+    )
 
 
 def supervision_number(event: FormEvent, form: Submission) -> str:

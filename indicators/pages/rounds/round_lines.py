@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q
 
 from indicators.models import Entry, Round
-from indicators.pages.progress import Progress
+from indicators.pages.progress import FormProgress
 from indicators.pages.reach import followed
 from regions import access
 from regions.models import Region
@@ -21,7 +21,7 @@ class RoundLine:
     round: Round
     regions: list[Region]
     days_left: int
-    progress: Progress = field(default_factory=Progress)
+    progress: FormProgress = field(default_factory=FormProgress)
 
     @property
     def is_over(self) -> bool:

@@ -21,7 +21,7 @@ BUREAU = "本单位"  # names the bureau's own form in addresses, as Submission.
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One printed row; every text as it stands on paper."""
 
     number: int
@@ -48,7 +48,7 @@ class Signed:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SignedSheet:
     """What is printed of one form, or of a region's forms together."""
 
     region: Region
@@ -96,7 +96,7 @@ def sheet(
     forms: Iterable[Submission],
     entries: Iterable[Entry],
     scope: str = "",
-) -> Sheet:
+) -> SignedSheet:
     """Return the sheet of the forms in scope ("": all of them). No query.
 
     The entries are those of grid.entries_of, in whatever order they are to be printed.
@@ -107,10 +107,10 @@ def sheet(
     digests = {e.indicator.code: checkcode.digest(content(e)) for e in cells}
     unit = region.name if scope in ("", BUREAU) else scope
     code = checkcode.code(region.code, year, scope, digests)
-    return Sheet(region, year, unit, scope, kept, cells, code, digests)
+    return SignedSheet(region, year, unit, scope, kept, cells, code, digests)
 
 
-def about(made: Sheet) -> dict:
+def about(made: SignedSheet) -> dict:
     """Return what is kept with a signed scan to say later what has changed."""
     return {"scope": made.scope, "digests": made.digests}
 
@@ -118,16 +118,16 @@ def about(made: Sheet) -> dict:
 # ------------------------------------------------------------------ as printed
 
 
-def lines(rows: Iterable[form_rows.Row], year: int) -> list[Line]:
+def lines(rows: Iterable[form_rows.EntryRow], year: int) -> list[SheetLine]:
     """Return the rows of a sheet as texts, numbered from 1."""
     return [_line(number, row, year) for number, row in enumerate(rows, 1)]
 
 
-def _line(number: int, row: form_rows.Row, year: int) -> Line:
+def _line(number: int, row: form_rows.EntryRow, year: int) -> SheetLine:
     entry, indicator = row.entry, row.indicator
     before = row.years[-1] if row.years else None
     known = before and before.year == year - 1 and not before.is_demo
-    return Line(
+    return SheetLine(
         number=number,
         indicator=indicator.name,
         unit=indicator.unit,
@@ -258,7 +258,9 @@ def scans(forms: Iterable[Submission]) -> list[tuple[Attachment, dict]]:
     return [(scan, kept.get(str(scan.token), {})) for scan in found]
 
 
-def signed(made: Sheet, found: Iterable[tuple[Attachment, dict]]) -> Signed | None:
+def signed(
+    made: SignedSheet, found: Iterable[tuple[Attachment, dict]]
+) -> Signed | None:
     """Return the newest scan of this very sheet, compared with the cells now."""
     names = {e.indicator.code: e.indicator.name for e in made.entries}
     for scan, kept in found:

@@ -83,7 +83,7 @@ def sheet(request, code, year):
     return render(request, "entry/sheet.html", context)
 
 
-def _printed(made: signed_sheet.Sheet, rows) -> dict:
+def _printed(made: signed_sheet.SignedSheet, rows) -> dict:
     """Return what stands on the paper."""
     mine = {e.pk for e in made.entries}
     return {
@@ -99,14 +99,14 @@ def _printed(made: signed_sheet.Sheet, rows) -> dict:
     }
 
 
-def _may_sign(request, made: signed_sheet.Sheet) -> bool:
+def _may_sign(request, made: signed_sheet.SignedSheet) -> bool:
     grants, code = request.user.grants, made.region.code
     return access.may_review(grants, code) or access.may_enter(
         grants, code, made.home.department_id
     )
 
 
-def _keep(request, made: signed_sheet.Sheet):
+def _keep(request, made: signed_sheet.SignedSheet):
     """Keep the uploaded scan of a signed sheet."""
     permissions.require(
         _may_sign(request, made), _("签批件由本地区的填报、审核人员上传。")

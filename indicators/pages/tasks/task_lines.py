@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from indicators.entry import second_person
 from indicators.models import DataOwner, Entry, Proposal, Round, Submission
-from indicators.pages.progress import Progress, added
+from indicators.pages.progress import FormProgress, added
 from regions import access
 from regions.models import Region
 
@@ -26,7 +26,7 @@ class FormPart:
     """One form of a task: who fills it in and how far it is."""
 
     form: Submission
-    progress: Progress = field(default_factory=Progress)
+    progress: FormProgress = field(default_factory=FormProgress)
     waiting_from: dict[str, int] = field(default_factory=dict)  # who → cells
 
     @property
@@ -43,13 +43,13 @@ class FillTask:
     forms: list[FormPart]
     whole: bool  # staff without a department: every row of the region
     rounds: list[Round] = field(default_factory=list)
-    mine: Progress | None = None  # the rows one handles oneself (我经办的)
+    mine: FormProgress | None = None  # the rows one handles oneself (我经办的)
     returned: list[Entry] = field(default_factory=list)
     supplements: list[Entry] = field(default_factory=list)
     later: list[Entry] = field(default_factory=list)
 
     @cached_property
-    def progress(self) -> Progress:
+    def progress(self) -> FormProgress:
         return added(part.progress for part in self.forms)
 
     @property
@@ -76,7 +76,7 @@ class ReviewTask:
     own: int = 0  # waiting cells one has entered oneself: another must approve them
 
     @cached_property
-    def progress(self) -> Progress:
+    def progress(self) -> FormProgress:
         return added(part.progress for part in self.forms)
 
     @property
@@ -217,7 +217,7 @@ def _fill_task(region, year, forms, whole, cells, handled, today) -> FillTask:
     entries.sort(key=lambda e: e not in mine)
     task = FillTask(region, year, [p for p in parts if p.progress.asked], whole)
     if mine:
-        task.mine = Progress()
+        task.mine = FormProgress()
         for entry in mine:
             task.mine.add(entry, today)
     due = set(task.progress.supplements)

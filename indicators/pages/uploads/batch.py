@@ -69,7 +69,7 @@ def _page(request, batch: ImportBatch, problem: str = "", status: int = 200):
     return render(request, "entry/batch.html", context, status=status)
 
 
-def _is_shown(line: batches.Line, show: str) -> bool:
+def _is_shown(line: batches.BatchLine, show: str) -> bool:
     """Whether a line is of the kind that is looked at; warned is any that lands so."""
     if show == WARNED:
         return bool(line.warnings)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.entry import batches
 from indicators.entry.batches import words
-from indicators.entry.batches.lines import Line
+from indicators.entry.batches.lines import BatchLine
 from indicators.models import Entry, ImportBatch, Indicator
 from indicators.rules import checks, disclosure, numbers, typed
 from regions import access
@@ -30,11 +30,11 @@ STATUS: dict[str, tuple[Promise, str]] = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownLine:
     """One line as the page prints it; `at` is its place among the lines."""
 
     at: int
-    line: Line
+    line: BatchLine
     word: str
     tone: str
     name: str
@@ -60,7 +60,7 @@ def recent(region: Region, year: int | None, user) -> list[ImportBatch]:
     return [batch for batch in rows[:RECENT] if batches.may_look(batch, user)]
 
 
-def readable(batch: ImportBatch, user) -> list[Line]:
+def readable(batch: ImportBatch, user) -> list[BatchLine]:
     """Return the lines as the person may read them: of a form's cells that are not
     theirs (any more) only the name and what became of them.
 
@@ -83,7 +83,7 @@ def readable(batch: ImportBatch, user) -> list[Line]:
     ]
 
 
-def tally(lines: Iterable[Line]) -> dict[str, int]:
+def tally(lines: Iterable[BatchLine]) -> dict[str, int]:
     """Return status → lines, the most pressing first."""
     found = dict.fromkeys(batches.STATUSES, 0)
     for line in lines:
@@ -92,8 +92,8 @@ def tally(lines: Iterable[Line]) -> dict[str, int]:
 
 
 def shown(
-    batch: ImportBatch, lines: list[Line], chosen: list[int], user
-) -> list[Shown]:
+    batch: ImportBatch, lines: list[BatchLine], chosen: list[int], user
+) -> list[ShownLine]:
     """Return the chosen lines (places in `lines`) as the page prints them.
 
     Event counts are left out for who may not see them (§ Access). Two queries.
@@ -116,13 +116,15 @@ def shown(
     ]
 
 
-def _shown(at: int, line: Line, concept, names: dict[str, str], counts: bool) -> Shown:
+def _shown(
+    at: int, line: BatchLine, concept, names: dict[str, str], counts: bool
+) -> ShownLine:
     word, tone = STATUS[line.status]
     hidden = not counts and any(name in line.fields for name in words.COUNTS)
     if not counts and concept and disclosure.is_rate(concept.per):
         figures = {n: _told(getattr(line, n), concept) for n in ("text", "old", "new")}
         line = replace(line, **figures)
-    return Shown(
+    return ShownLine(
         at=at,
         line=line,
         word=str(word),
@@ -154,7 +156,7 @@ def _told(text: str, concept) -> str:
     return numbers.plain(read.value, concept.decimals)
 
 
-def _says_the_same(line: Line) -> bool:
+def _says_the_same(line: BatchLine) -> bool:
     """Whether the cell's text is the very figure that is taken from it."""
     if not line.new or line.status == batches.REFUSED:
         return False

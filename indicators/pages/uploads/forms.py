@@ -48,7 +48,7 @@ class UploadForm(forms.Form):
     file = _file()
 
 
-class HistoryForm(UploadForm):
+class HistoryUploadForm(UploadForm):
     """Several years at once, with the source that holds for what names none."""
 
     source = forms.CharField(

@@ -11,7 +11,7 @@ from indicators.entry import EntryError, NotAllowed, batches
 from indicators.models import Submission
 from indicators.pages import permissions
 from indicators.pages.uploads import batch_lines
-from indicators.pages.uploads.forms import MOST_FILES, HistoryForm, UploadForm
+from indicators.pages.uploads.forms import MOST_FILES, HistoryUploadForm, UploadForm
 from indicators.spreadsheets import guard
 from indicators.spreadsheets.refusal import FileRefused
 
@@ -37,7 +37,7 @@ def history(request, code):
     """Take the history of a region; each file becomes a batch to be looked at."""
     region = permissions.reachable(request, code)
     permissions.require_act(request, "import", region)
-    form = HistoryForm(request.POST or None, request.FILES or None)
+    form = HistoryUploadForm(request.POST or None, request.FILES or None)
     context = {"region": region, "year": None}
     return _page(request, form, "entry/history.html", context)
 

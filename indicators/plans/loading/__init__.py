@@ -6,7 +6,7 @@ when there is none. Layouts: fixtures/README.md.
 
 from indicators.plans.loading.catalogue import load_catalogue, load_domains
 from indicators.plans.loading.everything import load_everything
-from indicators.plans.loading.outcome import LoadError, Outcome
+from indicators.plans.loading.outcome import LoadError, LoadingOutcome
 from indicators.plans.loading.plans import load_plan
 from indicators.plans.loading.relations import load_relations
 from indicators.plans.loading.series import load_facts, load_reference
@@ -15,7 +15,7 @@ from indicators.plans.loading.territory import load_departments, load_regions
 
 __all__ = [
     "LoadError",
-    "Outcome",
+    "LoadingOutcome",
     "load_catalogue",
     "load_departments",
     "load_domains",

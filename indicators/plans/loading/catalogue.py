@@ -4,8 +4,8 @@ from django.db import transaction
 
 from indicators.models import Domain, Indicator
 from indicators.plans import rows
-from indicators.plans.loading.outcome import Outcome, Record, require, store
-from indicators.plans.rows import Sheet
+from indicators.plans.loading.outcome import LoadingOutcome, Record, require, store
+from indicators.plans.rows import ReadSheet
 
 DOMAIN = ("代码", "名称", "英文名", "次序")
 INDICATOR = (
@@ -48,9 +48,9 @@ NUMBERS = {
 
 
 @transaction.atomic
-def load_domains(path) -> Outcome:
+def load_domains(path) -> LoadingOutcome:
     """Create and update the domains."""
-    sheet, outcome = rows.read(path, DOMAIN), Outcome("领域")
+    sheet, outcome = rows.read(path, DOMAIN), LoadingOutcome("领域")
     sheet.once("代码")
     sheet.once("名称")
     columns = {"name": "名称", "name_en": "英文名", "order": "次序"}
@@ -73,9 +73,9 @@ def load_domains(path) -> Outcome:
 
 
 @transaction.atomic
-def load_catalogue(paths) -> Outcome:
+def load_catalogue(paths) -> LoadingOutcome:
     """Create and update indicators; all files together are one catalogue."""
-    outcome = Outcome("指标目录")
+    outcome = LoadingOutcome("指标目录")
     sheets = [rows.read(path, INDICATOR) for path in paths]
     domains = {domain.name: domain for domain in Domain.objects.all()}
     for sheet in sheets:
@@ -91,7 +91,7 @@ def load_catalogue(paths) -> Outcome:
     return outcome
 
 
-def _once_over_files(sheets: list[Sheet]) -> None:
+def _once_over_files(sheets: list[ReadSheet]) -> None:
     """Complain about a code or name that stands in two files."""
     for column in ("指标代码", "指标"):
         first: dict[str, str] = {}
@@ -105,7 +105,7 @@ def _once_over_files(sheets: list[Sheet]) -> None:
                     )
 
 
-def _indicator(sheet: Sheet, row, domains) -> Record:
+def _indicator(sheet: ReadSheet, row, domains) -> Record:
     fields = {name: row[column] for name, column in TEXTS.items()}
     sheet.text(row, "指标")
     fields |= {
@@ -136,7 +136,7 @@ def _indicator(sheet: Sheet, row, domains) -> Record:
     return Record(row, {"code": sheet.text(row, "指标代码")}, fields, columns)
 
 
-def _base(sheet: Sheet, row) -> str | None:
+def _base(sheet: ReadSheet, row) -> str | None:
     """Return which base figure is the denominator, "" for none."""
     if row["分母基数"] and not row["分母"]:
         sheet.complain(row, "分母基数", "没有写分母，请先填“分母”一列。")

@@ -14,11 +14,11 @@ from indicators.plans.loading import (
     tasks,
     territory,
 )
-from indicators.plans.loading.outcome import LoadError, Outcome
+from indicators.plans.loading.outcome import LoadError, LoadingOutcome
 from indicators.verdicts import assessing
 
 
-def foundations(folder: Path) -> list[Callable[[], Outcome]]:
+def foundations(folder: Path) -> list[Callable[[], LoadingOutcome]]:
     """Return the loaders of what everything else refers to."""
     departments = sorted((folder / "departments").glob("*.csv"))
     return [
@@ -29,7 +29,7 @@ def foundations(folder: Path) -> list[Callable[[], Outcome]]:
     ]
 
 
-def details(folder: Path) -> list[Callable[[], Outcome]]:
+def details(folder: Path) -> list[Callable[[], LoadingOutcome]]:
     """Return the loaders of relations, plans, their tasks, and all values.
 
     Reference series come before the plans' own mention of the same figures.
@@ -50,7 +50,7 @@ def details(folder: Path) -> list[Callable[[], Outcome]]:
 
 
 @transaction.atomic
-def load_everything(folder, report=lambda outcome: None) -> list[Outcome]:
+def load_everything(folder, report=lambda outcome: None) -> list[LoadingOutcome]:
     """Load every file of the folder and refresh all verdicts; return the outcomes.
 
     Problems of all files are collected; what refers to missing regions or

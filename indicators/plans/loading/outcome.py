@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from indicators.plans.rows import Problem, Row, Sheet
+from indicators.plans.rows import ReadSheet, RowProblem, SheetRow
 
 
 class LoadError(Exception):
     """Problems that stopped a loading; nothing was stored."""
 
-    def __init__(self, problems: Iterable[Problem]):
+    def __init__(self, problems: Iterable[RowProblem]):
         self.problems = list(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 @dataclass
-class Outcome:
+class LoadingOutcome:
     """Counts of one loading, and what a person should look at."""
 
     name: str
@@ -27,14 +27,14 @@ class Outcome:
     changed: int = 0
     same: int = 0
     removed: int = 0
-    questions: list[Problem] = field(default_factory=list)
+    questions: list[RowProblem] = field(default_factory=list)
     code: str = ""
 
     def __str__(self):
         text = f"{self.name}：新增{self.created}，更新{self.changed}，不变{self.same}"
         return f"{text}，删除{self.removed}" if self.removed else text
 
-    def __iadd__(self, other: "Outcome") -> "Outcome":
+    def __iadd__(self, other: "LoadingOutcome") -> "LoadingOutcome":
         for name in ("created", "changed", "same", "removed"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.questions += other.questions
@@ -54,20 +54,24 @@ class Outcome:
 class Record:
     """One object to store: its key, its other fields, and where they are printed."""
 
-    line: Row
+    line: SheetRow
     key: Mapping
     fields: Mapping
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-def require(*sheets: Sheet) -> None:
+def require(*sheets: ReadSheet) -> None:
     """Raise LoadError where any of the sheets has a problem."""
     if problems := [p for sheet in sheets for p in sheet.problems]:
         raise LoadError(problems)
 
 
 def store(
-    model, sheet: Sheet, records: Iterable[Record], outcome: Outcome, within=None
+    model,
+    sheet: ReadSheet,
+    records: Iterable[Record],
+    outcome: LoadingOutcome,
+    within=None,
 ):
     """Create or update a row per record; return {key values: object}.
 
@@ -113,7 +117,7 @@ def update(item, fields: Mapping) -> bool:
     return bool(differing)
 
 
-def check_unique(model, sheet: Sheet, records: Iterable[Record], rows: Mapping):
+def check_unique(model, sheet: ReadSheet, records: Iterable[Record], rows: Mapping):
     """Add a problem for every value that another row of the model already has.
 
     `rows` are all rows by key, as they will be; keys themselves are not asked about.
@@ -131,7 +135,7 @@ def check_unique(model, sheet: Sheet, records: Iterable[Record], rows: Mapping):
                 sheet.complain(record.line, label, sentence)
 
 
-def check(item, sheet: Sheet, record: Record) -> None:
+def check(item, sheet: ReadSheet, record: Record) -> None:
     """Add a problem for every field that the model refuses."""
     relations = [f.name for f in item._meta.concrete_fields if f.is_relation]
     try:

@@ -6,19 +6,19 @@ from django.db import transaction
 
 from indicators.models import DataOwner, Indicator
 from indicators.plans import rows
-from indicators.plans.loading.outcome import Outcome, require
+from indicators.plans.loading.outcome import LoadingOutcome, require
 from regions.models import Department, Region
 
 COLUMNS = ("地区代码", "指标代码", "提供部门", "方式")
 
 
 @transaction.atomic
-def load_owners(path) -> tuple[list[Region], Outcome]:
+def load_owners(path) -> tuple[list[Region], LoadingOutcome]:
     """Make the data owners that are not there yet; those that are, stay.
 
     Returns the regions of the file and what was done; LoadError for what is wrong.
     """
-    sheet, outcome = rows.read(path, COLUMNS), Outcome(Path(path).stem)
+    sheet, outcome = rows.read(path, COLUMNS), LoadingOutcome(Path(path).stem)
     sheet.once("地区代码", "指标代码")
     channels = {str(choice.label): choice.value for choice in DataOwner.Channel}
     regions = {region.code: region for region in Region.objects.all()}

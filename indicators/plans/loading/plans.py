@@ -20,10 +20,16 @@ from indicators.models import (
     Target,
 )
 from indicators.plans import plan_table, rows
-from indicators.plans.loading.outcome import LoadError, Outcome, Record, require, store
-from indicators.plans.plan_cells import Concept
-from indicators.plans.plan_table import PlanRow, PlanTable, PlanTarget
-from indicators.plans.rows import Sheet
+from indicators.plans.loading.outcome import (
+    LoadError,
+    LoadingOutcome,
+    Record,
+    require,
+    store,
+)
+from indicators.plans.plan_cells import CatalogueConcept
+from indicators.plans.plan_table import PlanTable, PlanTableRow, PlanTarget
+from indicators.plans.rows import ReadSheet
 from regions.models import Department, Region
 
 HEADER = (
@@ -60,12 +66,12 @@ class Stored:
 
 
 @transaction.atomic
-def load_plan(path, plans=None) -> Outcome:
+def load_plan(path, plans=None) -> LoadingOutcome:
     """Create or update one plan; `plans` is plans.csv, by default one folder up."""
     path = Path(path)
     plan, outcome = _plan(path, plans or path.parent.parent / "plans.csv")
     table = plan_table.parse(path, _known(plan))
-    sheet = Sheet(table.file, problems=table.problems)
+    sheet = ReadSheet(table.file, problems=table.problems)
     stored = _stored(plan)
     _check_removed(sheet, table, plan, stored)
     require(sheet)
@@ -74,7 +80,7 @@ def load_plan(path, plans=None) -> Outcome:
     return outcome
 
 
-def _plan(path: Path, plans) -> tuple[Plan, Outcome]:
+def _plan(path: Path, plans) -> tuple[Plan, LoadingOutcome]:
     """Return the plan of a file, stored from its line in plans.csv."""
     sheet = rows.read(plans, HEADER)
     sheet.once("文件")
@@ -104,19 +110,19 @@ def _plan(path: Path, plans) -> tuple[Plan, Outcome]:
         sheet.complain(row, "起始年", "起始年不应晚于终止年。")
     require(sheet)
     code = path.stem
-    outcome = Outcome(f"规划 {code}", code=code)
+    outcome = LoadingOutcome(f"规划 {code}", code=code)
     record = Record(row, {"code": code}, fields, COLUMNS)
     within = Plan.objects.select_related("region").filter(code=code)
     return store(Plan, sheet, [record], outcome, within)[code,], outcome
 
 
-def _known(plan: Plan) -> plan_table.Known:
+def _known(plan: Plan) -> plan_table.PlanReferences:
     names = plan.region.departments.values_list("name", flat=True)
     concepts = Indicator.objects.values_list("code", "unit", "direction")
-    return plan_table.Known(
+    return plan_table.PlanReferences(
         title=plan.title,
         region=plan.region.code,
-        catalogue={code: Concept(*about) for code, *about in concepts},
+        catalogue={code: CatalogueConcept(*about) for code, *about in concepts},
         regions=dict(Region.objects.values_list("code", "name")),
         departments=frozenset(names),
     )
@@ -140,7 +146,9 @@ def _key(target: Target) -> tuple[str, int, str]:
     return target.plan_indicator.key, target.year, target.issuer.code
 
 
-def _check_removed(sheet: Sheet, table: PlanTable, plan: Plan, stored: Stored) -> None:
+def _check_removed(
+    sheet: ReadSheet, table: PlanTable, plan: Plan, stored: Stored
+) -> None:
     """Complain where the file drops a target that people have worked on."""
     present = {(row.key, *key) for row in table.rows for key in row.targets}
     for key in sorted(stored.kept - present):
@@ -159,8 +167,10 @@ def _check_removed(sheet: Sheet, table: PlanTable, plan: Plan, stored: Stored) -
 # ------------------------------------------------------------------- writing
 
 
-def _write(plan: Plan, table: PlanTable, sheet: Sheet, stored: Stored) -> Outcome:
-    outcome = Outcome("")
+def _write(
+    plan: Plan, table: PlanTable, sheet: ReadSheet, stored: Stored
+) -> LoadingOutcome:
+    outcome = LoadingOutcome("")
     outcome.removed += _remove(plan, table, stored)
     indicators = Indicator.objects.in_bulk(field_name="code")
     records = [
@@ -181,7 +191,7 @@ def _write(plan: Plan, table: PlanTable, sheet: Sheet, stored: Stored) -> Outcom
     return outcome
 
 
-def _row_fields(row: PlanRow, order: int, indicators) -> dict:
+def _row_fields(row: PlanTableRow, order: int, indicators) -> dict:
     return {
         "indicator": indicators.get(row.indicator),
         "order": order,
@@ -235,7 +245,7 @@ def _write_targets(plan, table, sheet, found, stored: Stored, outcome) -> None:
     store(Target, sheet, records, outcome, own)
 
 
-def _target_fields(row: PlanRow, target: PlanTarget, regions) -> dict:
+def _target_fields(row: PlanTableRow, target: PlanTarget, regions) -> dict:
     return reading_fields(row, target, regions) | {
         "raw": target.raw,
         "confirmed": False,
@@ -245,7 +255,7 @@ def _target_fields(row: PlanRow, target: PlanTarget, regions) -> dict:
     }
 
 
-def reading_fields(row: PlanRow, target: PlanTarget, regions) -> dict:
+def reading_fields(row: PlanTableRow, target: PlanTarget, regions) -> dict:
     """Return how a target reads as fields of Target: the one home of this mapping."""
     rule = target.rule
     return {

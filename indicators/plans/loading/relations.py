@@ -4,8 +4,8 @@ from django.db import transaction
 
 from indicators.models import Indicator, Relation
 from indicators.plans import rows
-from indicators.plans.loading.outcome import Outcome, Record, require, store
-from indicators.plans.rows import Row, Sheet
+from indicators.plans.loading.outcome import LoadingOutcome, Record, require, store
+from indicators.plans.rows import ReadSheet, SheetRow
 from indicators.rules import units
 
 LEFT, RIGHT = "左指标代码", "右指标代码"
@@ -14,9 +14,9 @@ KINDS = {"部分": "part", "次序": "order"}
 
 
 @transaction.atomic
-def load_relations(path) -> Outcome:
+def load_relations(path) -> LoadingOutcome:
     """Create and update relations; one that the file no longer has stays."""
-    sheet, outcome = rows.read(path, COLUMNS), Outcome("指标间关系")
+    sheet, outcome = rows.read(path, COLUMNS), LoadingOutcome("指标间关系")
     sheet.once(LEFT, RIGHT)
     catalogue = Indicator.objects.in_bulk(field_name="code")
     records = [_relation(sheet, row, catalogue) for row in sheet.rows]
@@ -27,7 +27,9 @@ def load_relations(path) -> Outcome:
     return outcome
 
 
-def _relation(sheet: Sheet, row: Row, catalogue: dict[str, Indicator]) -> Record:
+def _relation(
+    sheet: ReadSheet, row: SheetRow, catalogue: dict[str, Indicator]
+) -> Record:
     """Return the relation of a row; complain where the two cannot be compared."""
     left, right = (_indicator(sheet, row, name, catalogue) for name in (LEFT, RIGHT))
     if left and right:
@@ -39,7 +41,9 @@ def _relation(sheet: Sheet, row: Row, catalogue: dict[str, Indicator]) -> Record
     return Record(row, key, {"reason": sheet.text(row, "说明")}, columns)
 
 
-def _indicator(sheet: Sheet, row: Row, column: str, catalogue) -> Indicator | None:
+def _indicator(
+    sheet: ReadSheet, row: SheetRow, column: str, catalogue
+) -> Indicator | None:
     code = sheet.text(row, column)
     if code and code not in catalogue:
         sheet.complain(row, column, f"目录中没有“{code}”。")
@@ -62,7 +66,7 @@ def incomparable(left: Indicator, right: Indicator) -> str:
     return ""
 
 
-def _not_both_ways(sheet: Sheet) -> None:
+def _not_both_ways(sheet: ReadSheet) -> None:
     """Complain about A ≤ B and B ≤ A: then both would have to be equal."""
     first: dict[tuple[str, str], int] = {}
     for row in sheet.rows:

@@ -30,7 +30,7 @@ def _require_listed(plan: Plan) -> None:
 
 
 @transaction.atomic
-def propose(plan: Plan, about: second_person.Paper, *, by) -> Proposal:
+def propose(plan: Plan, about: second_person.GivenPaper, *, by) -> Proposal:
     """Put the retiring of a plan before a second person; return the proposal.
 
     Who may propose, the caller has asked.
@@ -55,4 +55,6 @@ def _land(proposal: Proposal, by) -> None:
     plan.save(update_fields=["retired_on", "retirement"])
 
 
-second_person.register(second_person.Kind(Proposal.Kind.RETIREMENT, may_confirm, _land))
+second_person.register(
+    second_person.DecisionKind(Proposal.Kind.RETIREMENT, may_confirm, _land)
+)

@@ -20,7 +20,7 @@ from indicators.models import (
 )
 from indicators.plans.loading import targets
 from indicators.plans.loading.plans import BASELINE
-from indicators.plans.loading.targets import Reading
+from indicators.plans.loading.targets import TargetReading
 from indicators.rules import typed
 from indicators.verdicts import assessing, cases
 from regions import access
@@ -41,7 +41,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Preview:
+class RevisionPreview:
     """What a revision would do. `verdicts` holds audience → [before, after], each
     {"code", "sentence"} or None where nothing is judged."""
 
@@ -94,7 +94,7 @@ def _before(row: PlanIndicator, wanted: Wanted) -> dict:
     return {"raw": target.raw, "revision": target.revision}
 
 
-def _read(row: PlanIndicator, wanted: Wanted) -> Reading:
+def _read(row: PlanIndicator, wanted: Wanted) -> TargetReading:
     """Return how the words read; EntryError for what cannot be printed there."""
     if wanted.kind == Kind.BASELINE:
         if row.indicator is None:
@@ -107,7 +107,7 @@ def _read(row: PlanIndicator, wanted: Wanted) -> Reading:
     return found
 
 
-def _require_meant(found: Reading, wanted: Wanted) -> None:
+def _require_meant(found: TargetReading, wanted: Wanted) -> None:
     if found.against and not wanted.confirmed:
         raise EntryError(
             _(
@@ -125,7 +125,7 @@ def _require_new(before: dict, wanted: Wanted) -> None:
 # ---------------------------------------------------------------------- proposing
 
 
-def preview(row: PlanIndicator, wanted: Wanted) -> Preview:
+def preview(row: PlanIndicator, wanted: Wanted) -> RevisionPreview:
     """Return what the revision would do: tried and taken back, nothing is stored.
 
     Raises EntryError for words that are not read there or are in force already.
@@ -140,7 +140,7 @@ def preview(row: PlanIndicator, wanted: Wanted) -> Preview:
         becoming = _verdicts(row)
         transaction.set_rollback(True)
     unit = row.unit
-    return Preview(
+    return RevisionPreview(
         before=before["raw"],
         after=wanted.raw,
         reads_before=targets.in_words(before["raw"], unit) if before["raw"] else "",
@@ -162,7 +162,7 @@ def _verdicts(row: PlanIndicator) -> dict[str, dict]:
 
 
 @transaction.atomic
-def propose(row: PlanIndicator, wanted: Wanted, about: second_person.Paper, *, by):
+def propose(row: PlanIndicator, wanted: Wanted, about: second_person.GivenPaper, *, by):
     """Put the revision before a second person; return the proposal.
 
     Who may propose, the caller has asked. Raises EntryError as preview does, for a
@@ -222,7 +222,7 @@ def _land(proposal: Proposal, by) -> None:
     _put(row, wanted, found, second_person.decide(proposal, by))
 
 
-def _put(row: PlanIndicator, wanted: Wanted, found: Reading, decision: Decision):
+def _put(row: PlanIndicator, wanted: Wanted, found: TargetReading, decision: Decision):
     """Write the revision beside what it replaces, and refresh the verdicts."""
     put = _put_baseline if wanted.kind == Kind.BASELINE else _put_target
     put(row, wanted, found, decision)
@@ -270,4 +270,4 @@ def may_confirm(proposal: Proposal, grants) -> bool:
 
 
 for kind in (Kind.TARGET, Kind.BASELINE):
-    second_person.register(second_person.Kind(kind, may_confirm, _land))
+    second_person.register(second_person.DecisionKind(kind, may_confirm, _land))

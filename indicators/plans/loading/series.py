@@ -12,8 +12,8 @@ from indicators import entry
 from indicators.models import Indicator, Observation, ObservationChange, Plan
 from indicators.models.observations import Origin
 from indicators.plans import plan_cells, rows
-from indicators.plans.loading.outcome import Outcome, require
-from indicators.plans.rows import Problem, Row, Sheet
+from indicators.plans.loading.outcome import LoadingOutcome, require
+from indicators.plans.rows import ReadSheet, RowProblem, SheetRow
 from regions.models import Region
 
 FACTS = (
@@ -25,20 +25,23 @@ CHECKED = {"是": "已核对来源", "否": "未逐条核对", "": "未逐条核
 
 
 @dataclass(frozen=True)
-class Line:
+class SeriesLine:
     """One value with the row it stands in."""
 
-    row: Row
-    value: entry.Value
+    row: SheetRow
+    value: entry.NewValue
 
 
-def load_facts(path, refresh: bool = True) -> Outcome:
+def load_facts(path, refresh: bool = True) -> LoadingOutcome:
     """Publish the dated facts of a plan's text; the file is named as the plan."""
     path = Path(path)
-    sheet, outcome = rows.read(path, FACTS), Outcome(f"规划所载实际值 {path.stem}")
+    sheet, outcome = (
+        rows.read(path, FACTS),
+        LoadingOutcome(f"规划所载实际值 {path.stem}"),
+    )
     plan = Plan.objects.filter(code=path.stem).first()
 
-    def about(row: Row, indicator: Indicator) -> dict:
+    def about(row: SheetRow, indicator: Indicator) -> dict:
         place = sheet.text(row, "出处")
         quoted = f"“{row['原文']}”" if row["原文"] else ""
         return {
@@ -50,12 +53,12 @@ def load_facts(path, refresh: bool = True) -> Outcome:
     return _publish(sheet, outcome, about, Origin.PLAN, refresh)
 
 
-def load_reference(path, refresh: bool = True) -> Outcome:
+def load_reference(path, refresh: bool = True) -> LoadingOutcome:
     """Publish yearly reference series, each value with its source."""
     path = Path(path)
-    sheet, outcome = rows.read(path, REFERENCE), Outcome(f"参考序列 {path.stem}")
+    sheet, outcome = rows.read(path, REFERENCE), LoadingOutcome(f"参考序列 {path.stem}")
 
-    def about(row: Row, indicator: Indicator) -> dict:
+    def about(row: SheetRow, indicator: Indicator) -> dict:
         checked = sheet.choice(row, "已核对", CHECKED) or ""
         return {
             "value": sheet.decimal(row, "数值"),
@@ -66,7 +69,7 @@ def load_reference(path, refresh: bool = True) -> Outcome:
     return _publish(sheet, outcome, about, Origin.REFERENCE, refresh)
 
 
-def _converted(sheet: Sheet, row: Row, indicator: Indicator):
+def _converted(sheet: ReadSheet, row: SheetRow, indicator: Indicator):
     """Return the printed figure times the stated factor, exact."""
     figure, factor = sheet.decimal(row, "数值"), sheet.decimal(row, "折算系数")
     if factor is None or factor <= 0:
@@ -79,7 +82,9 @@ def _converted(sheet: Sheet, row: Row, indicator: Indicator):
 
 
 @transaction.atomic
-def _publish(sheet: Sheet, outcome: Outcome, about, origin, refresh: bool) -> Outcome:
+def _publish(
+    sheet: ReadSheet, outcome: LoadingOutcome, about, origin, refresh: bool
+) -> LoadingOutcome:
     sheet.once("地区代码", "指标代码", "年份")
     regions = {region.code: region for region in Region.objects.all()}
     indicators = Indicator.objects.in_bulk(field_name="code")
@@ -97,9 +102,9 @@ def _publish(sheet: Sheet, outcome: Outcome, about, origin, refresh: bool) -> Ou
         sheet.text(row, "数值")
         year = sheet.year(row, "年份")
         if region and indicator and year:
-            value = entry.Value(region, indicator, year, **about(row, indicator))
+            value = entry.NewValue(region, indicator, year, **about(row, indicator))
             _check(sheet, row, value)
-            lines.append(Line(row, value))
+            lines.append(SeriesLine(row, value))
     require(sheet)
     lines = _undisputed(sheet, outcome, lines)
     report = entry.publish(
@@ -113,14 +118,16 @@ def _publish(sheet: Sheet, outcome: Outcome, about, origin, refresh: bool) -> Ou
     return outcome
 
 
-def _check(sheet: Sheet, row: Row, value: entry.Value) -> None:
+def _check(sheet: ReadSheet, row: SheetRow, value: entry.NewValue) -> None:
     if value.value is not None and (reason := entry.refusal(value)):
         sheet.complain(row, "数值", reason)
     if len(value.source) > 300:
         sheet.complain(row, "来源" if row["来源"] else "出处", "太长，最多 300 字。")
 
 
-def _undisputed(sheet: Sheet, outcome: Outcome, lines: list[Line]) -> list[Line]:
+def _undisputed(
+    sheet: ReadSheet, outcome: LoadingOutcome, lines: list[SeriesLine]
+) -> list[SeriesLine]:
     """Return the lines that no other document has given; report what differs."""
     keys = {line.value.key for line in lines}
     series = {"region__in": {k[0] for k in keys}, "indicator__in": {k[1] for k in keys}}
@@ -142,9 +149,9 @@ def _undisputed(sheet: Sheet, outcome: Outcome, lines: list[Line]) -> list[Line]
     return own
 
 
-def _dispute(sheet: Sheet, line: Line, old: Observation) -> Problem:
+def _dispute(sheet: ReadSheet, line: SeriesLine, old: Observation) -> RowProblem:
     value = line.value
-    return Problem(
+    return RowProblem(
         sheet.file,
         line.row.number,
         "数值",

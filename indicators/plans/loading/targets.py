@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from indicators.models import PlanIndicator
 from indicators.plans import plan_cells
 from indicators.plans.loading.plans import BASELINE, reading_fields
-from indicators.plans.plan_cells import Concept
-from indicators.plans.plan_table import PlanRow, PlanTarget
-from indicators.plans.rows import Row, Sheet
+from indicators.plans.plan_cells import CatalogueConcept
+from indicators.plans.plan_table import PlanTableRow, PlanTarget
+from indicators.plans.rows import ReadSheet, SheetRow
 from indicators.rules import notation
 from regions.models import Region
 
@@ -26,7 +26,7 @@ def in_words(raw: str, unit: str) -> str:
 
 
 @dataclass
-class Reading:
+class TargetReading:
     """What printed words mean for a stored row: its fields, and what to ask."""
 
     fields: dict
@@ -35,12 +35,12 @@ class Reading:
     against: bool = False  # points against the indicator's direction
 
 
-def _row(item: PlanIndicator, cells: dict[str, str]) -> PlanRow:
+def _row(item: PlanIndicator, cells: dict[str, str]) -> PlanTableRow:
     """Return a stored row as the reader of a plan's table has it."""
-    return PlanRow(
+    return PlanTableRow(
         key=item.key,
         kind="",
-        line=Row(0, cells),
+        line=SheetRow(0, cells),
         label=item.label,
         domain_label=item.domain_label,
         unit_label=item.unit_label,
@@ -49,26 +49,28 @@ def _row(item: PlanIndicator, cells: dict[str, str]) -> PlanRow:
     )
 
 
-def read_baseline(item: PlanIndicator, raw: str, year: int | None) -> Reading:
+def read_baseline(item: PlanIndicator, raw: str, year: int | None) -> TargetReading:
     """Return the reading of `raw` as the baseline of a stored plan row: columns of
     BaselineRevision."""
     row = _row(item, {"基期值": raw, "基期年份": str(year or "")})
-    sheet = Sheet("")
+    sheet = ReadSheet("")
     plan_cells.baseline(sheet, row)
     rule = notation.read(raw, row.unit or None, None)
     asked = () if rule.kind == "none" else rule.questions
-    return Reading(
+    return TargetReading(
         fields={name: getattr(row, column) for column, name in BASELINE.items()},
         questions=[f"“{raw}”：{question}" for question in asked],
         problems=[problem.sentence for problem in sheet.problems],
     )
 
 
-def read(item: PlanIndicator, year: int, raw: str) -> Reading:
+def read(item: PlanIndicator, year: int, raw: str) -> TargetReading:
     """Return the reading of `raw` as a target of a stored plan row."""
     concept = item.indicator
     catalogue = (
-        {concept.code: Concept(concept.unit, concept.direction)} if concept else {}
+        {concept.code: CatalogueConcept(concept.unit, concept.direction)}
+        if concept
+        else {}
     )
     row = _row(item, {})
     target = PlanTarget(
@@ -82,10 +84,10 @@ def read(item: PlanIndicator, year: int, raw: str) -> Reading:
         line=row.line,
         column="",
     )
-    sheet, questions = Sheet(""), []
+    sheet, questions = ReadSheet(""), []
     regions = {region.code: region for region in Region.objects.all()}
     plan_cells.settle(sheet, questions, row, target, target.issuer, regions)
-    return Reading(
+    return TargetReading(
         fields=reading_fields(row, target, regions),
         questions=[question.sentence for question in questions],
         problems=[problem.sentence for problem in sheet.problems],

@@ -6,16 +6,22 @@ from django.db import transaction
 
 from indicators.models import Plan, PlanTask
 from indicators.plans import rows
-from indicators.plans.loading.outcome import LoadError, Outcome, Record, require, store
+from indicators.plans.loading.outcome import (
+    LoadError,
+    LoadingOutcome,
+    Record,
+    require,
+    store,
+)
 
 COLUMNS = ("次序", "任务组", "任务", "责任部门")
 
 
 @transaction.atomic
-def load_tasks(path) -> Outcome:
+def load_tasks(path) -> LoadingOutcome:
     """Make the tasks of a plan those of the file (named by plan or region code)."""
     path = Path(path)
-    sheet, outcome = rows.read(path, COLUMNS), Outcome(f"任务分工 {path.stem}")
+    sheet, outcome = rows.read(path, COLUMNS), LoadingOutcome(f"任务分工 {path.stem}")
     sheet.once("次序")
     plan = Plan.objects.filter(code=path.stem).first()
     if plan is None:

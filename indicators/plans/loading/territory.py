@@ -3,8 +3,14 @@
 from django.db import transaction
 
 from indicators.plans import rows
-from indicators.plans.loading.outcome import Outcome, Record, require, store, update
-from indicators.plans.rows import Sheet
+from indicators.plans.loading.outcome import (
+    LoadingOutcome,
+    Record,
+    require,
+    store,
+    update,
+)
+from indicators.plans.rows import ReadSheet
 from regions import codes
 from regions.models import Department, Region
 
@@ -14,9 +20,9 @@ DEPARTMENT = ("地区代码", "部门", "撤销日期", "继任部门")
 
 
 @transaction.atomic
-def load_regions(path) -> Outcome:
+def load_regions(path) -> LoadingOutcome:
     """Create and update regions; every one needs all its levels above."""
-    sheet, outcome = rows.read(path, REGION), Outcome("地区")
+    sheet, outcome = rows.read(path, REGION), LoadingOutcome("地区")
     sheet.once("代码")
     known = {row["代码"] for row in sheet.rows}
     known |= set(Region.objects.values_list("code", flat=True))
@@ -34,7 +40,7 @@ def load_regions(path) -> Outcome:
     return outcome
 
 
-def _region(sheet: Sheet, row, known: set[str]) -> Record:
+def _region(sheet: ReadSheet, row, known: set[str]) -> Record:
     code = sheet.text(row, "代码")
     if not (code.isdecimal() and len(code) == 6 and code[0] != "0"):
         sheet.complain(row, "代码", f"“{code}”不是六位数字的地区代码。")
@@ -58,9 +64,9 @@ def _region(sheet: Sheet, row, known: set[str]) -> Record:
 
 
 @transaction.atomic
-def load_departments(path) -> Outcome:
+def load_departments(path) -> LoadingOutcome:
     """Create and update the departments of one or more regions."""
-    sheet, outcome = rows.read(path, DEPARTMENT), Outcome("部门")
+    sheet, outcome = rows.read(path, DEPARTMENT), LoadingOutcome("部门")
     sheet.once("地区代码", "部门")
     regions = {region.code: region for region in Region.objects.all()}
     for row in sheet.rows:
@@ -95,7 +101,7 @@ def load_departments(path) -> Outcome:
     return outcome
 
 
-def _succeed(sheet: Sheet, records: list[Record], known: dict) -> None:
+def _succeed(sheet: ReadSheet, records: list[Record], known: dict) -> None:
     """Set the successor of each department of the records."""
     for record in records:
         region, name = record.key.values()

@@ -7,11 +7,11 @@ neither Django nor the database.
 from collections.abc import Mapping
 
 from .cases import (
-    Baseline,
+    AssessedIndicator,
     Case,
-    Indicator,
     Milestone,
-    Observation,
+    ObservedYear,
+    StatedBaseline,
     baseline,
     observations,
 )
@@ -23,7 +23,7 @@ from .result import (
     DirectionChange,
     FinalYear,
     Forecast,
-    MilestoneState,
+    JudgedMilestone,
     PartVerdict,
     Pooled,
     Required,
@@ -31,7 +31,7 @@ from .result import (
 )
 from .small_numbers import event_budget, poisson_ci, pool, trend_chi2
 from .summary import summarise
-from .targets import Target, meets, resolve_targets
+from .targets import TargetLimit, meets, resolve_targets
 from .verdict import assess, current_year, path_points
 from .vocabulary import (
     ATTAINMENTS,
@@ -49,27 +49,27 @@ __all__ = [
     "ATTAINMENTS",
     "BREACHED_FLOOR",
     "CATEGORIES",
-    "Baseline",
-    "Case",
-    "DirectionChange",
-    "FinalYear",
-    "Forecast",
-    "Indicator",
-    "Milestone",
-    "MilestoneState",
-    "Observation",
-    "PartVerdict",
-    "Pooled",
-    "Required",
-    "Result",
     "DEFAULT",
     "FLAGS",
     "MISSING_ON_PURPOSE",
     "OUTLOOKS",
     "REASONS",
+    "AssessedIndicator",
+    "Case",
     "Category",
+    "DirectionChange",
+    "FinalYear",
+    "Forecast",
+    "JudgedMilestone",
+    "Milestone",
+    "ObservedYear",
     "Parameters",
-    "Target",
+    "PartVerdict",
+    "Pooled",
+    "Required",
+    "Result",
+    "StatedBaseline",
+    "TargetLimit",
     "assess",
     "assess_case",
     "baseline",

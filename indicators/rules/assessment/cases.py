@@ -25,7 +25,7 @@ AT_LEAST, AT_MOST = {">=", ">"}, {"<=", "<"}
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
+class StatedBaseline:
     """Where the plan starts; `op` in < <= > >= says that only a bound is known."""
 
     year: int | None
@@ -92,7 +92,7 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
+class ObservedYear:
     """One year's row; a row without value may say why (missing_reason)."""
 
     year: int
@@ -114,7 +114,7 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
+class AssessedIndicator:
     """One row of a plan: the measure, its baseline and its milestones.
 
     The measure's direction is None where nobody states it; the rules judge() it as
@@ -124,7 +124,7 @@ class Indicator:
     measure: Measure = Measure()
     name_en: str = ""
     se: Decimal = Decimal(0)
-    baseline: Baseline | None = None
+    baseline: StatedBaseline | None = None
     reference: Mapping[int, Decimal] = field(default_factory=dict)
     milestones: tuple[Milestone, ...] = ()
 
@@ -154,7 +154,7 @@ class Indicator:
         )
 
     @classmethod
-    def from_dict(cls, given: Mapping | None) -> "Indicator":
+    def from_dict(cls, given: Mapping | None) -> "AssessedIndicator":
         """Return the indicator as stated; ValueError for wrong types and words."""
         given = mapping(given)
         return cls(
@@ -172,8 +172,8 @@ class Case:
     """What is assessed: a plan row, its series in order of years, and the year of
     the assessment, None for the current one."""
 
-    indicator: Indicator
-    observations: tuple[Observation, ...] = ()
+    indicator: AssessedIndicator
+    observations: tuple[ObservedYear, ...] = ()
     as_of: int | None = None
 
     def to_dict(self) -> dict:
@@ -188,7 +188,7 @@ class Case:
         """Return the case of its JSON form; ValueError for wrong types and words."""
         given = mapping(given)
         return cls(
-            Indicator.from_dict(given.get("indicator")),
+            AssessedIndicator.from_dict(given.get("indicator")),
             tuple(observations(given.get("observations"))),
             year(given.get("as_of")),
         )
@@ -221,7 +221,7 @@ def measure(given: Mapping) -> Measure:
     )
 
 
-def observations(given) -> list[Observation]:
+def observations(given) -> list[ObservedYear]:
     """Return the rows by year; of two rows for one year the later one counts."""
     rows = {}
     for item in listing(given):
@@ -231,9 +231,9 @@ def observations(given) -> list[Observation]:
     return [rows[y] for y in sorted(rows)]
 
 
-def observation(given: Mapping | Observation) -> Observation | None:
+def observation(given: Mapping | ObservedYear) -> ObservedYear | None:
     """Return one row, None if it has no year."""
-    if isinstance(given, Observation):
+    if isinstance(given, ObservedYear):
         return given
     given = mapping(given)
     when = year(given.get("year"))
@@ -243,7 +243,7 @@ def observation(given: Mapping | Observation) -> Observation | None:
     if events is not None and (events < 0 or events != int(events)):
         events = None
     denom, reason = number(given.get("denom")), given.get("missing_reason")
-    return Observation(
+    return ObservedYear(
         year=when,
         value=number(given.get("value")),
         missing_reason=reason if isinstance(reason, str) else None,
@@ -293,7 +293,7 @@ def milestone(given: Mapping) -> Milestone:
     )
 
 
-def baseline(given: Mapping | None) -> Baseline | None:
+def baseline(given: Mapping | None) -> StatedBaseline | None:
     """Return the baseline, None where no value is stated."""
     if given is None:
         return None
@@ -302,7 +302,7 @@ def baseline(given: Mapping | None) -> Baseline | None:
     if op is not None and op not in OPS:
         raise ValueError(f"基期值的比较符“{op}”不在约定之内")
     value = number(given.get("value"))
-    return None if value is None else Baseline(year(given.get("year")), value, op)
+    return None if value is None else StatedBaseline(year(given.get("year")), value, op)
 
 
 def reference(given: Mapping | None) -> dict[int, Decimal]:

@@ -35,7 +35,7 @@ def _indicator(given: Mapping) -> list[str]:
     if problems:
         return problems
     try:
-        stated = cases.Indicator.from_dict(given)
+        stated = cases.AssessedIndicator.from_dict(given)
     except ValueError as error:
         return [str(error)]
     return contradictions(*with_direction(stated.measure.direction, stated.split))

@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from .cases import AT_LEAST, AT_MOST, Indicator, Milestone
+from .cases import AT_LEAST, AT_MOST, AssessedIndicator, Milestone
 
 WRITTEN_OP = {"value", "coverage", "reference"}
 
 
-def resolved(given: Mapping | Indicator) -> Indicator:
+def resolved(given: Mapping | AssessedIndicator) -> AssessedIndicator:
     """Return the indicator as judged: compounds split, the direction resolved.
 
     Raises ValueError where it contradicts itself.
     """
-    stated = given if isinstance(given, Indicator) else Indicator.from_dict(given)
+    stated = (
+        given
+        if isinstance(given, AssessedIndicator)
+        else AssessedIndicator.from_dict(given)
+    )
     direction, milestones = with_direction(stated.measure.direction, stated.split)
     problems = contradictions(direction, milestones)
     if problems:

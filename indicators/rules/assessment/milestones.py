@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from .figures import plain
-from .result import MilestoneState
+from .result import JudgedMilestone
 from .scales import Scale
-from .targets import Target, is_borderline, meets, satisfied_by
+from .targets import TargetLimit, is_borderline, meets, satisfied_by
 
 DECIDED = ("met", "not_met")
 
 
 def state_of(
-    target: Target, targets: Sequence[Target], case, scale: Scale
-) -> MilestoneState:
+    target: TargetLimit, targets: Sequence[TargetLimit], case, scale: Scale
+) -> JudgedMilestone:
     """Return the state of one of the case's milestones on its own scale (B5)."""
     if not target.is_judged or (target.value is None and not target.is_direction):
         return _state(target, "unverifiable")
@@ -30,7 +30,7 @@ def state_of(
     return _state(target, "met_early" if satisfied else "pending")
 
 
-def record_year(target: Target, case, scale: Scale) -> tuple[int | None, tuple]:
+def record_year(target: TargetLimit, case, scale: Scale) -> tuple[int | None, tuple]:
     """Return the year whose value decides a milestone, and the flag for a proxy.
 
     A neighbouring year stands in, the earlier one first, only when as_of is past
@@ -46,9 +46,9 @@ def record_year(target: Target, case, scale: Scale) -> tuple[int | None, tuple]:
 
 
 def _state(
-    target: Target, state: str, value: Decimal | None = None, flags: tuple = ()
-) -> MilestoneState:
-    return MilestoneState(
+    target: TargetLimit, state: str, value: Decimal | None = None, flags: tuple = ()
+) -> JudgedMilestone:
+    return JudgedMilestone(
         year=target.year,
         target=plain(target.value),
         state=state,
@@ -57,7 +57,7 @@ def _state(
     )
 
 
-def _decided(target, targets, case, scale, year, proxy) -> MilestoneState:
+def _decided(target, targets, case, scale, year, proxy) -> JudgedMilestone:
     value = scale.values[year]
     if target.is_direction:
         verdict = _improved(target, targets, case, scale, value)

@@ -7,17 +7,17 @@ from decimal import Decimal
 
 from .cases import AT_LEAST
 from .figures import NOISE, ZERO, plain, share
-from .part import Part
+from .part import JudgedPart
 from .path import progress
 from .projection import pace, window
 from .result import DirectionChange
 from .small_numbers import event_budget, is_small, pool, withheld_pool
-from .targets import Target, meets, satisfied_by, strictest
+from .targets import TargetLimit, meets, satisfied_by, strictest
 
 Verdict = tuple[str, str | None]
 
 
-def decide(part: Part) -> Verdict:
+def decide(part: JudgedPart) -> Verdict:
     """Return the verdict by the milestone's mode."""
     if part.target.is_direction:
         return direction(part)
@@ -30,7 +30,7 @@ def decide(part: Part) -> Verdict:
     return improvement(part)
 
 
-def note_small_numbers(part: Part) -> None:
+def note_small_numbers(part: JudgedPart) -> None:
     """Pool the years where the latest year's events are few (B7), plain scale only."""
     case, scale = part.case, part.scale
     row = case.usable[-1]
@@ -48,7 +48,7 @@ def note_small_numbers(part: Part) -> None:
     part.note(pooled=part.pool.told(), events=row.events)
 
 
-def direction(part: Part) -> Verdict:
+def direction(part: JudgedPart) -> Verdict:
     """Return the verdict on 持续改善: level kept, then mean and last change (B6.5)."""
     scale, d = part.scale, part.scale.d
     floor = None if scale.is_broken else _latest_due(part)
@@ -78,7 +78,7 @@ def direction(part: Part) -> Verdict:
     )
 
 
-def maintenance(part: Part) -> Verdict:
+def maintenance(part: JudgedPart) -> Verdict:
     """Return the verdict where the baseline already satisfies the focus (B6.6).
 
     No progress percentage: the naive ratio rewards worsening here (B7).
@@ -106,7 +106,7 @@ def maintenance(part: Part) -> Verdict:
     return "maintained", None
 
 
-def improvement(part: Part) -> Verdict:
+def improvement(part: JudgedPart) -> Verdict:
     """Return the verdict on the way to a target that is not reached yet (B6.7–8)."""
     scale, target = part.scale, part.target
     value = part.pool.rate if part.pool else scale.latest
@@ -136,7 +136,7 @@ def improvement(part: Part) -> Verdict:
     return _on_schedule(part, step, tolerance)
 
 
-def _latest_due(part: Part) -> Target | None:
+def _latest_due(part: JudgedPart) -> TargetLimit | None:
     """Return the latest milestone due in the latest value's year, the strictest."""
     latest = part.scale.latest_year
     due = [t for t in part.own if t.value is not None and t.year <= latest]
@@ -146,7 +146,7 @@ def _latest_due(part: Part) -> Target | None:
     return strictest([t for t in due if t.year == last])
 
 
-def _is_at_natural_limit(part: Part) -> bool:
+def _is_at_natural_limit(part: JudgedPart) -> bool:
     scale = part.scale
     limit = scale.bounds[1] if scale.d > 0 else scale.bounds[0]
     if limit is None:
@@ -154,7 +154,7 @@ def _is_at_natural_limit(part: Part) -> bool:
     return scale.d * (scale.latest - limit) >= -scale.half * (1 + NOISE)
 
 
-def _erosion(part: Part) -> Decimal | None:
+def _erosion(part: JudgedPart) -> Decimal | None:
     """Return the share of the allowance used up, None where it has no meaning."""
     scale, target, base = part.scale, part.target, part.scale.dated
     if base is None or base.is_bound:
@@ -165,7 +165,7 @@ def _erosion(part: Part) -> Decimal | None:
     return max(scale.d * (base.value - scale.latest) / allowance, ZERO)
 
 
-def _maintenance_of_small_numbers(part: Part, limit: Target) -> Verdict:
+def _maintenance_of_small_numbers(part: JudgedPart, limit: TargetLimit) -> Verdict:
     """Return the verdict by single year, and by the pooled interval how wrong (B7)."""
     pooled = part.pool
     if meets(part.scale.latest, limit):
@@ -178,7 +178,7 @@ def _maintenance_of_small_numbers(part: Part, limit: Target) -> Verdict:
     return "at_risk", "within_random_variation"
 
 
-def _no_planned_change(part: Part, value: Decimal, start: Decimal) -> Verdict:
+def _no_planned_change(part: JudgedPart, value: Decimal, start: Decimal) -> Verdict:
     """Return the verdict where the target asks only for any improvement (B6.7)."""
     scale = part.scale
     part.flag("zero_planned_change")
@@ -195,7 +195,7 @@ def _bound_of_progress(base, d: int) -> str:
     return "at_most" if starts_higher == (d > 0) else "at_least"
 
 
-def _on_schedule(part: Part, step, tolerance: Decimal) -> Verdict:
+def _on_schedule(part: JudgedPart, step, tolerance: Decimal) -> Verdict:
     """Return the verdict by share done and share due (B6.8)."""
     limits = part.case.parameters
     if step.done < -share(limits.reverse_share) - NOISE:

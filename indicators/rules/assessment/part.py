@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from .figures import plain
 from .path import Anchor
-from .result import MilestoneState, PartVerdict, Result
+from .result import JudgedMilestone, PartVerdict, Result
 from .scales import Scale
 from .small_numbers import Pool
-from .targets import Target
+from .targets import TargetLimit
 
 
 @dataclass
-class Part:
+class JudgedPart:
     """One milestone of the focus year: its scale, its path, its growing result.
 
     `own` are the targets of its scale; `figures` are fields of the Result as far as
@@ -21,9 +21,9 @@ class Part:
     """
 
     case: object
-    target: Target | None
+    target: TargetLimit | None
     scale: Scale
-    own: list[Target]
+    own: list[TargetLimit]
     anchors: list[Anchor]
     path_now: Decimal | None = None
     flags: list[str] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Part:
         for one and found none."""
         self.figures |= figures
 
-    def close(self, status: str, reason: str | None = None) -> "Part":
+    def close(self, status: str, reason: str | None = None) -> "JudgedPart":
         self.status = self.schedule_status = status
         self.reason = reason
         return self
@@ -53,7 +53,7 @@ class Part:
         is_undated = base is not None and base.year is None
         return "baseline_undated" if is_undated else reason
 
-    def result(self, milestones: Iterable[MilestoneState]) -> Result:
+    def result(self, milestones: Iterable[JudgedMilestone]) -> Result:
         """Return the result that this part leads, without the other parts."""
         return Result(
             status=self.status,

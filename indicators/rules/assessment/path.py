@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .cases import Baseline
+from .cases import StatedBaseline
 from .figures import ZERO
-from .targets import Target, strictest
+from .targets import TargetLimit, strictest
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class PathProgress:
     """Shares of the planned change (done, due), their ratio, and the path's value.
 
     `ratio` is None while nothing is due.  `gap` is positive on the good side.
@@ -34,7 +34,7 @@ class Progress:
 
 
 def path_anchors(
-    baseline: Baseline | None, targets: Iterable[Target], d: int
+    baseline: StatedBaseline | None, targets: Iterable[TargetLimit], d: int
 ) -> list[Anchor]:
     """Return the anchors: dated baseline, then each strictly better milestone.
 
@@ -81,8 +81,8 @@ def _between(start: Anchor, end: Anchor, year: int) -> Decimal:
 
 
 def progress(
-    value: Decimal, year: int, anchors: Sequence[Anchor], target: Target
-) -> Progress | None:
+    value: Decimal, year: int, anchors: Sequence[Anchor], target: TargetLimit
+) -> PathProgress | None:
     """Return how far the value is on the way to the target (F4).
 
     None where the target asks no change or the path says nothing of the year.
@@ -99,7 +99,7 @@ def progress(
         due_value = target.value
     done = d * (value - start.value) / planned
     due = d * (due_value - start.value) / planned
-    return Progress(
+    return PathProgress(
         done=done,
         due=due,
         ratio=done / due if due > ZERO else None,

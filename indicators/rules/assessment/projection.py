@@ -9,7 +9,7 @@ from .figures import number, plain
 from .parameters import DEFAULT, Parameters
 from .result import Forecast, Required
 from .scales import Scale
-from .targets import Target, meets
+from .targets import TargetLimit, meets
 
 # 80 % interval: upper 10 % point of Student's t for 1 to 6 degrees of freedom
 T_80 = (3.078, 1.886, 1.638, 1.533, 1.476, 1.440)
@@ -115,7 +115,7 @@ def project(
     return _finished("ols", len(points), fit, scale, is_long_range)
 
 
-def outlook(forecast: Projection | None, target: Target) -> str | None:
+def outlook(forecast: Projection | None, target: TargetLimit) -> str | None:
     """Return the forecast word for a target (F5), None without one."""
     if forecast is None or target.value is None:
         return None
@@ -132,7 +132,7 @@ def outlook(forecast: Projection | None, target: Target) -> str | None:
 
 
 def required_change(
-    value: Decimal, year: int, target: Target, recent_pace: Decimal | None
+    value: Decimal, year: int, target: TargetLimit, recent_pace: Decimal | None
 ) -> Required | None:
     """Return the yearly change that still meets the target (F6).
 

@@ -25,7 +25,7 @@ from .reading import mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MilestoneState(Block):
+class JudgedMilestone(Block):
     """Q1 of one milestone; `value` is the one that decided it, else None."""
 
     year: int | None = figure(whole, always=True)
@@ -118,8 +118,8 @@ class Result(Block):
     scale: str = figure(text, always=True, default="value")
     anchors: tuple[tuple[int, float], ...] = listed(pair, always=True)
     path_now: float | None = figure(real, always=True)
-    milestones: tuple[MilestoneState, ...] = listed(
-        MilestoneState.from_dict, always=True
+    milestones: tuple[JudgedMilestone, ...] = listed(
+        JudgedMilestone.from_dict, always=True
     )
     latest_year: int | None = figure(whole)
     latest: float | None = figure(real)

@@ -6,7 +6,7 @@ Reference and range belong to a milestone, not to the indicator (README B3).
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .cases import AT_LEAST, AT_MOST, Baseline, Indicator, Observation
+from .cases import AT_LEAST, AT_MOST, AssessedIndicator, ObservedYear, StatedBaseline
 from .figures import ZERO, half_unit
 
 
@@ -21,7 +21,7 @@ class Scale:
     name: str
     d: int
     values: dict[int, Decimal]
-    baseline: Baseline | None
+    baseline: StatedBaseline | None
     bounds: tuple[Decimal | None, Decimal | None]
     half: Decimal
     se: Decimal
@@ -37,7 +37,7 @@ class Scale:
         return self.values.get(self.latest_year)
 
     @property
-    def dated(self) -> Baseline | None:
+    def dated(self) -> StatedBaseline | None:
         """The baseline for everything but the proof of maintenance."""
         known = self.baseline is not None and self.baseline.year is not None
         return self.baseline if known else None
@@ -67,7 +67,7 @@ class Scale:
         return points
 
 
-def scale_of(key: tuple, ind: Indicator, rows: list[Observation]) -> Scale:
+def scale_of(key: tuple, ind: AssessedIndicator, rows: list[ObservedYear]) -> Scale:
     """Return the scale of a target's key over the usable and the missing rows."""
     values = {o.year: o.value for o in rows if o.value is not None}
     base, limits, d, lags = ind.baseline, ind.measure.bounds, ind.d, False
@@ -95,10 +95,10 @@ def scale_of(key: tuple, ind: Indicator, rows: list[Observation]) -> Scale:
     )
 
 
-def _difference(base: Baseline | None, reference: dict) -> Baseline | None:
+def _difference(base: StatedBaseline | None, reference: dict) -> StatedBaseline | None:
     if base is None or base.year not in reference:
         return None
-    return Baseline(base.year, base.value - reference[base.year], base.op)
+    return StatedBaseline(base.year, base.value - reference[base.year], base.op)
 
 
 def _distance(value: Decimal, lo: Decimal | None, hi: Decimal | None) -> Decimal:
@@ -107,7 +107,7 @@ def _distance(value: Decimal, lo: Decimal | None, hi: Decimal | None) -> Decimal
     return lo - value if lo is not None and value < lo else ZERO
 
 
-def _range_baseline(base: Baseline | None, lo, hi) -> Baseline | None:
+def _range_baseline(base: StatedBaseline | None, lo, hi) -> StatedBaseline | None:
     """Return the baseline's distance; a bound is one only on its own side.
 
     “<5” above a range may lie nearer, every other bound may lie farther away.
@@ -120,4 +120,4 @@ def _range_baseline(base: Baseline | None, lo, hi) -> Baseline | None:
             op in AT_LEAST and lo is not None and base.value < lo
         )
         op = "<" if nearer else ">"
-    return Baseline(base.year, _distance(base.value, lo, hi), op)
+    return StatedBaseline(base.year, _distance(base.value, lo, hi), op)

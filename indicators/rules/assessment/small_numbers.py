@@ -10,7 +10,7 @@ from . import cases
 from .figures import count, number
 from .parameters import DEFAULT, Parameters
 from .result import Pooled
-from .targets import Target
+from .targets import TargetLimit
 
 EXACT_BELOW = 10
 Z_95 = 1.959963984540054
@@ -68,7 +68,7 @@ def _solve(increasing, wanted: float) -> float:
     return (low + high) / 2
 
 
-def is_small(row: cases.Observation, per, parameters: Parameters = DEFAULT) -> bool:
+def is_small(row: cases.ObservedYear, per, parameters: Parameters = DEFAULT) -> bool:
     """Return whether a year's counts are known and too few to stand alone (B7)."""
     if row.events is None or row.denom is None or not per or per <= 0:
         return False
@@ -109,7 +109,7 @@ def pool(
     return Pool(years, events, denom, events * per / denom, lo * scale, hi * scale)
 
 
-def withheld_pool(row: cases.Observation) -> Pool | None:
+def withheld_pool(row: cases.ObservedYear) -> Pool | None:
     """Return the pooled rate that stands with a year instead of its counts."""
     if row.pooled is None:
         return None
@@ -117,7 +117,7 @@ def withheld_pool(row: cases.Observation) -> Pool | None:
     return Pool(told.years, None, None, number(told.rate), told.lo, told.hi)
 
 
-def event_budget(target: Target, denom: Decimal, per: Decimal) -> int | None:
+def event_budget(target: TargetLimit, denom: Decimal, per: Decimal) -> int | None:
     """Return the largest yearly count that satisfies a ceiling, None if none does."""
     if target.value is None or target.d > 0:
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import cases
-from .cases import AT_LEAST, AT_MOST, Baseline, Indicator, Milestone
+from .cases import AT_LEAST, AT_MOST, AssessedIndicator, Milestone, StatedBaseline
 from .direction import resolved
 from .figures import ZERO, half_unit, number, share
 from .parameters import DEFAULT, Parameters
@@ -15,7 +15,7 @@ VALUE, REFERENCE = ("value",), ("reference",)
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class TargetLimit:
     """One milestone as a limit on its own scale.
 
     `scale` is ("value",), ("reference",) or ("range", lo, hi); `d` is +1 where
@@ -39,7 +39,7 @@ class Target:
 
 def resolve_targets(
     indicator, observations, parameters: Parameters = DEFAULT
-) -> list[Target]:
+) -> list[TargetLimit]:
     """Return a Target per milestone, in their order (F1)."""
     ind = resolved(indicator)
     values = {
@@ -48,7 +48,7 @@ def resolve_targets(
     return [_target(m, ind, values, parameters) for m in ind.milestones]
 
 
-def meets(value, target: Target) -> bool | None:
+def meets(value, target: TargetLimit) -> bool | None:
     """Return whether a value satisfies a target, None where one is missing (F2).
 
     Full values are compared, never rounded ones.
@@ -65,12 +65,12 @@ def meets(value, target: Target) -> bool | None:
     return v > target.value if target.op == ">" else v < target.value
 
 
-def is_borderline(value: Decimal, target: Target, half: Decimal) -> bool:
+def is_borderline(value: Decimal, target: TargetLimit, half: Decimal) -> bool:
     """Return whether a missed target is missed by no more than half a unit (临界)."""
     return meets(value, target) is False and abs(value - target.value) <= half
 
 
-def satisfied_by(baseline: Baseline | None, target: Target) -> bool:
+def satisfied_by(baseline: StatedBaseline | None, target: TargetLimit) -> bool:
     """Return whether the baseline proves the target, a bound by its worst case."""
     if baseline is None or target.value is None:
         return False
@@ -83,12 +83,14 @@ def satisfied_by(baseline: Baseline | None, target: Target) -> bool:
     return both_strict or bool(meets(baseline.value, target))
 
 
-def strictest(targets: Sequence[Target]) -> Target:
+def strictest(targets: Sequence[TargetLimit]) -> TargetLimit:
     """Return the hardest of several targets of one scale."""
     return max(targets, key=lambda t: (t.d * t.value, t.op in (">", "<"), t.op != "~"))
 
 
-def _target(m: Milestone, ind: Indicator, values: dict, parameters) -> Target:
+def _target(
+    m: Milestone, ind: AssessedIndicator, values: dict, parameters
+) -> TargetLimit:
     flags = ["effort"] if m.effort else []
     scale, d, op = VALUE, ind.d, ">=" if ind.d > 0 else "<="
     value = None
@@ -103,15 +105,19 @@ def _target(m: Milestone, ind: Indicator, values: dict, parameters) -> Target:
         value = m.change if m.kind == "reference" else m.value
         scale = REFERENCE if m.kind == "reference" else VALUE
     tol = _tolerance(m, ind, value, parameters) if op == "~" else ZERO
-    return Target(m.year, m.kind, value, op, tol, scale, d, tuple(flags), m.is_judged)
+    return TargetLimit(
+        m.year, m.kind, value, op, tol, scale, d, tuple(flags), m.is_judged
+    )
 
 
-def _tolerance(m: Milestone, ind: Indicator, value: Decimal, parameters) -> Decimal:
+def _tolerance(
+    m: Milestone, ind: AssessedIndicator, value: Decimal, parameters
+) -> Decimal:
     digits = ind.measure.decimals if m.decimals is None else m.decimals
     return max(half_unit(digits), share(parameters.about_rel) * abs(value))
 
 
-def _from_base(m: Milestone, ind: Indicator, values: dict, flags: list):
+def _from_base(m: Milestone, ind: AssessedIndicator, values: dict, flags: list):
     """Return the number a change leads to, None without its base value."""
     base_year, base = _base(m, ind, values, flags)
     if base is None:
@@ -131,7 +137,7 @@ def _from_base(m: Milestone, ind: Indicator, values: dict, flags: list):
     return number(value)
 
 
-def _base(m: Milestone, ind: Indicator, values: dict, flags: list):
+def _base(m: Milestone, ind: AssessedIndicator, values: dict, flags: list):
     """Return base year and base value by the search of F1."""
     own = ind.baseline if ind.baseline and ind.baseline.year is not None else None
     if m.base_year is None:

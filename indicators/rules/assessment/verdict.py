@@ -11,18 +11,18 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from . import cases, modes
-from .cases import Indicator, Observation
+from .cases import AssessedIndicator, ObservedYear
 from .direction import resolved
 from .figures import plain
 from .milestones import DECIDED, record_year, state_of
 from .parameters import DEFAULT, Parameters
-from .part import Part
+from .part import JudgedPart
 from .path import path_anchors, path_value
 from .projection import outlook, pace, project, required_change, window
 from .reading import year as year_of
-from .result import FinalYear, MilestoneState, Required, Result
+from .result import FinalYear, JudgedMilestone, Required, Result
 from .scales import Scale, scale_of
-from .targets import VALUE, Target, resolve_targets, strictest
+from .targets import VALUE, TargetLimit, resolve_targets, strictest
 from .vocabulary import MISSING_ON_PURPOSE, severity
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -37,22 +37,22 @@ def current_year() -> int:
 class Evidence:
     """What one assessment looks at: nothing after `as_of`."""
 
-    indicator: Indicator
-    rows: list[Observation]
+    indicator: AssessedIndicator
+    rows: list[ObservedYear]
     as_of: int
     parameters: Parameters
     _scales: dict = field(default_factory=dict)
 
     @cached_property
-    def usable(self) -> list[Observation]:
+    def usable(self) -> list[ObservedYear]:
         return [o for o in self.rows if o.value is not None]
 
     @cached_property
-    def targets(self) -> list[Target]:
+    def targets(self) -> list[TargetLimit]:
         return resolve_targets(self.indicator, self.usable, self.parameters)
 
     @cached_property
-    def states(self) -> list[MilestoneState]:
+    def states(self) -> list[JudgedMilestone]:
         return [
             state_of(t, self.targets, self, self.scale(t.scale)) for t in self.targets
         ]
@@ -71,7 +71,7 @@ class Evidence:
 
 
 def assess(
-    indicator: Indicator | Mapping,
+    indicator: AssessedIndicator | Mapping,
     observations,
     as_of: int | None = None,
     parameters: Parameters = DEFAULT,
@@ -105,7 +105,7 @@ def evidence(indicator, observations, as_of, parameters=DEFAULT) -> Evidence:
     return Evidence(ind, rows, year, parameters)
 
 
-def judged(case: Evidence) -> list[Part]:
+def judged(case: Evidence) -> list[JudgedPart]:
     """Return a part for each milestone of the focus year, a single one mostly."""
     focus = _focus(case) if case.usable else _focus(case)[:1]
     return [_judge(case, target) for target in focus] or [_empty(case)]
@@ -119,7 +119,7 @@ def path_points(indicator, observations, years, as_of: int | None = None) -> lis
     return [(year, plain(value)) for year, value in points if value is not None]
 
 
-def _focus(case: Evidence) -> list[Target]:
+def _focus(case: Evidence) -> list[TargetLimit]:
     """Return the milestones to judge, all of one year (B6.3).
 
     The first year with a milestone later than the latest value of its own series;
@@ -134,31 +134,31 @@ def _focus(case: Evidence) -> list[Target]:
     return [t for t in stated if t.year == year and (t in ahead or year == last)]
 
 
-def _is_ahead(target: Target, case: Evidence) -> bool:
+def _is_ahead(target: TargetLimit, case: Evidence) -> bool:
     latest = case.scale(target.scale).latest_year
     if latest is None:
         latest = case.scale(VALUE).latest_year
     return latest is None or target.year > latest
 
 
-def _worst(parts: list[Part], status_of) -> Part:
+def _worst(parts: list[JudgedPart], status_of) -> JudgedPart:
     """Return the part that leads: the worst of those with a verdict."""
     with_verdict = [part for part in parts if part.status != "no_data"] or parts
     return min(with_verdict, key=lambda part: severity(status_of(part)))
 
 
-def _empty(case: Evidence) -> Part:
+def _empty(case: Evidence) -> JudgedPart:
     """Return the part of a plan row that states nothing to be judged by."""
     part = _part(case, None, case.scale(VALUE))
     reason = _unusable(case, part)
     return part.close("no_data", reason or "no_numeric_target")
 
 
-def _part(case: Evidence, target: Target | None, scale: Scale) -> Part:
+def _part(case: Evidence, target: TargetLimit | None, scale: Scale) -> JudgedPart:
     own = [t for t in case.targets if t.scale == (target.scale if target else VALUE)]
     path = [t for t in own if target is None or t is target or t.year != target.year]
     anchors = path_anchors(scale.dated, path, scale.d)
-    part = Part(case, target, scale, own, anchors)
+    part = JudgedPart(case, target, scale, own, anchors)
     part.path_now = path_value(anchors, case.as_of)
     if scale.name == "reference":
         part.flag("difference_series")
@@ -173,7 +173,7 @@ def _part(case: Evidence, target: Target | None, scale: Scale) -> Part:
     return part
 
 
-def _unusable(case: Evidence, part: Part) -> str | None:
+def _unusable(case: Evidence, part: JudgedPart) -> str | None:
     """Return why there is nothing to judge by; note latest value and its age (B6.2)."""
     if not case.usable:
         return case.missing_reason() or "no_observation"
@@ -198,7 +198,7 @@ def _conflicts(scale: Scale) -> bool:
     return abs(scale.values[base.year] - base.value) > scale.half
 
 
-def _judge(case: Evidence, target: Target) -> Part:
+def _judge(case: Evidence, target: TargetLimit) -> JudgedPart:
     """Return the verdict on one milestone (B6.2 to B6.9)."""
     scale = case.scale(target.scale)
     part = _part(case, target, scale)
@@ -224,7 +224,7 @@ def _judge(case: Evidence, target: Target) -> Part:
     return _with_outlook(part, status, reason)
 
 
-def _final(case: Evidence, part: Part) -> Part:
+def _final(case: Evidence, part: JudgedPart) -> JudgedPart:
     """Return the verdict of a milestone whose own year decides it (B6.3)."""
     position = next(i for i, t in enumerate(case.targets) if t is part.target)
     state = case.states[position].state
@@ -234,7 +234,7 @@ def _final(case: Evidence, part: Part) -> Part:
     return part.close("no_data", part.without_baseline(reason))
 
 
-def _look_ahead(part: Part) -> None:
+def _look_ahead(part: JudgedPart) -> None:
     """Note forecast and required change, for the focus and for the final year."""
     scale, target, parameters = part.scale, part.target, part.case.parameters
     recent, is_annual = pace(window(scale, parameters)), target.kind == "annual"
@@ -258,11 +258,11 @@ def _look_ahead(part: Part) -> None:
         part.note(required=required)
 
 
-def _required(scale: Scale, target: Target, recent) -> Required | None:
+def _required(scale: Scale, target: TargetLimit, recent) -> Required | None:
     return required_change(scale.latest, scale.latest_year, target, recent)
 
 
-def _with_outlook(part: Part, status: str, reason: str | None) -> Part:
+def _with_outlook(part: JudgedPart, status: str, reason: str | None) -> JudgedPart:
     """Return the part closed; good turns at_risk when the whole interval misses."""
     is_good = status in ("achieved", "maintained", "ahead", "on_path")
     part.close(status, reason)

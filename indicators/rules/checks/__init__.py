@@ -10,13 +10,13 @@ from indicators.rules.checks.nouns import (
     COUNTS,
     NOTHING,
     REVEALS,
-    Cell,
+    CheckedFigure,
+    DeclaredRelation,
     Finding,
-    Relation,
     rate,
     readable,
 )
-from indicators.rules.checks.parameters import DEFAULT, Parameters, described
+from indicators.rules.checks.parameters import DEFAULT, CheckParameters, described
 from indicators.rules.checks.relations import check_relations
 from indicators.rules.checks.series import against_series
 from indicators.rules.checks.words import CHECKS, Check, named
@@ -27,11 +27,11 @@ __all__ = [
     "DEFAULT",
     "NOTHING",
     "REVEALS",
-    "Cell",
     "Check",
+    "CheckParameters",
+    "CheckedFigure",
+    "DeclaredRelation",
     "Finding",
-    "Parameters",
-    "Relation",
     "check_cell",
     "check_relations",
     "described",
@@ -41,7 +41,9 @@ __all__ = [
 ]
 
 
-def check_cell(cell: Cell, parameters: Parameters = DEFAULT) -> tuple[Finding, ...]:
+def check_cell(
+    cell: CheckedFigure, parameters: CheckParameters = DEFAULT
+) -> tuple[Finding, ...]:
     """Return what is to be said of a cell, errors first; of a blank value nothing."""
     if cell.figure.value is None:
         return ()

@@ -8,7 +8,7 @@ from indicators.rules.checks.nouns import (
     PLACES,
     SERIES,
     WARNING,
-    Cell,
+    CheckedFigure,
     Finding,
     computed,
     places,
@@ -17,19 +17,19 @@ from indicators.rules.checks.nouns import (
 )
 
 
-def errors(cell: Cell) -> list[Finding]:
+def errors(cell: CheckedFigure) -> list[Finding]:
     """Return what makes a figure impossible; nothing here looks at other years."""
     found = (_bounds(cell), _counts(cell))
     return [finding for finding in found if finding]
 
 
-def typing(cell: Cell) -> list[Finding]:
+def typing(cell: CheckedFigure) -> list[Finding]:
     """Return what is odd about the figure as it was typed."""
     found = (_decimals(cell), _rate(cell))
     return [finding for finding in found if finding]
 
 
-def _bounds(cell: Cell) -> Finding | None:
+def _bounds(cell: CheckedFigure) -> Finding | None:
     measure, value = cell.measure, cell.figure.value
     shown = printed(value, measure.unit)
     if measure.upper is not None and value > measure.upper:
@@ -46,7 +46,7 @@ def _bounds(cell: Cell) -> Finding | None:
     return None
 
 
-def _counts(cell: Cell) -> Finding | None:
+def _counts(cell: CheckedFigure) -> Finding | None:
     """Return what is wrong between the two counts."""
     events, denominator = cell.figure.events, cell.figure.denominator
     if denominator is not None and denominator == 0:
@@ -66,7 +66,7 @@ def _counts(cell: Cell) -> Finding | None:
 COMPUTED = 6  # decimals that nobody types
 
 
-def _decimals(cell: Cell) -> Finding | None:
+def _decimals(cell: CheckedFigure) -> Finding | None:
     measure, typed = cell.measure, cell.typed
     if typed is None or places(typed) <= measure.decimals:
         return None
@@ -80,7 +80,7 @@ def _decimals(cell: Cell) -> Finding | None:
     return Finding(WARNING, "decimals", sentence, SERIES)
 
 
-def _rate(cell: Cell) -> Finding | None:
+def _rate(cell: CheckedFigure) -> Finding | None:
     """Compare what was typed with the rate of the counts, as closely as it was typed."""
     measure = cell.measure
     if not cell.figure.is_counted:

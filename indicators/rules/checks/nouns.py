@@ -16,7 +16,7 @@ PLACES = 8  # of FigureField
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CheckedFigure:
     """A figure to be checked, with what it is checked against.
 
     `given` is what was typed where the value was computed from the two counts.
@@ -77,7 +77,7 @@ def readable(
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class DeclaredRelation:
     """left ≤ right: "part" must hold by definition, "order" is what is expected."""
 
     kind: str

@@ -9,7 +9,7 @@ def _threshold(default, label: str, reason: str):
 
 
 @dataclass(frozen=True)
-class Parameters:
+class CheckParameters:
     """Thresholds of the warnings; relative ones are fractions of last year's figure.
 
     “National series” are the ten of fixtures/reference: 94 changes, 2015 to 2025.
@@ -68,10 +68,10 @@ class Parameters:
     )
 
 
-DEFAULT = Parameters()
+DEFAULT = CheckParameters()
 
 
-def described(parameters: Parameters = DEFAULT) -> list[tuple[str, str, str]]:
+def described(parameters: CheckParameters = DEFAULT) -> list[tuple[str, str, str]]:
     """Return label, value and reason of each threshold, for the method page."""
     return [
         (f.metadata["label"], _value(getattr(parameters, f.name)), f.metadata["reason"])

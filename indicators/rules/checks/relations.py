@@ -9,8 +9,8 @@ from indicators.rules.checks.nouns import (
     ERROR,
     OTHER,
     WARNING,
+    DeclaredRelation,
     Finding,
-    Relation,
     places,
 )
 from indicators.rules.measure import Measure
@@ -20,7 +20,7 @@ ROUNDING = Decimal("0.01")  # rounding may explain so much of a figure, not more
 
 
 def check_relations(
-    values: Mapping[str, Side], relations: Iterable[Relation]
+    values: Mapping[str, Side], relations: Iterable[DeclaredRelation]
 ) -> dict[str, tuple[Finding, ...]]:
     """Return code → findings, each at both indicators of a relation that fails.
 
@@ -49,7 +49,7 @@ def _exceeds(left: Side, right: Side) -> bool:
     return small * factor - large > min(step / 2, abs(large) * ROUNDING)
 
 
-def _finding(relation: Relation, left: Side, right: Side) -> Finding:
+def _finding(relation: DeclaredRelation, left: Side, right: Side) -> Finding:
     reason = relation.reason.strip().rstrip("。")
     shown = max(min(places(left[1]), places(right[1])) + 1, 2)  # of a computed rate
     figures = f"{_shown(left, shown)}大于{_shown(right, shown)}"

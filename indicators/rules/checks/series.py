@@ -13,20 +13,20 @@ from indicators.rules import numbers
 from indicators.rules.checks.nouns import (
     SERIES,
     WARNING,
-    Cell,
+    CheckedFigure,
     Finding,
     computed,
     places,
     printed,
 )
-from indicators.rules.checks.parameters import Parameters
+from indicators.rules.checks.parameters import CheckParameters
 from indicators.rules.checks.slips import unit_slip
 from indicators.rules.measure import Measure
 
 NORMAL = Decimal("1.4826")  # median deviation → standard deviation of a normal
 
 
-class Step(NamedTuple):
+class YearStep(NamedTuple):
     """A change from one year that has a figure to the next."""
 
     years: int
@@ -47,13 +47,13 @@ class Step(NamedTuple):
         return abs(self.change / self.before) if self.before else None
 
 
-def against_series(cell: Cell, parameters: Parameters) -> list[Finding]:
+def against_series(cell: CheckedFigure, parameters: CheckParameters) -> list[Finding]:
     """Return the warnings of a figure against the nearest earlier years: one at most."""
     years = cell.earlier()
     if not years:
         return []
     last = years[-1]
-    step = Step(cell.figure.year - last, cell.series[last], cell.figure.value)
+    step = YearStep(cell.figure.year - last, cell.series[last], cell.figure.value)
     past = _steps(cell, years)
     finding = unit_slip(cell, last, parameters)
     if finding is None and not _is_chance(cell, step.before, parameters):
@@ -63,12 +63,14 @@ def against_series(cell: Cell, parameters: Parameters) -> list[Finding]:
     return [finding] if finding else []
 
 
-def _steps(cell: Cell, years: list[int]) -> list[Step]:
+def _steps(cell: CheckedFigure, years: list[int]) -> list[YearStep]:
     series = cell.series
-    return [Step(b - a, series[a], series[b]) for a, b in pairwise(years)]
+    return [YearStep(b - a, series[a], series[b]) for a, b in pairwise(years)]
 
 
-def _is_chance(cell: Cell, before: Decimal, parameters: Parameters) -> bool:
+def _is_chance(
+    cell: CheckedFigure, before: Decimal, parameters: CheckParameters
+) -> bool:
     """Say whether so few events are counted that the rate goes up and down by itself."""
     if not cell.figure.is_counted:
         return False
@@ -77,7 +79,11 @@ def _is_chance(cell: Cell, before: Decimal, parameters: Parameters) -> bool:
 
 
 def _outlier(
-    cell: Cell, last: int, step: Step, past: list[Step], parameters: Parameters
+    cell: CheckedFigure,
+    last: int,
+    step: YearStep,
+    past: list[YearStep],
+    parameters: CheckParameters,
 ) -> Finding | None:
     """Compare this year's change with the median of the earlier ones."""
     if len(past) + 1 < parameters.outlier_values:
@@ -98,7 +104,11 @@ def _outlier(
 
 
 def _jump(
-    cell: Cell, last: int, step: Step, past: list[Step], parameters: Parameters
+    cell: CheckedFigure,
+    last: int,
+    step: YearStep,
+    past: list[YearStep],
+    parameters: CheckParameters,
 ) -> Finding | None:
     """Compare this year's change with the thresholds; a used-to change is no jump."""
     measure, longer = cell.measure, min(step.years, parameters.jump_years)
@@ -118,14 +128,16 @@ def _jump(
     return Finding(WARNING, "jump", sentence, SERIES)
 
 
-def _is_usual(step: Step, past: list[Step], parameters: Parameters) -> bool:
+def _is_usual(
+    step: YearStep, past: list[YearStep], parameters: CheckParameters
+) -> bool:
     """Say whether a long enough series has changed as much in a year before."""
     if len(past) + 1 < parameters.outlier_values:
         return False
     return abs(step.yearly) <= max(abs(p.yearly) for p in past)
 
 
-def _unchanged(cell: Cell, years: list[int]) -> Finding | None:
+def _unchanged(cell: CheckedFigure, years: list[int]) -> Finding | None:
     """Ask about a figure that is the same to the last digit for the third time.
 
     Not about whole numbers, nor about a figure at its bound (100% stays 100%).
@@ -145,7 +157,7 @@ def _unchanged(cell: Cell, years: list[int]) -> Finding | None:
     return Finding(WARNING, "unchanged", sentence, SERIES)
 
 
-def _compared(measure: Measure, last: int, step: Step) -> str:
+def _compared(measure: Measure, last: int, step: YearStep) -> str:
     """Return “比2023年的16.1/10万上升5.2/10万（32.3%）”."""
     word = "上升" if step.change > 0 else "下降"
     by = numbers.trimmed(abs(step.change), max(measure.decimals, places(step.change)))

@@ -6,17 +6,19 @@ from indicators.rules import units
 from indicators.rules.checks.nouns import (
     SERIES,
     WARNING,
-    Cell,
+    CheckedFigure,
     Finding,
     computed,
     printed,
 )
-from indicators.rules.checks.parameters import Parameters
+from indicators.rules.checks.parameters import CheckParameters
 
 RATIOS = ("%", "‰", "1/万", "1/10万")
 
 
-def unit_slip(cell: Cell, last: int, parameters: Parameters) -> Finding | None:
+def unit_slip(
+    cell: CheckedFigure, last: int, parameters: CheckParameters
+) -> Finding | None:
     """Return the warning where the figure is a power of ten times that of `last`."""
     before, value, measure = cell.series[last], cell.figure.value, cell.measure
     if not before or before * value <= 0 or measure.is_signed:
@@ -33,7 +35,7 @@ def unit_slip(cell: Cell, last: int, parameters: Parameters) -> Finding | None:
     return Finding(WARNING, "unit_slip", sentence, SERIES)
 
 
-def _factor(ratio: Decimal, parameters: Parameters) -> Decimal | None:
+def _factor(ratio: Decimal, parameters: CheckParameters) -> Decimal | None:
     """Return the power of ten that a ratio is near to: 9.2 → 10, 0.011 → 0.01."""
     near = parameters.slip_tolerance
     for times in map(Decimal, parameters.slip_factors):
@@ -43,7 +45,7 @@ def _factor(ratio: Decimal, parameters: Parameters) -> Decimal | None:
     return None
 
 
-def _cause(cell: Cell, factor: Decimal) -> str:
+def _cause(cell: CheckedFigure, factor: Decimal) -> str:
     """Return what probably happened, the two units by name where they explain it."""
     if cell.figure.is_counted:
         return "可能是分子或分母的单位填错了"

@@ -8,12 +8,12 @@ from indicators.rules.explain import (
     lines_progress,
 )
 from indicators.rules.explain.facts import facts
-from indicators.rules.explain.lines import Line
+from indicators.rules.explain.lines import ExplainedLine
 
 
 def arithmetic(
     case: Case, result: Result, counts=False, parameters: Parameters = DEFAULT
-) -> list[Line]:
+) -> list[ExplainedLine]:
     """Return the lines of arithmetic that lead to a verdict, in reading order.
 
     A formula is printed only if it gives the figure beside it. `counts` shows event

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from indicators.rules.assessment import (
+    AssessedIndicator,
     Case,
-    Indicator,
+    JudgedMilestone,
     Milestone,
-    MilestoneState,
     Pooled,
     Result,
 )
@@ -38,7 +38,7 @@ class Facts:
     result: Result
     case: Case
     asked: Milestone  # the focus in the case
-    state: MilestoneState  # the focus in the result
+    state: JudgedMilestone  # the focus in the result
 
     @property
     def range_zh(self) -> str:
@@ -226,7 +226,7 @@ class Facts:
         return is_zero(plain(value, places))
 
 
-def _upward(indicator: Indicator) -> bool:
+def _upward(indicator: AssessedIndicator) -> bool:
     """Return whether more is better: as stated, else as the first ≥ or ≤ says."""
     if indicator.measure.direction is not None:
         return indicator.measure.direction == "up"

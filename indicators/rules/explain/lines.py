@@ -8,7 +8,7 @@ from indicators.rules.numbers import MINUS, figure, number, plain
 
 
 @dataclass(frozen=True)
-class Line:
+class ExplainedLine:
     """A computed figure: what it is, how it comes about, what it is, what it means.
 
     `formula` may be empty (a figure without a formula); so may `result` (a remark).

@@ -2,7 +2,14 @@
 
 from indicators.rules.assessment import Parameters
 from indicators.rules.explain.facts import Facts
-from indicators.rules.explain.lines import Line, anchors, checked, minus, observed, seen
+from indicators.rules.explain.lines import (
+    ExplainedLine,
+    anchors,
+    checked,
+    minus,
+    observed,
+    seen,
+)
 from indicators.rules.explain.reading import near
 from indicators.rules.explain.words import flag_words, reason_words
 from indicators.rules.numbers import figure, number, percent
@@ -17,20 +24,20 @@ def sign(f: Facts) -> str:
     return written or ("≥" if f.sign > 0 else "≤")
 
 
-def limit(f: Facts, limits: Parameters) -> list[Line]:
+def limit(f: Facts, limits: Parameters) -> list[ExplainedLine]:
     """Return 控制目标, 余量 and 已用余量 of maintenance mode."""
     now, target = f.result.limit_in_force, f.target
     if now is None or target is None or f.latest is None or f.final:
         return []
     asked = f"{sign(f)} {f.stated(target)}"
-    rows = [Line(f"控制目标（{f.focus_year}）", "", asked)]
+    rows = [ExplainedLine(f"控制目标（{f.focus_year}）", "", asked)]
     if not near(now, target):
         rows.append(_room(f, "现行控制目标的余量", now))
     rows.append(_room(f, f"{f.focus_year}年控制目标的余量", target))
     return rows + _used(f, limits)
 
 
-def _room(f: Facts, title, bound) -> Line:
+def _room(f: Facts, title, bound) -> ExplainedLine:
     latest, stated = seen(f, f.latest), f.stated(bound)
     room = f.sign * (f.latest - bound)
     formula = minus(latest, stated) if f.sign > 0 else minus(stated, latest)
@@ -40,10 +47,10 @@ def _room(f: Facts, title, bound) -> Line:
         note = f"已{'低于' if f.sign > 0 else '超过'}控制目标"
     elif near(room, 0, 1e-9) and f.strict:
         note = "目标不含本数"
-    return Line(title, formula, figure(round(room, 9), places), note)
+    return ExplainedLine(title, formula, figure(round(room, 9), places), note)
 
 
-def _used(f: Facts, limits: Parameters) -> list[Line]:
+def _used(f: Facts, limits: Parameters) -> list[ExplainedLine]:
     """Return the share of the allowance between baseline and limit that is used."""
     used, rows = f.result.erosion, anchors(f)
     if used is None or not 0 <= used <= 1 + 1e-9:
@@ -64,10 +71,10 @@ def _used(f: Facts, limits: Parameters) -> list[Line]:
         formula = checked(f"({top}) ÷ ({bottom})", computed, used, 1e-3)
     if near(used, 0):
         note = f"不差于基期，余量未动用；{note}"
-    return [Line("已用余量", formula, percent(used), note)]
+    return [ExplainedLine("已用余量", formula, percent(used), note)]
 
 
-def small_numbers(f: Facts, counts: bool) -> list[Line]:
+def small_numbers(f: Facts, counts: bool) -> list[ExplainedLine]:
     """Return both readings of a small count: 考核口径 and 统计判读.
 
     Event counts and the numbers they could be worked out from appear only with
@@ -92,8 +99,10 @@ def small_numbers(f: Facts, counts: bool) -> list[Line]:
     single_decides = f.final or "maintenance" in f.flags
     rule = "以当年数值为准" if single_decides else "发生数少，进度按合并率评价"
     rows = [
-        Line(f"考核口径（{f.year}）", single, seen(f, f.latest), rule),
-        Line("统计判读", several, figure(pooled.rate, f.decimals), "；".join(notes)),
+        ExplainedLine(f"考核口径（{f.year}）", single, seen(f, f.latest), rule),
+        ExplainedLine(
+            "统计判读", several, figure(pooled.rate, f.decimals), "；".join(notes)
+        ),
     ]
     return rows + _budget(f)
 
@@ -103,16 +112,16 @@ def _denominator(f: Facts) -> float | None:
     return number(next(own, None))
 
 
-def _budget(f: Facts) -> list[Line]:
+def _budget(f: Facts) -> list[ExplainedLine]:
     budget = f.result.event_budget
     if budget is None:
         return []
     none = "零死亡" if "死亡" in f.name else "零发生"
     note = f"须{none}方能达标" if budget == 0 else "超过即不达标"
-    return [Line("达标允许的年发生数", "", figure(budget), note)]
+    return [ExplainedLine("达标允许的年发生数", "", figure(budget), note)]
 
 
-def direction(f: Facts) -> list[Line]:
+def direction(f: Facts) -> list[ExplainedLine]:
     """Return the changes that decide 持续改善: over the window, and the last one."""
     change, rows = f.result.direction_change, _bound(f) + _floor(f)
     if change is None or None in (change.average, change.last, f.year, f.latest):
@@ -130,24 +139,24 @@ def direction(f: Facts) -> list[Line]:
         text = minus(seen(f, f.latest), seen(f, own[before]))
         step = checked(text, f.latest - own[before], last, 1e-3)
     title = f"年均变化（{since}～{f.year}）" if since else "年均变化"
-    rows.append(Line(title, window, figure(average, f.path_places), _why(f)))
-    return rows + [Line("最近一次变化", step, figure(last, f.decimals), "")]
+    rows.append(ExplainedLine(title, window, figure(average, f.path_places), _why(f)))
+    return rows + [ExplainedLine("最近一次变化", step, figure(last, f.decimals), "")]
 
 
 def _why(f: Facts) -> str:
     return reason_words(f.reason) if f.reason else ""
 
 
-def _bound(f: Facts) -> list[Line]:
+def _bound(f: Facts) -> list[ExplainedLine]:
     """Return the natural limit that a value has reached."""
     if f.reason != "at_natural_limit" or f.latest is None:
         return []
     limit = number(f.case.indicator.measure.bounds[f.sign > 0])
     title = f"自然{'上' if f.sign > 0 else '下'}限"
-    return [Line(title, "", f.stated(limit), reason_words(f.reason))]
+    return [ExplainedLine(title, "", f.stated(limit), reason_words(f.reason))]
 
 
-def _floor(f: Facts) -> list[Line]:
+def _floor(f: Facts) -> list[ExplainedLine]:
     """Return the earlier numeric target that 持续改善 must not fall behind."""
     if f.target is not None or f.focus_year is None or f.year is None:
         return []
@@ -161,10 +170,10 @@ def _floor(f: Facts) -> list[Line]:
     year, target = max(due)
     worse = f.reason == "below_earlier_milestone"
     note = reason_words(f.reason) if worse else "持续改善不得差于此前的量化目标"
-    return [Line(f"此前的量化目标（{year}）", "", f.stated(target), note)]
+    return [ExplainedLine(f"此前的量化目标（{year}）", "", f.stated(target), note)]
 
 
-def attained(f: Facts) -> list[Line]:
+def attained(f: Facts) -> list[ExplainedLine]:
     """Return the comparison of a value with its target: final years, early success."""
     early = f.schedule == "achieved" and not f.final
     if not (f.final or early) or None in (f.latest, f.focus_year):
@@ -173,9 +182,9 @@ def attained(f: Facts) -> list[Line]:
     done = f.status != "not_met"
     result = "已完成" if done else "未完成"
     if f.target is None:
-        return [Line(title, "与此前比较是否改善", result)]
+        return [ExplainedLine(title, "与此前比较是否改善", result)]
     value = f.latest if early else f.final_value
-    return [Line(title, _comparison(f, value, done), result, _marks(f, value))]
+    return [ExplainedLine(title, _comparison(f, value, done), result, _marks(f, value))]
 
 
 def _comparison(f: Facts, value, done: bool) -> str:
@@ -196,11 +205,13 @@ def _marks(f: Facts, value) -> str:
     return "；".join(notes)
 
 
-def planned_change(f: Facts) -> list[Line]:
+def planned_change(f: Facts) -> list[ExplainedLine]:
     """Return the planned change where there is none to measure progress by."""
     rows = anchors(f)
     if "zero_planned_change" not in f.flags or f.target is None or not rows:
         return []
     formula = minus(f.stated(f.target), f.stated(rows[0][1]))
     result = figure(round(f.target - rows[0][1], 9), f.decimals)
-    return [Line("计划变化", formula, result, flag_words("zero_planned_change"))]
+    return [
+        ExplainedLine("计划变化", formula, result, flag_words("zero_planned_change"))
+    ]

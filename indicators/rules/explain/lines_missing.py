@@ -1,16 +1,16 @@
 """The line of what cannot be assessed: why, and which data would make it so."""
 
 from indicators.rules.explain.facts import Facts
-from indicators.rules.explain.lines import Line, anchors
+from indicators.rules.explain.lines import ExplainedLine, anchors
 from indicators.rules.explain.words import reason_words
 from indicators.rules.reasons import REASONS
 
 
-def missing(f: Facts) -> list[Line]:
+def missing(f: Facts) -> list[ExplainedLine]:
     """Return why a result is no_data and what would make it assessable."""
     if f.status != "no_data":
         return []
-    return [Line("暂无法评价", "", reason_words(f.reason), remedy(f))]
+    return [ExplainedLine("暂无法评价", "", reason_words(f.reason), remedy(f))]
 
 
 def remedy(f: Facts) -> str:

@@ -1,9 +1,9 @@
 """Lines on the target and the path: how 序时目标值 comes about."""
 
-from indicators.rules.assessment import Milestone, MilestoneState, PartVerdict, Result
+from indicators.rules.assessment import JudgedMilestone, Milestone, PartVerdict, Result
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.lines import (
-    Line,
+    ExplainedLine,
     anchors,
     baseline,
     checked,
@@ -20,7 +20,7 @@ NO_PATH = ("series_break", "no_reference")  # the path is on another footing
 TARGET_FLAGS = ("base_year_assumed", "base_year_mismatch", "zero_base", "effort")
 
 
-def targets(f: Facts) -> list[Line]:
+def targets(f: Facts) -> list[ExplainedLine]:
     """Return how the relative targets in use were turned into numbers."""
     used = [value for _, value in _around(f)] + [f.target]
     rows = []
@@ -31,7 +31,7 @@ def targets(f: Facts) -> list[Line]:
     return list(dict.fromkeys(rows))
 
 
-def _resolved(f: Facts, stated: Milestone, state: MilestoneState) -> Line:
+def _resolved(f: Facts, stated: Milestone, state: JudgedMilestone) -> ExplainedLine:
     notes = [flag_words(flag) for flag in TARGET_FLAGS if flag in state.flags]
     if stated.raw:
         notes.insert(0, f"原文：{stated.raw}")
@@ -39,7 +39,7 @@ def _resolved(f: Facts, stated: Milestone, state: MilestoneState) -> Line:
     if "zero_base" not in state.flags:
         formula = _formula(f, stated, state.target)
     title = f"目标值（{stated.year or '年份不详'}）"
-    return Line(title, formula, f.stated(state.target), "；".join(notes))
+    return ExplainedLine(title, formula, f.stated(state.target), "；".join(notes))
 
 
 def _formula(f: Facts, stated: Milestone, target) -> str:
@@ -76,7 +76,7 @@ def _sum(f: Facts, kind, base, change, years) -> tuple[str, float | None]:
     return f"{start} × (1 {sign} {amount}%)^{years}", grown
 
 
-def differences(f: Facts) -> list[Line]:
+def differences(f: Facts) -> list[ExplainedLine]:
     """Return how the compared number comes about: difference or distance to a range."""
     if f.scale == "range" and f.year is not None:
         return _distance(f)
@@ -94,12 +94,12 @@ def differences(f: Facts) -> list[Line]:
     return rows
 
 
-def _difference(f: Facts, title, own, other, note="") -> Line:
+def _difference(f: Facts, title, own, other, note="") -> ExplainedLine:
     result = figure(round(own - other, 9), f.decimals)
-    return Line(title, minus(seen(f, own), seen(f, other)), result, note)
+    return ExplainedLine(title, minus(seen(f, own), seen(f, other)), result, note)
 
 
-def _distance(f: Facts) -> list[Line]:
+def _distance(f: Facts) -> list[ExplainedLine]:
     low, high = f.ends
     own = observed(f).get(f.year)
     if own is None or low is high is None:
@@ -111,10 +111,12 @@ def _distance(f: Facts) -> list[Line]:
         formula, distance = minus(f.stated(low), seen(f, own)), low - own
     formula = checked(formula, distance, f.latest)
     note = f"目标区间{f.range_zh}"
-    return [Line(f"偏离目标区间（{f.year}）", formula, seen(f, f.latest), note)]
+    return [
+        ExplainedLine(f"偏离目标区间（{f.year}）", formula, seen(f, f.latest), note)
+    ]
 
 
-def path(f: Facts) -> list[Line]:
+def path(f: Facts) -> list[ExplainedLine]:
     """Return 序时目标值 of the latest year; without data, that of this year."""
     year, value = f.year, f.result.path_value
     if value is None and f.status == "no_data" and f.reason not in NO_PATH:
@@ -125,7 +127,7 @@ def path(f: Facts) -> list[Line]:
     result = figure(value, f.decimals + 1)
     if formula == f.stated(value):  # a target's own year: nothing to compute
         formula, result = "", formula
-    return [Line(f"序时目标值（{year}）", formula, result, note)]
+    return [ExplainedLine(f"序时目标值（{year}）", formula, result, note)]
 
 
 def _around(f: Facts) -> list[tuple[int, float]]:
@@ -179,14 +181,14 @@ def _geometric(f: Facts, start, end, year):
     return text, low * (high / low) ** share, "按每年相同的增长速度推算"
 
 
-def parts(f: Facts) -> list[Line]:
+def parts(f: Facts) -> list[ExplainedLine]:
     """Return the verdict on each part of a compound target; the worst decides."""
     return [_part(f, row) for row in f.result.parts]
 
 
-def _part(f: Facts, row: PartVerdict) -> Line:
+def _part(f: Facts, row: PartVerdict) -> ExplainedLine:
     decides = near(row.target, f.target) and row.status == f.status
     note = "各项均须达到，以较差的一项为准" if decides else ""
     title = "分项目标" if row.target is None else f"分项目标{f.stated(row.target)}"
     told = Result(status=row.status, reason=row.reason)
-    return Line(title, "", headline_words(told), note)
+    return ExplainedLine(title, "", headline_words(told), note)

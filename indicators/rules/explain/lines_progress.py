@@ -3,7 +3,14 @@
 from indicators.rules.assessment import Parameters, Required
 from indicators.rules.explain.detail_zh import change_words
 from indicators.rules.explain.facts import Facts
-from indicators.rules.explain.lines import Line, anchors, checked, judged, minus, seen
+from indicators.rules.explain.lines import (
+    ExplainedLine,
+    anchors,
+    checked,
+    judged,
+    minus,
+    seen,
+)
 from indicators.rules.explain.reading import near
 from indicators.rules.explain.sentence_zh import BOUNDS, OUTLOOKS
 from indicators.rules.numbers import (
@@ -23,7 +30,7 @@ METHODS = {
 }
 
 
-def progress(f: Facts, limits: Parameters) -> list[Line]:
+def progress(f: Facts, limits: Parameters) -> list[ExplainedLine]:
     """Return 实际进度, 序时进度 and their quotient with what the cut-offs say."""
     done, due = f.result.progress, f.result.expected
     if done is None or due is None or f.final:
@@ -33,20 +40,22 @@ def progress(f: Facts, limits: Parameters) -> list[Line]:
     if done < -1e-9:
         note = "与目标方向相反"
     rows = [
-        Line(
+        ExplainedLine(
             "实际进度",
             _share(f, f.judged, judged(f), done),
             f"{bound}{percent(done, 1)}",
             note,
         ),
-        Line("序时进度", _share_due(f, due), percent(due, 1), _time(f)),
+        ExplainedLine("序时进度", _share_due(f, due), percent(due, 1), _time(f)),
     ]
     ratio = f.result.ratio
     if ratio is None:
         return rows
     text = f"{percent(done, 1)} ÷ {percent(due, 1)}"
     note = _decision(f, ratio, limits)
-    return rows + [Line("实际进度÷序时进度", text, ratio_text(ratio, limits), note)]
+    return rows + [
+        ExplainedLine("实际进度÷序时进度", text, ratio_text(ratio, limits), note)
+    ]
 
 
 def _share(f: Facts, value, text, expected) -> str:
@@ -108,7 +117,7 @@ def _decision(f: Facts, ratio, limits) -> str:
     return f"<{behind:.2f}为明显滞后"
 
 
-def projection(f: Facts) -> list[Line]:
+def projection(f: Facts) -> list[ExplainedLine]:
     """Return 预计: the forecast for the focus year, its interval and its method."""
     ahead = f.result.projection
     if ahead is None or ahead.point is None or f.target is None or f.final:
@@ -125,10 +134,10 @@ def projection(f: Facts) -> list[Line]:
         notes.append(OUTLOOKS[f.result.outlook])
     method = METHODS.get(ahead.method, "近年变化外推")
     result = figure(ahead.point, f.decimals)
-    return [Line(f"预计（{f.focus_year}）", method, result, "；".join(notes))]
+    return [ExplainedLine(f"预计（{f.focus_year}）", method, result, "；".join(notes))]
 
 
-def required(f: Facts) -> list[Line]:
+def required(f: Facts) -> list[ExplainedLine]:
     """Return the yearly change to the focus, and to the final year if that is later."""
     rows = _change(f, f.result.required, f.target, f.focus_year, "")
     final = f.result.final
@@ -138,7 +147,9 @@ def required(f: Facts) -> list[Line]:
     return rows + _change(f, final.required, final.target, final.year, outlook)
 
 
-def _change(f: Facts, block: Required | None, target, year, outlook) -> list[Line]:
+def _change(
+    f: Facts, block: Required | None, target, year, outlook
+) -> list[ExplainedLine]:
     if block is None or None in (block.per_year, target, f.latest, f.year, year):
         return []
     change, slack = block.per_year, block.slack_per_year
@@ -154,13 +165,13 @@ def _change(f: Facts, block: Required | None, target, year, outlook) -> list[Lin
         return []
     if slack is not None:
         room = toward(abs(slack), places)
-        return [Line(f"平均每年的余地{when}", formula, room, outlook)]
+        return [ExplainedLine(f"平均每年的余地{when}", formula, room, outlook)]
     if near(change, 0, 1e-9):
         return []
     title = f"今后年均需{'提高' if change > 0 else '下降'}{when}"
     notes = [_pace(block, change, places), outlook]
     note = "；".join(text for text in notes if text)
-    return [Line(title, formula, away(abs(change), places), note)]
+    return [ExplainedLine(title, formula, away(abs(change), places), note)]
 
 
 def _pace(block: Required, change, places) -> str:

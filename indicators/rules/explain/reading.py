@@ -1,11 +1,11 @@
 """The milestones of a case beside their states in a result, and near numbers."""
 
-from indicators.rules.assessment import Case, Milestone, MilestoneState, Result
+from indicators.rules.assessment import Case, JudgedMilestone, Milestone, Result
 from indicators.rules.numbers import number
 
 TOLERANCE = 1e-9
 FORMULA_KINDS = ("relative", "points", "absolute", "multiply", "annual")
-NO_MILESTONE, NO_STATE = Milestone(None, "none"), MilestoneState()
+NO_MILESTONE, NO_STATE = Milestone(None, "none"), JudgedMilestone()
 
 
 def near(one, other, tolerance=1e-6) -> bool:
@@ -16,7 +16,7 @@ def near(one, other, tolerance=1e-6) -> bool:
     return abs(one - other) <= tolerance * max(1, abs(one), abs(other))
 
 
-def paired(case: Case, result: Result) -> list[tuple[Milestone, MilestoneState]]:
+def paired(case: Case, result: Result) -> list[tuple[Milestone, JudgedMilestone]]:
     """Return (milestone of the case, its state in the result), in the plan's order."""
     stated, states = case.indicator.split, result.milestones
     if len(stated) != len(states):
@@ -29,7 +29,7 @@ def _scale_of(stated: Milestone) -> str:
     return stated.kind if stated.kind in ("reference", "range") else "value"
 
 
-def focus(case: Case, result: Result) -> tuple[Milestone, MilestoneState]:
+def focus(case: Case, result: Result) -> tuple[Milestone, JudgedMilestone]:
     """Return the focus in the case and in the result, empty ones where unknown."""
     year, target = result.focus_year, result.focus_target
     if year is None:
