@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from indicators.plans.rows import ReadSheet, RowProblem
 from indicators.rules import notation, units
+from indicators.rules.measure import Measure
 from indicators.rules.notation import TargetRule
 from regions import codes
 
@@ -21,14 +22,6 @@ NOT_JUDGED = {
 POINTS = {"百分点": "%", "千分点": "‰"}
 # 全国平均 → the nation; 全省平均, 省指标 → the province of the plan's region.
 UPPER = (("全国", 0), ("国家", 0), ("省", 1), ("市", 2))
-
-
-@dataclass(frozen=True)
-class CatalogueConcept:
-    """What a plan table must know of an indicator of the catalogue."""
-
-    unit: str
-    direction: str
 
 
 def concept(sheet: ReadSheet, questions, row, catalogue) -> None:
@@ -134,12 +127,12 @@ def in_unit(figure: Decimal | None, printed: str | None, unit: str):
         return figure, f"印的单位“{printed}”与本行单位“{unit}”不是一类，请核对。"
 
 
-def reading(row, raw: str, catalogue: Mapping[str, CatalogueConcept]) -> TargetRule:
+def reading(row, raw: str, catalogue: Mapping[str, Measure]) -> TargetRule:
     """Return how a printed target reads; a milestone's words are only words."""
     if not row.indicator:
         return TargetRule(raw=raw, kind="text")
     known = catalogue.get(row.indicator)
-    direction = known.direction if known and known.direction in AGAINST else None
+    direction = known.direction if known else None
     return notation.read(raw, row.unit or None, direction)
 
 
@@ -215,7 +208,7 @@ def counts_from_last_year(rule: TargetRule) -> bool:
     return said and rule.base_year is None and rule.change is not None
 
 
-def against(rule: TargetRule, direction: str) -> bool:
+def against(rule: TargetRule, direction: str | None) -> bool:
     """Return whether a target points against the indicator's direction (升 with ≤)."""
     return any(
         part.kind in ("value", "coverage") and part.op in AGAINST.get(direction, ())

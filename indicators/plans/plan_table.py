@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from indicators.plans import plan_cells, rows
-from indicators.plans.plan_cells import CatalogueConcept
 from indicators.plans.rows import ReadSheet, RowProblem, SheetRow
+from indicators.rules.measure import Measure
 from indicators.rules.notation import TargetRule
 
 TABLE, PROSE, WORDS = "表", "正文", "文字"
@@ -35,7 +35,7 @@ class PlanReferences:
 
     title: str
     region: str
-    catalogue: Mapping[str, CatalogueConcept]
+    catalogue: Mapping[str, Measure]
     regions: Mapping[str, str]
     departments: frozenset[str]
 

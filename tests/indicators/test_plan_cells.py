@@ -1,11 +1,11 @@
 import pytest
 
 from indicators.plans import plan_cells
-from indicators.plans.plan_cells import CatalogueConcept
 from indicators.plans.plan_table import PlanTableRow, PlanTarget
 from indicators.plans.rows import ReadSheet, SheetRow
+from indicators.rules.measure import Measure
 
-CATALOGUE = {"smoking": CatalogueConcept("%", "down")}
+CATALOGUE = {"smoking": Measure(unit="%", direction="down")}
 
 
 def settled(raw, unit="%"):

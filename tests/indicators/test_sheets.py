@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from indicators.plans import plan_table, rows
-from indicators.plans.plan_cells import CatalogueConcept, upper
+from indicators.plans.plan_cells import upper
+from indicators.rules.measure import Measure
 
 REGIONS = {
     "100000": "全国",
@@ -17,11 +18,11 @@ KNOWN = plan_table.PlanReferences(
     title="健康饶平",
     region="445122",
     catalogue={
-        "life-expectancy": CatalogueConcept("岁", "up"),
-        "maternal-mortality": CatalogueConcept("1/10万", "down"),
-        "industry": CatalogueConcept("亿元", "up"),
-        "literacy": CatalogueConcept("%", "up"),
-        "clinics": CatalogueConcept("个", "up"),
+        "life-expectancy": Measure(unit="岁", direction="up"),
+        "maternal-mortality": Measure(unit="1/10万", direction="down"),
+        "industry": Measure(unit="亿元", direction="up"),
+        "literacy": Measure(unit="%", direction="up"),
+        "clinics": Measure(unit="个", direction="up"),
     },
     regions=REGIONS,
     departments=frozenset({"县卫健局", "县教育局"}),

@@ -27,7 +27,6 @@ from indicators.plans.loading.outcome import (
     require,
     store,
 )
-from indicators.plans.plan_cells import CatalogueConcept
 from indicators.plans.plan_table import PlanTable, PlanTableRow, PlanTarget
 from indicators.plans.rows import ReadSheet
 from regions.models import Department, Region
@@ -118,11 +117,10 @@ def _plan(path: Path, plans) -> tuple[Plan, LoadingOutcome]:
 
 def _known(plan: Plan) -> plan_table.PlanReferences:
     names = plan.region.departments.values_list("name", flat=True)
-    concepts = Indicator.objects.values_list("code", "unit", "direction")
     return plan_table.PlanReferences(
         title=plan.title,
         region=plan.region.code,
-        catalogue={code: CatalogueConcept(*about) for code, *about in concepts},
+        catalogue={i.code: i.measure for i in Indicator.objects.all()},
         regions=dict(Region.objects.values_list("code", "name")),
         departments=frozenset(names),
     )

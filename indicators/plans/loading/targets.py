@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from indicators.models import PlanIndicator
 from indicators.plans import plan_cells
 from indicators.plans.loading.plans import BASELINE, reading_fields
-from indicators.plans.plan_cells import CatalogueConcept
 from indicators.plans.plan_table import PlanTableRow, PlanTarget
 from indicators.plans.rows import ReadSheet, SheetRow
 from indicators.rules import notation
@@ -67,11 +66,7 @@ def read_baseline(item: PlanIndicator, raw: str, year: int | None) -> TargetRead
 def read(item: PlanIndicator, year: int, raw: str) -> TargetReading:
     """Return the reading of `raw` as a target of a stored plan row."""
     concept = item.indicator
-    catalogue = (
-        {concept.code: CatalogueConcept(concept.unit, concept.direction)}
-        if concept
-        else {}
-    )
+    catalogue = {concept.code: concept.measure} if concept else {}
     row = _row(item, {})
     target = PlanTarget(
         year=year,
