@@ -8,8 +8,9 @@ from regions import access
 from regions.models import Department, Membership
 from regions.people import departments
 from regions.people.problems import PeopleError
+from tests.pages import text
 from tests.regions.conftest import DAZHOU, TONGCHUAN
-from tests.regions.pages import said, text
+from tests.regions.pages import said
 
 
 def press(client, action, code=DAZHOU, department=None, **data):

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from regions import access
 from regions.models import Membership, PersonLog, User
+from tests.pages import text
 from tests.regions.conftest import DAZHOU, NATION, QUJING, TONGCHUAN
-from tests.regions.pages import page_of, text
+from tests.regions.pages import page_of
 
 PROVINCE = "510000"
 PAGES = ["people", "people_new", "people_paste", "people_departments"]

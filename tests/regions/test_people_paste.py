@@ -8,8 +8,8 @@ from django.urls import reverse
 from regions import pasted
 from regions.models import Department, User
 from regions.people import pasting
+from tests.pages import text
 from tests.regions.conftest import DAZHOU
-from tests.regions.pages import text
 
 LIST = (
     "姓名\t用户名\t部门\t角色\r\n"

@@ -10,8 +10,9 @@ from regions.models import Membership, PersonLog, User
 from regions.people import accounts, departments, roles
 from regions.people.problems import PeopleError
 from tests.conftest import PASSWORD
+from tests.pages import text
 from tests.regions.conftest import DAZHOU, QUJING, TONGCHUAN
-from tests.regions.pages import act, page_of, said, text
+from tests.regions.pages import act, page_of, said
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
