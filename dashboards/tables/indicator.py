@@ -1,12 +1,12 @@
 """Tables of the indicator page; rows are those of dashboards/sections.py."""
 
-import django_tables2 as tables
+from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.sections import Level, Revised, Section, Value
-from dashboards.tables.base import EMPTY, NUMBER, PageTable
+from dashboards.tables.base import EMPTY, NUMBER, PageTable, RecordColumn
 from dashboards.tables.milestones import source
 from indicators.rules import assessment, numbers
 
@@ -33,11 +33,11 @@ def value_rows(values, levels, section: Section | None) -> list[dict]:
 class ValueTable(PageTable):
     """A year per row: value, what was due, the levels above, source and grade."""
 
-    year = tables.Column(_("年份"), attrs=NUMBER)
-    value = tables.Column(_("实际值"), accessor="own", attrs=NUMBER)
-    path = tables.Column(_("序时目标值"), attrs=NUMBER)
-    grade = tables.Column(_("数据级别"), accessor="own")
-    source = tables.Column(_("来源"), accessor="own")
+    year = RecordColumn(_("年份"), accessor="year", attrs=NUMBER)
+    value = RecordColumn(_("实际值"), accessor="own", attrs=NUMBER)
+    path = RecordColumn(_("序时目标值"), attrs=NUMBER)
+    grade = RecordColumn(_("数据级别"), accessor="own")
+    source = RecordColumn(_("来源"), accessor="own")
 
     class Meta:
         attrs = {"class": "rows values"}
@@ -45,9 +45,12 @@ class ValueTable(PageTable):
 
     def __init__(self, rows, *, decimals, places, levels, counts=False, **kwargs):
         self.decimals, self.places = decimals, places
-        extra = [(f"level{n}", level_column(level)) for n, level in enumerate(levels)]
+        extra = [
+            (f"level{n}", level_column(level, decimals))
+            for n, level in enumerate(levels)
+        ]
         if counts:
-            extra.append(("events", CountColumn(_("事件数 / 分母"), accessor="own")))
+            extra.append(("events", EventsColumn(_("事件数 / 分母"), accessor="own")))
         names = ["year", "value"]
         hidden = [] if any(r["path"] is not None for r in rows) else ["path"]
         if not any(r["own"].grade for r in rows):
@@ -57,7 +60,8 @@ class ValueTable(PageTable):
             rows, extra_columns=extra, sequence=sequence, exclude=hidden, **kwargs
         )
 
-    def render_value(self, value: Value):
+    def render_value(self, record):
+        value: Value = record["own"]
         marks = []
         if value.held:
             marks.append(held_mark())
@@ -81,13 +85,15 @@ class ValueTable(PageTable):
             numbers.plain(value.value, self.decimals),
         )
 
-    def render_path(self, value):
-        return numbers.figure(value, self.places)
+    def render_path(self, record):
+        due = record["path"]
+        return EMPTY if due is None else numbers.figure(due, self.places)
 
-    def render_grade(self, value: Value):
-        return value.grade or EMPTY
+    def render_grade(self, record):
+        return record["own"].grade or EMPTY
 
-    def render_source(self, value: Value):
+    def render_source(self, record):
+        value: Value = record["own"]
         note = format_html("<small>{}</small>", value.note) if value.note else ""
         return format_html("{}{}", value.source, note)
 
@@ -100,25 +106,26 @@ def held_mark():
     )
 
 
-class CountColumn(tables.Column):
+class EventsColumn(RecordColumn):
     """Events over denominator, for the region's own staff and reviewers only."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, attrs=NUMBER, **kwargs)
 
-    def render(self, value: Value):
+    def render(self, record):
+        value: Value = record["own"]
         if value.events is None or not value.denominator:
             return EMPTY
         return f"{value.events} / {value.denominator}"
 
 
-def level_column(level: Level):
+def level_column(level: Level, decimals: int):
     """Return the column of one upper level's values of the same years."""
 
-    class LevelColumn(tables.Column):
-        def render(self, value, table):
-            found = value.get(level.name)
-            return EMPTY if found is None else numbers.plain(found, table.decimals)
+    class LevelColumn(RecordColumn):
+        def render(self, record):
+            found = record["levels"].get(level.name)
+            return EMPTY if found is None else numbers.plain(found, decimals)
 
     return LevelColumn(level.name, accessor="levels", attrs=NUMBER)
 
@@ -143,11 +150,11 @@ def revision_lines(revised: Revised, number: int = 0) -> list[str]:
 class AimTable(PageTable):
     """Targets of a plan row with their reading, attainment and provenance."""
 
-    year = tables.Column(_("年份"))
-    printed = tables.Column(_("目标（照原文）"))
-    read = tables.Column(_("读作"), empty_values=())
-    state = tables.Column(_("达标情况"), empty_values=())
-    source = tables.Column(_("出处"), accessor="sources", empty_values=())
+    year = RecordColumn(_("年份"), accessor="year")
+    printed = RecordColumn(_("目标（照原文）"))
+    read = RecordColumn(_("读作"), empty_values=())
+    state = RecordColumn(_("达标情况"), empty_values=())
+    source = RecordColumn(_("出处"), accessor="sources", empty_values=())
 
     class Meta:
         attrs = {"class": "rows aims"}
@@ -157,8 +164,8 @@ class AimTable(PageTable):
         self.section, self.unit = section, unit
         super().__init__(rows, **kwargs)
 
-    def render_year(self, value):
-        return gettext("%(year)s年") % {"year": value}
+    def render_year(self, record):
+        return gettext("%(year)s年") % {"year": record.year}
 
     def render_printed(self, record):
         issuer = (
@@ -198,20 +205,20 @@ class AimTable(PageTable):
         tone, text = found.group, gettext(found.label)
         return format_html('<span class="state {}">{}</span>', tone, text)
 
-    def render_source(self, value):
-        return format_html_join("", "{}", ((source(line),) for line in value))
+    def render_source(self, record):
+        return format_html_join("", "{}", ((source(line),) for line in record.sources))
 
 
 class ChangeTable(PageTable):
     """The history of values: when, which year, from → to, who, through what, why."""
 
-    at = tables.DateTimeColumn(format="Y-m-d H:i", verbose_name=_("时间"))
-    year = tables.Column(_("年份"), attrs=NUMBER)
-    old = tables.Column(_("原值"), empty_values=(), attrs=NUMBER)
-    new = tables.Column(_("新值"), empty_values=(), attrs=NUMBER)
-    by = tables.Column(_("操作人"), empty_values=())
-    via = tables.Column(_("途径"))
-    why = tables.Column(_("原因"), empty_values=())
+    at = RecordColumn(_("时间"))
+    year = RecordColumn(_("年份"), accessor="year", attrs=NUMBER)
+    old = RecordColumn(_("原值"), empty_values=(), attrs=NUMBER)
+    new = RecordColumn(_("新值"), empty_values=(), attrs=NUMBER)
+    by = RecordColumn(_("操作人"), empty_values=())
+    via = RecordColumn(_("途径"))
+    why = RecordColumn(_("原因"), empty_values=())
 
     class Meta:
         attrs = {"class": "rows changes"}
@@ -220,6 +227,9 @@ class ChangeTable(PageTable):
     def __init__(self, rows, *, decimals, **kwargs):
         self.decimals = decimals
         super().__init__(rows, **kwargs)
+
+    def render_at(self, record):
+        return formats.date_format(timezone.localtime(record.at), "Y-m-d H:i")
 
     def render_old(self, record):
         return self._figure(record.old, record.old_reason)

@@ -1,13 +1,12 @@
 """The table of targets in words; rows are MilestoneRow (dashboards/rows.py)."""
 
-import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.rows import MilestoneState, Source
-from dashboards.tables.base import EMPTY, PageTable
+from dashboards.tables.base import EMPTY, PageTable, RecordColumn
 from dashboards.templatetags import plans as show
 from indicators.rules import states
 
@@ -45,10 +44,10 @@ class MilestoneTable(PageTable):
     set, with `files` to the file that shows it.
     """
 
-    what = tables.Column(_("目标（照原文）"), accessor="raw")
-    state = tables.Column(_("完成情况"), accessor="state", empty_values=())
-    evidence = tables.Column(_("依据"), accessor="now", empty_values=())
-    source = tables.Column(_("出处"), accessor="sources", empty_values=())
+    what = RecordColumn(_("目标（照原文）"), accessor="raw")
+    state = RecordColumn(_("完成情况"), accessor="state", empty_values=())
+    evidence = RecordColumn(_("依据"), accessor="now", empty_values=())
+    source = RecordColumn(_("出处"), accessor="sources", empty_values=())
 
     group_by = "year"
 
@@ -103,5 +102,5 @@ class MilestoneTable(PageTable):
         by = f"{state.date:%Y-%m-%d} {state.by}"
         return format_html("{}{}<small>{}</small>", state.evidence, file, by)
 
-    def render_source(self, value):
-        return format_html_join("", "{}", ((source(line),) for line in value))
+    def render_source(self, record):
+        return format_html_join("", "{}", ((source(line),) for line in record.sources))

@@ -1,27 +1,26 @@
 """Tables of plan indicators; rows are PlanRow (dashboards/rows.py)."""
 
-import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.tables.base import EMPTY, NUMBER, PageTable
+from dashboards.tables.base import NUMBER, PageTable, RecordColumn
 from dashboards.templatetags import plans as show
 
 
 class PlanRowTable(PageTable):
     """Indicators of a plan with their verdicts: the part every such table has."""
 
-    name = tables.Column(_("指标"), accessor="label", order_by="order")
-    status = tables.Column(_("评价"), accessor="status", order_by="urgency")
-    latest = tables.Column(
+    name = RecordColumn(_("指标"), accessor="label", order_by="order")
+    status = RecordColumn(_("评价"), accessor="status", order_by="urgency")
+    latest = RecordColumn(
         _("最新值"), accessor="status", order_by="latest_year", attrs=NUMBER
     )
-    due = tables.Column(
+    due = RecordColumn(
         _("序时目标值"), accessor="status", orderable=False, attrs=NUMBER
     )
-    spark = tables.Column(_("走势与规划路径"), accessor="status", orderable=False)
+    spark = RecordColumn(_("走势与规划路径"), accessor="status", orderable=False)
 
     group_by = "domain"
 
@@ -52,7 +51,7 @@ class PlanRowTable(PageTable):
         return show.spark(record)
 
 
-class GoalColumn(tables.Column):
+class GoalColumn(RecordColumn):
     """The target of one milestone year, as printed."""
 
     def __init__(self, year):
@@ -67,10 +66,10 @@ class GoalColumn(tables.Column):
 class RegionTable(PlanRowTable):
     """The rows of a plan's own table, by domain in plan order."""
 
-    upper = tables.Column(
+    upper = RecordColumn(
         _("上级同年"), accessor="status", orderable=False, attrs=NUMBER
     )
-    department = tables.Column(_("责任部门"), accessor="department")
+    department = RecordColumn(_("责任部门"), accessor="department")
 
     class Meta:
         attrs = {"class": "rows"}
@@ -97,15 +96,12 @@ class RegionTable(PlanRowTable):
     def render_upper(self, record):
         return show.upper(record)
 
-    def render_department(self, value):
-        return value or EMPTY
-
 
 class ProseTable(PlanRowTable):
     """Targets from the prose of a plan: their years differ, so one column has all."""
 
-    goals = tables.Column(_("目标（原文）"), accessor="status", orderable=False)
-    department = tables.Column(_("责任部门"), accessor="department", orderable=False)
+    goals = RecordColumn(_("目标（原文）"), accessor="status", orderable=False)
+    department = RecordColumn(_("责任部门"), accessor="department", orderable=False)
 
     class Meta:
         attrs = {"class": "rows prose-rows"}
@@ -118,16 +114,13 @@ class ProseTable(PlanRowTable):
     def render_goals(self, record):
         return show.goals(record)
 
-    def render_department(self, value):
-        return value or EMPTY
-
 
 class CurrentTable(PageTable):
     """Figures a plan states without any target for them."""
 
-    name = tables.Column(_("指标"), accessor="label")
-    stated = tables.Column(_("规划所列现状"), accessor="baseline", attrs=NUMBER)
-    latest = tables.Column(_("最新值"), accessor="label", attrs=NUMBER)
+    name = RecordColumn(_("指标"), accessor="label")
+    stated = RecordColumn(_("规划所列现状"), accessor="baseline", attrs=NUMBER)
+    latest = RecordColumn(_("最新值"), accessor="label", attrs=NUMBER)
 
     class Meta:
         attrs = {"class": "rows current-rows"}
@@ -143,8 +136,8 @@ class CurrentTable(PageTable):
 class AttentionTable(PlanRowTable):
     """The worst rows over several regions."""
 
-    region = tables.Column(_("地区"), accessor="region_name", orderable=False)
-    department = tables.Column(_("责任部门"), accessor="department", orderable=False)
+    region = RecordColumn(_("地区"), accessor="region_name", orderable=False)
+    department = RecordColumn(_("责任部门"), accessor="department", orderable=False)
     group_by = ""
 
     class Meta:
@@ -159,6 +152,3 @@ class AttentionTable(PlanRowTable):
     def render_region(self, record):
         address = reverse("dashboards:region", args=[record.region_code])
         return format_html('<a href="{}">{}</a>', address, record.region_name)
-
-    def render_department(self, value):
-        return value or EMPTY

@@ -1,27 +1,27 @@
 """The table of regions; rows are RegionLine (dashboards/summaries.py)."""
 
-import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.tables.base import EMPTY, NUMBER, PageTable
+from dashboards.tables.base import EMPTY, NUMBER, PageTable, RecordColumn
 from dashboards.templatetags import plans as show
 
 
 def count_column(header, tile, **kwargs):
     """Return a column of counts that lead to the region page, filtered."""
-    return CountColumn(header, tile, attrs=NUMBER, empty_values=(), **kwargs)
+    return TallyColumn(header, tile, attrs=NUMBER, empty_values=(), **kwargs)
 
 
-class CountColumn(tables.Column):
+class TallyColumn(RecordColumn):
     def __init__(self, header, tile, **kwargs):
         super().__init__(header, **kwargs)
         self.tile = tile
 
-    def render(self, value, record):
+    def render(self, record):
+        value = self.accessor.resolve(record)
         if not value:
             return mark_safe('<span class="nil">0</span>')
         query = f"?status={self.tile}" if self.tile else ""
@@ -35,8 +35,8 @@ class CountColumn(tables.Column):
 class OverviewTable(PageTable):
     """One row per region that has a plan; rows are summaries of RegionLine."""
 
-    region = tables.Column(_("地区"), accessor="name", order_by="region__code")
-    bar = tables.Column(_("评价构成"), accessor="summary", orderable=False)
+    region = RecordColumn(_("地区"), accessor="name", order_by="region__code")
+    bar = RecordColumn(_("评价构成"), accessor="summary", orderable=False)
     total = count_column(_("指标"), "", accessor="summary__total")
     on_course = count_column(
         _("按规划推进"), "on_course", accessor="summary__on_course"
@@ -44,9 +44,7 @@ class OverviewTable(PageTable):
     watch = count_column(_("需关注"), "watch", accessor="summary__watch")
     bad = count_column(_("滞后或未达要求"), "bad", accessor="summary__bad")
     none = count_column(_("暂无法评价"), "none", accessor="summary__unassessable")
-    data = tables.Column(
-        _("数据截至"), accessor="latest", attrs=NUMBER, empty_values=()
-    )
+    data = RecordColumn(_("数据截至"), accessor="latest", attrs=NUMBER, empty_values=())
 
     class Meta:
         attrs = {"class": "rows overview"}
@@ -73,21 +71,21 @@ class OverviewTable(PageTable):
             more,
         )
 
-    def render_bar(self, value):
-        return show.bar(value)
+    def render_bar(self, record):
+        return show.bar(record.summary)
 
-    def render_none(self, record, value):
+    def render_none(self, record):
         column = self.columns["none"].column
-        number = column.render(value, record)
+        number = column.render(record)
         why = gettext("、").join(
             f"{gettext(p.words)}{p.count}" for p in record.summary.reasons
         )
         return format_html("{}<small>{}</small>", number, why) if why else number
 
-    def render_data(self, value, record):
-        if not value:
+    def render_data(self, record):
+        if not record.latest:
             return EMPTY
-        year = gettext("%(year)s年") % {"year": value}
+        year = gettext("%(year)s年") % {"year": record.latest}
         if not record.summary.stale_values:
             return year
         old = gettext("%(count)s项偏旧") % {"count": record.summary.stale_values}
