@@ -9,6 +9,7 @@ newer version has stored still reads; a value of another type is a ValueError.
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import field, fields
+from functools import cache
 
 from .figures import whole
 from .reading import listing, mapping
@@ -50,7 +51,7 @@ class Block:
 def write(block: Block, nulls=frozenset()) -> dict:
     """Return the JSON form of a block, the fields in `nulls` as null if None."""
     found = {}
-    for f in _figures(block):
+    for f in _figures(type(block)):
         value = getattr(block, f.name)
         if f.metadata["always"] or f.name in nulls or value != f.default:
             found[f.name] = _written(value)
@@ -66,8 +67,9 @@ def read(cls: type[Block], given: Mapping) -> dict:
     return found
 
 
-def _figures(block) -> list:
-    return [f for f in fields(block) if "read" in f.metadata]
+@cache
+def _figures(cls: type[Block]) -> list:
+    return [f for f in fields(cls) if "read" in f.metadata]
 
 
 def _written(value):
