@@ -5,6 +5,7 @@ base.css (.spark, .bar); gaps in a series stay gaps.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 from dashboards.rows import Point
@@ -25,6 +26,12 @@ def sparkline(
     Shape: points by year, path points by year. Neighbours further apart than
     `period` years, or parted by a change of definition, are not joined.
     """
+    return _drawn(tuple(series), tuple(path), period, stale, label)
+
+
+@lru_cache(maxsize=4096)
+def _drawn(series, path, period, stale, label) -> str:
+    """Return the svg; kept, for every reader of a plan is shown the same."""
     points = [p for p in series if p.value is not None]
     place = _scale(
         [p.year for p in points] + [year for year, _ in path],
