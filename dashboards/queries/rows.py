@@ -17,14 +17,19 @@ from dashboards.rows import (
     unassessed,
 )
 from indicators.models import Assessment, Observation, Plan, PlanIndicator, Target
+from indicators.models.observations import Origin
 from indicators.rules import disclosure
 from regions import codes
 from regions.models import Department
 
-# What a series is drawn from, with what `seen` needs to know whose it is.
+# What a figure is told by, with what `seen` needs to know whose it is.
 FIGURES = (
     *("region", "indicator", "year", "value", "origin", "substitute_region"),
     *("definition_break", "held_since", "reported_as"),
+)
+POINT = (
+    *("region_id", "indicator_id", "year", "value", "origin"),
+    *("substitute_region_id", "definition_break"),
 )
 SAME_UNIT = str.maketrans({"％": "%", "﹪": "%", "／": "/"})
 
@@ -114,15 +119,17 @@ def _series(
         region__in={row.plan.region_id for row in rows},
         indicator__in={row.indicator_id for row in rows},
     )
-    for seen in values.order_by("year").only(*FIGURES).seen(own):
+    for region, concept, year, value, origin, level, breaks in values.order_by(
+        "year"
+    ).seen_tuples(own, POINT):
         point = Point(
-            seen.year,
-            told(seen.value, concepts[seen.indicator_id], seen.region_id in counted),
-            not seen.is_real,
-            seen.substitute_region_id is not None,
-            seen.definition_break,
+            year,
+            told(value, concepts[concept], region in counted),
+            origin == Origin.DEMO,
+            level is not None,
+            breaks,
         )
-        found[seen.region_id, seen.indicator_id].append(point)
+        found[region, concept].append(point)
     return found
 
 

@@ -160,6 +160,26 @@ def test_a_held_row_is_as_last_reported_for_others(ground):
     assert told.origin == Origin.ENTRY and told.pk == full.pk
 
 
+@pytest.mark.parametrize("mine", [{CITY}, {NATION}, ()])
+def test_tuples_are_what_is_seen(ground, regions, mine, django_assert_num_queries):
+    province = regions[PROVINCE]
+    ground.publish({LAST - 2: "78.9"}, substitute_region=province)
+    ground.approve({LAST: "66.6"}, definition_break=True, note="改")
+    ground.approve({LAST - 2: "78.8"})
+    ground.approve({LAST - 5: "70"})
+    names = ("region_id", "year", "value", "origin", "note", "substitute_region_id")
+    rows = Observation.objects.order_by("year")
+
+    with django_assert_num_queries(1 if CITY in mine else 2):
+        found = rows.seen_tuples(mine, names)
+
+    seen = rows.seen(mine)
+    assert found == [tuple(getattr(row, name) for name in names) for row in seen]
+    assert len(found) == (4 if CITY in mine else 3)
+    replaced = province.pk, Decimal("78.9")
+    assert ((found[-3][5], found[-3][2]) == replaced) == (CITY not in mine)
+
+
 def test_a_row_never_reported_is_no_row_for_others(ground):
     ground.approve({LAST - 5: "70"})
 
