@@ -39,7 +39,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class PrintedGoal:
     """One target as printed, with its unit (indicators/rules/printed.py).
 
     `state` is the attainment of assessment README B5 (met, not_met, awaiting …) or "".
@@ -78,7 +78,7 @@ class PlanRow:
     nature: str = ""
     baseline: str = ""
     departments: tuple[str, ...] = ()
-    goals: tuple[Goal, ...] = ()
+    goals: tuple[PrintedGoal, ...] = ()
     code: str = ""
     reason: str = ""
     flags: tuple[str, ...] = ()
@@ -139,7 +139,7 @@ class PlanRow:
     def department(self) -> str:
         return "、".join(self.departments)
 
-    def goal(self, year: int) -> Goal | None:
+    def goal(self, year: int) -> PrintedGoal | None:
         return next((g for g in self.goals if g.year == year), None)
 
     @property
@@ -180,7 +180,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class MilestoneState:
+class SetState:
     """A state that a person has set of a target in words, and on what evidence.
 
     `token` addresses the file, "" where the evidence is words alone.
@@ -206,10 +206,10 @@ class MilestoneRow:
     remark: str = ""
     indicator: str = ""
     region_code: str = ""
-    states: tuple[MilestoneState, ...] = ()
+    states: tuple[SetState, ...] = ()
 
     @property
-    def now(self) -> MilestoneState | None:
+    def now(self) -> SetState | None:
         return self.states[0] if self.states else None
 
     @property

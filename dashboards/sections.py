@@ -10,7 +10,7 @@ from indicators.rules.assessment import Case, Parameters, Result
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class YearValue:
     """One year's value with its source; None says why there is none on purpose."""
 
     year: int
@@ -28,7 +28,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class LevelSeries:
     """The series of an upper level: real values by year."""
 
     name: str
@@ -144,7 +144,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ValueChange:
     """One line of the history of values.
 
     `by` approved or loaded it, `entered_by` filled in the form it came through;

@@ -40,7 +40,7 @@ Tally = tuple[str, str, bool, int]
 
 
 @dataclass(frozen=True)
-class Part:
+class CountPart:
     """One count of a summary: what, in which group, how many."""
 
     code: str
@@ -62,9 +62,9 @@ class Summary:
     bad: int = 0
     unassessable: int = 0
     stale_values: int = 0
-    tiles: tuple[Part, ...] = ()
-    categories: tuple[Part, ...] = ()
-    reasons: tuple[Part, ...] = field(default=())
+    tiles: tuple[CountPart, ...] = ()
+    categories: tuple[CountPart, ...] = ()
+    reasons: tuple[CountPart, ...] = field(default=())
 
 
 def tile(code: str, reason: str, stale: bool) -> str:
@@ -116,17 +116,17 @@ def summary(counted: Iterable[Tally]) -> Summary:
     )
 
 
-def _tiles(counts: Counter) -> Iterable[Part]:
+def _tiles(counts: Counter) -> Iterable[CountPart]:
     for code, (group, words, _) in TILES.items():
         if code != "stale" or counts[code]:
-            yield Part(code, group, words, counts[code])
+            yield CountPart(code, group, words, counts[code])
 
 
-def _categories(counts: Counter) -> Iterable[Part]:
+def _categories(counts: Counter) -> Iterable[CountPart]:
     for code in READ_OUT:
         if counts[code]:
             category = assessment.CATEGORIES[code]
-            yield Part(code, category.group, category.dispatch, counts[code])
+            yield CountPart(code, category.group, category.dispatch, counts[code])
 
 
 def matches(row: PlanRow, status: str) -> bool:
@@ -213,9 +213,9 @@ def together(lines: Iterable[RegionLine]) -> Summary:
     )
 
 
-def _reasons(counts: Counter) -> Iterable[Part]:
+def _reasons(counts: Counter) -> Iterable[CountPart]:
     for code, count in sorted(counts.items(), key=lambda r: (-r[1], r[0])):
-        yield Part(code, "none", REASONS.get(code, code), count)
+        yield CountPart(code, "none", REASONS.get(code, code), count)
 
 
 def milestone_years(rows: Sequence[PlanRow], as_of: int) -> list[int]:
@@ -247,7 +247,7 @@ class MilestoneCounts:
     """States a person has set, and how many nobody has; never guessed."""
 
     total: int
-    states: tuple[Part, ...]
+    states: tuple[CountPart, ...]
     unset: int
     unset_due: int
 
@@ -259,7 +259,7 @@ def milestone_counts(found: Iterable[tuple[int, str]], year: int) -> MilestoneCo
     return MilestoneCounts(
         total=len(found),
         states=tuple(
-            Part(code, state.group, state.label, set_states[code])
+            CountPart(code, state.group, state.label, set_states[code])
             for code, state in states.MILESTONE.items()
             if set_states[code]
         ),

@@ -11,7 +11,7 @@ UNSET = "unset"  # rows that state no target of the plan's own
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class YearReading:
     """One year's value in the indicator's unit; None with the reason in words."""
 
     year: int
@@ -23,7 +23,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Concept:
+class SheetIndicator:
     """An indicator as the sheets name it."""
 
     code: str
@@ -38,7 +38,7 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SheetRegion:
     """A region as the sheets name it; `name` carries the city's before a county's."""
 
     code: str
@@ -47,18 +47,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlanLine:
     """One plan row with its verdict, its series and its targets as numbers.
 
     `numbers` maps a milestone year to the target in the indicator's unit (a pair for
     a range); `detail` says path, forecast and required change in words.
     """
 
-    place: Place
-    concept: Concept
+    place: SheetRegion
+    concept: SheetIndicator
     plan: str
     section: Section
-    series: tuple[Reading, ...] = ()
+    series: tuple[YearReading, ...] = ()
     numbers: dict = field(default_factory=dict)
     detail: str = ""
 
@@ -77,7 +77,7 @@ class Line:
         return "stale" in self.section.flags
 
     @property
-    def last(self) -> Reading | None:
+    def last(self) -> YearReading | None:
         """The newest year with a value."""
         return next((r for r in reversed(self.series) if r.value is not None), None)
 
@@ -92,7 +92,7 @@ class Figures:
     """The values of a selection: (region pk, indicator pk) → readings by year, and
     how many come from each (source, origin in words)."""
 
-    series: dict[tuple[int, int], tuple[Reading, ...]]
+    series: dict[tuple[int, int], tuple[YearReading, ...]]
     sources: Counter
 
 

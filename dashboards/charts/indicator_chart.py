@@ -18,11 +18,11 @@ from dashboards.charts.frame import (
     Frame,
     axes,
 )
-from dashboards.charts.label_space import PHONE, SCREEN, Room, width
+from dashboards.charts.label_space import PHONE, SCREEN, LabelRoom, width
 from dashboards.charts.series import forecast, own_line, upper
 from dashboards.charts.target_marks import gates
 from dashboards.charts.words import Words
-from dashboards.sections import Level, Section, Value
+from dashboards.sections import LevelSeries, Section, YearValue
 
 # No boxes, no legend, nothing to drag.
 CALM = {
@@ -37,8 +37,8 @@ CALM = {
 
 def trend(
     section: Section | None,
-    values: Sequence[Value],
-    levels: Sequence[Level],
+    values: Sequence[YearValue],
+    levels: Sequence[LevelSeries],
     name: str,
     unit: str,
     *,
@@ -75,7 +75,7 @@ def trend(
 
 def _marks(frame, data, paper, section, values, levels, name, words) -> dict:
     """Return shapes and annotations, placed for one size of paper."""
-    room = Room(frame, data, paper)
+    room = LabelRoom(frame, data, paper)
     parts = [names.of_day(section, frame, words), names.of_breaks(values, words)]
     if section is not None:
         parts.append(gates(section, room))

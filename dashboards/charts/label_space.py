@@ -60,7 +60,7 @@ def _added(lines: list[str], atom: str) -> list[str]:
     return [*lines[:-1], lines[-1] + atom]
 
 
-class Room:
+class LabelRoom:
     """The chart's pixels that are taken, and the best place left for each label."""
 
     def __init__(self, frame: Frame, traces: list[dict], paper: Paper = SCREEN):

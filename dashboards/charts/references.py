@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedChange:
     """A reference region's series moved by the amount a plan asks above or below it."""
 
     name: str
@@ -21,8 +21,8 @@ class Asked:
         return (before[-1], False) if before else None
 
 
-def asked(section) -> list[Asked]:
-    """Return one Asked per different amount, from the section's first year on."""
+def asked(section) -> list[AskedChange]:
+    """Return one AskedChange per different amount, from the section's first year on."""
     if section.case is None:
         return []
     indicator, found = section.case.indicator, {}
@@ -35,11 +35,11 @@ def asked(section) -> list[Asked]:
         points = sorted((y, float(v) + change) for y, v in indicator.reference.items())
         kept = tuple(p for p in points if p[0] >= first)
         if kept:
-            found[m.change] = Asked(m.reference, change, kept)
+            found[m.change] = AskedChange(m.reference, change, kept)
     return list(found.values())
 
 
-def asked_by(section, aim) -> Asked | None:
+def asked_by(section, aim) -> AskedChange | None:
     """Return the line that one target of kind reference asks for."""
     for m in section.case.indicator.milestones if section.case else ():
         if m.kind == "reference" and m.year == aim.year and m.change is not None:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from dashboards import method
-from dashboards.pages import help_tables as content
+from dashboards.pages import help_tables
 
 
 @require_GET
@@ -13,7 +13,7 @@ def help(request):
     context = {
         "section": "help",
         "codes": [row["code"] for row in method.category_rows()],
-        "columns": content.COLUMNS,
+        "columns": help_tables.COLUMNS,
         "sqlite": connection.vendor == "sqlite",
     }
     return render(request, "dashboards/help.html", context)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from dashboards import queries, summaries, tables
 from dashboards.charts import indicator_chart
 from dashboards.pages import captions
-from dashboards.pages.query_forms import HistoryForm
+from dashboards.pages.query_forms import ChangesForm
 from dashboards.pages.refusals import bad_query
 from dashboards.pages.region import visible_region
 from dashboards.rows import full_name
@@ -21,7 +21,7 @@ from regions import access
 def indicator(request, code, indicator):
     region = visible_region(request, code)
     concept = get_object_or_404(Indicator, code=indicator)
-    form = HistoryForm(request.GET)
+    form = ChangesForm(request.GET)
     if not form.is_valid():
         return bad_query(request, form)
     plans = summaries.in_force(queries.plans(region), assessment.current_year())

@@ -142,7 +142,7 @@ class OverviewForm(forms.Form):
         )
 
 
-class HistoryForm(forms.Form):
+class ChangesForm(forms.Form):
     """Whether to show the whole history of an indicator's values."""
 
     def __init__(self, data):

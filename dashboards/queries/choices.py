@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from dashboards.queries.export import Scope, held_back
+from dashboards.queries.export import ExportScope, held_back
 from dashboards.selection import Selection
 from indicators.models import Indicator, Observation, Plan, PlanIndicator
 from indicators.models.observations import Origin
@@ -60,7 +60,7 @@ class Offered:
         return min((codes.level(r.code) for r, _planned in self.regions), default=0)
 
 
-def holds(asked: Scope) -> Held:
+def holds(asked: ExportScope) -> Held:
     """Return how much the scope holds for its viewer. Two queries."""
     shown = asked.observations().exclude(held_back(asked))
     demo = Q(origin=Origin.DEMO, value__isnull=False)

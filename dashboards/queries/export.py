@@ -37,7 +37,7 @@ class OutOfReach(LookupError):
 
 
 @dataclass(frozen=True)
-class Scope:
+class ExportScope:
     """A selection as it was found in the database, for one person.
 
     `plans` are the chosen plans, or every plan of the regions; `indicators` None means
@@ -80,7 +80,7 @@ class Scope:
         return found
 
 
-def scope(selection: Selection, grants) -> Scope:
+def scope(selection: Selection, grants) -> ExportScope:
     """Return what the person may take away of a selection. Two or three queries.
 
     Chosen plans narrow the regions to theirs, even to none. Raises OutOfReach for a
@@ -100,7 +100,7 @@ def scope(selection: Selection, grants) -> Scope:
         planned = {plan.region_id for plan in chosen}
         regions = [region for region in regions if region.pk in planned]
     concepts = Indicator.objects.select_related("domain")
-    return Scope(
+    return ExportScope(
         regions=tuple(regions),
         plans=tuple(chosen),
         indicators=tuple(_named(concepts, selection.indicators, _("指标")))
@@ -132,7 +132,7 @@ def _named(rows: QuerySet, codes, noun: str) -> list:
     return found
 
 
-def held_back(asked: Scope) -> Q:
+def held_back(asked: ExportScope) -> Q:
     """Return the condition on values that the viewer has never been shown."""
     outside = Q(held_since__isnull=False) & ~Q(region__code__in=asked.own)
     return outside & Q(reported_as=None)
@@ -146,7 +146,7 @@ def long_rows(selection: Selection, grants) -> Iterator[tuple]:
     return rows_of(scope(selection, grants))
 
 
-def rows_of(asked: Scope) -> Iterator[tuple]:
+def rows_of(asked: ExportScope) -> Iterator[tuple]:
     """Yield the values of a scope as tuples of LONG_COLUMNS, CHUNK rows in memory.
 
     value is a Decimal in the indicator's unit without closing zeros, or None;

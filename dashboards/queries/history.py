@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext
 
 from dashboards.queries.rows import told
-from dashboards.sections import Change
+from dashboards.sections import ValueChange
 from indicators.models import Indicator, ObservationChange
 from indicators.models.observations import Origin
 from regions.models import Region
@@ -20,7 +20,7 @@ def changes(
     own: Collection[str],
     counts: Collection[str] = (),
     everything=False,
-) -> list[Change]:
+) -> list[ValueChange]:
     """Return the newest changes of the region's values that the viewer may know of,
     one more than shown unless everything is asked for. One query."""
     rows = (
@@ -47,7 +47,7 @@ def changes(
     ]
 
 
-def _as_seen(rows) -> list[Change]:
+def _as_seen(rows) -> list[ValueChange]:
     """Return changes, the newest first, each from what others saw before it: of what
     was corrected before it was reported nothing is told."""
     found, last = [], {}
@@ -61,9 +61,9 @@ def _as_seen(rows) -> list[Change]:
     return found[::-1]
 
 
-def _change(row: ObservationChange) -> Change:
+def _change(row: ObservationChange) -> ValueChange:
     entry = row.entry
-    return Change(
+    return ValueChange(
         at=row.at,
         year=row.year,
         old=row.old_value,

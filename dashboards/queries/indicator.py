@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from dashboards.queries.plans import with_verdict
 from dashboards.queries.rows import foreign_unit, told
 from dashboards.rows import NO_TARGET, Source, unassessed
-from dashboards.sections import Aim, Baseline, Level, Revised, Section, Value
+from dashboards.sections import Aim, Baseline, LevelSeries, Revised, Section, YearValue
 from indicators.models import (
     BaselineRevision,
     Decision,
@@ -37,7 +37,7 @@ def values(
     indicator: Indicator,
     own: Collection[str],
     counts: Collection[str] = (),
-) -> list[Value]:
+) -> list[YearValue]:
     """Return the region's values by year as the viewer sees them. One query."""
     counted = region.code in counts
     rows = (
@@ -46,7 +46,7 @@ def values(
         .order_by("year")
     )
     return [
-        Value(
+        YearValue(
             year=row.year,
             value=told(row.value, indicator, counted),
             missing=row.get_missing_reason_display() if row.missing_reason else "",
@@ -69,7 +69,7 @@ def levels_above(
     indicator: Indicator,
     own: Collection[str],
     counts: Collection[str] = (),
-) -> list[Level]:
+) -> list[LevelSeries]:
     """Return the real series of the levels above, the nation first; never of totals.
 
     One query; none for a total (合计量), which levels do not share.
@@ -87,7 +87,7 @@ def levels_above(
         if row.is_comparable and row.is_real:
             value = told(row.value, indicator, row.region.code in counts)
             found[row.region.short_name].append((row.year, value))
-    return [Level(name, tuple(points)) for name, points in found.items()]
+    return [LevelSeries(name, tuple(points)) for name, points in found.items()]
 
 
 def neighbours(plan: Plan, code: str) -> tuple[dict | None, dict | None]:

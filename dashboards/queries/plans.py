@@ -26,7 +26,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from dashboards.rows import MilestoneRow, MilestoneState, Source, unassessed
+from dashboards.rows import MilestoneRow, SetState, Source, unassessed
 from indicators.models import (
     MilestoneStatus,
     Observation,
@@ -195,7 +195,7 @@ def milestones(plan: Plan) -> list[MilestoneRow]:
 def _milestone(plan: Plan, target: Target) -> MilestoneRow:
     row = target.plan_indicator
     states = tuple(
-        MilestoneState(
+        SetState(
             state=status.state,
             evidence=status.evidence,
             date=status.date,

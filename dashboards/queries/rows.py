@@ -9,9 +9,9 @@ from django.db.models import Case, Prefetch, Q, QuerySet, When
 from dashboards.queries.plans import rows_with_targets, with_verdict
 from dashboards.rows import (
     NO_TARGET,
-    Goal,
     PlanRow,
     Point,
+    PrintedGoal,
     Upper,
     full_name,
     unassessed,
@@ -223,7 +223,7 @@ def foreign_unit(row: PlanIndicator) -> str:
     return "" if not printed or same or row.factor == 1 else row.unit
 
 
-def _goals(row: PlanIndicator, verdict) -> tuple[Goal, ...]:
+def _goals(row: PlanIndicator, verdict) -> tuple[PrintedGoal, ...]:
     """Return the row's own targets in force with their attainment, by year."""
     states = {}
     for found in verdict.result.milestones if verdict else ():
@@ -231,7 +231,7 @@ def _goals(row: PlanIndicator, verdict) -> tuple[Goal, ...]:
     goals = {}
     for target in row.targets.all():
         if target.issuer_id == row.plan.region_id and target.year not in goals:
-            goals[target.year] = Goal(
+            goals[target.year] = PrintedGoal(
                 target.year,
                 row.prints(target.raw),
                 states.get(target.year, ""),

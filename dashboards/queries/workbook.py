@@ -10,11 +10,18 @@ from dataclasses import replace
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
-from dashboards.queries.export import CHUNK, Scope
+from dashboards.queries.export import CHUNK, ExportScope
 from dashboards.queries.indicator import section_of, with_revisions
 from dashboards.queries.plans import with_verdict
 from dashboards.rows import Source, full_name
-from dashboards.workbook_lines import Concept, Figures, Line, Place, Reading, Remark
+from dashboards.workbook_lines import (
+    Figures,
+    PlanLine,
+    Remark,
+    SheetIndicator,
+    SheetRegion,
+    YearReading,
+)
 from indicators.models import Indicator, Observation, PlanIndicator, Target
 from indicators.models.observations import MissingReason, Origin
 from indicators.rules import disclosure, explain, notation
@@ -28,10 +35,10 @@ FIELDS = (
 KINDS = {"value", "coverage"}  # targets whose stored value is the number asked for
 
 
-def concepts() -> dict[int, Concept]:
+def concepts() -> dict[int, SheetIndicator]:
     """Return every indicator by pk. One query."""
     return {
-        i.pk: Concept(
+        i.pk: SheetIndicator(
             i.code,
             i.name,
             i.unit,
@@ -46,11 +53,11 @@ def concepts() -> dict[int, Concept]:
     }
 
 
-def places(asked: Scope) -> dict[int, Place]:
+def places(asked: ExportScope) -> dict[int, SheetRegion]:
     """Return the regions of the scope by pk, in code order. One query."""
     regions = Region.objects.filter(pk__in=[r.pk for r in asked.regions])
     return {
-        r.pk: Place(r.code, full_name(r), r.level)
+        r.pk: SheetRegion(r.code, full_name(r), r.level)
         for r in regions.select_related("parent").order_by("code")
     }
 
@@ -65,7 +72,7 @@ def _stored(found, own) -> Iterator[tuple]:
         yield tuple(getattr(row, name) for name in FIELDS)
 
 
-def figures(asked: Scope, known: dict[int, Concept]) -> Figures:
+def figures(asked: ExportScope, known: dict[int, SheetIndicator]) -> Figures:
     """Return every value of the scope's regions and indicators, of all years.
     `known` is concepts().
 
@@ -78,7 +85,7 @@ def figures(asked: Scope, known: dict[int, Concept]) -> Figures:
     return Figures(*_read(_stored(every_year, asked.own), levels, rates, counted))
 
 
-def rates_of(known: dict[int, Concept]) -> dict[int, int]:
+def rates_of(known: dict[int, SheetIndicator]) -> dict[int, int]:
     """Return pk → decimals of the indicators whose exact values tell counts."""
     return {pk: c.decimals for pk, c in known.items() if disclosure.is_rate(c.per)}
 
@@ -93,7 +100,7 @@ def _read(rows, levels, rates, counted) -> tuple[dict, Counter]:
         if value is not None and indicator in rates and region not in counted:
             value = disclosure.rounded(value, rates[indicator])
         found[region, indicator].append(
-            Reading(
+            YearReading(
                 years.setdefault(year, year),  # one object a year
                 None if value is None else float(value),
                 reasons[reason],
@@ -107,7 +114,9 @@ def _read(rows, levels, rates, counted) -> tuple[dict, Counter]:
     return dict(found), sources
 
 
-def with_plan_or_values(asked: Scope, where: dict, seen: Figures) -> dict[int, Place]:
+def with_plan_or_values(
+    asked: ExportScope, where: dict, seen: Figures
+) -> dict[int, SheetRegion]:
     """Return the regions that have a plan or any value, by pk. No query."""
     used = {plan.region_id for plan in asked.plans} | {
         region for region, _i in seen.series
@@ -116,14 +125,14 @@ def with_plan_or_values(asked: Scope, where: dict, seen: Figures) -> dict[int, P
 
 
 def upper_figures(
-    asked: Scope, known: dict[int, Concept]
-) -> tuple[dict[int, Place], Figures]:
+    asked: ExportScope, known: dict[int, SheetIndicator]
+) -> tuple[dict[int, SheetRegion], Figures]:
     """Return the levels above the regions, themselves not chosen, and their real
     values that may stand beside others; never of totals. Four queries at most."""
     chosen = {r.code for r in asked.regions}
     above = {code for region in chosen for code in codes.ancestors(region)} - chosen
     levels = {
-        r.pk: Place(r.code, full_name(r), r.level)
+        r.pk: SheetRegion(r.code, full_name(r), r.level)
         for r in Region.objects.filter(code__in=above)
         .select_related("parent")
         .order_by("level", "code")
@@ -142,7 +151,9 @@ def upper_figures(
     return levels, Figures({k: v for k, v in fit.items() if v}, sources)
 
 
-def lines(asked: Scope, known: dict, where: dict, seen: Figures) -> list[Line]:
+def lines(
+    asked: ExportScope, known: dict, where: dict, seen: Figures
+) -> list[PlanLine]:
     """Return one line per plan row that carries an indicator, by region and plan, its
     table before its prose, with the verdict that the viewer may see.
 
@@ -160,12 +171,12 @@ def lines(asked: Scope, known: dict, where: dict, seen: Figures) -> list[Line]:
     return [_line(row, known, where, seen, asked.counts) for row in rows]
 
 
-def _line(row: PlanIndicator, known, where, seen, counts) -> Line:
+def _line(row: PlanIndicator, known, where, seen, counts) -> PlanLine:
     section = section_of(row, row.plan.region, row.plan.region.code in counts)
     detail = ""
     if section.case is not None:
         detail = explain.detail(section.case, section.result)
-    return Line(
+    return PlanLine(
         place=where[row.plan.region_id],
         concept=known[row.indicator_id],
         plan=row.plan.title,
@@ -196,7 +207,7 @@ def _numbers(row: PlanIndicator, section) -> dict:
     return found
 
 
-def definitions(asked: Scope) -> list[Indicator]:
+def definitions(asked: ExportScope) -> list[Indicator]:
     """Return the indicators that the scope speaks of, by domain. One query."""
     if asked.indicators is not None:
         wanted = Q(pk__in=[i.pk for i in asked.indicators])
@@ -207,7 +218,7 @@ def definitions(asked: Scope) -> list[Indicator]:
     return list(Indicator.objects.filter(wanted).select_related("domain"))
 
 
-def remarks(asked: Scope) -> list[Remark]:
+def remarks(asked: ExportScope) -> list[Remark]:
     """Return what is remarked on the plans' rows and targets, and what is still to be
     asked about a target's reading; rows in words too. Two queries."""
     rows = PlanIndicator.objects.filter(plan__in=[p.pk for p in asked.plans])
@@ -268,7 +279,7 @@ def _questions(target: Target) -> list[str]:
     return list(notation.read(target.raw, unit=target.unit or None).questions)
 
 
-def in_words(asked: Scope) -> int:
+def in_words(asked: ExportScope) -> int:
     """Return how many rows of the plans have no indicator: tasks in words. One query."""
     plans = [plan.pk for plan in asked.plans]
     return PlanIndicator.objects.filter(plan__in=plans, indicator=None).count()

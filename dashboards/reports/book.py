@@ -31,7 +31,7 @@ def writing(target, *, title: str, by: str, at: datetime):
     """Give a Book to fill; it is written to the target at the end, or not at all."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "book.xlsx")
-        book = Book(path, folder, title=title, by=by, at=at)
+        book = ReportBook(path, folder, title=title, by=by, at=at)
         try:
             yield book
         except BaseException:
@@ -45,7 +45,7 @@ def writing(target, *, title: str, by: str, at: datetime):
                 shutil.copyfileobj(whole, target)
 
 
-class Book:
+class ReportBook:
     """A workbook over xlsxwriter; nothing reaches the target before `close`."""
 
     def __init__(self, path: str, folder: str, *, title: str, by: str, at: datetime):
@@ -222,7 +222,7 @@ def fitting(text: str) -> str:
     return text
 
 
-def status_colours(book: Book, sheet, first: int, last: int, column: int):
+def status_colours(book: ReportBook, sheet, first: int, last: int, column: int):
     """Colour the words of a status column, each with its tone."""
     for word, tone in looks.status_words().items():
         ink, paper = looks.TONES[tone]

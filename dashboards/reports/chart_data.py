@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboards.workbook_lines import Line
+from dashboards.workbook_lines import PlanLine
 
 MAINTENANCE = "maintenance"
 
@@ -13,7 +13,7 @@ MAINTENANCE = "maintenance"
 class Drawing:
     """One chart: year → number of each series, None for none."""
 
-    line: Line
+    line: PlanLine
     actual: dict[int, float]
     path: dict[int, float]
     targets: dict[int, float]
@@ -59,8 +59,8 @@ def _clean(number: float) -> float:
 
 
 def drawings(
-    lines: Iterable[Line], first: int | None, last: int | None
-) -> tuple[list[Drawing], list[Line]]:
+    lines: Iterable[PlanLine], first: int | None, last: int | None
+) -> tuple[list[Drawing], list[PlanLine]]:
     """Return the charts, and the lines that have none because nothing is measured or
     is drawn already: an indicator whose table row has a chart needs none for prose."""
     made, left, drawn = [], [], set()
@@ -76,7 +76,7 @@ def drawings(
     return made, left
 
 
-def _drawing(line: Line, first, last) -> Drawing | None:
+def _drawing(line: PlanLine, first, last) -> Drawing | None:
     actual = {
         r.year: r.value
         for r in line.series
@@ -92,7 +92,7 @@ def _drawing(line: Line, first, last) -> Drawing | None:
     return Drawing(line, actual, _path(line, min(actual), targets), targets)
 
 
-def _path(line: Line, start: int, targets: dict) -> dict[int, float]:
+def _path(line: PlanLine, start: int, targets: dict) -> dict[int, float]:
     """Return the plan's path a point a year, or a limit from year to year as a stair."""
     if MAINTENANCE in line.section.flags and targets:
         years = range(min(start, *targets), max(targets) + 1)

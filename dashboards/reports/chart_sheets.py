@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dashboards.reports.book import Book, printable, put
+from dashboards.reports.book import ReportBook, printable, put
 from dashboards.reports.chart_data import Drawing, drawings, span
 from dashboards.reports.progress_columns import status
-from dashboards.workbook_lines import Line
+from dashboards.workbook_lines import PlanLine
 from indicators.layouts import looks
 
 MOST = 400  # charts; with more Excel opens for minutes
@@ -30,14 +30,14 @@ class Charts:
         return span(self.shown)
 
 
-def choose(lines: Sequence[Line], first: int | None, last: int | None) -> Charts:
+def choose(lines: Sequence[PlanLine], first: int | None, last: int | None) -> Charts:
     """Return the charts of the lines, at most MOST."""
     found, left = drawings(lines, first, last)
     shown = found[:MOST]
     return Charts(shown, _note(len(shown), len(left), len(found) - len(shown)))
 
 
-def write(book: Book, charts: Charts):
+def write(book: ReportBook, charts: Charts):
     """Write the charts in a grid, nine on a printed page."""
     sheet = book.sheet(_("图表"), tab=looks.ACCENT)
     sheet.set_column(0, 40, COLUMN / 7 - 0.7)
@@ -89,7 +89,7 @@ def _first_row(place: int) -> int:
     return 1 + place * 3
 
 
-def write_data(book: Book, charts: Charts):
+def write_data(book: ReportBook, charts: Charts):
     """Write the numbers of the charts, three rows each: actual, path or limit, target."""
     if not charts.shown:
         return
@@ -134,7 +134,7 @@ def _series_names(drawing: Drawing) -> tuple[str, str, str]:
     return actual, path, _("目标值")
 
 
-def _chart(book: Book, data: str, drawing: Drawing, place: int, years: range):
+def _chart(book: ReportBook, data: str, drawing: Drawing, place: int, years: range):
     chart = book.book.add_chart({"type": "line"})
     start, end = drawing.years
     left, right = (ABOUT + year - years.start for year in (start, end))

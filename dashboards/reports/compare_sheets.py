@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from dashboards.reports.book import PRINTABLE, Book, columns_fit, put
-from dashboards.reports.comparison import Cell, ComparedRegion, YearSheet
+from dashboards.reports.book import PRINTABLE, ReportBook, columns_fit, put
+from dashboards.reports.comparison import ComparedCell, ComparedRegion, YearSheet
 from indicators.layouts import looks
 
 ABOUT = 3  # columns before the indicators
@@ -17,7 +17,7 @@ def level_name(level: int) -> str:
     return [_("全国"), _("省级"), _("市级"), _("县级")][level]
 
 
-def write(book: Book, found: YearSheet) -> str:
+def write(book: ReportBook, found: YearSheet) -> str:
     """Write one year; return the name of its sheet."""
     name = _("分县对比%(year)s") % {"year": found.year}
     last = ABOUT + 2 * len(found.concepts)
@@ -39,7 +39,7 @@ def write(book: Book, found: YearSheet) -> str:
     return name
 
 
-def _titles(book: Book, sheet, found: YearSheet):
+def _titles(book: ReportBook, sheet, found: YearSheet):
     title = _("%(year)s年分地区对比") % {"year": found.year}
     put(sheet, 0, 0, title, book.style(bold=True, font_size=16))
     sheet.set_row(0, 28)
@@ -50,7 +50,7 @@ def _titles(book: Book, sheet, found: YearSheet):
     put(sheet, 1, 0, note, book.style(font_color=looks.INK2))
 
 
-def _heads(book: Book, sheet, found: YearSheet, last: int):
+def _heads(book: ReportBook, sheet, found: YearSheet, last: int):
     name = book.heading(align="center", bottom=0, left=1, left_color=looks.HAIRLINE)
     good = book.heading(
         **{"align": "center", "bottom": 0, "bold": False, "font_size": 9},
@@ -87,7 +87,12 @@ def _about(concept) -> str:
 
 
 def _row(
-    book: Book, sheet, row: int, entry: ComparedRegion, found: YearSheet, last: int
+    book: ReportBook,
+    sheet,
+    row: int,
+    entry: ComparedRegion,
+    found: YearSheet,
+    last: int,
 ):
     fill = {"bg_color": looks.RAISED} if entry.is_upper else {}
     about = (entry.place.code, entry.place.name, level_name(entry.place.level))
@@ -106,7 +111,7 @@ def _row(
     put(sheet, row, last, notes, book.cell(text_wrap=True, **fill))
 
 
-def _mark(cell: Cell | None) -> dict:
+def _mark(cell: ComparedCell | None) -> dict:
     if cell is None:
         return {}
     grey = {"font_color": looks.INK2} if cell.substitute else {}

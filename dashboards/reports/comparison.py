@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboards.workbook_lines import Concept, Figures, Place, Reading
+from dashboards.workbook_lines import Figures, SheetIndicator, SheetRegion, YearReading
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ComparedCell:
     """A value with its rank among the regions of its level; None where not ranked."""
 
     value: float
@@ -20,9 +20,9 @@ class Cell:
 class ComparedRegion:
     """A region of the sheet: chosen, or a level above that stands there to compare."""
 
-    place: Place
+    place: SheetRegion
     is_upper: bool
-    cells: dict[str, Cell] = field(default_factory=dict)
+    cells: dict[str, ComparedCell] = field(default_factory=dict)
     notes: tuple[tuple[str, str, str], ...] = ()  # (indicator, kind, detail)
 
 
@@ -31,7 +31,7 @@ class YearSheet:
     """One year: indicators across, regions down, the highest level on top."""
 
     year: int
-    concepts: tuple[Concept, ...]
+    concepts: tuple[SheetIndicator, ...]
     entries: tuple[ComparedRegion, ...]
 
 
@@ -53,13 +53,13 @@ def ranks(values: Mapping, direction: str) -> dict[str, int]:
 class Board:
     """Everything that is compared: chosen regions and levels above, by pk."""
 
-    chosen: Mapping[int, Place]
-    above: Mapping[int, Place]
-    concepts: Mapping[int, Concept]
+    chosen: Mapping[int, SheetRegion]
+    above: Mapping[int, SheetRegion]
+    concepts: Mapping[int, SheetIndicator]
     seen: Figures
     upper: Figures
 
-    def reading(self, region: int, concept: int, year: int) -> Reading | None:
+    def reading(self, region: int, concept: int, year: int) -> YearReading | None:
         side = self.seen if region in self.chosen else self.upper
         found = side.series.get((region, concept), ())
         return next((r for r in found if r.year == year), None)
@@ -80,7 +80,9 @@ def sheets(board: Board, years: Iterable[int]) -> Iterator[YearSheet]:
 
 
 def _sheet(board: Board, year: int) -> YearSheet:
-    cells: dict[int, dict[str, Cell]] = {pk: {} for pk in (*board.above, *board.chosen)}
+    cells: dict[int, dict[str, ComparedCell]] = {
+        pk: {} for pk in (*board.above, *board.chosen)
+    }
     notes: dict[int, list] = {pk: [] for pk in cells}
     compared = []
     for pk, concept in board.concepts.items():
@@ -107,7 +109,7 @@ def _entries(board: Board, cells, notes) -> tuple[ComparedRegion, ...]:
     return tuple(sorted(found, key=lambda e: (e.place.level, e.place.code)))
 
 
-def _column(board: Board, pk: int, concept: Concept, year: int) -> dict | None:
+def _column(board: Board, pk: int, concept: SheetIndicator, year: int) -> dict | None:
     """Return region → (cell or None, kind of note, its detail) of one indicator; None
     where fewer than two values could stand side by side."""
     read = {
@@ -129,7 +131,7 @@ def _column(board: Board, pk: int, concept: Concept, year: int) -> dict | None:
     }
 
 
-def _ranked(board, read, fit: Sequence[int], concept: Concept) -> dict[int, int]:
+def _ranked(board, read, fit: Sequence[int], concept: SheetIndicator) -> dict[int, int]:
     """Return the ranks, each level for itself."""
     found = {}
     for level in {board.chosen[region].level for region in fit}:
@@ -138,10 +140,10 @@ def _ranked(board, read, fit: Sequence[int], concept: Concept) -> dict[int, int]
     return found
 
 
-def _cell(found: Reading, is_old: bool, rank: int | None):
+def _cell(found: YearReading, is_old: bool, rank: int | None):
     if found.value is None:
         return None, "missing", found.reason
     if is_old:
         return None, "old", ""
-    cell = Cell(found.value, rank, found.demo, bool(found.substitute))
+    cell = ComparedCell(found.value, rank, found.demo, bool(found.substitute))
     return cell, "substitute" if found.substitute else "", found.substitute

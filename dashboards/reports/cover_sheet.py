@@ -7,8 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from dashboards import method
-from dashboards.queries.export import Scope
-from dashboards.reports.book import Book, put
+from dashboards.queries.export import ExportScope
+from dashboards.reports.book import ReportBook, put
 from dashboards.rows import full_name
 from indicators.layouts import looks
 from indicators.models.observations import Origin
@@ -23,7 +23,7 @@ class Cover:
     """What the sheet says beyond the scope; `sheets` are (name, what it holds).
     `values` are the rows of 数据, of them `missing` without a figure."""
 
-    asked: Scope
+    asked: ExportScope
     by: str
     at: datetime
     values: int
@@ -35,7 +35,7 @@ class Cover:
     sheets: list[tuple[str, str]] = field(default_factory=list)
 
 
-def write(book: Book, sheet, cover: Cover):
+def write(book: ReportBook, sheet, cover: Cover):
     """Write the cover onto the sheet that stands first."""
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
@@ -49,7 +49,7 @@ def write(book: Book, sheet, cover: Cover):
     _sources(book, sheet, row + 1, cover)
 
 
-def _facts(book: Book, sheet, row: int, cover: Cover) -> int:
+def _facts(book: ReportBook, sheet, row: int, cover: Cover) -> int:
     asked = cover.asked
     made = _("%(at)s，%(by)s") % {"at": f"{cover.at:%Y-%m-%d %H:%M}", "by": cover.by}
     facts = [
@@ -83,7 +83,9 @@ def _facts(book: Book, sheet, row: int, cover: Cover) -> int:
     return row
 
 
-def _fact(book: Book, sheet, row: int, name: str, text: str, tone: str = "") -> int:
+def _fact(
+    book: ReportBook, sheet, row: int, name: str, text: str, tone: str = ""
+) -> int:
     look = {}
     if tone:
         ink, paper = looks.TONES[tone]
@@ -110,7 +112,7 @@ def _listed(names: Sequence[str], noun: str) -> str:
     }
 
 
-def _of_plans(asked: Scope) -> str:
+def _of_plans(asked: ExportScope) -> str:
     if not asked.plans:
         return _("所选地区没有规划")
     listed = _listed([f"《{p.title}》" for p in asked.plans], _("个规划"))
@@ -121,13 +123,13 @@ def _of_plans(asked: Scope) -> str:
     )
 
 
-def _of_indicators(asked: Scope) -> str:
+def _of_indicators(asked: ExportScope) -> str:
     if asked.indicators is not None:
         return _listed([i.name for i in asked.indicators], _("项指标"))
     return _("所选规划的全部指标") if asked.by_plan else _("全部指标")
 
 
-def _of_years(asked: Scope) -> str:
+def _of_years(asked: ExportScope) -> str:
     first, last = asked.first, asked.last
     if first and last:
         words = _("%(first)s年至%(last)s年") if first < last else _("%(first)s年")
@@ -146,13 +148,13 @@ def _in_words(cover: Cover) -> str:
     return text % {"n": cover.in_words}
 
 
-def _audience(asked: Scope) -> str:
+def _audience(asked: ExportScope) -> str:
     if all(r.code in asked.own for r in asked.regions):
         return _("含本地区已审定、尚未报送的数值，对外使用前请核对报送情况。")
     return _("其他地区为最近一次报送的数值；本地区含已审定、尚未报送的数值。")
 
 
-def _title(book: Book, sheet, row: int, text: str) -> int:
+def _title(book: ReportBook, sheet, row: int, text: str) -> int:
     sheet.set_row(row, 26)
     style = book.style(
         bold=True, font_size=13, font_color=looks.ACCENT, valign="bottom"
@@ -161,7 +163,7 @@ def _title(book: Book, sheet, row: int, text: str) -> int:
     return row + 1
 
 
-def _heads(book: Book, sheet, row: int, *texts: str) -> int:
+def _heads(book: ReportBook, sheet, row: int, *texts: str) -> int:
     for column in range(len(WIDTHS)):
         put(
             sheet,
@@ -173,7 +175,7 @@ def _heads(book: Book, sheet, row: int, *texts: str) -> int:
     return row + 1
 
 
-def _rows(book: Book, sheet, row: int, rows) -> int:
+def _rows(book: ReportBook, sheet, row: int, rows) -> int:
     style = book.cell(text_wrap=True, valign="top", align="left")
     for cells in rows:
         cells = [*cells, *[None] * (len(WIDTHS) - len(cells))]
@@ -184,7 +186,7 @@ def _rows(book: Book, sheet, row: int, rows) -> int:
     return row
 
 
-def _sheets(book: Book, sheet, row: int, cover: Cover) -> int:
+def _sheets(book: ReportBook, sheet, row: int, cover: Cover) -> int:
     row = _title(book, sheet, row, _("各表"))
     link = book.style(font_color=looks.ACCENT, underline=1, valign="top")
     for name, text in cover.sheets:
@@ -195,7 +197,7 @@ def _sheets(book: Book, sheet, row: int, cover: Cover) -> int:
     return row
 
 
-def _legend(book: Book, sheet, row: int) -> int:
+def _legend(book: ReportBook, sheet, row: int) -> int:
     row = _title(book, sheet, row, _("状态"))
     row = _heads(
         book, sheet, row, _("状态"), _("评估用语"), _("什么情况"), _("总览计入")
@@ -221,7 +223,7 @@ def _legend(book: Book, sheet, row: int) -> int:
     return row + 1
 
 
-def _method(book: Book, sheet, row: int) -> int:
+def _method(book: ReportBook, sheet, row: int) -> int:
     row = _title(book, sheet, row, _("方法要点"))
     points = {
         _("序时目标值"): _(
@@ -246,7 +248,7 @@ def _method(book: Book, sheet, row: int) -> int:
     return _rows(book, sheet, row, rows)
 
 
-def _plans(book: Book, sheet, row: int, cover: Cover) -> int:
+def _plans(book: ReportBook, sheet, row: int, cover: Cover) -> int:
     if not cover.asked.plans:
         return row
     row = _title(book, sheet, row, _("规划文件"))
@@ -270,7 +272,7 @@ def _plans(book: Book, sheet, row: int, cover: Cover) -> int:
     return _rows(book, sheet, row, rows)
 
 
-def _sources(book: Book, sheet, row: int, cover: Cover):
+def _sources(book: ReportBook, sheet, row: int, cover: Cover):
     row = _title(book, sheet, row, _("数据来源（数值个数；所选地区的全部年份）"))
     row = _heads(book, sheet, row, _("数值个数"), _("数据途径"), _("来源"))
     ways = {code: str(words) for code, words in Origin.choices}

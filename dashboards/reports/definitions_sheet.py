@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from dashboards.reports.book import Book, put
+from dashboards.reports.book import ReportBook, put
 from dashboards.workbook_lines import Remark
 from indicators.layouts import looks
 from indicators.models import Indicator
@@ -41,7 +41,7 @@ def _published(i: Indicator) -> str:
     return _("次年%(month)s月") % {"month": i.available_month}
 
 
-def write(book: Book, indicators: Sequence[Indicator]):
+def write(book: ReportBook, indicators: Sequence[Indicator]):
     """Write the definitions, one row an indicator."""
     columns = _columns()
     cells = [[say(i) for _heading, _width, say in columns] for i in indicators]
@@ -49,7 +49,7 @@ def write(book: Book, indicators: Sequence[Indicator]):
     _table(book, _("口径与备注"), heads, cells, "definitions")
 
 
-def write_remarks(book: Book, remarks: Sequence[Remark]):
+def write_remarks(book: ReportBook, remarks: Sequence[Remark]):
     """Write what is remarked on the plans and still to be asked; nothing if nothing is."""
     if not remarks:
         return
@@ -64,7 +64,7 @@ def write_remarks(book: Book, remarks: Sequence[Remark]):
     _table(book, _("规划备注"), heads, cells, "remarks")
 
 
-def _table(book: Book, title: str, heads, rows, name: str):
+def _table(book: ReportBook, title: str, heads, rows, name: str):
     """Write one sheet of texts: headings with widths, rows, a table of them."""
     sheet = book.sheet(title, rows=len(rows), tab=looks.ACCENT)
     sheet.set_row(0, 24)

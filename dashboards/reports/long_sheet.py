@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.queries.export import LONG_COLUMNS
 from dashboards.reports import TooLarge
-from dashboards.reports.book import MOST_ROWS, TABLE_ROWS, Book, fitting, writing
+from dashboards.reports.book import MOST_ROWS, TABLE_ROWS, ReportBook, fitting, writing
 from indicators.layouts import looks
 
 WIDTHS = {
@@ -25,7 +25,9 @@ CODE, VALUE, UPDATED = (KEYS.index(key) for key in ("code", "value", "updated"))
 WRAPPED = {"source", "note"}
 
 
-def write(book: Book, rows: Iterable[tuple], count: int, decimals: Mapping) -> int:
+def write(
+    book: ReportBook, rows: Iterable[tuple], count: int, decimals: Mapping
+) -> int:
     """Write rows of LONG_COLUMNS; `decimals` maps an indicator's code to its own.
 
     `count` is how many are expected, more only make the sheet longer. Returns how
@@ -53,7 +55,7 @@ def write_alone(target, rows: Iterable[tuple], decimals: Mapping | None = None) 
 class _Cells:
     """Writes rows of cells; the loop that a large export spends its time in."""
 
-    def __init__(self, book: Book, sheet, decimals: Mapping):
+    def __init__(self, book: ReportBook, sheet, decimals: Mapping):
         self.sheet = sheet
         self.formats = {
             code: book.style(num_format=looks.number_format(places))

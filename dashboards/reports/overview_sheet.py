@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from dashboards import summaries
-from dashboards.reports.book import Book, put
-from dashboards.workbook_lines import UNSET, Line
+from dashboards.reports.book import ReportBook, put
+from dashboards.workbook_lines import UNSET, PlanLine
 from indicators.layouts import looks
 from indicators.rules import assessment
 
@@ -20,7 +20,7 @@ def where(in_table: bool) -> str:
     return _("指标表") if in_table else _("正文")
 
 
-def tile_of(line: Line) -> str:
+def tile_of(line: PlanLine) -> str:
     """Return what a line is counted as: a tile, not_applicable or unset."""
     if line.state in (UNSET, summaries.INAPPLICABLE):
         return line.state
@@ -50,7 +50,7 @@ def _apart() -> dict[str, tuple[str, str]]:
     }
 
 
-def counts(lines: Iterable[Line], key) -> dict[tuple, Counter]:
+def counts(lines: Iterable[PlanLine], key) -> dict[tuple, Counter]:
     """Return (code, region, plan, draft, in_table) → how many lines of each `key`."""
     found: dict[tuple, Counter] = {}
     for line in lines:
@@ -60,7 +60,7 @@ def counts(lines: Iterable[Line], key) -> dict[tuple, Counter]:
     return found
 
 
-def write(book: Book, lines: Sequence[Line], notes: Sequence[str]):
+def write(book: ReportBook, lines: Sequence[PlanLine], notes: Sequence[str]):
     """Write two tables of the same lines: by the six counts of the pages, by status."""
     sheet = book.sheet(_("总览"), tab=looks.ACCENT)
     for column, width in enumerate([9, 17, 32, 11, 8, *[8.5] * 15]):
@@ -72,7 +72,7 @@ def write(book: Book, lines: Sequence[Line], notes: Sequence[str]):
     _reasons(book, sheet, row + 1, lines)
 
 
-def _titles(book: Book, sheet, notes) -> int:
+def _titles(book: ReportBook, sheet, notes) -> int:
     put(sheet, 0, 0, _("总览"), book.style(bold=True, font_size=16))
     sheet.set_row(0, 28)
     grey = book.style(font_color=looks.INK2)
@@ -102,7 +102,7 @@ def _block(book, sheet, top, title, kinds, counted, shares) -> int:
     return last + 2
 
 
-def _head(book: Book, tone: str):
+def _head(book: ReportBook, tone: str):
     """Return the format of a heading: of a count in its colour, of a text at the left."""
     if tone not in looks.TONES:
         return book.heading(align=tone or "right")
@@ -168,7 +168,7 @@ def _totals(book, sheet, first, last, counted, kinds, shares):
     _sums(book, sheet, row, total, kinds, shares, style)
 
 
-def _reasons(book: Book, sheet, top: int, lines):
+def _reasons(book: ReportBook, sheet, top: int, lines):
     """Write why rows could not be judged, with counts."""
     found = Counter(line.section.reason for line in lines if tile_of(line) == "none")
     if not found:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import summaries
 from dashboards.reports.overview_sheet import where
-from dashboards.workbook_lines import UNSET, Line
+from dashboards.workbook_lines import UNSET, PlanLine
 from indicators.layouts import looks
 from indicators.rules import assessment, explain
 from indicators.rules.assessment import Forecast, Required, Result
@@ -21,17 +21,17 @@ LEFT = {TEXT, WRAP, STATUS}
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """One column: `say` returns text, number or None; `kind` says how it is written."""
 
     heading: str
     width: float
-    say: Callable[[Line], object]
+    say: Callable[[PlanLine], object]
     kind: str = TEXT
     band: str = ""
 
 
-def status(line: Line) -> str:
+def status(line: PlanLine) -> str:
     """Return the word of a line's status, as the pages print it."""
     if line.state == UNSET:
         return _("未设目标")
@@ -43,18 +43,18 @@ def status(line: Line) -> str:
     return _(assessment.CATEGORIES[code].dispatch)
 
 
-def reason(line: Line) -> str:
+def reason(line: PlanLine) -> str:
     """Return why there is no verdict or why it is at risk, in words."""
     found = line.section.reason
     return _(summaries.REASONS.get(found, found)) if found else ""
 
 
-def judged(line: Line) -> Result:
+def judged(line: PlanLine) -> Result:
     """Return the figures of the verdict, none where nothing is judged."""
     return line.section.result if line.section.status != "no_data" else Result()
 
 
-def due(line: Line) -> float | None:
+def due(line: PlanLine) -> float | None:
     """Return what is due by now: the point of the path, or the limit to be kept."""
     found = judged(line)
     if line.scale != "value" or found.latest is None:
@@ -65,7 +65,7 @@ def due(line: Line) -> float | None:
     return found.path_value
 
 
-def gap(line: Line) -> float | None:
+def gap(line: PlanLine) -> float | None:
     """Return how much better (+) or worse (−) the value is than what is due."""
     found, asked = judged(line), due(line)
     if found.gap is not None:
@@ -80,7 +80,7 @@ def forecast(read: Callable[[Forecast], float | None]):
     """Return a question for one figure of the forecast, asked only where the verdict
     is on the value itself, not on a difference."""
 
-    def say(line: Line) -> float | None:
+    def say(line: PlanLine) -> float | None:
         ahead = line.section.result.projection
         return read(ahead) if ahead is not None and line.scale == "value" else None
 
@@ -90,22 +90,22 @@ def forecast(read: Callable[[Forecast], float | None]):
 def required(read: Callable[[Required], float | None]):
     """Return a question for one figure of the required change."""
 
-    def say(line: Line) -> float | None:
+    def say(line: PlanLine) -> float | None:
         change = line.section.result.required
         return None if change is None else read(change)
 
     return say
 
 
-def focus_year(line: Line) -> int | None:
+def focus_year(line: PlanLine) -> int | None:
     return line.section.result.focus_year
 
 
-def outlook(line: Line) -> str:
+def outlook(line: PlanLine) -> str:
     return _(OUTLOOKS.get(line.section.result.outlook, ""))
 
 
-def flags(line: Line) -> str:
+def flags(line: PlanLine) -> str:
     return "；".join(explain.flag_words(flag) for flag in line.section.flags)
 
 
@@ -114,12 +114,12 @@ def at(year: int):
     return lambda line: next((r for r in line.series if r.year == year), None)
 
 
-def aims(line: Line, year: int) -> str:
+def aims(line: PlanLine, year: int) -> str:
     """Return the target of a year as printed, with its unit."""
     return "；".join(a.printed for a in line.section.own if a.year == year)
 
 
-def upper_aims(line: Line) -> str:
+def upper_aims(line: PlanLine) -> str:
     """Return what other levels ask, as printed beside the plan's own targets."""
     return "；".join(
         f"{a.issuer}{a.year}年 {a.printed}"
@@ -128,27 +128,27 @@ def upper_aims(line: Line) -> str:
     )
 
 
-def asked(line: Line, year: int) -> Decimal | float | str | None:
+def asked(line: PlanLine, year: int) -> Decimal | float | str | None:
     """Return the target of a year as a number; a range as its two ends."""
     found = line.numbers.get(year)
     return "～".join(f"{end:g}" for end in found) if isinstance(found, tuple) else found
 
 
-def said_from(line: Line) -> str:
+def said_from(line: PlanLine) -> str:
     """Return where the row and its targets are printed, each place once."""
     places = [s.place for s in line.section.sources]
     places += [s.place for a in line.section.own for s in a.sources]
     return "；".join(dict.fromkeys(places))
 
 
-def remarks(line: Line) -> str:
+def remarks(line: PlanLine) -> str:
     texts = [line.section.remark, *(a.remark for a in line.section.own)]
     return "；".join(dict.fromkeys(text for text in texts if text))
 
 
 def columns(
     milestones: Sequence[int], years: Sequence[int], has_upper: bool = True
-) -> list[Column]:
+) -> list[SheetColumn]:
     """Return all columns; the first FROZEN stay in sight and are printed on every page.
 
     `has_upper` says that targets of other levels are printed beside the own ones.
@@ -166,105 +166,109 @@ def columns(
 FROZEN = 4
 
 
-def _who() -> list[Column]:
+def _who() -> list[SheetColumn]:
     return [
-        Column(_("地区"), 14, lambda n: n.place.name, WRAP),
-        Column(_("指标"), 28, lambda n: n.section.label, WRAP),
-        Column(_("计量单位"), 9, lambda n: n.concept.unit, WRAP),
-        Column(_("状态"), 15, status, STATUS),
+        SheetColumn(_("地区"), 14, lambda n: n.place.name, WRAP),
+        SheetColumn(_("指标"), 28, lambda n: n.section.label, WRAP),
+        SheetColumn(_("计量单位"), 9, lambda n: n.concept.unit, WRAP),
+        SheetColumn(_("状态"), 15, status, STATUS),
     ]
 
 
-def _plan(milestones, has_upper) -> list[Column]:
+def _plan(milestones, has_upper) -> list[SheetColumn]:
     band = _("规划怎么写")
     found = [
-        Column(_("领域"), 13, lambda n: n.concept.domain, WRAP, band),
-        Column(_("性质"), 8, lambda n: n.section.nature, TEXT, band),
-        Column(_("位置"), 8, lambda n: where(n.section.in_table), TEXT, band),
-        Column(_("基期值（原文）"), 17, lambda n: n.section.baseline_raw, WRAP, band),
-        Column(_("基期值"), 10, lambda n: n.section.baseline_value, VALUE, band),
-        Column(_("基期年份"), 9, lambda n: n.section.baseline_year, WHOLE, band),
+        SheetColumn(_("领域"), 13, lambda n: n.concept.domain, WRAP, band),
+        SheetColumn(_("性质"), 8, lambda n: n.section.nature, TEXT, band),
+        SheetColumn(_("位置"), 8, lambda n: where(n.section.in_table), TEXT, band),
+        SheetColumn(
+            _("基期值（原文）"), 17, lambda n: n.section.baseline_raw, WRAP, band
+        ),
+        SheetColumn(_("基期值"), 10, lambda n: n.section.baseline_value, VALUE, band),
+        SheetColumn(_("基期年份"), 9, lambda n: n.section.baseline_year, WHOLE, band),
     ]
     for year in milestones:
         raw, number = _("%(y)s年目标（原文）"), _("%(y)s年目标")
         found += [
-            Column(raw % {"y": year}, 19, lambda n, y=year: aims(n, y), WRAP, band),
-            Column(
+            SheetColumn(
+                raw % {"y": year}, 19, lambda n, y=year: aims(n, y), WRAP, band
+            ),
+            SheetColumn(
                 number % {"y": year}, 10, lambda n, y=year: asked(n, y), VALUE, band
             ),
         ]
     if has_upper:
-        found.append(Column(_("上级目标（原文）"), 18, upper_aims, WRAP, band))
+        found.append(SheetColumn(_("上级目标（原文）"), 18, upper_aims, WRAP, band))
     return found
 
 
-def _values(years) -> list[Column]:
+def _values(years) -> list[SheetColumn]:
     heading, band = _("%(y)s年值"), _("历年值（指标单位）")
-    return [Column(heading % {"y": y}, 9, at(y), VALUE, band) for y in years]
+    return [SheetColumn(heading % {"y": y}, 9, at(y), VALUE, band) for y in years]
 
 
-def _progress() -> list[Column]:
+def _progress() -> list[SheetColumn]:
     band = _("目前进展")
     found = [
-        Column(_("最新年份"), 9, lambda n: n.last and n.last.year, WHOLE, band),
-        Column(_("最新值"), 10, lambda n: n.last, VALUE, band),
-        Column(_("序时目标值"), 11, due, FIGURE, band),
-        Column(_("与序时目标之差（优为正）"), 13, gap, GAP, band),
-        Column(_("实际进度"), 9, lambda n: judged(n).progress, SHARE, band),
-        Column(_("序时进度"), 9, lambda n: judged(n).expected, SHARE, band),
+        SheetColumn(_("最新年份"), 9, lambda n: n.last and n.last.year, WHOLE, band),
+        SheetColumn(_("最新值"), 10, lambda n: n.last, VALUE, band),
+        SheetColumn(_("序时目标值"), 11, due, FIGURE, band),
+        SheetColumn(_("与序时目标之差（优为正）"), 13, gap, GAP, band),
+        SheetColumn(_("实际进度"), 9, lambda n: judged(n).progress, SHARE, band),
+        SheetColumn(_("序时进度"), 9, lambda n: judged(n).expected, SHARE, band),
     ]
     return [
         *found,
-        Column(_("原因"), 18, reason, WRAP, band),
-        Column(_("评价语"), 76, lambda n: n.section.sentence, WRAP, band),
+        SheetColumn(_("原因"), 18, reason, WRAP, band),
+        SheetColumn(_("评价语"), 76, lambda n: n.section.sentence, WRAP, band),
     ]
 
 
-def _outlook() -> list[Column]:
+def _outlook() -> list[SheetColumn]:
     band = _("预测与所需变化")
     point, low = forecast(lambda f: f.point), forecast(lambda f: f.lo)
     high = forecast(lambda f: f.hi)
     need, pace = required(lambda r: r.per_year), required(lambda r: r.pace)
     return [
-        Column(_("评价目标年"), 9, focus_year, WHOLE, band),
-        Column(_("目标年预计值"), 11, point, FIGURE, band),
-        Column(_("预计区间下限"), 11, low, FIGURE, band),
-        Column(_("预计区间上限"), 11, high, FIGURE, band),
-        Column(_("展望"), 18, outlook, WRAP, band),
-        Column(_("今后年均所需变化"), 12, need, GAP, band),
-        Column(_("近年年均变化"), 11, pace, GAP, band),
-        Column(_("预测说明"), 56, lambda n: n.detail, WRAP, band),
-        Column(_("评价提示"), 48, flags, WRAP, band),
+        SheetColumn(_("评价目标年"), 9, focus_year, WHOLE, band),
+        SheetColumn(_("目标年预计值"), 11, point, FIGURE, band),
+        SheetColumn(_("预计区间下限"), 11, low, FIGURE, band),
+        SheetColumn(_("预计区间上限"), 11, high, FIGURE, band),
+        SheetColumn(_("展望"), 18, outlook, WRAP, band),
+        SheetColumn(_("今后年均所需变化"), 12, need, GAP, band),
+        SheetColumn(_("近年年均变化"), 11, pace, GAP, band),
+        SheetColumn(_("预测说明"), 56, lambda n: n.detail, WRAP, band),
+        SheetColumn(_("评价提示"), 48, flags, WRAP, band),
     ]
 
 
-def _about() -> list[Column]:
+def _about() -> list[SheetColumn]:
     band = _("责任与出处")
 
     def department(line):
         return "、".join(line.section.departments)
 
     return [
-        Column(_("责任部门"), 26, department, WRAP, band),
-        Column(_("出处"), 52, said_from, WRAP, band),
-        Column(_("备注"), 52, remarks, WRAP, band),
-        Column(_("演示数据"), 9, demo, TEXT, band),
-        Column(_("评价年度"), 9, lambda n: n.section.as_of, WHOLE, band),
-        Column(_("统一指标名"), 28, lambda n: n.concept.name, WRAP, band),
-        Column(_("指标代码"), 24, lambda n: n.concept.code, TEXT, band),
-        Column(_("地区代码"), 10, lambda n: n.place.code, TEXT, band),
-        Column(_("规划"), 32, lambda n: n.plan, WRAP, band),
-        Column(_("行号"), 8, lambda n: n.section.key, TEXT, band),
+        SheetColumn(_("责任部门"), 26, department, WRAP, band),
+        SheetColumn(_("出处"), 52, said_from, WRAP, band),
+        SheetColumn(_("备注"), 52, remarks, WRAP, band),
+        SheetColumn(_("演示数据"), 9, demo, TEXT, band),
+        SheetColumn(_("评价年度"), 9, lambda n: n.section.as_of, WHOLE, band),
+        SheetColumn(_("统一指标名"), 28, lambda n: n.concept.name, WRAP, band),
+        SheetColumn(_("指标代码"), 24, lambda n: n.concept.code, TEXT, band),
+        SheetColumn(_("地区代码"), 10, lambda n: n.place.code, TEXT, band),
+        SheetColumn(_("规划"), 32, lambda n: n.plan, WRAP, band),
+        SheetColumn(_("行号"), 8, lambda n: n.section.key, TEXT, band),
     ]
 
 
-def demo(line: Line) -> str:
+def demo(line: PlanLine) -> str:
     """Say whether demo values are in the verdict or, without one, in the series."""
     used = line.section.has_demo or any(r.demo for r in line.series)
     return _("含") if used else ""
 
 
-def format_of(column: Column, line: Line) -> dict:
+def format_of(column: SheetColumn, line: PlanLine) -> dict:
     """Return the properties of a cell's format."""
     decimals = line.concept.decimals
     if column.kind == VALUE:

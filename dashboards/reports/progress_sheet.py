@@ -5,18 +5,24 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from dashboards.reports.book import PRINTABLE, Book, columns_fit, put, status_colours
+from dashboards.reports.book import (
+    PRINTABLE,
+    ReportBook,
+    columns_fit,
+    put,
+    status_colours,
+)
 from dashboards.reports.progress_columns import (
     FROZEN,
     LEFT,
     STATUS,
     WRAP,
-    Column,
+    SheetColumn,
     columns,
     format_of,
     upper_aims,
 )
-from dashboards.workbook_lines import Line, Reading
+from dashboards.workbook_lines import PlanLine, YearReading
 from indicators.layouts import looks
 
 HEAD = 1  # the row of headings, below the bands
@@ -24,18 +30,18 @@ LEAST_SCALE = 50  # percent: smaller print nobody reads
 UNFIT = {"align": "right", "italic": True, "font_color": looks.INK2}
 
 
-def milestones(lines: Sequence[Line]) -> list[int]:
+def milestones(lines: Sequence[PlanLine]) -> list[int]:
     """Return every year for which any line states a target of its own."""
     return sorted({aim.year for line in lines for aim in line.section.own})
 
 
-def years(lines: Sequence[Line], first: int | None, last: int | None) -> list[int]:
+def years(lines: Sequence[PlanLine], first: int | None, last: int | None) -> list[int]:
     """Return the years with a value of any line, within the years chosen."""
     found = {r.year for line in lines for r in line.series if r.value is not None}
     return sorted(y for y in found if (first or y) <= y <= (last or y))
 
 
-def write(book: Book, lines: Sequence[Line], values: Sequence[int]):
+def write(book: ReportBook, lines: Sequence[PlanLine], values: Sequence[int]):
     """Write the lines; `values` are the years whose values get a column."""
     found = columns(milestones(lines), values, any(upper_aims(n) for n in lines))
     columns_fit(len(found), _("指标进展"))
@@ -64,7 +70,7 @@ def write(book: Book, lines: Sequence[Line], values: Sequence[int]):
     _paper(sheet, found)
 
 
-def _bands(book: Book, sheet, found: Sequence[Column]):
+def _bands(book: ReportBook, sheet, found: Sequence[SheetColumn]):
     """Write what groups of columns are about, above the headings."""
     fill = {"bg_color": looks.ACCENT_SOFT, "font_color": looks.INK2}
     sheet.set_row(0, 20)
@@ -77,7 +83,9 @@ def _bands(book: Book, sheet, found: Sequence[Column]):
             put(sheet, 0, place, band if is_first else None, style)
 
 
-def _row(book: Book, sheet, row: int, line: Line, found: Sequence[Column]):
+def _row(
+    book: ReportBook, sheet, row: int, line: PlanLine, found: Sequence[SheetColumn]
+):
     wrapped = []
     said = [column.say(line) for column in found]
     for value, column in zip(said, found, strict=True):
@@ -86,14 +94,14 @@ def _row(book: Book, sheet, row: int, line: Line, found: Sequence[Column]):
     sheet.set_row(row, looks.height_of(wrapped))
     for place, (value, column) in enumerate(zip(said, found, strict=True)):
         style = format_of(column, line)
-        if isinstance(value, Reading):
+        if isinstance(value, YearReading):
             if value.demo or value.substitute:
                 style |= UNFIT
             value = value.value
         put(sheet, row, place, value, book.cell(valign="top", **style))
 
 
-def _paper(sheet, found: Sequence[Column]):
+def _paper(sheet, found: Sequence[SheetColumn]):
     """Print the bands on pages of their own, region and indicator on each: the scale
     is that in which the widest band fits a page."""
     sheet.repeat_rows(0, HEAD)
@@ -114,5 +122,5 @@ def _paper(sheet, found: Sequence[Column]):
     sheet.set_print_scale(max(min(int(PRINTABLE / max(pages) * 100), 90), 10))
 
 
-def _inches(column: Column) -> float:
+def _inches(column: SheetColumn) -> float:
     return (column.width * 7 + 5) / 96

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from dashboards.queries import choices
-from dashboards.queries import workbook as asking
-from dashboards.queries.export import Scope, rows_of, scope
+from dashboards.queries import choices, workbook
+from dashboards.queries.export import ExportScope, rows_of, scope
 from dashboards.reports import (
     chart_sheets,
     compare_sheets,
@@ -18,9 +17,9 @@ from dashboards.reports import (
     overview_sheet,
     progress_sheet,
 )
-from dashboards.reports.book import Book, writing
+from dashboards.reports.book import ReportBook, writing
 from dashboards.selection import Selection
-from dashboards.workbook_lines import Line
+from dashboards.workbook_lines import PlanLine
 from indicators.layouts import looks
 
 
@@ -39,18 +38,18 @@ def write(target, selection: Selection, grants, *, by: str, at: datetime) -> Non
         _fill(book, asked, by, at)
 
 
-def _title(asked: Scope) -> str:
+def _title(asked: ExportScope) -> str:
     names = [region.short_name for region in asked.regions]
     if len(names) == 1:
         return _("%(place)s健康规划指标分析") % {"place": names[0]}
     return _("%(n)s个地区健康规划指标分析") % {"n": len(names)}
 
 
-def _fill(book: Book, asked: Scope, by: str, at: datetime):
+def _fill(book: ReportBook, asked: ExportScope, by: str, at: datetime):
     held = choices.holds(asked)
-    known, where = asking.concepts(), asking.places(asked)
-    seen = asking.figures(asked, known)
-    lines = asking.lines(asked, known, where, seen)
+    known, where = workbook.concepts(), workbook.places(asked)
+    seen = workbook.figures(asked, known)
+    lines = workbook.lines(asked, known, where, seen)
     cover = book.sheet(_("说明"), tab=looks.ACCENT)
     overview_sheet.write(book, lines, _notes(lines))
     years = progress_sheet.years(lines, asked.first, asked.last)
@@ -59,9 +58,9 @@ def _fill(book: Book, asked: Scope, by: str, at: datetime):
     written = long_sheet.write(book, rows_of(asked), held.values, decimals)
     charts = chart_sheets.choose(lines, asked.first, asked.last)
     chart_sheets.write(book, charts)
-    definitions = asking.definitions(asked)
+    definitions = workbook.definitions(asked)
     compared = _compare(book, asked, known, where, seen)
-    remarks = asking.remarks(asked)
+    remarks = workbook.remarks(asked)
     definitions_sheet.write(book, definitions)
     definitions_sheet.write_remarks(book, remarks)
     chart_sheets.write_data(book, charts)
@@ -73,19 +72,19 @@ def _fill(book: Book, asked: Scope, by: str, at: datetime):
         missing=held.missing,
         demo=held.demo,
         lines=len(lines),
-        in_words=asking.in_words(asked),
+        in_words=workbook.in_words(asked),
         sources=seen.sources.most_common(),
         sheets=_contents(lines, written, charts, compared, definitions, remarks),
     )
     cover_sheet.write(book, cover, about)
 
 
-def _compare(book: Book, asked: Scope, known, where, seen) -> list[str]:
+def _compare(book: ReportBook, asked: ExportScope, known, where, seen) -> list[str]:
     """Write a sheet for each year in which anything can be compared; return names."""
-    above, upper = asking.upper_figures(asked, known)
+    above, upper = workbook.upper_figures(asked, known)
     used = {concept for _region, concept in seen.series}
     concepts = {pk: concept for pk, concept in known.items() if pk in used}
-    shown = asking.with_plan_or_values(asked, where, seen)
+    shown = workbook.with_plan_or_values(asked, where, seen)
     board = comparison.Board(shown, above, concepts, seen, upper)
     years = {
         reading.year
@@ -98,7 +97,7 @@ def _compare(book: Book, asked: Scope, known, where, seen) -> list[str]:
     ]
 
 
-def _notes(lines: Sequence[Line]) -> list[str]:
+def _notes(lines: Sequence[PlanLine]) -> list[str]:
     """Return what is said above the counts."""
     as_of = sorted({n.section.as_of for n in lines if n.section.as_of})
     found = [

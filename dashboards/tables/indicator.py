@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.sections import Level, Revised, Section, Value
+from dashboards.sections import LevelSeries, Revised, Section, YearValue
 from dashboards.tables.base import EMPTY, NUMBER, PageTable, RecordColumn
 from dashboards.tables.milestones import source
 from indicators.rules import assessment, numbers
@@ -61,7 +61,7 @@ class ValueTable(PageTable):
         )
 
     def render_value(self, record):
-        value: Value = record["own"]
+        value: YearValue = record["own"]
         marks = []
         if value.held:
             marks.append(held_mark())
@@ -93,7 +93,7 @@ class ValueTable(PageTable):
         return record["own"].grade or EMPTY
 
     def render_source(self, record):
-        value: Value = record["own"]
+        value: YearValue = record["own"]
         note = format_html("<small>{}</small>", value.note) if value.note else ""
         return format_html("{}{}", value.source, note)
 
@@ -113,13 +113,13 @@ class EventsColumn(RecordColumn):
         super().__init__(*args, attrs=NUMBER, **kwargs)
 
     def render(self, record):
-        value: Value = record["own"]
+        value: YearValue = record["own"]
         if value.events is None or not value.denominator:
             return EMPTY
         return f"{value.events} / {value.denominator}"
 
 
-def level_column(level: Level, decimals: int):
+def level_column(level: LevelSeries, decimals: int):
     """Return the column of one upper level's values of the same years."""
 
     class LevelColumn(RecordColumn):

@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.rows import MilestoneState, Source
+from dashboards.rows import SetState, Source
 from dashboards.tables.base import EMPTY, PageTable, RecordColumn
 from dashboards.templatetags import plans as show
 from indicators.rules import states
@@ -94,7 +94,7 @@ class MilestoneTable(PageTable):
             format_html_join("", "<div><b>{}</b> {}</div>", earlier),
         )
 
-    def _shown(self, state: MilestoneState):
+    def _shown(self, state: SetState):
         file = ""
         if state.token and self.files:
             address = reverse("indicators:milestone_file", args=[state.token])

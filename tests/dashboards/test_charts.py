@@ -8,9 +8,9 @@ import pytest
 
 from dashboards.charts import indicator_chart
 from dashboards.charts.frame import Frame
-from dashboards.charts.label_space import Room, width, wrapped
+from dashboards.charts.label_space import LabelRoom, width, wrapped
 from dashboards.pages import captions
-from dashboards.sections import Aim, Level, Section, Value
+from dashboards.sections import Aim, LevelSeries, Section, YearValue
 from indicators.rules.assessment import Case, Result
 
 CASES = {
@@ -74,7 +74,7 @@ def section(name, **fields):
 
 def observed(name, **marks):
     return [
-        Value(
+        YearValue(
             o["year"],
             None if o.get("value") is None else Decimal(str(o["value"])),
             missing=o.get("missing_reason", ""),
@@ -125,7 +125,7 @@ def test_baseline_opens_the_line_and_is_a_square():
 
 
 def test_a_year_without_a_value_is_a_gap_in_the_line():
-    values = [Value(y, Decimal(v)) for y, v in ((2018, 1), (2019, 2), (2021, 3))]
+    values = [YearValue(y, Decimal(v)) for y, v in ((2018, 1), (2019, 2), (2021, 3))]
 
     figure = indicator_chart.trend(None, values, [], "达州", "岁")
 
@@ -133,8 +133,8 @@ def test_a_year_without_a_value_is_a_gap_in_the_line():
 
 
 def test_a_year_missing_on_purpose_is_a_gap_and_no_dot():
-    values = [Value(y, Decimal(1)) for y in (2018, 2019, 2021, 2022)]
-    values.insert(2, Value(2020, None, missing="尚未公布"))
+    values = [YearValue(y, Decimal(1)) for y in (2018, 2019, 2021, 2022)]
+    values.insert(2, YearValue(2020, None, missing="尚未公布"))
 
     figure = indicator_chart.trend(None, values, [], "达州", "岁")
 
@@ -143,7 +143,7 @@ def test_a_year_missing_on_purpose_is_a_gap_and_no_dot():
 
 
 def test_a_survey_every_five_years_is_joined():
-    values = [Value(y, Decimal(1)) for y in (2010, 2015, 2020)]
+    values = [YearValue(y, Decimal(1)) for y in (2010, 2015, 2020)]
 
     figure = indicator_chart.trend(None, values, [], "达州", "%", period=5)
 
@@ -152,10 +152,10 @@ def test_a_survey_every_five_years_is_joined():
 
 def test_demo_values_are_dashed_up_to_the_first_real_one():
     values = [
-        Value(2019, Decimal(1), demo=True),
-        Value(2020, Decimal(2), demo=True),
-        Value(2021, Decimal(3)),
-        Value(2022, Decimal(4)),
+        YearValue(2019, Decimal(1), demo=True),
+        YearValue(2020, Decimal(2), demo=True),
+        YearValue(2021, Decimal(3)),
+        YearValue(2022, Decimal(4)),
     ]
 
     figure = indicator_chart.trend(None, values, [], "达州", "岁")
@@ -167,7 +167,9 @@ def test_demo_values_are_dashed_up_to_the_first_real_one():
 
 
 def test_a_definition_break_breaks_the_line_and_is_marked():
-    values = [Value(y, Decimal(y - 2000), breaks=y == 2021) for y in range(2019, 2023)]
+    values = [
+        YearValue(y, Decimal(y - 2000), breaks=y == 2021) for y in range(2019, 2023)
+    ]
 
     figure = indicator_chart.trend(None, values, [], "达州", "%")
 
@@ -177,7 +179,7 @@ def test_a_definition_break_breaks_the_line_and_is_marked():
 
 
 def test_nothing_to_draw_is_no_figure():
-    nothing = [Value(2020, None, missing="本级不统计")]
+    nothing = [YearValue(2020, None, missing="本级不统计")]
 
     assert indicator_chart.trend(None, nothing, [], "达州", "岁") is None
 
@@ -253,7 +255,7 @@ def test_a_level_that_is_itself_the_target_is_drawn_once():
     case = CASES["E25"]
     milestone = case["indicator"]["milestones"][0] | {"change": 0, "reference": "全国"}
     indicator = case["indicator"] | {"milestones": [milestone]}
-    level = Level("全国", ((2022, Decimal("27.78")), (2023, Decimal("29.7"))))
+    level = LevelSeries("全国", ((2022, Decimal("27.78")), (2023, Decimal("29.7"))))
 
     figure = drawn(
         "E25", levels=[level], case=Case.from_dict(case | {"indicator": indicator})
@@ -319,7 +321,7 @@ def test_the_forecast_of_a_difference_is_not_drawn_among_values():
 
 
 def test_levels_above_are_named_at_their_ends_with_their_gaps():
-    level = Level("全国", tuple((y, Decimal("78")) for y in (2018, 2019, 2021)))
+    level = LevelSeries("全国", tuple((y, Decimal("78")) for y in (2018, 2019, 2021)))
 
     figure = drawn("E01", levels=[level])
 
@@ -349,7 +351,7 @@ def test_the_axis_does_not_run_past_a_natural_bound():
 
 
 def test_counts_have_whole_ticks():
-    values = [Value(y, Decimal(2)) for y in (2018, 2019)]
+    values = [YearValue(y, Decimal(2)) for y in (2018, 2019)]
 
     axis = indicator_chart.trend(None, values, [], "达州", "家", decimals=0)["layout"][
         "yaxis"
@@ -416,7 +418,7 @@ def test_a_printed_notation_breaks_between_words_and_never_in_a_number(printed, 
 def test_a_label_moves_to_the_side_that_is_free():
     frame = Frame(2015, 2030, 70, 80, 1)
     line = {"mode": "lines", "x": [2015, 2030], "y": [74.6, 74.6], "meta": "own"}
-    room = Room(frame, [line])
+    room = LabelRoom(frame, [line])
     below, above = ("center", "top", 0, -5), ("center", "bottom", 0, 5)
 
     found = room.place(2020, 75, "77.3", [below, above])
@@ -425,7 +427,7 @@ def test_a_label_moves_to_the_side_that_is_free():
 
 
 def test_two_labels_never_take_one_place():
-    room = Room(Frame(2015, 2030, 70, 80, 1), [])
+    room = LabelRoom(Frame(2015, 2030, 70, 80, 1), [])
     places = [("center", "top", 0, -5), ("center", "bottom", 0, 5)]
 
     found = [room.place(2020, 75, "持续改善", places)["yanchor"] for _ in range(2)]
