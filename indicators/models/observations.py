@@ -94,7 +94,7 @@ class ObservationQuerySet(models.QuerySet):
             self.values_list("region__code", "held_since", "reported_as", *names)
         )
         held = [
-            Observation(
+            self.model(  # for `reported` to read, never saved
                 pk=n,
                 held_since=since,
                 reported_as=snapshot,
