@@ -263,8 +263,6 @@ def test_each_module_goes_by_one_name():
 
 
 GIVEN = {"Command", "Migration"}  # names that Django wants
-# Names that two classes of dashboards still share.
-SHARED_IN_DASHBOARDS = {"Asked", "CountColumn", "PlanRow"}
 
 
 def test_no_two_classes_share_a_name():
@@ -274,12 +272,5 @@ def test_no_two_classes_share_a_name():
         for node in tree.body:
             if isinstance(node, ast.ClassDef) and node.name not in GIVEN:
                 places.setdefault(node.name, []).append(module)
-    shared = {name: where for name, where in places.items() if len(where) > 1}
-    known = {
-        name
-        for name, where in shared.items()
-        if name in SHARED_IN_DASHBOARDS
-        and all(module.startswith("dashboards/") for module in where)
-    }
 
-    assert {name: where for name, where in shared.items() if name not in known} == {}
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

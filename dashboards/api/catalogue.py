@@ -40,7 +40,7 @@ REGIONS = Table(
 )
 
 
-class PlanRow(Schema):
+class PlanDocumentRow(Schema):
     code: str = Field(description="规划代码。Plan code.")
     region: str = Field(description="地区代码。Region code.")
     title: str = Field(description="规划名称。Title.")
@@ -65,8 +65,8 @@ def same(row: type[Schema], **paths: str) -> dict[str, str]:
 
 
 PLANS = Table(
-    PlanRow,
-    same(PlanRow, region="region__code"),
+    PlanDocumentRow,
+    same(PlanDocumentRow, region="region__code"),
     lambda asked, viewer: viewer.plans(asked.plan, asked.region).order_by(
         "region__code", "code"
     ),
