@@ -140,6 +140,8 @@ SAID = {row.label for row in reasons.MISSING_ON_PURPOSE.values()} | {
     "本地不适用",
 }
 HOME = "indicators/rules/reasons.py"
+# What plans print in a cell without a target is read there, not said to anyone.
+READ = {"indicators/rules/notation/normal.py": {"不适用"}}
 
 
 def literals(module):
@@ -166,15 +168,15 @@ def test_the_missing_reasons_are_said_in_their_table_only():
     }
     texts |= {
         path.relative_to(ROOT).as_posix(): without_comments(path.read_text("utf-8"))
-        for path in [*(ROOT / "static/js").glob("*.js"), *TEMPLATES]
+        for path in [*(ROOT / "static/js").rglob("*.js"), *TEMPLATES]
     }
 
     found = {
         name: words
         for name, text in texts.items()
-        if (words := sorted(word for word in SAID if word in text))
+        if (words := {word for word in SAID if word in text})
     }
-    assert found == {}
+    assert found == READ
 
 
 @pytest.mark.django_db
