@@ -11,12 +11,10 @@ from django.views.decorators.http import require_safe
 
 from indicators.layouts.entry_form import write_form
 from indicators.layouts.history_templates import write_template
-from indicators.pages import permissions
+from indicators.pages import permissions, year_forms
 from indicators.pages.downloads import history_form, year_form
 from indicators.pages.downloads.forms import TemplateQuery
 from indicators.pages.grid import form_rows
-from indicators.pages.log.views import readable
-from indicators.pages.review.review_page import forms_of
 from regions import access
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -75,7 +73,7 @@ def history_template(request, code):
 def _readable(request, code, year):
     """Return (region, forms one may read); 404 outside one's reach, 403 for none."""
     region = permissions.reachable(request, code)
-    forms = readable(request, region, year)
+    forms = year_forms.readable(request, region, year)
     permissions.require(
         bool(forms),
         _("填报表和数据采集表由%(region)s的填报、审核人员和管理员下载。")
@@ -101,7 +99,9 @@ def _ground(request, region, year, shown):
     """Return what the forms shown are made of; counts for the region's own people."""
     cells = form_rows.entries_of(region, year).filter(submission__in=shown)
     counts = access.may_see_counts(request.user.grants, region.code)
-    return year_form.ground(region, year, forms_of(region, year), cells, counts)
+    return year_form.ground(
+        region, year, year_forms.forms_of(region, year), cells, counts
+    )
 
 
 def file_name(*parts) -> str:

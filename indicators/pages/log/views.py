@@ -11,42 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from indicators import entry
-from indicators.pages import permissions
+from indicators.pages import permissions, year_forms
 from indicators.pages.log import form_log
-from indicators.pages.review import review_page
-from indicators.pages.review.forms import UnitForm
 from regions import access
-
-
-def readable(request, region, year):
-    """Return the forms of a region's year whose cells one may read whatever their state;
-    404 where there is no form at all."""
-    grants = request.user.grants
-    return [
-        form
-        for form in review_page.forms_of(region, year)
-        if access.may_read_entries(grants, region.code, form.department_id)
-    ]
-
-
-def readable_forms(request, code, year):
-    """Return (region, forms whose cells one may read); 404 outside one's reach, 403
-    for who reads none of them."""
-    region = permissions.reachable(request, code)
-    forms = readable(request, region, year)
-    permissions.require(
-        bool(forms),
-        _("填报记录和签批单供%(region)s的填报、审核人员和管理员使用。")
-        % {"region": region},
-    )
-    return region, forms
 
 
 @never_cache
 @require_GET
 def log(request, code, year):
-    region, forms = readable_forms(request, code, year)
-    form = UnitForm(request.GET, [f.unit_name for f in forms])
+    region, forms = year_forms.readable_forms(request, code, year)
+    form = year_forms.UnitForm(request.GET, [f.unit_name for f in forms])
     if not form.is_valid():
         return permissions.bad_query(request, form)
     kept = [f for f in forms if not form.unit or f.unit_name == form.unit]
@@ -67,7 +41,7 @@ def log(request, code, year):
 @require_POST
 def remark(request, code, year):
     """Add a remark to one form's thread; where none is named, to the first one's."""
-    region, forms = readable_forms(request, code, year)
+    region, forms = year_forms.readable_forms(request, code, year)
     unit = request.POST.get("department", "") or forms[0].unit_name
     found = next((f for f in forms if f.unit_name == unit), None)
     permissions.require(found is not None, _("您看不到这张填报表，不能留言。"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from indicators import entry
-from indicators.pages import permissions
+from indicators.pages import permissions, year_forms
 from indicators.pages.review import review_page
 
 
@@ -16,7 +16,7 @@ def _chosen(request, code, year):
     region = permissions.reachable(request, code)
     permissions.require_act(request, "lock", region)
     wanted = request.POST.getlist("form")
-    forms = review_page.forms_of(region, year)
+    forms = year_forms.forms_of(region, year)
     return region, [
         f for f in forms if {f.unit_name, review_page.ALL_FORMS} & {*wanted}
     ]

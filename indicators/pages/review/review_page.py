@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.models import Entry, Submission
-from indicators.pages import permissions
+from indicators.pages import permissions, year_forms
 from indicators.pages.grid import form_rows
 from indicators.pages.progress import FormProgress
 from indicators.pages.review import review_rows
@@ -59,18 +59,6 @@ class Answer:
     posted: QueryDict = field(default_factory=QueryDict)
 
 
-def forms_of(region: Region, year: int) -> list[Submission]:
-    """Return the forms of a region's year, the bureau's own first; 404 without any."""
-    found = list(
-        Submission.objects.filter(region=region, year=year).select_related(
-            "region", "department", "locked_by"
-        )
-    )
-    if not found:
-        raise Http404
-    return found
-
-
 def year_under_review(request, code: str, year: int) -> YearUnderReview:
     """Return the desk; 404 outside one's reach, 403 for who neither reviews nor
     administers the region nor reviews the level directly above."""
@@ -81,7 +69,7 @@ def year_under_review(request, code: str, year: int) -> YearUnderReview:
         _("审核页供%(region)s的审核人员和管理员使用；上级审核人员看已报送的数据。")
         % {"region": region},
     )
-    return YearUnderReview(region, year, sees, forms_of(region, year))
+    return YearUnderReview(region, year, sees, year_forms.forms_of(region, year))
 
 
 def page(request, desk: YearUnderReview, query, answer: Answer | None = None):

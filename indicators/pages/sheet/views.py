@@ -13,11 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import entry
 from indicators.models import Attachment, Audience
-from indicators.pages import permissions
+from indicators.pages import permissions, year_forms
 from indicators.pages.grid import form_rows
-from indicators.pages.log.views import readable, readable_forms
-from indicators.pages.review.forms import UnitForm
-from indicators.pages.review.review_page import forms_of
 from indicators.pages.sheet import signed_sheet
 from regions import access
 
@@ -29,9 +26,9 @@ def _forms(request, code, year):
     """
     region = permissions.reachable(request, code)
     if access.may_return_reported(request.user.grants, region.code):
-        mine = readable(request, region, year)
-        return region, mine or forms_of(region, year), bool(mine)
-    return *readable_forms(request, code, year), True
+        mine = year_forms.readable(request, region, year)
+        return region, mine or year_forms.forms_of(region, year), bool(mine)
+    return *year_forms.readable_forms(request, code, year), True
 
 
 def _scope(request, region, forms, form, inside) -> str:
@@ -53,7 +50,7 @@ def _reads_all(request, region) -> bool:
 def sheet(request, code, year):
     """Show the sheet; a post keeps its signed scan with the check code of now."""
     region, forms, inside = _forms(request, code, year)
-    form = UnitForm(request.GET, [f.unit_name for f in forms])
+    form = year_forms.UnitForm(request.GET, [f.unit_name for f in forms])
     if not form.is_valid():
         return permissions.bad_query(request, form)
     scope = _scope(request, region, forms, form, inside)
