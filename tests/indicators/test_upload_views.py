@@ -1,5 +1,6 @@
 """The pages of uploading: forms of a year, history, the difference and its acts."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -155,6 +156,21 @@ def test_history_is_proposed_and_confirmed_by_another(as_, reporting):
     assert "已导入：新增1个" in text(answer)
     shown = text(client.get(reverse("dashboards:indicator", args=["511700", LIFE])))
     assert "历年.xlsx" in shown and "reviewer" in shown
+
+
+def test_a_refused_proposal_keeps_what_was_typed(as_, reporting):
+    client = as_("reviewer")
+    file = long(["达州市", LIFE, 2005, 75.1, None])
+    address = client.post(HISTORY, {"file": file})["location"]
+
+    empty = client.post(address + "propose/", {"source": " ", "note": "补录十年"})
+    long_one = client.post(address + "propose/", {"source": "鉴" * 301})
+
+    assert (empty.status_code, long_one.status_code) == (422, 422)
+    assert "请写明来源" in text(empty) and 'value="补录十年"' in text(empty)
+    assert "最多300个字，现有301个，请缩短。" in text(long_one)
+    field = re.search('<input[^>]*name="source"[^>]*>', text(client.get(address)))[0]
+    assert 'maxlength="300"' in field and "required" in field
 
 
 def test_it_is_sent_back_with_a_reason(as_, reporting):

@@ -1,5 +1,7 @@
 """A batch: its difference line by line, and what is done with it."""
 
+from itertools import chain
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -13,11 +15,18 @@ from indicators.entry import EntryError, NotAllowed, batches
 from indicators.models import ImportBatch
 from indicators.pages import permissions
 from indicators.pages.uploads import batch_lines
-from indicators.pages.uploads.forms import ALL, WARNED, BatchQuery
+from indicators.pages.uploads.forms import (
+    ALL,
+    WARNED,
+    BatchQuery,
+    CancelForm,
+    ProposeForm,
+)
 from regions import access
 
 ACTS = ("apply", "propose", "confirm", "cancel", "undo")
 State, Kind = ImportBatch.State, ImportBatch.Kind
+UNMARKED = {"auto_id": "%s", "label_suffix": ""}  # the ids and labels of the page
 
 
 def _batch(request, token) -> ImportBatch:
@@ -64,9 +73,17 @@ def _page(request, batch: ImportBatch, problem: str = "", status: int = 200):
         "rows": batch_lines.shown(batch, lines, list(page.object_list), request.user),
         "may": _may(batch, request.user),
         "problem": problem,
+        "propose_form": _propose_form(request, batch),
+        "cancel_form": CancelForm(request.POST or None, **UNMARKED),
         "notes": batch.notes,
     }
     return render(request, "entry/batch.html", context, status=status)
+
+
+def _propose_form(request, batch: ImportBatch) -> ProposeForm:
+    """Return the form as it was sent, else with what the batch says already."""
+    kept = {"source": batch.source, "note": batch.note}
+    return ProposeForm(request.POST or None, initial=kept, **UNMARKED)
 
 
 def _is_shown(line: batches.BatchLine, show: str) -> bool:
@@ -135,9 +152,16 @@ def _ticked(request) -> list[int]:
     return [int(n) for n in request.POST.getlist("line") if n.isdecimal()]
 
 
+def _given(form_class, request) -> dict[str, str]:
+    """Return what a form says; EntryError with the sentence of what it does not take."""
+    form = form_class(request.POST)
+    if not form.is_valid():
+        raise EntryError(" ".join(chain.from_iterable(form.errors.values())))
+    return form.cleaned_data
+
+
 def _propose(request, batch) -> str:
-    source, note = request.POST.get("source", ""), request.POST.get("note", "")
-    batches.propose(batch, source, note, by=request.user)
+    batches.propose(batch, **_given(ProposeForm, request), by=request.user)
     return _("已提交，由%(region)s的另一位审核人员或管理员确认后生效。") % {
         "region": batch.region
     }
@@ -149,7 +173,7 @@ def _confirm(request, batch) -> str:
 
 
 def _cancel(request, batch) -> str:
-    batches.cancel(batch, request.user, request.POST.get("why", ""))
+    batches.cancel(batch, request.user, **_given(CancelForm, request))
     return _("已取消，没有写入任何数。")
 
 

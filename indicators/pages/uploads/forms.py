@@ -61,20 +61,35 @@ class HistoryUploadForm(UploadForm):
     )
 
 
+def _line(label, longest: int, required: bool = False):
+    """Return a field of one line.
+
+    The browser asks for what is required; the act itself says what is missing, after
+    who may do it at all.
+    """
+    field = forms.CharField(
+        label=label,
+        required=False,
+        max_length=longest,
+        widget=forms.TextInput(attrs={"required": required}),
+    )
+    field.error_messages["max_length"] = _(
+        "最多%(limit_value)s个字，现有%(show_value)s个，请缩短。"
+    )
+    return field
+
+
 class ProposeForm(forms.Form):
     """What a second person is told of history."""
 
-    source = forms.CharField(label=_("来源"), max_length=SOURCE)
-    note = forms.CharField(
-        label=_("说明"),
-        required=False,
-        max_length=NOTE,
-        help_text=_("为什么补录、改了什么；记入变更历史。可不填。"),
-    )
+    source = _line(_("来源（没有逐行写来源的数都用它）"), SOURCE, required=True)
+    note = _line(_("说明（记入变更历史，可不填）"), NOTE)
 
 
 class CancelForm(forms.Form):
-    why = forms.CharField(label=_("退回原因"), max_length=WHY)
+    """Why history is not confirmed; who takes back their own gives no reason."""
+
+    why = _line(_("或者退回，写明原因"), WHY, required=True)
 
 
 class BatchQuery(forms.Form):
