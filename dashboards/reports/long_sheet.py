@@ -6,12 +6,11 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboards.queries.export import LONG_COLUMNS
 from dashboards.reports import TooLarge
-from dashboards.reports.book import MOST_ROWS, TABLE_ROWS, ReportBook, fitting, writing
+from dashboards.reports.book import MOST_ROWS, ReportBook, fitting
 from indicators.layouts import looks
 
 WIDTHS = {
@@ -43,13 +42,6 @@ def write(
     written = _Cells(book, sheet, decimals).fill(rows)
     book.table(sheet, 0, written, headings, name="data")
     return written
-
-
-def write_alone(target, rows: Iterable[tuple], decimals: Mapping | None = None) -> int:
-    """Write a workbook of this one sheet, streamed; return the number of rows."""
-    now = timezone.localtime()
-    with writing(target, title=_("健康规划指标数据"), by="", at=now) as book:
-        return write(book, rows, TABLE_ROWS + 1, decimals or {})
 
 
 class _Cells:

@@ -62,10 +62,10 @@ def fill(rows):
 def long_sheet(target):
     """Write the sheet 数据 of the analyst's workbook alone."""
     from dashboards.queries import long_rows
-    from dashboards.reports import long_sheet
     from dashboards.selection import Selection
+    from tests.dashboards import long_alone
 
-    return long_sheet.write_alone(target, long_rows(Selection(), None))
+    return long_alone.write(target, long_rows(Selection(), None))
 
 
 def pandas_openpyxl(target):

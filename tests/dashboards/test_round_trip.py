@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboards import queries
-from dashboards.reports import long_csv, long_sheet, workbook
+from dashboards.reports import long_csv, workbook
 from dashboards.selection import Selection
 from indicators import entry
 from indicators.entry import batches
@@ -21,6 +21,7 @@ from indicators.models import Indicator, Observation
 from indicators.models.observations import Grade, MissingReason, Origin
 from regions import access
 from regions.models import Membership, Region, User
+from tests.dashboards import long_alone
 
 pytestmark = pytest.mark.django_db
 PLACES = ["100000", "360202", "445122", "511102", "511700", "530300"]
@@ -41,7 +42,7 @@ def as_csv(choice, user):
 
 def as_sheet(choice, user):
     target = io.BytesIO()
-    long_sheet.write_alone(target, queries.long_rows(choice, user.grants))
+    long_alone.write(target, queries.long_rows(choice, user.grants))
     return target.getvalue(), "数据.xlsx"
 
 

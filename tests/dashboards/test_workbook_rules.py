@@ -25,6 +25,7 @@ from indicators.models import Indicator, PlanIndicator
 from indicators.models.observations import Origin
 from regions.models import Region
 
+from . import long_alone
 from .conftest import YEAR, publish
 
 pytestmark = pytest.mark.django_db
@@ -403,7 +404,7 @@ def test_the_command_refuses_a_place_it_cannot_write(plan, tmp_path, name):
 def test_long_rows_alone_make_a_file(plan):
     target = io.BytesIO()
 
-    count = long_sheet.write_alone(target, queries.long_rows(Selection(), None))
+    count = long_alone.write(target, queries.long_rows(Selection(), None))
 
     found = openpyxl.load_workbook(target)["数据"]
     assert found.max_row == count + 1
