@@ -157,12 +157,6 @@ def lines_of(text: object, width: float) -> int:
     )
 
 
-def width_of(texts, least=6.0, most=40.0) -> float:
-    """Return the column width in which the longest of the texts fits, within bounds."""
-    longest = max((display_width(str(text)) for text in texts), default=0)
-    return min(max(longest + 2.5, least), most)
-
-
 def height_of(cells) -> float:
     """Return the height of a row, in points, for (text, column width) of wrapped
     cells."""

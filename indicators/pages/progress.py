@@ -1,14 +1,12 @@
 """How far the reporting has come: counts per form, for tasks and the chaser's page."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from indicators.models import Entry, Submission
+from indicators.models import Entry
 from indicators.rules import calendar
 
 State = Entry.State
@@ -66,25 +64,6 @@ class FormProgress:
             self.supplements.append(code)
         elif entry.expected_on:
             self.later.append((entry.expected_on, code))
-
-
-def cells(forms: Iterable[Submission] | QuerySet[Submission]) -> QuerySet[Entry]:
-    """Return the current cells of forms with what counting needs."""
-    return (
-        Entry.objects.current()
-        .filter(submission__in=forms)
-        .select_related("indicator", "submission")
-        .order_by("indicator__domain__order", "indicator__code")
-    )
-
-
-def by_form(forms: Iterable[Submission], today: date) -> dict[int, FormProgress]:
-    """Return form pk → counts. One query whatever the number of forms."""
-    forms = list(forms)
-    found: dict[int, FormProgress] = defaultdict(FormProgress)
-    for entry in cells(forms):
-        found[entry.submission_id].add(entry, today)
-    return {form.pk: found[form.pk] for form in forms}
 
 
 def added(parts: Iterable[FormProgress]) -> FormProgress:
