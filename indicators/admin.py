@@ -1,7 +1,7 @@
 """The administrator's desk: here definitions, plans, targets and values are looked at.
 
 Nothing is edited: a promise changes by a proposal that a second person confirms
-(indicators/entry/second_person.py), everything else through its own pages or by loading.
+(indicators/entry/second_person), everything else through its own pages or by loading.
 """
 
 from django.contrib import admin

@@ -3,6 +3,7 @@
 A document is named by its file (fixtures/README.md), by “assessment README” and
 “notation README”, or, beside it, by “README”. Sections are “§ Access” (of the
 document named before it, else of CONTRIBUTING.md), and B6.5 or F3 of the rules.
+A module is named by its path, from the top or from beside (checks/nouns.py).
 """
 
 import json
@@ -22,6 +23,7 @@ CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
 RULES = ROOT / "indicators" / "rules"
 ASSESSMENT = RULES / "assessment" / "README.md"
 FILE = re.compile(r"[\w./-]*\w\.md\b")
+MODULE = re.compile(r"(?<![\w./*-])(?:[\w-]+/)+[\w-]+\.(?:py|js)\b")
 README = re.compile(r"\b(?:(assessment|notation)\s+)?README(?!\.md)(?:\s+([BF]\d\S*))?")
 SECTION = re.compile(r"(?:([\w./-]*\w\.md)\s+)?§\s*([^§]{0,40})")
 CODE = re.compile(r"\b[BF]\d+(?:\.\d+)?\b")
@@ -38,6 +40,12 @@ def document(name: str, beside: Path) -> Path | None:
     """Return the document that a name means in a file, None where there is none."""
     places = [beside.parent, ROOT, ROOT / ".github", RULES, RULES.parent]
     return next((p / name for p in places if (p / name).is_file()), None)
+
+
+def module(name: str, beside: Path) -> bool:
+    """Say whether there is a module or script of that path, from the top or beside."""
+    places = (ROOT, ROOT / "indicators", ROOT / "static", *beside.parents)
+    return any((place / name).is_file() for place in places)
 
 
 @cache
@@ -63,6 +71,7 @@ def codes(path: Path) -> frozenset[str]:
 def broken(text: str, path: Path) -> list[str]:
     """Return the references of a text, as if it stood in the file, that lead nowhere."""
     wrong = [name for name in FILE.findall(text) if not document(name, path)]
+    wrong += [name for name in MODULE.findall(text) if not module(name, path)]
     said = set()
     for package, code in README.findall(text):
         beside = RULES / package if package else path.parent
@@ -102,6 +111,9 @@ def test_what_is_referred_to_is_in_the_tree():
         ("(fixtures/README.md § domains.csv)", 0),
         ("(fixtures/README.md § Access)", 1),
         ("by README B3", 1),
+        ("as regions/access.py and models/people.py do", 0),
+        ("as indicators/entry/second_person.py does", 1),
+        ("(indicators/views/grid_rows.py)", 1),
     ],
 )
 def test_a_reference_that_leads_nowhere_is_found(text, count):

@@ -32,7 +32,7 @@ ROWS = [
 ]
 OPTIONAL = {"remedy", "obstacle"}  # said of some codes only; see below
 ENGLISH = {"english", "group", "shape", "level"}  # these hold no Chinese
-# The constants of checks/nouns.py by their names.
+# The constants of rules/checks/nouns.py by their names.
 NAMES = {"ERROR": "error", "WARNING": "warning"}
 
 
