@@ -10,7 +10,9 @@ is told the rate with the indicator's decimals, and only what follows from that.
 A verdict is told as the rules compute it from the told series: rounding each of its
 figures by itself would leave a value between two roundings, narrower than either.
 Its words (status, reason, flags, whether a milestone is met) stay those of the exact
-series: there is one verdict.
+series: there is one verdict. On a target that the reader chooses, as often as they
+like, the words too are those of the told series (`judged_as_told`): they would bracket
+the exact rate.
 """
 
 from dataclasses import replace
@@ -52,6 +54,40 @@ def told_case(case: Case, result: Result) -> Case:
     Its series and reference as printed, without counts. The pooled rate that `result`
     was judged by stands, as printed, with the latest year.
     """
+    return _told(case, result.pooled, result.latest_year)
+
+
+def judged_as_told(case: Case) -> tuple[Case, Result]:
+    """Return a case as those see it who may not see counts, and the verdict that it
+    gives by itself, words too.
+
+    Whatever is asked of the series, two that are told alike give the same: its latest
+    year is pooled by its counts alone, never by the target.
+    """
+    year, pooled = _latest_pool(case)
+    told_one = _told(case, pooled, year)
+    found = assessment.assess(told_one.indicator, told_one.observations, case.as_of)
+    return told_one, found
+
+
+def _latest_pool(case: Case) -> tuple[int | None, Pooled | None]:
+    """Return the latest year with a value, and the rate pooled for it where its events
+    are few (assessment README B7)."""
+    rows = [row for row in case.observations if row.year <= case.as_of]
+    usable = [row for row in rows if row.value is not None]
+    if not usable:
+        return None, None
+    latest, measure = usable[-1], case.indicator.measure
+    if not assessment.is_small(latest, measure.per):
+        return latest.year, None
+    breaks = [row.year for row in rows if row.is_break and row.year <= latest.year]
+    since = max(breaks, default=None)
+    found = assessment.pool(usable, measure.per, measure.period, since)
+    return latest.year, found.told()
+
+
+def _told(case: Case, pooled: Pooled | None, year: int | None) -> Case:
+    """Return a case as printed, with the pooled rate, as printed too, in a year."""
     decimals = case.indicator.measure.decimals
     reference = {y: rounded(v, decimals) for y, v in case.indicator.reference.items()}
     rows = [
@@ -60,9 +96,7 @@ def told_case(case: Case, result: Result) -> Case:
             value=None if row.value is None else rounded(row.value, decimals),
             events=None,
             denom=None,
-            pooled=_pooled(result, decimals)
-            if row.year == result.latest_year
-            else None,
+            pooled=_told_pool(pooled, decimals) if row.year == year else None,
         )
         for row in case.observations
     ]
@@ -70,15 +104,15 @@ def told_case(case: Case, result: Result) -> Case:
     return replace(case, indicator=indicator, observations=tuple(rows))
 
 
-def _pooled(result: Result, decimals: int) -> Pooled | None:
-    """Return the pooled rate as printed, without its counts."""
-    if result.pooled is None:
+def _told_pool(pooled: Pooled | None, decimals: int) -> Pooled | None:
+    """Return a pooled rate as printed, without its counts."""
+    if pooled is None:
         return None
     ends = {
-        name: float(rounded(getattr(result.pooled, name), decimals))
+        name: float(rounded(getattr(pooled, name), decimals))
         for name in ("rate", "lo", "hi")
     }
-    return Pooled(years=result.pooled.years, **ends)
+    return Pooled(years=pooled.years, **ends)
 
 
 def told_result(case: Case, result: Result) -> Result:

@@ -83,11 +83,14 @@ def verdicts(rows: Iterable[PlanIndicator], as_of: int) -> Iterator[Verdict]:
     rows = list(rows)
     figures = series.of_rows(rows)
     for row in rows:
-        if found := _judge(row, figures, Audience.OWN, as_of):
+        if found := judge(row, figures, Audience.OWN, as_of):
             yield found
 
 
-def _judge(row: PlanIndicator, figures: JudgedSeries, audience: str, as_of: int):
+def judge(
+    row: PlanIndicator, figures: JudgedSeries, audience: str, as_of: int
+) -> Verdict | None:
+    """Return the verdict of a row as an audience has it; None if it has none."""
     own, other = figures.own(row, audience), figures.reference(row, audience)
     return _verdict(row, own, other, as_of)
 
@@ -201,12 +204,12 @@ def _for_both(rows: list[PlanIndicator], as_of: int) -> Iterator[Assessment]:
     first unless something of the row's series is held."""
     figures = series.of_rows(rows)
     for row in rows:
-        own = _judge(row, figures, Audience.OWN, as_of)
+        own = judge(row, figures, Audience.OWN, as_of)
         stored = own and to_row(own)
         if stored:
             yield stored
         if figures.differs(row):
-            told = _judge(row, figures, Audience.OTHERS, as_of)
+            told = judge(row, figures, Audience.OTHERS, as_of)
             if told:
                 yield to_row(told, Audience.OTHERS)
         elif stored:

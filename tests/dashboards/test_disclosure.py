@@ -19,6 +19,8 @@ from indicators.models import (
     Observation,
     ObservationChange,
     Plan,
+    Proposal,
+    Target,
 )
 from indicators.models.observations import Origin
 from indicators.rules import assessment, disclosure
@@ -132,9 +134,10 @@ PLACE = re.compile(
 )
 
 
-def answer_to(client, address: str) -> str:
-    """Return what is answered, without what two moments tell apart."""
-    answer = client.get(address)
+def answer_to(client, address: str, posted: dict | None = None) -> str:
+    """Return what is answered to a GET, or to what is posted, without what two moments
+    tell apart."""
+    answer = client.post(address, posted) if posted else client.get(address)
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if content[:2] == b"PK":
         text = "\n".join(cells_of(content))
@@ -183,6 +186,109 @@ def test_two_worlds_alike_as_printed_answer_alike(
     }
     assert differ == {}
     assert not any("51377" in text for text in told["one"].values())
+
+
+PLAN = f"/plans/plan-{CITY}/"
+ASKED = [  # of the year that is observed, of a later one, of the baseline
+    *((YEAR - 1, raw) for raw in ("1.948", "≤1.948", "<1.9481", "1.95", "1.9479")),
+    *((YEAR - 1, raw) for raw in ("下降83.765%", "比基期下降83.77%", "3.8979")),
+    *((YEAR + 4, raw) for raw in ("1.948", "下降83.765%", "3.8979", "1.8", "3.2")),
+    *((YEAR + 4, raw) for raw in ("低于1.948，力争1.9", "持续改善")),
+    *(("baseline", raw) for raw in ("1.948", "1.9479", "11.6")),
+]
+PAPER = {
+    "document": "关于调整目标的通知",
+    "number": "1号",
+    "dated": "2026-03-01",
+    "reason": "重新测算",
+}
+ADMINISTRATORS = [(access.ADMINISTRATOR, code) for code in (CITY, PROVINCE)]
+
+
+def form_of(what, raw: str, step: str) -> dict:
+    year = str(YEAR - 5) if what == "baseline" else ""
+    about = {"what": str(what), "raw": raw, "base_year": year, "step": step}
+    return PAPER | about | {"seen": f"{what}|{year}|{raw}"}
+
+
+@pytest.fixture
+def promised(regions, mothers):
+    """A target of the city's in a year that is observed, and one in words."""
+    plan = regions[CITY].plans.get(code=f"plan-{CITY}")
+    later = plan.rows.get().targets.get()
+    later.pk, later.year, later.raw, later.value = None, YEAR - 1, "5", 5
+    later.save()
+    row(plan, "M1", None, {YEAR + 4: "建成体系"})
+    return mothers
+
+
+def told_of_revising(client, asker, looker) -> dict[str, str]:
+    """Return what an administrator is answered who tries targets, and what another is
+    shown of each when it is proposed."""
+    told = {}
+    Proposal.objects.all().delete()
+    client.force_login(asker)
+    for address in (f"{PLAN}1/revise/", f"{PLAN}retire/"):
+        told[address] = answer_to(client, address)
+    page = f"/regions/{CITY}/milestones/plan-{CITY}/M1/{YEAR + 4}/"
+    told[page] = answer_to(client, page)
+    for what, raw in ASKED:
+        preview = answer_to(client, f"{PLAN}1/revise/", form_of(what, raw, "preview"))
+        told[f"{what} {raw}"] = preview
+    for what, raw in ASKED:
+        Proposal.objects.all().delete()
+        client.force_login(asker)
+        client.post(f"{PLAN}1/revise/", form_of(what, raw, "propose"))
+        for proposal in Proposal.objects.all():
+            for n, person in enumerate((asker, looker)):
+                client.force_login(person)
+                page = answer_to(client, f"/proposals/{proposal.token}/")
+                page = page.replace(str(proposal.token), "")
+                told[f"{what} {raw} proposed, {n}"] = page
+    return told
+
+
+@pytest.mark.parametrize("pooled", [True, False])
+@pytest.mark.parametrize("place", [CITY, PROVINCE])
+def test_no_target_tried_or_proposed_tells_two_worlds_apart(
+    client, regions, promised, readers, place, pooled
+):
+    asker, looker = readers[access.ADMINISTRATOR, place], readers[ADMINISTRATORS[1]]
+    told = {}
+    for world in WORLDS:
+        live_in(world, regions, promised, pooled)
+        told[world] = told_of_revising(client, asker, looker)
+
+    one, other = told["one"], told["other"]
+    differ = {
+        asked: first_difference(one[asked], other[asked])
+        for asked in one
+        if one[asked] != other[asked]
+    }
+    assert differ == {} and one.keys() == other.keys()
+    assert len(one) >= 2 * len(ASKED)
+    previews = [one[f"{what} {raw}"] for what, raw in ASKED]
+    assert all(page.startswith("200") for page in previews)
+    assert all("修订后的评价" in page for page in previews)
+
+
+def test_who_may_see_counts_is_shown_the_exact_verdict(
+    client, regions, promised, readers
+):
+    """1.94779899 meets 1.948; who is told 1.95 is told that it does not."""
+    Target.objects.filter(year=YEAR + 4, plan_indicator__indicator=promised).delete()
+    live_in("one", regions, promised, pooled=False)
+    user = readers[ADMINISTRATORS[0]]
+    client.force_login(user)
+    form = form_of(YEAR - 1, "1.948", "preview")
+    told = client.post(f"{PLAN}1/revise/", form).context["preview"]["verdicts"][1]
+    Membership.objects.create(user=user, region=regions[CITY], role=access.REVIEWER)
+    client.post(f"{PLAN}1/revise/", form | {"step": "propose"})
+    exact = client.post(f"{PLAN}1/revise/", form).context["preview"]["verdicts"][1]
+
+    assert (told["status"].code, exact["status"].code) == ("not_met", "achieved")
+    kept = Proposal.objects.get().after["verdicts"]
+    assert {pair[1]["code"] for pair in kept.values()} == {"not_met"}
 
 
 def test_so_many_answers_are_compared():

@@ -12,6 +12,7 @@ from indicators.pages.plans import administered_plan
 from indicators.pages.revise import rows
 from indicators.pages.revise.form import BASELINE, ReviseForm, WhatQuery
 from indicators.plans.loading import revising
+from regions import access
 
 
 @never_cache
@@ -44,7 +45,8 @@ def _answer(request, row, form):
             said = _("已提交复核，由另一位审核人员或管理员复核后生效。")
             messages.success(request, said)
             return redirect("indicators:proposal", proposal.token)
-        preview = revising.preview(row, form.wanted)
+        counts = access.may_see_counts(request.user.grants, row.plan.region.code)
+        preview = revising.preview(row, form.wanted, counts=counts)
     except EntryError as why:
         return _page(request, row, form, problem=str(why), status=422)
     form.data = form.data.copy()  # what is proposed next is what is seen now

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from indicators.entry import EntryError, second_person
 from indicators.models import (
-    Assessment,
     BaselineRevision,
     Decision,
     PlanIndicator,
@@ -22,7 +21,7 @@ from indicators.plans.loading import targets
 from indicators.plans.loading.plans import BASELINE
 from indicators.plans.loading.targets import TargetReading
 from indicators.rules import typed
-from indicators.verdicts import assessing, cases
+from indicators.verdicts import assessing, cases, previewing
 from regions import access
 
 Kind = Proposal.Kind
@@ -43,7 +42,8 @@ class Wanted:
 @dataclass(frozen=True)
 class RevisionPreview:
     """What a revision would do. `verdicts` holds audience → [before, after], each
-    {"code", "sentence"} or None where nothing is judged."""
+    {"code", "sentence"} or None where nothing is judged; of a rate as the told series
+    gives them, but for who may see counts."""
 
     before: str
     after: str
@@ -125,19 +125,22 @@ def _require_new(before: dict, wanted: Wanted) -> None:
 # ---------------------------------------------------------------------- proposing
 
 
-def preview(row: PlanIndicator, wanted: Wanted) -> RevisionPreview:
+def preview(
+    row: PlanIndicator, wanted: Wanted, *, counts: bool = False
+) -> RevisionPreview:
     """Return what the revision would do: tried and taken back, nothing is stored.
 
-    Raises EntryError for words that are not read there or are in force already.
+    `counts`: for a reader who may see the region's event counts. Raises EntryError
+    for words that are not read there or are in force already.
     """
     before = _before(row, wanted)
     _require_new(before, wanted)
     found = _read(row, wanted)
-    standing = _verdicts(row)
+    standing = previewing.verdicts_of(row, counts=counts)
     with transaction.atomic():
         rests_on = Decision.objects.create(document="-")
         _put(row, wanted, found, rests_on)
-        becoming = _verdicts(row)
+        becoming = previewing.verdicts_of(row, counts=counts)
         transaction.set_rollback(True)
     unit = row.unit
     return RevisionPreview(
@@ -154,20 +157,14 @@ def preview(row: PlanIndicator, wanted: Wanted) -> RevisionPreview:
     )
 
 
-def _verdicts(row: PlanIndicator) -> dict[str, dict]:
-    """Return audience → verdict as stored. One query."""
-    stored = Assessment.objects.filter(plan_indicator=row)
-    found = stored.values_list("audience", "code", "sentence")
-    return {audience: {"code": c, "sentence": s} for audience, c, s in found}
-
-
 @transaction.atomic
 def propose(row: PlanIndicator, wanted: Wanted, about: second_person.GivenPaper, *, by):
     """Put the revision before a second person; return the proposal.
 
-    Who may propose, the caller has asked. Raises EntryError as preview does, for a
-    target against the indicator's direction that is not confirmed, and while another
-    revision of the same waits.
+    Who may propose, the caller has asked. The verdicts kept with it are those for a
+    reader without counts: who confirms may be one. Raises EntryError as preview does,
+    for a target against the indicator's direction that is not confirmed, and while
+    another revision of the same waits.
     """
     shown = preview(row, wanted)
     _require_meant(_read(row, wanted), wanted)
@@ -220,14 +217,14 @@ def _land(proposal: Proposal, by) -> None:
     found = _read(row, wanted)
     _require_meant(found, wanted)
     _put(row, wanted, found, second_person.decide(proposal, by))
+    if row.indicator is not None:
+        assessing.refresh_series({(row.plan.region_id, row.indicator_id)})
 
 
 def _put(row: PlanIndicator, wanted: Wanted, found: TargetReading, decision: Decision):
-    """Write the revision beside what it replaces, and refresh the verdicts."""
+    """Write the revision beside what it replaces."""
     put = _put_baseline if wanted.kind == Kind.BASELINE else _put_target
     put(row, wanted, found, decision)
-    if row.indicator is not None:
-        assessing.refresh_series({(row.plan.region_id, row.indicator_id)})
 
 
 def _put_target(row, wanted, found, decision) -> None:

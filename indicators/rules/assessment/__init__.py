@@ -29,7 +29,7 @@ from .result import (
     Required,
     Result,
 )
-from .small_numbers import event_budget, poisson_ci, pool, trend_chi2
+from .small_numbers import event_budget, is_small, poisson_ci, pool, trend_chi2
 from .summary import summarise
 from .targets import TargetLimit, meets, resolve_targets
 from .verdict import assess, current_year, path_points
@@ -76,6 +76,7 @@ __all__ = [
     "check_case",
     "current_year",
     "event_budget",
+    "is_small",
     "meets",
     "observations",
     "outlook",
