@@ -123,7 +123,7 @@ def test_a_target_is_revised_by_two_people_and_the_old_one_is_kept(as_, cast):
     assert 79.5 in [m.get("value") for m in after["indicator"]["milestones"]]
 
     shown = text(as_("official").get(PAGE))
-    assert "<s>79</s>" in shown and "<b>79.5</b>" in shown
+    assert "<s>79岁</s>" in shown and "<b>79.5岁</b>" in shown
     assert "达市府发〔2026〕9号" in shown and "second复核" in shown
 
 
@@ -226,10 +226,10 @@ def test_the_preview_stores_nothing_and_tells_reading_and_verdict(as_):
 
 
 def test_what_is_doubtful_is_told_before_it_is_proposed(as_):
-    answer, _form = previewed(as_("administrator"), raw="在现有基础上提高1岁")
-    assert "读法存疑" in text(answer)
+    answer, _form = previewed(as_("administrator"), raw="79.5，力争80")
+    assert "读法存疑" in text(answer) and "后一部分是力争目标" in text(answer)
 
-    proposal = proposed(as_("administrator"), raw="在现有基础上提高1岁")
+    proposal = proposed(as_("administrator"), raw="79.5，力争80")
     assert "读法存疑" in text(as_("second").get(f"/proposals/{proposal.token}/"))
 
 
