@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.entry import files, words
 from indicators.entry.problems import EntryError, NotAllowed
-from indicators.models import MilestoneStatus, Target
+from indicators.models import MilestoneStatus, Plan, Target
 from indicators.models.milestones import STATES
 from regions import access
 
@@ -21,6 +21,12 @@ def require_setting(region, by) -> None:
         raise NotAllowed(
             _("定性目标的完成情况由%(region)s或上级的管理员认定。") % {"region": region}
         )
+
+
+def require_listed(plan: Plan) -> None:
+    """Raise EntryError for a retired plan: its states stay as they are."""
+    if plan.retired_on:
+        raise EntryError(_("这一规划已停用，不再认定。"))
 
 
 @transaction.atomic
@@ -37,10 +43,12 @@ def set_state(
     """Add a state to a target in words; what was set before stays.
 
     `seen` is the pk of the state it was set over: EntryError where somebody has set
-    another meanwhile, and for a day to come, no evidence or a file that is not taken.
+    another meanwhile, for a retired plan, and for a day to come, no evidence or a file
+    that is not taken.
     """
     target = _locked(target)
     require_setting(target.plan_indicator.plan.region, by)
+    require_listed(target.plan_indicator.plan)
     if state not in STATES:
         raise EntryError(_("请选择完成情况。"))
     if day > timezone.localdate():

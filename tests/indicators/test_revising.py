@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from indicators import entry
-from indicators.entry import second_person
+from indicators.entry import milestones, second_person
 from indicators.models import (
     Assessment,
     BaselineRevision,
@@ -493,8 +493,8 @@ def test_a_plan_is_retired_by_two_people_and_stays_readable(as_, cast):
     named = client.get(f"/regions/{CITY}/?plan={PLAN}")
     assert named.status_code == 200 and "本规划已于" in text(named)
     assert "规划已停用" in text(client.get(PAGE))
-    milestones = client.get(f"/regions/{CITY}/milestones/?plan={PLAN}")
-    assert milestones.status_code == 200
+    listed = client.get(f"/regions/{CITY}/milestones/?plan={PLAN}")
+    assert listed.status_code == 200
 
 
 def test_a_retired_plan_is_not_revised_nor_retired_again(as_, cast):
@@ -551,6 +551,22 @@ def test_a_milestone_gets_its_state_with_a_file_and_keeps_the_earlier(as_, words
     assert b"".join(file.streaming_content) == b"%PDF-1.7 x"
     assert as_("county").get(f"/milestones/{first.token}/").status_code == 403
     assert as_("neighbour").get(f"/milestones/{first.token}/").status_code == 404
+
+
+def test_a_retired_plan_takes_no_more_states(as_, cast, words):
+    retired(as_, cast)
+    client = as_("administrator")
+
+    for answer in (
+        client.get(state_page(words)),
+        client.post(state_page(words), SET),
+    ):
+        assert answer.status_code == 403 and "已停用，不再认定" in text(answer)
+    with pytest.raises(entry.EntryError, match="已停用，不再认定"):
+        milestones.set_state(
+            words, "met", "验收", date(2026, 5, 1), by=cast["administrator"]
+        )
+    assert not MilestoneStatus.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,8 @@ def milestone(request, code, plan, key, year):
     target = _target(code, plan, key, year)
     try:
         milestones.require_setting(region, request.user)
-    except NotAllowed as why:
+        milestones.require_listed(target.plan_indicator.plan)
+    except (NotAllowed, EntryError) as why:
         raise PermissionDenied(str(why)) from why
     states = list(target.statuses.select_related("by"))
     seen = states[0].pk if states else None
