@@ -122,7 +122,11 @@ def test_no_page_offers_to_add_change_or_delete(desk):
         assert address("add", model()) not in text, model
         assert 'name="action"' not in text, model
         if row := listing.context["cl"].queryset.first():
-            text = desk.get(address("change", row)).content.decode()
+            page = desk.get(address("change", row))
+            if page.status_code != 200:  # an upload of a region below, not applied
+                assert model is ImportBatch and page.status_code in (302, 403)
+                continue
+            text = page.content.decode()
             assert 'name="_save"' not in text and "deletelink" not in text, model
             assert "这里只供查看" in text, model
 

@@ -17,11 +17,11 @@ CHILD = """
 import sys, time
 from indicators.layouts import recognising
 from indicators.spreadsheets.refusal import FileRefused
-from indicators.layouts.known import Known
+from indicators.layouts.known import KnownNames
 data = open(sys.argv[1], "rb").read()
 start = time.process_time()
 try:
-    recognising.read(data, sys.argv[2], Known())
+    recognising.read(data, sys.argv[2], KnownNames())
 except FileRefused as why:
     print(time.process_time() - start)
     lines = open("/proc/self/status").read().splitlines()

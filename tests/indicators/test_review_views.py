@@ -89,7 +89,7 @@ def test_a_row_shows_value_change_and_position(desk, reporting):
     side = "高于（优于）" if 77.5 > due else "低于（差于）"
     assert (line.due.figure, line.due.words) == (f"{due:.2f}岁", side)
     assert line.due.size == f"{abs(77.5 - due):.2f}岁"
-    target = float(re.search(r"[\d.]+", line.row.goal.raw)[0])
+    target = float(re.search(r"[\d.]+", line.row.goal.printed)[0])
     assert line.aims[0].words == ("尚差" if target > 77.5 else "已达到，优于")
     assert line.aims[0].size == f"{abs(target - 77.5):.2f}岁"
 

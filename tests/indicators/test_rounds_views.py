@@ -13,6 +13,7 @@ from indicators.models import DataOwner, Entry, FormEvent, Indicator, Round, Sub
 from regions import access
 from regions.models import Membership, Region, User
 from tests.indicators.conftest import SCHOOLS, YEAR
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -226,9 +227,8 @@ def test_going_back_from_the_preview_keeps_what_was_chosen(desk):
 
     page = desk.post("/rounds/new/", data)
 
-    text = page.content.decode()
-    assert page.status_code == 200 and "我的任务" in text
-    assert 'value="pm25" checked' in text
+    assert page.status_code == 200 and "我的任务" in text(page)
+    assert 'value="pm25" checked' in text(page)
 
 
 def test_a_round_above_asks_several_regions(client, reporting):
@@ -314,15 +314,18 @@ def test_the_page_counts_names_and_proposes(desk, reporting):
     reporting.submitted("life-expectancy", "78")
 
     page = desk.get(address(reporting))
-    text = page.content.decode()
+    page_text = page.content.decode()
 
     assert [line.unit for line in page.context["lines"]] == [
         "达州市牵头填报单位",
         SCHOOLS,
     ]
     assert page.context["total"].overdue == 23
-    assert "按时提交率0%" in text and "建议催办" in text
-    assert "现已逾期3天" in text and "http://testserver/entry/511700/2024/" in text
+    assert "按时提交率0%" in page_text and "建议催办" in page_text
+    assert (
+        "现已逾期3天" in page_text
+        and "http://testserver/entry/511700/2024/" in page_text
+    )
 
 
 @pytest.mark.parametrize(
@@ -364,11 +367,11 @@ def test_levels_above_see_names_and_counts_and_no_cell(client, reporting):
     )
     client.force_login(reporting.people["provincial"], backend=BACKEND)
 
-    text = client.get(address(reporting)).content.decode()
+    page_text = client.get(address(reporting)).content.decode()
 
-    assert "人均预期寿命" in text and "已退回" in text
-    assert "秘密的意见" not in text
-    assert "78.77" not in text and "3.17" not in text
+    assert "人均预期寿命" in page_text and "已退回" in page_text
+    assert "秘密的意见" not in page_text
+    assert "78.77" not in page_text and "3.17" not in page_text
 
 
 def test_the_queries_of_the_page_do_not_grow(
@@ -466,12 +469,12 @@ def give_address(reporting):
 def test_without_a_mail_server_no_page_offers_mail(desk, reporting):
     give_address(reporting)
 
-    text = desk.get(address(reporting)).content.decode()
+    page_text = desk.get(address(reporting)).content.decode()
     answer = desk.post(
         address(reporting, "remind/"), {"unit": unit(), "via": "mail"}, follow=True
     )
 
-    assert "发邮件" not in text
+    assert "发邮件" not in page_text
     assert "没有设置邮件服务器" in answer.content.decode()
     assert not reminders().exists() and not mail.outbox
 
@@ -480,10 +483,10 @@ def test_without_a_mail_server_no_page_offers_mail(desk, reporting):
 def test_mail_goes_to_the_departments_staff_and_is_noted(desk, reporting):
     give_address(reporting)
 
-    text = desk.get(address(reporting)).content.decode()
+    page_text = desk.get(address(reporting)).content.decode()
     desk.post(address(reporting, "remind/"), {"unit": unit(), "via": "mail"})
 
-    assert "发邮件（1人）" in text
+    assert "发邮件（1人）" in page_text
     (letter,) = mail.outbox
     assert letter.to == ["teacher@example.org"]
     assert letter.subject == "提醒：2024年度监测"
@@ -531,17 +534,20 @@ def test_a_notice_gets_its_number_when_it_is_entered(desk, reporting):
     data = {"unit": unit(), "level": "supervise", "next": "notice"}
 
     after = desk.post(address(reporting, "remind/"), data, follow=True)
-    text = after.content.decode()
+    page_text = after.content.decode()
 
     assert "登记督办并编号" in before and "督办〔" not in before
-    assert f"督办〔{today().year}〕511700-1号" in text
-    assert "中小学健康教育课开课率" in text and f"{today()} 督办 administrator" in text
+    assert f"督办〔{today().year}〕511700-1号" in page_text
+    assert (
+        "中小学健康教育课开课率" in page_text
+        and f"{today()} 督办 administrator" in page_text
+    )
 
 
 def test_a_notice_gives_a_day_to_answer(desk, reporting):
-    text = desk.get(notice(reporting, answer_on="2026-12-24")).content.decode()
+    page_text = desk.get(notice(reporting, answer_on="2026-12-24")).content.decode()
 
-    assert "2026年12月24日" in text
+    assert "2026年12月24日" in page_text
 
 
 @pytest.mark.parametrize(
@@ -588,7 +594,7 @@ def test_a_region_that_the_round_does_not_ask_cannot_be_locked(desk, reporting):
 def test_the_list_is_empty_with_a_word_of_what_to_do(client, people):
     client.force_login(people["administrator"], backend=BACKEND)
 
-    text = client.get("/rounds/").content.decode()
+    page_text = client.get("/rounds/").content.decode()
 
-    assert "还没有填报任务" in text and "发起填报任务" in text
+    assert "还没有填报任务" in page_text and "发起填报任务" in page_text
     assert Indicator.objects.exists()
