@@ -1,5 +1,6 @@
 """Several years at once: difference, a second person, undoing."""
 
+import gc
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indicators import entry
-from indicators.entry import batches
+from indicators.entry import batches, publishing, second_person
 from indicators.models import Assessment, ImportBatch, Indicator, Observation
 from indicators.models import ObservationChange as Change
 from indicators.models.observations import Origin
@@ -146,6 +147,35 @@ def test_confirming_twice_is_confirming_once(reporting):
         batches.confirm(batch, reporting.people["administrator"])
 
     assert Change.objects.filter(batch=batch).count() == 1
+
+
+def test_confirming_by_either_door_lets_no_garbage_be_looked_for(
+    reporting, monkeypatch
+):
+    def publish(*args, **kwargs):
+        seen.append(gc.isenabled())
+        return published(*args, **kwargs)
+
+    seen, published = [], publishing.publish
+    monkeypatch.setattr("indicators.entry.publishing.publish", publish)
+    other = reporting.people["administrator"]
+    batches.confirm(proposed(reporting, long([PLACE, LIFE, 2005, 75.1, None])), other)
+    batch = proposed(reporting, long([PLACE, LIFE, 2006, 75.4, None]))
+    second_person.confirm(batches.waits(batch), other)
+
+    assert seen == [False, False] and gc.isenabled()
+    assert values(reporting)[2006].value == Decimal("75.4")
+
+
+def test_own_history_is_refused_in_the_words_of_the_door(reporting):
+    batch = proposed(reporting, long([PLACE, LIFE, 2005, 75.1, None]))
+
+    for confirm, what in (
+        (batches.confirm, batch),
+        (second_person.confirm, batches.waits(batch)),
+    ):
+        with pytest.raises(entry.NotAllowed, match="可由达州市的.*administrator"):
+            confirm(what, reporting.people["reviewer"])
 
 
 def test_the_second_person_may_send_it_back_with_a_reason(reporting):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators import entry
-from indicators.entry import batches
+from indicators.entry import batches, second_person
 from indicators.entry.batches import forms, history
 from indicators.entry.batches.lines import loaded, stored
 from indicators.layouts.figures import CellPlace, FileFigure
@@ -136,7 +136,10 @@ def test_who_looks_at_a_history_imports_in_all_its_regions(reporting):
     assert batch.places == [CITY]
     assert batches.may_look(batch, both)
     assert not batches.may_look(batch, neighbour)
-    assert not batches.may_confirm(batch, neighbour)
+    proposal = batches.waits(batches.propose(batch, "年鉴", by=both))
+    assert not second_person.may_confirm(proposal, neighbour)
+    with pytest.raises(entry.NotAllowed, match="您不能复核这一事项"):
+        batches.confirm(batch, neighbour)
 
 
 def test_no_file_is_left_behind_by_a_batch_that_is_not_kept(

@@ -16,10 +16,9 @@ from indicators.entry.batches.lines import (
     BatchLine,
     loaded,
 )
-from indicators.entry.batches.proposing import confirm, propose
+from indicators.entry.batches.proposing import confirm, propose, waits
 from indicators.entry.batches.receiving import compare, receive, shown_name
 from indicators.entry.batches.rights import (
-    may_confirm,
     may_have_file,
     may_look,
     may_undo,
@@ -40,7 +39,6 @@ __all__ = [
     "compare",
     "confirm",
     "loaded",
-    "may_confirm",
     "may_have_file",
     "may_look",
     "may_undo",
@@ -48,4 +46,5 @@ __all__ = [
     "receive",
     "shown_name",
     "undo",
+    "waits",
 ]

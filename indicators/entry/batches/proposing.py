@@ -4,13 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.entry import bulk, publishing, second_person, words
+from indicators.entry.access import require
 from indicators.entry.batches import history, keeping, rights
 from indicators.entry.batches import lines as of
-from indicators.entry.batches.lines import BatchLine
 from indicators.entry.problems import EntryError
 from indicators.models import ImportBatch, Proposal
 from indicators.models.observations import Origin
-from regions.models import Region
 
 Kind, State = ImportBatch.Kind, ImportBatch.State
 SOURCE, NOTE = 300, 2000
@@ -51,18 +50,11 @@ def propose(batch: ImportBatch, source: str, note: str = "", *, by) -> ImportBat
     return batch
 
 
-def concerned(batch: ImportBatch, lines: list[BatchLine]) -> list[Region]:
-    """Return the regions that the batch would write in. One query."""
-    codes = {line.region for line in lines if line.lands} | {batch.region.code}
-    return list(Region.objects.filter(code__in=codes))
-
-
 def waits(batch: ImportBatch) -> Proposal | None:
     """Return the proposal to import the batch, while it waits. One query."""
     return second_person.of_subject(Proposal.Kind.HISTORY, str(batch.token))
 
 
-@bulk.many_objects()
 @transaction.atomic
 def confirm(batch: ImportBatch, by, refresh: bool = True) -> ImportBatch:
     """Publish proposed history; by another person than its uploader.
@@ -73,17 +65,17 @@ def confirm(batch: ImportBatch, by, refresh: bool = True) -> ImportBatch:
     proposal = waits(batch)
     if proposal is None:
         batch = keeping.locked(batch, lines=False)
-        rights.require_confirming(batch, by, [batch.region])
+        require("import", batch.region, by)
         keeping.require(batch, Kind.HISTORY)
     second_person.confirm(proposal, by, refresh=refresh)
     return ImportBatch.objects.select_related("region", "by").get(pk=batch.pk)
 
 
+@bulk.many_objects()
 def _land(proposal: Proposal, by, refresh: bool = True) -> None:
     """Publish the history of a proposal that its second person confirms."""
     batch = keeping.locked(ImportBatch(pk=_pk(proposal)))
     lines = of.loaded(batch.lines)
-    rights.require_confirming(batch, by, concerned(batch, lines))
     keeping.require(batch, Kind.HISTORY, State.PROPOSED)
     keeping.queue(lines)
     landing = history.again(lines, batch.by)

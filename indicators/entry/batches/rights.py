@@ -42,11 +42,6 @@ def may_have_file(batch: ImportBatch, user) -> bool:
     return may_look(batch, user) and (counts or batch.by_id == user.pk)
 
 
-def may_confirm(batch: ImportBatch, user) -> bool:
-    """Another person than the uploader who imports the region's history."""
-    return batch.by_id != user.pk and _imports_all(batch, user)
-
-
 def may_undo(batch: ImportBatch, user) -> bool:
     """Who applied it, and the region's reviewers and administrators."""
     if batch.kind == Kind.HISTORY:
@@ -61,22 +56,6 @@ def require_uploader(batch: ImportBatch, user) -> None:
     if batch.by_id != user.pk or not may_look(batch, user):
         raise NotAllowed(
             _("这份文件由%(who)s上传，由上传人自己核对、应用。") % {"who": batch.by}
-        )
-
-
-def require_confirming(batch: ImportBatch, user, regions) -> None:
-    """Raise NotAllowed unless the person is the second one, in all the regions."""
-    if batch.by_id == user.pk:
-        raise NotAllowed(
-            _(
-                "自己导入的历年数据要由另一个人确认，请找本地区的另一位审核人员或管理员。"
-            )
-        )
-    closed = [r for r in regions if not access.may_import(user.grants, r.code)]
-    if closed or not access.may_import(user.grants, batch.region.code):
-        raise NotAllowed(
-            _("这个批次由%(region)s的审核人员或管理员确认，您没有这个权限。")
-            % {"region": closed[0] if closed else batch.region}
         )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from indicators.entry import EntryError, NotAllowed, batches
+from indicators.entry import EntryError, NotAllowed, batches, second_person
 from indicators.models import ImportBatch
 from indicators.pages import permissions
 from indicators.pages.uploads import batch_lines
@@ -110,7 +110,8 @@ def _may(batch: ImportBatch, user) -> dict[str, bool]:
     own = batch.by_id == user.pk
     read = batch.state == State.READ
     form = batch.kind == Kind.FORM
-    asked = batch.state == State.PROPOSED and batches.may_confirm(batch, user)
+    waits = batches.waits(batch) if batch.state == State.PROPOSED else None
+    asked = bool(waits and waits.is_open and second_person.may_confirm(waits, user))
     return {
         "apply": own and read and form,
         "propose": own and read and not form,
