@@ -196,7 +196,10 @@ class SetState:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """One target in words with the states set, the newest first; none until then."""
+    """One target in words with the states set, the newest first; none until then.
+
+    `earlier` are the states of the words that it replaced, newest first.
+    """
 
     year: int
     raw: str
@@ -207,6 +210,7 @@ class MilestoneRow:
     indicator: str = ""
     region_code: str = ""
     states: tuple[SetState, ...] = ()
+    earlier: tuple[SetState, ...] = ()
 
     @property
     def now(self) -> SetState | None:

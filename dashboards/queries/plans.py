@@ -4,6 +4,7 @@
 there and not yet reported is shown to them alone.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import (
@@ -15,7 +16,6 @@ from django.db.models import (
     FilteredRelation,
     Max,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -181,30 +181,41 @@ def _in_words(plan: Plan) -> QuerySet[Target]:
 
 def milestones(plan: Plan) -> list[MilestoneRow]:
     """Return the plan's targets in words with the states set, by year. Two queries."""
-    found = (
-        _in_words(plan)
-        .select_related("plan_indicator__indicator")
-        .prefetch_related(
-            Prefetch("statuses", MilestoneStatus.objects.select_related("by"))
-        )
-        .order_by("year", "plan_indicator__order")
+    states = _states(plan)
+    found = _in_words(plan).select_related("plan_indicator__indicator")
+    return [
+        _milestone(plan, target, states[target.plan_indicator_id, target.year])
+        for target in found.order_by("year", "plan_indicator__order")
+    ]
+
+
+def _states(plan: Plan) -> dict[tuple[int, int], list[MilestoneStatus]]:
+    """Return (plan row pk, year) → every state of its targets, replaced ones too, the
+    newest first. One query."""
+    found = defaultdict(list)
+    own = MilestoneStatus.objects.filter(
+        target__plan_indicator__plan=plan, target__issuer=plan.region_id
     )
-    return [_milestone(plan, target) for target in found]
+    for status in own.select_related("by", "target"):
+        found[status.target.plan_indicator_id, status.target.year].append(status)
+    return found
 
 
-def _milestone(plan: Plan, target: Target) -> MilestoneRow:
+def _state(status: MilestoneStatus) -> SetState:
+    return SetState(
+        state=status.state,
+        evidence=status.evidence,
+        date=status.date,
+        by=str(status.by),
+        token=str(status.token) if status.file else "",
+        file=status.name,
+    )
+
+
+def _milestone(
+    plan: Plan, target: Target, states: list[MilestoneStatus]
+) -> MilestoneRow:
     row = target.plan_indicator
-    states = tuple(
-        SetState(
-            state=status.state,
-            evidence=status.evidence,
-            date=status.date,
-            by=str(status.by),
-            token=str(status.token) if status.file else "",
-            file=status.name,
-        )
-        for status in target.statuses.all()  # newest first
-    )
     return MilestoneRow(
         key=row.key,
         year=target.year,
@@ -216,5 +227,6 @@ def _milestone(plan: Plan, target: Target) -> MilestoneRow:
         ),
         remark=target.remark or row.remark,
         indicator=row.indicator.code if row.indicator else "",
-        states=states,
+        states=tuple(_state(s) for s in states if s.target_id == target.pk),
+        earlier=tuple(_state(s) for s in states if s.target_id != target.pk),
     )

@@ -79,19 +79,27 @@ class MilestoneTable(PageTable):
         )
 
     def render_evidence(self, record):
-        if not record.states:
-            return format_html('<span class="nil">{}</span>', EMPTY)
-        now, *before = record.states
+        found = format_html('<span class="nil">{}</span>', EMPTY)
+        if record.states:
+            found = self._shown(record.states[0])
+        return format_html(
+            "{}{}{}",
+            found,
+            self._folded(gettext("此前%(n)s次"), record.states[1:]),
+            self._folded(gettext("修订前%(n)s次"), record.earlier),
+        )
+
+    def _folded(self, words: str, before):
+        """Return states that do not count any more, folded away under their number."""
         if not before:
-            return self._shown(now)
-        earlier = (
+            return ""
+        shown = (
             (gettext(states.MILESTONE[s.state].label), self._shown(s)) for s in before
         )
         return format_html(
-            "{}<details><summary>{}</summary>{}</details>",
-            self._shown(now),
-            gettext("此前%(n)s次") % {"n": len(before)},
-            format_html_join("", "<div><b>{}</b> {}</div>", earlier),
+            "<details><summary>{}</summary>{}</details>",
+            words % {"n": len(before)},
+            format_html_join("", "<div><b>{}</b> {}</div>", shown),
         )
 
     def _shown(self, state: SetState):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,6 +65,16 @@ def set_state(
     return MilestoneStatus.objects.create(
         target=target, state=state, evidence=text, date=day, by=by, **columns
     )
+
+
+def before_revision(target: Target) -> QuerySet[MilestoneStatus]:
+    """Return the states of the words that a target replaced, the newest first."""
+    return MilestoneStatus.objects.filter(
+        target__plan_indicator=target.plan_indicator_id,
+        target__issuer=target.issuer_id,
+        target__year=target.year,
+        target__revision__lt=target.revision,
+    ).select_related("by", "target")
 
 
 def _locked(target: Target) -> Target:

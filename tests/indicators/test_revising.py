@@ -553,6 +553,26 @@ def test_a_milestone_gets_its_state_with_a_file_and_keeps_the_earlier(as_, words
     assert as_("neighbour").get(f"/milestones/{first.token}/").status_code == 404
 
 
+def test_states_of_words_revised_since_are_shown_as_earlier_ones(as_, cast, words):
+    as_("administrator").post(state_page(words), SET | {"file": pdf()})
+    page = f"/plans/{PLAN}/{words.plan_indicator.key}/revise/"
+    form = NEW | {"what": str(words.year), "raw": "建成新的体系"}
+    seen = f"{words.year}||建成新的体系"
+    answer = as_("administrator").post(page, form | {"step": "propose", "seen": seen})
+    proposal = Proposal.objects.get(token=answer["location"].strip("/").split("/")[1])
+    second_person.confirm(proposal, cast["second"])
+
+    listed = text(as_("official").get(f"/regions/{CITY}/milestones/"))
+    start = listed.index("建成新的体系")
+    line = listed[start : listed.index("</tr>", start)]
+    assert "未认定" in line and "此前" not in line
+    assert "修订前1次" in line and "基本完成" in line and "省级验收" in line
+    shown = text(as_("administrator").get(state_page(words)))
+    assert "修订前的认定" in shown and f"<q>{words.raw}</q>" in shown
+    as_("administrator").post(state_page(words), SET | {"state": "met"})
+    assert MilestoneStatus.objects.first().target.revision == 1
+
+
 def test_a_retired_plan_takes_no_more_states(as_, cast, words):
     retired(as_, cast)
     client = as_("administrator")

@@ -64,6 +64,7 @@ def milestone(request, code, plan, key, year):
         "plan": target.plan_indicator.plan,
         "form": form,
         "states": states,
+        "earlier": milestones.before_revision(target),
         "problem": problem,
     }
     status = 422 if request.method == "POST" else 200
