@@ -18,11 +18,11 @@ class PlanIndicatorRow(Schema):
     region: str = Field(description="地区代码。Region code.")
     plan: str = Field(description="规划代码。Plan code.")
     key: str = Field(
-        description="行号：表行 1、2…，正文 P1…，文字目标 M1…；与规划代码合起来唯一。"
+        description="行号：表行 1、2…，正文 P1…，定性目标 M1…；与规划代码合起来唯一。"
         "Row of the plan; unique together with plan."
     )
     indicator: str | None = Field(
-        description="指标代码；文字目标没有。Indicator code; none for a target in words."
+        description="指标代码；定性目标没有。Indicator code; none for a target in words."
     )
     label: str = Field(description="指标名称，照印。Name as printed.")
     domain_label: str = Field(description="领域，照印。Domain as printed.")
@@ -145,7 +145,7 @@ class TargetRow(Schema):
     document_number: str = Field(description="修订文号。Number of that document.")
     reason: str = Field(description="修订原因。Reason of the revision.")
     state: str | None = Field(
-        description=f"文字目标由人认定的状态：{coded(MilestoneStatus.State)}。"
+        description=f"定性目标由人认定的状态：{coded(MilestoneStatus.State)}。"
         "State of a target in words, set by a person."
     )
     evidence: str | None = Field(description="认定依据。Evidence of that state.")

@@ -38,7 +38,7 @@ def milestones(request, code):
             sets=sets,
             files=access.may_export(grants, code),
             sheet=f"{region.name} · {choice.plan.title}",
-            caption=_("文字目标"),
+            caption=_("定性目标"),
         ),
     }
     return render(request, "dashboards/milestones.html", context)

@@ -144,7 +144,7 @@ def _of_years(asked: ExportScope) -> str:
 
 
 def _in_words(cover: Cover) -> str:
-    text = _("规划里另有%(n)s项只有文字、没有指标的任务，在网页的“里程碑”里查看。")
+    text = _("另有定性目标%(n)s项，见网页“定性目标”。")
     return text % {"n": cover.in_words}
 
 

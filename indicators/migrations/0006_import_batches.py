@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
                 ('kind', models.CharField(choices=[('form', '填报表'), ('history', '历年数据')], max_length=10, verbose_name='类型')),
-                ('state', models.CharField(choices=[('read', '待应用'), ('proposed', '待第二人确认'), ('applied', '已应用'), ('cancelled', '已取消'), ('undone', '已撤销')], default='read', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('read', '待应用'), ('proposed', '待复核'), ('applied', '已应用'), ('cancelled', '已取消'), ('undone', '已撤销')], default='read', max_length=10, verbose_name='状态')),
                 ('year', indicators.models.fields.YearField(blank=True, null=True, verbose_name='数据年度')),
                 ('layout', models.CharField(max_length=20, verbose_name='版式')),
                 ('file', models.FileField(max_length=200, upload_to=indicators.models.imports.import_path, verbose_name='文件')),

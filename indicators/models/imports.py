@@ -33,7 +33,7 @@ class ImportBatch(models.Model):
 
     class State(models.TextChoices):
         READ = "read", _("待应用")
-        PROPOSED = "proposed", _("待第二人确认")
+        PROPOSED = "proposed", _("待复核")
         APPLIED = "applied", _("已应用")
         CANCELLED = "cancelled", _("已取消")
         UNDONE = "undone", _("已撤销")

@@ -197,7 +197,7 @@ def test_only_the_uploader_applies_and_only_once(reporting):
     with pytest.raises(entry.NotAllowed):
         batches.apply(batch, reporting.people["reviewer"])
     batches.apply(batch, reporting.people["clerk"])
-    with pytest.raises(entry.EntryError, match="没有再做一次"):
+    with pytest.raises(entry.EntryError, match="未重复执行"):
         batches.apply(batch, reporting.people["clerk"])
 
     assert reporting.cell(LIFE).version == 2

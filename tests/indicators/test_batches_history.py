@@ -143,7 +143,7 @@ def test_what_changes_between_proposing_and_confirming_stays(reporting):
 
 def test_confirming_twice_is_confirming_once(reporting):
     batch = confirmed(reporting, long([PLACE, LIFE, 2005, 75.1, None]))
-    with pytest.raises(entry.EntryError, match="没有再做一次"):
+    with pytest.raises(entry.EntryError, match="未重复执行"):
         batches.confirm(batch, reporting.people["administrator"])
 
     assert Change.objects.filter(batch=batch).count() == 1
@@ -320,5 +320,5 @@ def test_the_running_year_is_remarked_on(reporting):
 def test_what_is_done_is_not_cancelled(reporting):
     batch = confirmed(reporting, long([PLACE, LIFE, 2005, 75.1, "甲"]))
 
-    with pytest.raises(entry.EntryError, match="没有再做一次"):
+    with pytest.raises(entry.EntryError, match="未重复执行"):
         batches.cancel(batch, reporting.people["administrator"], "x")

@@ -33,19 +33,19 @@ def races(database, tmp_path):  # noqa: F811
 
 def test_two_at_once(races):
     found = races["confirming"]
-    assert found["said"][0] == "done" and "没有再做一次" in found["said"][1]
+    assert found["said"][0] == "done" and "未重复执行" in found["said"][1]
     assert found["changes"] == 3
 
     found = races["confirming_and_cancelling"]
-    assert found["said"][0] == "done" and "没有再做一次" in found["said"][1]
+    assert found["said"][0] == "done" and "未重复执行" in found["said"][1]
     assert (found["state"], found["values"]) in [("applied", 2), ("cancelled", 0)]
 
     found = races["undoing"]
-    assert found["said"][0] == "done" and "没有再做一次" in found["said"][1]
+    assert found["said"][0] == "done" and "未重复执行" in found["said"][1]
     assert (found["values"], found["changes"]) == (0, 4)
 
     found = races["confirming_a_revision"]
-    assert found["said"][0] == "done" and "没有再做一次" in found["said"][1]
+    assert found["said"][0] == "done" and "未重复执行" in found["said"][1]
     assert found["revisions"] == [0, 1]
 
     found = races["proposing_the_same"]

@@ -221,6 +221,7 @@ def test_the_preview_stores_nothing_and_tells_reading_and_verdict(as_):
 
     assert answer.status_code == 200 and "力争达到79.5以上" in page
     assert "修订后的评价" in page and "提交复核" in page
+    assert "按“" in page and "读作" not in page
     assert targets() == [("79", 0)]
     assert not Decision.objects.exists() and not Proposal.objects.exists()
 
@@ -299,7 +300,7 @@ def test_it_is_returned_with_a_reason_and_its_author_told(as_):
     assert "文号有误" in text(as_("administrator").get("/entry/"))
     assert targets() == [("79", 0)]
     again = act(as_("second"), proposal, "confirm")
-    assert again.status_code == 422 and "没有再做一次" in text(again)
+    assert again.status_code == 422 and "未重复执行" in text(again)
 
 
 def test_it_is_withdrawn_by_its_author_only(as_):
@@ -352,7 +353,7 @@ def test_confirming_twice_is_confirming_once(as_, cast):
     proposal = proposed(as_("administrator"))
     second_person.confirm(proposal, cast["second"])
 
-    with pytest.raises(entry.EntryError, match="没有再做一次"):
+    with pytest.raises(entry.EntryError, match="未重复执行"):
         second_person.confirm(proposal, cast["reviewer"])
     assert len(targets()) == 2
 
@@ -563,6 +564,7 @@ def test_states_of_words_revised_since_are_shown_as_earlier_ones(as_, cast, word
     second_person.confirm(proposal, cast["second"])
 
     listed = text(as_("official").get(f"/regions/{CITY}/milestones/"))
+    assert "定性目标" in listed and "文字目标" not in listed
     start = listed.index("建成新的体系")
     line = listed[start : listed.index("</tr>", start)]
     assert "未认定" in line and "此前" not in line

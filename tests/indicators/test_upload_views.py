@@ -52,7 +52,7 @@ def test_a_form_is_uploaded_looked_at_applied_and_undone(as_, reporting):
     assert reporting.cell(LIFE).value == Decimal("77.5")
 
     again = client.post(address + "apply/")
-    assert again.status_code == 422 and "没有再做一次" in text(again)
+    assert again.status_code == 422 and "未重复执行" in text(again)
     answer = client.post(address + "undo/", follow=True)
     assert "已撤销" in text(answer) and not reporting.cell(LIFE).is_filled
 
@@ -145,13 +145,15 @@ def test_history_is_proposed_and_confirmed_by_another(as_, reporting):
         HISTORY, {"file": file, "source": "年鉴"}, follow=True
     )
     address = answer.redirect_chain[-1][0]
-    assert 'value="年鉴"' in text(answer)
+    assert 'value="年鉴"' in text(answer) and "提交复核" in text(answer)
     answer = as_("reviewer").post(address + "propose/", {"source": "年鉴"}, follow=True)
-    assert "待第二人确认" in text(answer)
+    assert "待复核" in text(answer)
     assert as_("reviewer").post(address + "confirm/").status_code == 403
 
     client = as_("administrator")
-    assert "历年.xlsx" in text(client.get("/entry/"))
+    waiting = text(client.get("/entry/"))
+    assert "历年.xlsx" in waiting and "新增1个、修改0个数值" in waiting
+    assert "复核通过，导入1个数值" in text(client.get(address))
     answer = client.post(address + "confirm/", follow=True)
     assert "已导入：新增1个" in text(answer)
     shown = text(client.get(reverse("dashboards:indicator", args=["511700", LIFE])))

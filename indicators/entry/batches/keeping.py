@@ -23,7 +23,7 @@ def locked(batch: ImportBatch, lines: bool = True) -> ImportBatch:
 def require(batch: ImportBatch, kind: str, *states: str) -> None:
     """Raise EntryError unless the batch is of the kind and in one of the states."""
     if batch.kind != kind:
-        raise EntryError(_("历年数据先提交、由第二人确认；填报表由上传人直接应用。"))
+        raise EntryError(_("历年数据先提交，由第二人复核；填报表由上传人直接应用。"))
     if batch.state not in states:
         raise EntryError(already(batch))
 
@@ -37,7 +37,7 @@ def already(batch: ImportBatch) -> str:
         return _("这个批次现在是“%(state)s”，不能这样做，请刷新页面。") % {
             "state": batch.get_state_display()
         }
-    return _("这个批次%(state)s（%(who)s，%(when)s），没有再做一次。") % {
+    return _("这个批次%(state)s（%(who)s，%(when)s），未重复执行。") % {
         "state": batch.get_state_display(),
         "who": who or "",
         "when": words.when(at),

@@ -120,13 +120,11 @@ def _close(proposal: Proposal, state: str, by, why: str = "") -> None:
 def already(proposal: Proposal) -> str:
     """Return what became of a proposal, by whom and when: nothing more is done."""
     if proposal.is_overdue or proposal.closed_by is None:
-        return _(
-            "这一事项%(state)s（%(day)s到期），没有再做一次；需要时请重新提出。"
-        ) % {
+        return _("这一事项%(state)s（%(day)s到期），未重复执行；需要时请重新提出。") % {
             "state": proposal.state_words,
             "day": f"{proposal.expires_on:%Y-%m-%d}",
         }
-    return _("这一事项%(state)s（%(who)s，%(when)s），没有再做一次。") % {
+    return _("这一事项%(state)s（%(who)s，%(when)s），未重复执行。") % {
         "state": proposal.state_words,
         "who": proposal.closed_by,
         "when": _when(proposal.closed_at),

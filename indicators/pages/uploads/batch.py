@@ -163,14 +163,14 @@ def _given(form_class, request) -> dict[str, str]:
 
 def _propose(request, batch) -> str:
     batches.propose(batch, **_given(ProposeForm, request), by=request.user)
-    return _("已提交，由%(region)s的另一位审核人员或管理员确认后生效。") % {
+    return _("已提交，由%(region)s的另一位审核人员或管理员复核后生效。") % {
         "region": batch.region
     }
 
 
 def _confirm(request, batch) -> str:
     done = batches.confirm(batch, request.user)
-    return _("已导入：新增%(new)s个、修改%(changed)s个数，评价已更新。") % done.counts
+    return _("已导入：新增%(new)s个、修改%(changed)s个数值，评价已更新。") % done.counts
 
 
 def _cancel(request, batch) -> str:

@@ -17,9 +17,9 @@ def in_words(raw: str, unit: str) -> str:
     """Return how printed words are read, in words; "" where they say it themselves."""
     rule = notation.read(raw, unit=unit or None)
     if rule.kind == "text":
-        return _("文字目标，由人认定")
+        return _("定性目标，由人认定")
     if rule.kind == "none":
-        return _("没有印数值")
+        return _("原文未列数值")
     words = notation.words(rule)
     return "" if words == raw else words
 
