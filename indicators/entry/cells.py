@@ -158,6 +158,18 @@ def save_base(
     number, source = reading.base_value(value), reading.base_source(source)
     why = words.clean(why)
     words.require_short(why, BaseFigureChange._meta.get_field("reason").max_length)
+    row = _looked_at(region, year, kind, version)
+    old, old_source = row.value, row.source
+    row.value, row.source, row.by = number, source, by
+    row.version += 1
+    _store(row)
+    _remember(row, old, old_source, why)
+    return row, _recompute(region, year, kind, old, number)
+
+
+def _looked_at(region: Region, year: int, kind: str, version) -> BaseFigure:
+    """Return the figure, locked, or a new one; EntryError where it is no longer of the
+    version that was looked at."""
     row = (
         BaseFigure.objects.select_for_update()
         .filter(region=region, year=year, kind=kind)
@@ -168,13 +180,7 @@ def save_base(
             _("这个数刚被%(who)s改为%(value)s，没有覆盖；请核对后再存。")
             % {"who": row.by if row else "", "value": row.value if row else ""}
         )
-    row = row or BaseFigure(region=region, year=year, kind=kind, version=0)
-    old, old_source = row.value, row.source
-    row.value, row.source, row.by = number, source, by
-    row.version += 1
-    _store(row)
-    _remember(row, old, old_source, why)
-    return row, _recompute(region, year, kind, old, number)
+    return row or BaseFigure(region=region, year=year, kind=kind, version=0)
 
 
 def _remember(row: BaseFigure, old: int | None, old_source: str, why: str) -> None:

@@ -82,15 +82,7 @@ def approve(
     """
     require("review", region, by)
     entries = chosen(region, year, versions)
-    bases = _bases_of(region, year, entries, by)
-    if refused := {
-        e.indicator.code: [why]
-        for e in entries
-        if (
-            why := _approve_refusal(e, versions[e.indicator.code], by)
-            or _own_base(e, bases)
-        )
-    }:
+    if refused := _unapproved(region, year, entries, versions, by):
         raise CellsRefused(
             _("有%(n)s项不能审定，这次没有审定任何一项。") % {"n": len(refused)},
             refused,
@@ -108,6 +100,19 @@ def approve(
     stamp(entries, state=State.APPROVED, approved_by=by, approved_at=timezone.now())
     events.note(Kind.APPROVED, entries, by)
     return entries
+
+
+def _unapproved(region: Region, year: int, entries, versions, by) -> dict:
+    """Return code → why the person cannot approve the cell, of those that they cannot."""
+    bases = _bases_of(region, year, entries, by)
+    return {
+        e.indicator.code: [why]
+        for e in entries
+        if (
+            why := _approve_refusal(e, versions[e.indicator.code], by)
+            or _own_base(e, bases)
+        )
+    }
 
 
 def _approve_refusal(entry: Entry, version: int | None, by) -> str:

@@ -70,10 +70,6 @@ def context(scope: GridScope, typed: Mapping[str, TypedRow] | None = None) -> di
     rows = shown_rows(scope, chosen, typed or {})
     today = timezone.localdate()
     collects = any(o.clerk_id == scope.user.pk for o in owners)
-    columns = grid_columns.columns(
-        scope.year, form_rows.shown_years(scope.year), _counts_shown(scope, rows)
-    )
-    width = grid_columns.width(columns)
     return {
         "section": "entry",
         "region": scope.region,
@@ -81,13 +77,7 @@ def context(scope: GridScope, typed: Mapping[str, TypedRow] | None = None) -> di
         "scope": scope,
         "title": title(everything),
         "rounds": rounds_of(everything),
-        "groups": grouped(rows, scope.by),
-        "rows": rows,
-        "columns": columns,
-        "columns_shown": width,
-        "columns_said": width - 1,
         "expected_hint": f"{today:%Y-%m}",
-        "count": counted(rows),
         "asked": bool(everything),
         "links": links.links(scope, everything, collects),
         "bases": form_rows.bases(scope.region, scope.year, chosen, scope.user.grants),
@@ -95,12 +85,28 @@ def context(scope: GridScope, typed: Mapping[str, TypedRow] | None = None) -> di
         "suppliers": suppliers(scope.region, owners, today),
         "due_on": min((e.due_on for e in chosen if e.is_open), default=None),
         "today": today,
-        "scripts": grid_words.scripts(grid_columns.fields(columns)),
         "notices": notices(chosen, today),
-        "editable": any(row.editable for row in rows),
         "enters": any(scope.may_enter(e.submission) for e in chosen),
         "reviews": access.may_review(scope.user.grants, scope.region.code),
         "rest": resting(scope, everything) if scope.rest else None,
+    } | _table(scope, rows)
+
+
+def _table(scope: GridScope, rows: list[GridRow]) -> dict:
+    """Return what the table prints: its columns, its rows by group, their count."""
+    columns = grid_columns.columns(
+        scope.year, form_rows.shown_years(scope.year), _counts_shown(scope, rows)
+    )
+    width = grid_columns.width(columns)
+    return {
+        "groups": grouped(rows, scope.by),
+        "rows": rows,
+        "columns": columns,
+        "columns_shown": width,
+        "columns_said": width - 1,
+        "count": counted(rows),
+        "scripts": grid_words.scripts(grid_columns.fields(columns)),
+        "editable": any(row.editable for row in rows),
     }
 
 

@@ -66,6 +66,10 @@ def scripts(fields: list[str]) -> dict:
 
 def said() -> dict[str, str]:
     """Return the words that the grid's scripts say, translated here."""
+    return _said_of_saving() | _said_of_pasting() | _said_of_acts()
+
+
+def _said_of_saving() -> dict[str, str]:
     return {
         "saving": _("保存中"),
         "saved": _("已保存"),
@@ -87,6 +91,11 @@ def said() -> dict[str, str]:
         "use_theirs": _("用对方的"),
         "conflict_says": _("有人在您填写时改了这一项（{who}），没有覆盖，请选择："),
         "empty": _("空"),
+    }
+
+
+def _said_of_pasting() -> dict[str, str]:
+    return {
         "pasted": _("填入{n}格，{m}格未接受"),
         "undone": _("已恢复粘贴前的内容"),
         "undo": _("撤销粘贴"),
@@ -95,6 +104,11 @@ def said() -> dict[str, str]:
         "no_counts": _("这个指标没有分子、分母，请直接填数值。"),
         "not_in_list": _("列表中没有这一项，请从列表中选。"),
         "row_n": _("第{n}行"),
+    }
+
+
+def _said_of_acts() -> dict[str, str]:
+    return {
         "choose_rows": _("请先在左边勾选指标。"),
         "rest": _("其余{n}项可以提交，已勾选：按“提交所选”先交。"),
         "choose_supplier": _("请先选提供单位。"),
