@@ -1,0 +1,1 @@
+"""Stating how a target in words stands."""

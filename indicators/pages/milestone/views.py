@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators.entry import EntryError, NotAllowed, milestones
 from indicators.models import MilestoneStatus, Target
 from indicators.pages import permissions
-from indicators.pages.milestone.form import StateForm
+from indicators.pages.milestone.forms import StateForm
 from regions import access
 
 

@@ -1,0 +1,1 @@
+"""Proposing that a plan be retired."""

@@ -1,0 +1,1 @@
+"""Proposing that a promise of a plan be revised."""

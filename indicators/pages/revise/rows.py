@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Audience, PlanIndicator, Proposal
 from indicators.pages.proposals.rows import judged
-from indicators.pages.revise.form import BASELINE
+from indicators.pages.revise.forms import BASELINE
 from indicators.plans.loading import revising
 from indicators.verdicts import cases
 from regions import access

@@ -10,7 +10,7 @@ from indicators.entry import EntryError
 from indicators.pages import permissions
 from indicators.pages.plans import administered_plan
 from indicators.pages.revise import rows
-from indicators.pages.revise.form import BASELINE, ReviseForm, WhatQuery
+from indicators.pages.revise.forms import BASELINE, ReviseForm, WhatQuery
 from indicators.plans.loading import revising
 from regions import access
 
