@@ -152,6 +152,27 @@ def may_read_entries(
     )
 
 
+def may_read_some(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether there is any form of `region` that `may_read_entries` allows."""
+    grants = tuple(grants)
+    return may_enter_any(grants, region) or may_read_entries(grants, region)
+
+
+def may_sign(
+    grants: Iterable[Grant], region: str, department: int | None = None
+) -> bool:
+    """Return whether the signed scan of a form of `region` may be kept."""
+    grants = tuple(grants)
+    return may_review(grants, region) or may_enter(grants, region, department)
+
+
+def may_look_at_review(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether the review page of `region` may be opened: its reviewers and
+    administrators, and the reviewers directly above for what was reported."""
+    grants = tuple(grants)
+    return may_lock(grants, region) or may_return_reported(grants, region)
+
+
 def may_review(grants: Iterable[Grant], region: str) -> bool:
     """Return whether cells of `region` may be returned, approved and reported."""
     return any(g.role == REVIEWER and g.region == region for g in grants)

@@ -18,11 +18,7 @@ def today() -> date:
 
 def require_entering(form: Submission, by) -> None:
     """Raise NotAllowed unless the person may fill in the form."""
-    if not access.may_enter(by.grants, form.region.code, form.department_id):
-        raise NotAllowed(
-            _("%(unit)s的数据由该单位或%(region)s的填报人员填写，您没有这个权限。")
-            % {"unit": form.unit_name, "region": form.region}
-        )
+    require_on("enter", form, by)
 
 
 def base_kinds(region, year: int, grants) -> set[str]:
@@ -58,6 +54,12 @@ def require_base(region, year: int, kind: str, by) -> None:
 def require(act: str, region, by) -> None:
     """Raise NotAllowed unless the person may do the act of PERMITS in the region."""
     if sentence := permits.refusal(act, by.grants, region):
+        raise NotAllowed(sentence)
+
+
+def require_on(act: str, form: Submission, by) -> None:
+    """Raise NotAllowed unless the person may do the act of FORM_PERMITS on the form."""
+    if sentence := permits.form_refusal(act, by.grants, form):
         raise NotAllowed(sentence)
 
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.entry import words
-from indicators.entry.access import require
-from indicators.entry.problems import EntryError, NotAllowed
+from indicators.entry.access import require, require_on
+from indicators.entry.problems import EntryError
 from indicators.models import Entry, FormEvent, Submission
-from regions import access
 
 LONGEST_REMARK = 2000
 LONGEST_REASON = 300  # of the columns that keep one
@@ -46,8 +45,7 @@ def note(kind: str, entries: Iterable[Entry], by, text: str = "", **details) -> 
 
 def remark(form: Submission, text: str, *, by) -> FormEvent:
     """Add a remark to a form's thread; raises EntryError for an empty one."""
-    if not access.may_read_entries(by.grants, form.region.code, form.department_id):
-        raise NotAllowed(_("您看不到这张填报表，不能留言。"))
+    require_on("remark", form, by)
     text = words.sentence(text, LONGEST_REMARK, _("请写留言内容。"))
     return _once(form, FormEvent.Kind.REMARK, text, {}, by)
 

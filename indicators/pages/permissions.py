@@ -40,6 +40,12 @@ def require_act(request, act: str, region: Region) -> None:
         raise PermissionDenied(sentence)
 
 
+def require_on(request, act: str, form: Submission) -> None:
+    """Answer 403 unless the person may do the act of FORM_PERMITS on the form."""
+    if sentence := permits.form_refusal(act, request.user.grants, form):
+        raise PermissionDenied(sentence)
+
+
 def named_form(region: Region, year: int, name: str | None) -> Submission | None:
     """Return the form of a department by its name ("" is the bureau's own), None when
     no form is named; 404 when there is none."""
@@ -78,7 +84,7 @@ def followed_regions(request, call: Round) -> list[Region]:
         return found
     if not call.regions.filter(pk__in=Region.objects.visible_to(grants)).exists():
         raise Http404
-    raise PermissionDenied(_("催报由管理员、审核人员和牵头单位的填报人员进行。"))
+    raise PermissionDenied(permits.sentence("follow", _("各地区")))
 
 
 def bad_query(request, form):

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Plan
 from indicators.pages import permissions
-from regions import access
 
 
 def administered_plan(request, code: str) -> Plan:
@@ -13,9 +12,6 @@ def administered_plan(request, code: str) -> Plan:
     retired plan, which is not changed any more."""
     plan = get_object_or_404(Plan.objects.select_related("region"), code=code)
     permissions.reachable(request, plan.region.code)
-    permissions.require(
-        access.may_administer(request.user.grants, plan.region.code),
-        _("规划的修订和停用由%(region)s或上级的管理员提出。") % {"region": plan.region},
-    )
+    permissions.require_act(request, "revise", plan.region)
     permissions.require(plan.retired_on is None, _("这一规划已停用，不再修订。"))
     return plan

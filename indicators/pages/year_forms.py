@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import Submission
 from indicators.pages import permissions
-from regions import access
+from regions import access, permits
 from regions.models import Region
 
 
@@ -58,9 +58,5 @@ def readable_forms(request, code, year):
     for who reads none of them."""
     region = permissions.reachable(request, code)
     forms = readable(request, region, year)
-    permissions.require(
-        bool(forms),
-        _("填报记录和签批单供%(region)s的填报、审核人员和管理员使用。")
-        % {"region": region},
-    )
+    permissions.require(bool(forms), permits.sentence("read_forms", region))
     return region, forms

@@ -11,12 +11,23 @@ DAZHOU = SimpleNamespace(code="511700", __str__=lambda self: "达州市")
 WHO = {  # act: the roles that may do it in their own region
     "administer": {access.ADMINISTRATOR},
     "change_round": {access.ADMINISTRATOR},
+    "download_forms": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
     "fill_in": {access.STAFF},
     "follow": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
     "import": {access.ADMINISTRATOR, access.REVIEWER},
     "lock": {access.ADMINISTRATOR, access.REVIEWER},
+    "look_at_review": {access.ADMINISTRATOR, access.REVIEWER},
+    "read_forms": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
     "return_reported": set(),
     "review": {access.REVIEWER},
+    "revise": {access.ADMINISTRATOR},
+}
+ON_FORMS = {  # act: the roles that may do it on every form of their own region
+    "enter": {access.STAFF},
+    "download": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
+    "read": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
+    "remark": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
+    "sign": {access.REVIEWER, access.STAFF},
 }
 NAMED = {
     access.STAFF: "填报人员",
@@ -41,6 +52,20 @@ def test_the_sentence_names_the_place_and_who_can_help(act):
     assert all(NAMED[role] in said for role in WHO[act])
 
 
+@pytest.mark.parametrize("role", access.ROLES)
+@pytest.mark.parametrize("act", permits.FORM_PERMITS)
+def test_an_act_on_a_form_is_refused_to_all_but_those_who_may(act, role):
+    form = SimpleNamespace(region=DAZHOU, unit_name="市教育局", department_id=7)
+    other = access.Grant(access.STAFF, "511700", 8)
+
+    refused = permits.form_refusal(act, [access.Grant(role, "511700")], form)
+    others = permits.form_refusal(act, [other], form)
+
+    assert (refused == "") is (role in ON_FORMS[act])
+    assert others.startswith("市教育局") and others.count("。") == 1
+    assert all(NAMED[role] in others for role in ON_FORMS[act])
+
+
 def test_a_reported_form_is_sent_back_from_directly_above():
     above = [access.Grant(access.REVIEWER, "510000")]
 
@@ -51,7 +76,7 @@ def test_a_reported_form_is_sent_back_from_directly_above():
 def test_no_sentence_is_said_in_a_second_place():
     sources = {m: (ROOT / m).read_text("utf-8") for m in MODULES}
 
-    for permit in permits.PERMITS.values():
+    for permit in [*permits.PERMITS.values(), *permits.FORM_PERMITS.values()]:
         core = str(permit.refusal).split("%(region)s")[1].split("，")[0]
         found = [m for m, text in sources.items() if f"%(region)s{core}" in text]
         assert found == ["regions/permits.py"], core

@@ -15,7 +15,7 @@ from indicators.pages import permissions, year_forms
 from indicators.pages.downloads import history_form, year_form
 from indicators.pages.downloads.forms import TemplateQuery
 from indicators.pages.grid import form_rows
-from regions import access
+from regions import access, permits
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # No file system takes these; a name that is only these would be hidden or empty.
@@ -74,11 +74,7 @@ def _readable(request, code, year):
     """Return (region, forms one may read); 404 outside one's reach, 403 for none."""
     region = permissions.reachable(request, code)
     forms = year_forms.readable(request, region, year)
-    permissions.require(
-        bool(forms),
-        _("填报表和数据采集表由%(region)s的填报、审核人员和管理员下载。")
-        % {"region": region},
-    )
+    permissions.require(bool(forms), permits.sentence("download_forms", region))
     return region, forms
 
 
@@ -87,11 +83,7 @@ def _chosen(request, region, year, forms):
     one = permissions.named_form(region, year, request.GET.get("department"))
     if one is None:
         return forms
-    permissions.require(
-        one in forms,
-        _("%(unit)s的填报表由该单位和%(region)s的填报、审核人员下载。")
-        % {"unit": one.unit_name, "region": region},
-    )
+    permissions.require_on(request, "download", one)
     return [one]
 
 

@@ -3,7 +3,6 @@
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -47,10 +46,8 @@ def attachment(request, token):
     )
     form = row.submission
     permissions.reachable(request, form.region.code)
-    permissions.require(
-        may_download(request.user.grants, row),
-        _("附件由填报表的填报和审核人员查看。"),
-    )
+    if not may_download(request.user.grants, row):
+        permissions.require_on(request, "read", form)
     if request.method == "POST":
         entry.detach(row, by=request.user)
         return JsonResponse({"token": str(token)})

@@ -12,7 +12,7 @@ from indicators.models import Entry
 from indicators.pages import permissions
 from indicators.pages.grid import acts, form_rows, forms, grid_page
 from indicators.pages.grid.grid_rows import TypedRow
-from regions import access, permits
+from regions import permits
 from regions.models import Region
 
 
@@ -33,16 +33,10 @@ def grid(request, code, year):
 def scope_of(request, region: Region, year: int, asked: dict) -> grid_page.GridScope:
     """Return what is looked at; 403 for who may read none of it, 404 for no form."""
     form = permissions.named_form(region, year, request.GET.get("department"))
-    grants = request.user.grants
     if form:
-        allowed = access.may_read_entries(grants, region.code, form.department_id)
+        permissions.require_on(request, "read", form)
     else:
-        allowed = access.may_read_entries(grants, region.code) or bool(
-            access.own_forms(grants, region.code)
-        )
-    permissions.require(
-        allowed, _("填报表由%(region)s的填报和审核人员查看。") % {"region": region}
-    )
+        permissions.require_act(request, "read_forms", region)
     return grid_page.GridScope(
         region=region,
         year=year,

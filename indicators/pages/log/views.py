@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from indicators import entry
 from indicators.pages import permissions, year_forms
 from indicators.pages.log import form_log
-from regions import access
+from regions import access, permits
 
 
 @never_cache
@@ -44,7 +44,7 @@ def remark(request, code, year):
     region, forms = year_forms.readable_forms(request, code, year)
     unit = request.POST.get("department", "") or forms[0].unit_name
     found = next((f for f in forms if f.unit_name == unit), None)
-    permissions.require(found is not None, _("您看不到这张填报表，不能留言。"))
+    permissions.require(found is not None, permits.sentence("read_forms", region))
     try:
         entry.remark(found, request.POST.get("text", ""), by=request.user)
     except entry.NotAllowed:

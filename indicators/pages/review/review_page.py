@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from indicators.models import Entry, Submission
 from indicators.pages import permissions, year_forms
@@ -64,11 +63,7 @@ def year_under_review(request, code: str, year: int) -> YearUnderReview:
     administers the region nor reviews the level directly above."""
     region = permissions.reachable(request, code)
     sees = review_rows.viewer(request.user.grants, region.code)
-    permissions.require(
-        sees.may_look,
-        _("审核页供%(region)s的审核人员和管理员使用；上级审核人员看已报送的数据。")
-        % {"region": region},
-    )
+    permissions.require_act(request, "look_at_review", region)
     return YearUnderReview(region, year, sees, year_forms.forms_of(region, year))
 
 

@@ -30,10 +30,6 @@ class ReviewRights:
     locks: bool
     counts: bool  # sees events and denominators
 
-    @property
-    def may_look(self) -> bool:
-        return self.reads or self.returns_reported
-
 
 def viewer(grants: Iterable[access.Grant], region: str) -> ReviewRights:
     """Return what the grants allow on the region's review page (§ Access)."""

@@ -16,7 +16,7 @@ from indicators.models import Attachment, Audience
 from indicators.pages import permissions, year_forms
 from indicators.pages.grid import form_rows
 from indicators.pages.sheet import signed_sheet
-from regions import access
+from regions import access, permits
 
 
 def _forms(request, code, year):
@@ -70,7 +70,7 @@ def sheet(request, code, year):
         "inside": inside,
         "forms": forms,
         "whole": not inside or _reads_all(request, region),
-        "may_sign": _may_sign(request, made),
+        "may_sign": not permits.form_refusal("sign", request.user.grants, made.home),
         "reviews": not inside or access.may_lock(request.user.grants, region.code),
         "signed": signed_sheet.signed(made, signed_sheet.scans(made.forms))
         if inside
@@ -96,18 +96,9 @@ def _printed(made: signed_sheet.SignedSheet, rows) -> dict:
     }
 
 
-def _may_sign(request, made: signed_sheet.SignedSheet) -> bool:
-    grants, code = request.user.grants, made.region.code
-    return access.may_review(grants, code) or access.may_enter(
-        grants, code, made.home.department_id
-    )
-
-
 def _keep(request, made: signed_sheet.SignedSheet):
     """Keep the uploaded scan of a signed sheet."""
-    permissions.require(
-        _may_sign(request, made), _("签批件由本地区的填报、审核人员上传。")
-    )
+    permissions.require_on(request, "sign", made.home)
     file, code = request.FILES.get("file"), request.POST.get("code", "")
     try:
         if file is None:
