@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.rules import assessment
-from indicators.rules.assessment import Result
+from indicators.rules.assessment import Case, Parameters, Result
 
 UNIT_DOUBTFUL = "unit_doubtful"
 NO_DIRECTION = "no_direction"
@@ -39,10 +39,49 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedGoal:
-    """One target as printed, with its unit (indicators/rules/printed.py).
+class Source:
+    """Where a target is printed, and the sentence quoted from there."""
 
-    `state` is the attainment of assessment README B5 (met, not_met, awaiting …) or "".
+    place: str
+    quote: str = ""
+
+    @classmethod
+    def read(cls, line: str, title: str = "") -> "Source":
+        """Split a provenance line; the title of the plan at hand need not be said."""
+        place, mark, quote = line.removeprefix(f"《{title}》").partition("：“")
+        return cls(place, f"“{quote}" if mark else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What a revision rests on: the document as cited, its day, why, by whom."""
+
+    document: str
+    date: datetime.date | None
+    reason: str
+    by: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A baseline that was replaced, or the one in force, as printed."""
+
+    raw: str
+    year: int | None
+    revised: Revised | None
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """One target: as printed with its unit (indicators/rules/printed.py), how it is
+    read, where it is printed.
+
+    `state` is the attainment of assessment README B5 (met, not_met, awaiting …), "" for
+    the figures of other levels, which are shown and never judged. `value`, `lo`, `hi`
+    and `exact` are in the indicator's unit, None where the words have no number:
+    `value` as the verdict resolved it, `exact` as the plan prints it. A list of rows
+    fills what it shows: the first five.
     """
 
     year: int
@@ -50,6 +89,18 @@ class PrintedGoal:
     state: str = ""
     op: str = ""
     effort: bool = False
+    read: str = ""
+    kind: str = ""
+    issuer: str = ""
+    value: float | None = None
+    lo: float | None = None
+    hi: float | None = None
+    exact: Decimal | None = None
+    sources: tuple[Source, ...] = ()
+    remark: str = ""
+    revision: int = 0
+    superseded: bool = False
+    revised: Revised | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +113,14 @@ class Upper:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One row of a plan with its stored verdict; figures in the indicator's unit."""
+    """One row of a plan with its stored verdict; figures in the indicator's unit.
+
+    A list of rows knows the targets in force of the plan's own region and the series;
+    in full (queries/plan_rows.py) a row has every target, where all is printed, and
+    the case that was judged. `direction` is then the one judged by: a range has one
+    where the indicator has none. `foreign_unit` is the row's unit where its printed
+    figures are not in the indicator's own.
+    """
 
     region_code: str
     region_name: str
@@ -76,9 +134,9 @@ class PlanRow:
     domain: str
     in_table: bool
     nature: str = ""
-    baseline: str = ""
+    baseline: str = ""  # as printed, with its unit
     departments: tuple[str, ...] = ()
-    goals: tuple[PrintedGoal, ...] = ()
+    aims: tuple[Aim, ...] = ()
     code: str = ""
     reason: str = ""
     flags: tuple[str, ...] = ()
@@ -91,6 +149,22 @@ class PlanRow:
     period: int = 1
     series: tuple[Point, ...] = ()
     upper: Upper | None = None
+    # In full:
+    plan: str = ""
+    plan_code: str = ""
+    is_draft: bool = False
+    retired: datetime.date | None = None  # the day its plan was
+    unit_label: str = ""
+    unit_read: str = ""
+    foreign_unit: str = ""
+    baseline_raw: str = ""
+    baseline_year: int | None = None
+    baseline_value: float | None = None
+    baselines: tuple[Baseline, ...] = ()  # the newest first; none where never revised
+    sources: tuple[Source, ...] = ()
+    remark: str = ""
+    case: Case | None = None
+    parameters: Parameters = assessment.DEFAULT
 
     @property
     def status(self) -> str:
@@ -139,8 +213,28 @@ class PlanRow:
     def department(self) -> str:
         return "、".join(self.departments)
 
-    def goal(self, year: int) -> PrintedGoal | None:
+    @property
+    def goals(self) -> tuple[Aim, ...]:
+        """The targets in force of the plan's own region, by year."""
+        return tuple(a for a in self.aims if not a.issuer and not a.superseded)
+
+    def goal(self, year: int) -> Aim | None:
         return next((g for g in self.goals if g.year == year), None)
+
+    @property
+    def numbers(self) -> dict:
+        """Milestone year → the target in the indicator's unit: exact where the plan
+        prints it, else as the verdict resolved it; a pair for a range."""
+        plain = self.result.scale == "value"  # else of a difference
+        found = {}
+        for aim in self.goals:
+            if aim.exact is not None:
+                found[aim.year] = aim.exact
+            elif aim.lo is not None:
+                found[aim.year] = aim.lo, aim.hi
+            elif plain and aim.value is not None:
+                found[aim.year] = aim.value
+        return found
 
     @property
     def steps(self) -> list[tuple[int, float]]:
@@ -163,20 +257,6 @@ class PlanRow:
         for year, target in marks:
             found += [(year, found[-1][1]), (year, target)]
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a target is printed, and the sentence quoted from there."""
-
-    place: str
-    quote: str = ""
-
-    @classmethod
-    def read(cls, line: str, title: str = "") -> "Source":
-        """Split a provenance line; the title of the plan at hand need not be said."""
-        place, mark, quote = line.removeprefix(f"《{title}》").partition("：“")
-        return cls(place, f"“{quote}" if mark else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from dashboards import summaries
-from dashboards.rows import NO_TARGET
-from dashboards.sections import Section
+from dashboards.rows import NO_TARGET, PlanRow
 
 UNSET = "unset"  # rows that state no target of the plan's own
 
@@ -48,7 +47,7 @@ class SheetRegion:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One plan row with its verdict, its series and its targets as numbers.
+    """One plan row in full but for its case, its series and its targets as numbers.
 
     `numbers` maps a milestone year to the target in the indicator's unit (a pair for
     a range); `detail` says path, forecast and required change in words.
@@ -56,8 +55,7 @@ class PlanLine:
 
     place: SheetRegion
     concept: SheetIndicator
-    plan: str
-    section: Section
+    row: PlanRow
     series: tuple[YearReading, ...] = ()
     numbers: dict = field(default_factory=dict)
     detail: str = ""
@@ -66,15 +64,15 @@ class PlanLine:
     def state(self) -> str:
         """The category code, `unset` where there is no target to judge by, or
         `not_applicable`."""
-        if self.section.reason == NO_TARGET:
+        if self.row.reason == NO_TARGET:
             return UNSET
-        if self.section.reason == summaries.INAPPLICABLE:
+        if self.row.reason == summaries.INAPPLICABLE:
             return summaries.INAPPLICABLE
-        return self.section.status
+        return self.row.status
 
     @property
     def is_stale(self) -> bool:
-        return "stale" in self.section.flags
+        return "stale" in self.row.flags
 
     @property
     def last(self) -> YearReading | None:
@@ -84,7 +82,7 @@ class PlanLine:
     @property
     def scale(self) -> str:
         """What path and progress are measured on: value, reference or range."""
-        return self.section.result.scale
+        return self.row.result.scale
 
 
 @dataclass(frozen=True)

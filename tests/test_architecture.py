@@ -15,7 +15,7 @@ MAY_IMPORT = {
 PURE = [
     *("regions/access", "regions/codes"),
     *("indicators/rules", "indicators/spreadsheets", "indicators/layouts"),
-    *("dashboards/selection", "dashboards/rows", "dashboards/sections"),
+    *("dashboards/selection", "dashboards/rows", "dashboards/values"),
     *("dashboards/summaries", "dashboards/charts"),
 ]
 HEAVY = {

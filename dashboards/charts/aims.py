@@ -4,10 +4,10 @@ from dashboards.charts.frame import ACCENT
 from dashboards.charts.references import asked
 
 
-def plan_path(section, frame, words) -> list[dict]:
+def plan_path(row, frame, words) -> list[dict]:
     """Return the dashed path of the plan, a point a year; none for limits."""
-    points = section.result.path
-    if not points or "maintenance" in section.flags:
+    points = row.result.path
+    if not points or "maintenance" in row.flags:
         return []
     return [
         {
@@ -23,11 +23,11 @@ def plan_path(section, frame, words) -> list[dict]:
     ]
 
 
-def limits(section, frame) -> list[dict]:
+def limits(row, frame) -> list[dict]:
     """Return the limit to be kept as a stair, its far side a hatched band."""
-    if "maintenance" not in section.flags:
+    if "maintenance" not in row.flags:
         return []
-    marks = [(a.year, a.value) for a in section.own if a.value is not None]
+    marks = [(a.year, a.value) for a in row.goals if a.value is not None]
     if not marks:
         return []
     xs, ys = [frame.left], [marks[0][1]]
@@ -36,7 +36,7 @@ def limits(section, frame) -> list[dict]:
         ys += [ys[-1], value]
     xs.append(frame.right)
     ys.append(ys[-1])
-    band = (frame.high - frame.low) * (0.08 if section.direction == "down" else -0.08)
+    band = (frame.high - frame.low) * (0.08 if row.direction == "down" else -0.08)
     shared = {"type": "scatter", "mode": "lines", "x": xs, "hoverinfo": "skip"}
     far = {"y": [y + band for y in ys], "line": {"width": 0}, "meta": "edge"}
     stair = {
@@ -56,7 +56,7 @@ def limits(section, frame) -> list[dict]:
     return [shared | far, shared | stair]
 
 
-def reference_lines(section) -> list[dict]:
+def reference_lines(row) -> list[dict]:
     """Return where the own value would have to be for targets relative to another
     region: that region's series with the amount asked for."""
     return [
@@ -69,7 +69,7 @@ def reference_lines(section) -> list[dict]:
             "hovertemplate": "%{y}",
             "meta": "reference",
         }
-        for line in asked(section)
+        for line in asked(row)
     ]
 
 

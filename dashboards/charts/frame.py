@@ -23,9 +23,9 @@ class Frame:
     decimals: int = 1
 
     @classmethod
-    def around(cls, section, points, levels, decimals):
+    def around(cls, row, points, levels, decimals):
         """Return the frame that holds everything drawn, None with nothing to draw."""
-        years, figures = _extent(section, points, levels)
+        years, figures = _extent(row, points, levels)
         if not figures or not years:
             return None
         low, high = min(figures), max(figures)
@@ -34,7 +34,7 @@ class Frame:
             middle = (low + high) / 2
             low, high = middle - least * 2, middle + least * 2
         room = (high - low) * 0.14
-        floor, ceiling = _bounds(section)
+        floor, ceiling = _bounds(row)
         low = _not_past(low - room, floor, min(figures), -room * 0.6)
         high = _not_past(high + room, ceiling, max(figures), room * 0.6)
         step = max(_step(high - low), least)
@@ -53,10 +53,10 @@ class Frame:
         return max(0.35, (self.last - self.first) * 0.045)
 
 
-def _bounds(section):
-    if section is None or section.case is None:
+def _bounds(row):
+    if row is None or row.case is None:
         return [None, None]
-    ends = section.case.indicator.measure.bounds
+    ends = row.case.indicator.measure.bounds
     return [None if end is None else float(end) for end in ends]
 
 
@@ -67,14 +67,14 @@ def _not_past(edge, bound, extreme, room):
     return bound + room if (edge - bound) * room > 0 else edge
 
 
-def _extent(section, points, levels):
+def _extent(row, points, levels):
     years = [p.year for p in points]
     figures = [float(p.value) for p in points]
-    if section is not None:
-        more_years, more_figures = _asked_for(section)
+    if row is not None:
+        more_years, more_figures = _asked_for(row)
         years, figures = years + more_years, figures + more_figures
-        if section.as_of and years:
-            years.append(min(section.as_of, max(years) + 1))
+        if row.as_of and years:
+            years.append(min(row.as_of, max(years) + 1))
     if years:
         first = min(years)
         figures += [float(v) for s in levels for y, v in s.values if y >= first]
@@ -84,21 +84,21 @@ def _extent(section, points, levels):
     return years, figures
 
 
-def _asked_for(section):
+def _asked_for(row):
     """Return the years and figures of targets, baseline and forecast."""
     years, figures = [], []
-    for aim in section.own:
+    for aim in row.goals:
         years.append(aim.year)
         if aim.kind not in ("reference", "text", "none", "direction"):
             figures += [v for v in (aim.value, aim.lo, aim.hi) if v is not None]
-    if section.baseline_value is not None and section.baseline_year:
-        years.append(section.baseline_year)
-        figures.append(section.baseline_value)
-    ahead = section.result.projection
-    if section.result.scale == "value" and ahead is not None:
+    if row.baseline_value is not None and row.baseline_year:
+        years.append(row.baseline_year)
+        figures.append(row.baseline_value)
+    ahead = row.result.projection
+    if row.result.scale == "value" and ahead is not None:
         ends = (ahead.lo, ahead.point, ahead.hi)
         figures += [v for v in ends if v is not None]
-    figures += [v for line in asked(section) for _, v in line.points]
+    figures += [v for line in asked(row) for _, v in line.points]
     return years, figures
 
 

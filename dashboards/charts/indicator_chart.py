@@ -22,7 +22,8 @@ from dashboards.charts.label_space import PHONE, SCREEN, LabelRoom, width
 from dashboards.charts.series import forecast, own_line, upper
 from dashboards.charts.target_marks import gates
 from dashboards.charts.words import Words
-from dashboards.sections import LevelSeries, Section, YearValue
+from dashboards.rows import PlanRow
+from dashboards.values import LevelSeries, YearValue
 
 # No boxes, no legend, nothing to drag.
 CALM = {
@@ -36,7 +37,7 @@ CALM = {
 
 
 def trend(
-    section: Section | None,
+    row: PlanRow | None,
     values: Sequence[YearValue],
     levels: Sequence[LevelSeries],
     name: str,
@@ -49,23 +50,23 @@ def trend(
     """Return the figure of one plan row, None with nothing to draw: {data, layout,
     phone}, the last being what replaces parts of the layout on a narrow screen.
 
-    `values` are the region's own, `levels` those above; `section` None draws the
+    `values` are the region's own, `levels` those above; `row` None draws the
     values alone. Everything is in the indicator's unit, x in years.
     """
     words = words or Words()
     points = [v for v in values if v.value is not None]
-    frame = Frame.around(section, points, levels, decimals)
+    frame = Frame.around(row, points, levels, decimals)
     if frame is None:
         return None
     data: list[dict] = []
-    if section is not None:
-        data += limits(section, frame)
-        data += plan_path(section, frame, words)
-        data += reference_lines(section)
-        data += forecast(section)
-    data += upper(section, levels, frame)
-    data += own_line(section, values, period, name, words)
-    about = section, values, levels, name, words
+    if row is not None:
+        data += limits(row, frame)
+        data += plan_path(row, frame, words)
+        data += reference_lines(row)
+        data += forecast(row)
+    data += upper(row, levels, frame)
+    data += own_line(row, values, period, name, words)
+    about = row, values, levels, name, words
     screen, phone = (
         _sheet(frame, unit, paper, _marks(frame, data, paper, *about))
         for paper in (SCREEN, PHONE)
@@ -73,14 +74,14 @@ def trend(
     return {"data": data, "layout": CALM | screen, "phone": phone}
 
 
-def _marks(frame, data, paper, section, values, levels, name, words) -> dict:
+def _marks(frame, data, paper, row, values, levels, name, words) -> dict:
     """Return shapes and annotations, placed for one size of paper."""
     room = LabelRoom(frame, data, paper)
-    parts = [names.of_day(section, frame, words), names.of_breaks(values, words)]
-    if section is not None:
-        parts.append(gates(section, room))
+    parts = [names.of_day(row, frame, words), names.of_breaks(values, words)]
+    if row is not None:
+        parts.append(gates(row, room))
     notes = [n for part in parts for n in part["annotations"]]
-    notes += names.of_baseline(section, room, words) + names.at_the_ends(data, room)
+    notes += names.of_baseline(row, room, words) + names.at_the_ends(data, room)
     if levels:  # alone in its chart the line needs no name
         notes += names.of_region(values, name, room)
     return {

@@ -27,12 +27,12 @@ def at_the_ends(traces, room) -> list[dict]:
     return notes
 
 
-def of_baseline(section, room, words) -> list[dict]:
+def of_baseline(row, room, words) -> list[dict]:
     """Return 基期 and its figure as printed, beside the square."""
-    base = baseline(section)
+    base = baseline(row)
     if base is None:
         return []
-    text = f"{words.baseline} {section.baseline_printed}"
+    text = f"{words.baseline} {row.baseline}"
     places = [
         ("left", "top", -8, -8),
         ("left", "bottom", -8, 8),
@@ -61,11 +61,11 @@ def of_region(values, name, room) -> list[dict]:
     return [marks.note(year, value, name, color=INK, name="region", **where)]
 
 
-def of_day(section, frame, words) -> dict:
+def of_day(row, frame, words) -> dict:
     """Return the vertical of the year of assessment and its name above it."""
-    if section is None or not section.as_of:
+    if row is None or not row.as_of:
         return {"shapes": [], "annotations": []}
-    year = section.as_of
+    year = row.as_of
     if not frame.first <= year <= frame.right:
         return {"shapes": [], "annotations": []}
     return {

@@ -21,13 +21,13 @@ class AskedChange:
         return (before[-1], False) if before else None
 
 
-def asked(section) -> list[AskedChange]:
-    """Return one AskedChange per different amount, from the section's first year on."""
-    if section.case is None:
+def asked(row) -> list[AskedChange]:
+    """Return one AskedChange per different amount, from the row's first year on."""
+    if row.case is None:
         return []
-    indicator, found = section.case.indicator, {}
-    own = [o.year for o in section.case.observations]
-    first = min([*own, section.baseline_year or 9999])
+    indicator, found = row.case.indicator, {}
+    own = [o.year for o in row.case.observations]
+    first = min([*own, row.baseline_year or 9999])
     for m in indicator.split:
         if m.kind != "reference" or m.change is None or m.change in found:
             continue
@@ -39,10 +39,10 @@ def asked(section) -> list[AskedChange]:
     return list(found.values())
 
 
-def asked_by(section, aim) -> AskedChange | None:
+def asked_by(row, aim) -> AskedChange | None:
     """Return the line that one target of kind reference asks for."""
-    for m in section.case.indicator.milestones if section.case else ():
+    for m in row.case.indicator.milestones if row.case else ():
         if m.kind == "reference" and m.year == aim.year and m.change is not None:
-            lines = asked(section)
+            lines = asked(row)
             return next((a for a in lines if a.change == float(m.change)), None)
     return None

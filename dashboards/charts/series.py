@@ -5,7 +5,7 @@ from dashboards.charts.frame import ACCENT, INK, INK2, SURFACE
 from dashboards.charts.references import asked
 
 
-def own_line(section, values, period, name, words) -> list[dict]:
+def own_line(row, values, period, name, words) -> list[dict]:
     """Return the region's values: ink line with open dots, demo values dashed.
 
     A missing year is a gap in the line, and so is a definition break; the dated
@@ -16,7 +16,7 @@ def own_line(section, values, period, name, words) -> list[dict]:
         for v in values
         if v.value is not None
     ]
-    base = baseline(section)
+    base = baseline(row)
     line = list(points)
     if base and base[0] not in {p[0] for p in points}:
         line = sorted([(*base, False, False), *points])
@@ -29,11 +29,11 @@ def own_line(section, values, period, name, words) -> list[dict]:
     return [trace for trace in data if trace]
 
 
-def baseline(section) -> tuple[int, float] | None:
+def baseline(row) -> tuple[int, float] | None:
     """Return year and value of a dated baseline with a number."""
-    if section is None or section.baseline_value is None or not section.baseline_year:
+    if row is None or row.baseline_value is None or not row.baseline_year:
         return None
-    return section.baseline_year, section.baseline_value
+    return row.baseline_year, row.baseline_value
 
 
 def _segments(points, period, *, demo) -> dict | None:
@@ -96,12 +96,12 @@ def _square(base, words) -> dict:
     }
 
 
-def upper(section, levels, frame) -> list[dict]:
+def upper(row, levels, frame) -> list[dict]:
     """Return the levels above as thin grey lines, from the first year shown on.
 
     A level that is itself the target (达到全国平均水平) is drawn as the target.
     """
-    targets = {a.name for a in asked(section) if not a.change} if section else set()
+    targets = {a.name for a in asked(row) if not a.change} if row else set()
     found = []
     for level in levels:
         shown = [(y, float(v)) for y, v in level.values if y >= frame.first]
@@ -123,9 +123,9 @@ def upper(section, levels, frame) -> list[dict]:
     return found
 
 
-def forecast(section) -> list[dict]:
+def forecast(row) -> list[dict]:
     """Return the pale wedge of the 80 % forecast and its middle, plain scale only."""
-    result, ahead = section.result, section.result.projection
+    result, ahead = row.result, row.result.projection
     year, start = result.focus_year, result.latest_year
     if (
         result.scale != "value"

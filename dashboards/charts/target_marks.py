@@ -20,11 +20,11 @@ class Gate:
     certain: bool = True
 
 
-def gates(section, room) -> dict:
-    """Return shapes and annotations of the section's targets in force."""
+def gates(row, room) -> dict:
+    """Return shapes and annotations of the row's targets in force."""
     shapes, notes = [], []
-    up = section.direction != "down"
-    found = [g for aim in section.own if (g := _gate(section, aim)) is not None]
+    up = row.direction != "down"
+    found = [g for aim in row.goals if (g := _gate(row, aim)) is not None]
     for gate in found:  # bars first: the words keep clear of all of them
         if gate.level is not None:
             shapes += _bars(gate, room)
@@ -32,42 +32,42 @@ def gates(section, room) -> dict:
         if gate.level is not None and gate.top is None:
             notes.append(_arrow(gate, room, up))
     for number, gate in enumerate(found):
-        notes.append(_words(section, gate, room, up) | {"name": f"aim{number}"})
+        notes.append(_words(row, gate, room, up) | {"name": f"aim{number}"})
     return {
         "shapes": shapes,
         "annotations": [n for n in notes if n.get("y") is not None],
     }
 
 
-def _gate(section, aim) -> Gate | None:
+def _gate(row, aim) -> Gate | None:
     if aim.kind == "range" and aim.lo is not None:
         return Gate(aim.year, aim.printed, aim.lo, aim.hi)
     if aim.kind == "reference":
-        line = asked_by(section, aim)
+        line = asked_by(row, aim)
         level, certain = (line.at(aim.year) if line else None) or (None, False)
         return Gate(aim.year, aim.printed, level, certain=certain)
     if aim.kind == "direction":
-        return Gate(aim.year, aim.printed, _to_beat(section, aim), certain=False)
+        return Gate(aim.year, aim.printed, _to_beat(row, aim), certain=False)
     if aim.kind in ("text", "none"):
         return None
     return Gate(aim.year, aim.printed, aim.value)
 
 
-def _to_beat(section, aim) -> float | None:
+def _to_beat(row, aim) -> float | None:
     """Return the level a target of direction is measured by: the value of the
     milestone year before it, else the newest one, else what is known at all."""
-    values = _own_values(section)
-    years = [a.year for a in section.own if a.year < aim.year]
+    values = _own_values(row)
+    years = [a.year for a in row.goals if a.year < aim.year]
     if years and years[-1] in values:
         return values[years[-1]]
     before = [v for y, v in sorted(values.items()) if y <= aim.year]
-    targets = [a.value for a in section.own if a.year < aim.year]
-    known = [*before[-1:], *targets[-1:], section.baseline_value]
+    targets = [a.value for a in row.goals if a.year < aim.year]
+    known = [*before[-1:], *targets[-1:], row.baseline_value]
     return next((v for v in known if v is not None), None)
 
 
-def _own_values(section) -> dict[int, float]:
-    observations = section.case.observations if section.case else ()
+def _own_values(row) -> dict[int, float]:
+    observations = row.case.observations if row.case else ()
     return {o.year: float(o.value) for o in observations if o.value is not None}
 
 
@@ -98,21 +98,21 @@ def _arrow(gate, room, up) -> dict:
     return marks.arrow(x, gate.level, up)
 
 
-def _words(section, gate, room, up) -> dict:
+def _words(row, gate, room, up) -> dict:
     """Return the printed notation where it covers least: away from the arrow first."""
     text = wrapped(gate.words)
     level = gate.top if gate.top is not None else gate.level
     if level is None:
-        values = _own_values(section)
-        level = values[max(values)] if values else section.baseline_value
+        values = _own_values(row)
+        level = values[max(values)] if values else row.baseline_value
     if level is None:
         return {}
     color = INK if gate.certain and gate.level is not None else INK2
-    where = room.place(gate.year, level, text, _places(section, gate, up))
+    where = room.place(gate.year, level, text, _places(row, gate, up))
     return marks.note(gate.year, level, text, color=color, **where)
 
 
-def _places(section, gate, up) -> list[tuple]:
+def _places(row, gate, up) -> list[tuple]:
     """Return where the words may stand, best first: away from the arrow."""
     sign, one, two = (-1, "top", "bottom") if up else (1, "bottom", "top")
     beyond = [("center", two, 0, -sign * 20)]
@@ -121,6 +121,6 @@ def _places(section, gate, up) -> list[tuple]:
     aside = [("left", "middle", 20, 0), ("right", "middle", -20, 0)]
     if gate.top is not None or gate.level is None:
         return [("center", "bottom", 0, 5), ("center", "top", 0, -5), *aside]
-    if "maintenance" in section.flags:  # the far side is hatched
+    if "maintenance" in row.flags:  # the far side is hatched
         return beyond + behind + aside
     return behind + beyond + aslant + aside

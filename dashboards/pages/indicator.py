@@ -27,9 +27,9 @@ def indicator(request, code, indicator):
     plans = summaries.in_force(queries.plans(region), assessment.current_year())
     own = access.own_regions(request.user.grants)
     counted = access.counted_regions(request.user.grants)
-    sections = queries.sections(plans, region, concept, own, counted)
+    rows = queries.rows_of_indicator(plans, region, concept, own, counted)
     values = queries.values(region, concept, own, counted)
-    if not sections and not values:
+    if not rows and not values:
         raise Http404
     levels = queries.levels_above(region, concept, own, counted)
     counts = region.code in counted
@@ -40,53 +40,53 @@ def indicator(request, code, indicator):
         "concept": concept,
         "crumbs": queries.ancestors(region),
         "sections": [
-            shown(n, section, values, levels, concept, region, counts)
-            for n, section in enumerate(sections)
+            shown(n, row, values, levels, concept, region, counts)
+            for n, row in enumerate(rows)
         ],
         "demo": any(v.demo for v in values),
         "definition": definition(concept),
         "may_export": access.may_export(request.user.grants, region.code),
         "may_revise": access.may_administer(request.user.grants, region.code),
     }
-    context |= value_context(sections, values, levels, concept, region, counts)
+    context |= value_context(rows, values, levels, concept, region, counts)
     context |= history(region, concept, own, counted, form)
-    context |= paging(plans, sections, concept)
+    context |= paging(plans, rows, concept)
     return render(request, "dashboards/indicator.html", context)
 
 
-def shown(number, section, values, levels, concept, region, counts):
+def shown(number, row, values, levels, concept, region, counts):
     """Return what the template prints of one plan row."""
-    figure = trend(section, values, levels, concept, region)
-    case = section.case
+    figure = trend(row, values, levels, concept, region)
+    case = row.case
     return {
-        "row": section,
+        "row": row,
         "id": f"figure-{number}",
         "figure": figure,
         "caption": captions.caption(figure, values),
-        "detail": explain.detail(case, section.result) if case else "",
+        "detail": explain.detail(case, row.result) if case else "",
         "lines": explain.arithmetic(
-            case, section.result, counts=counts, parameters=section.parameters
+            case, row.result, counts=counts, parameters=row.parameters
         )
         if case
         else [],
-        "flags": [explain.flag_words(flag) for flag in section.flags],
+        "flags": [explain.flag_words(flag) for flag in row.flags],
         "baselines": [
             (
                 baseline,
                 tables.revision_lines(baseline.revised) if baseline.revised else [],
             )
-            for baseline in section.baselines
+            for baseline in row.baselines
         ],
         "aims": tables.AimTable(
-            section.aims, section=section, unit=concept.unit, caption=_("目标与出处")
+            row.aims, row=row, unit=concept.unit, caption=_("目标与出处")
         ),
     }
 
 
-def trend(section, values, levels, concept, region):
+def trend(row, values, levels, concept, region):
     """Return the figure of one plan row, or of the values alone."""
     return indicator_chart.trend(
-        section,
+        row,
         values,
         levels,
         region.short_name,
@@ -97,15 +97,15 @@ def trend(section, values, levels, concept, region):
     )
 
 
-def value_context(sections, values, levels, concept, region, counts):
+def value_context(rows, values, levels, concept, region, counts):
     """Return the table of values, and the chart where no plan row draws one."""
-    section = sections[0] if sections else None
-    places = section.places if section else concept.decimals
+    row = rows[0] if rows else None
+    places = row.places if row else concept.decimals
     sheet = f"{full_name(region)} · {concept.name}"
-    rows = tables.value_rows(values, levels, section)
+    years = tables.value_rows(values, levels, row)
     found = {
         "values": tables.ValueTable(
-            rows,
+            years,
             decimals=concept.decimals,
             places=places,
             levels=levels,
@@ -113,10 +113,10 @@ def value_context(sections, values, levels, concept, region, counts):
             sheet=sheet,
             caption=_("历年数据"),
         )
-        if rows
+        if years
         else None
     }
-    if section is None:
+    if row is None:
         found["figure"] = trend(None, values, levels, concept, region)
         found["caption"] = captions.caption(found["figure"], values)
     return found
@@ -151,10 +151,10 @@ def history(region, concept, own, counted, form):
     return {"changes": table if rows else None, "more_changes": more}
 
 
-def paging(plans, sections, concept):
-    """Return the indicators before and after in the plan of the first section."""
-    if not sections:
+def paging(plans, rows, concept):
+    """Return the indicators before and after in the plan of the first row."""
+    if not rows:
         return {}
-    plan = next(p for p in plans if p.code == sections[0].plan_code)
+    plan = next(p for p in plans if p.code == rows[0].plan_code)
     before, after = queries.neighbours(plan, concept.code)
     return {"before": before, "after": after, "plan": plan}

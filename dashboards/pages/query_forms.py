@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dashboards import summaries
+from indicators.models import PlanIndicator
 from indicators.rules import assessment
 
 
@@ -76,7 +77,6 @@ class RowsForm(forms.Form):
         domains = dict.fromkeys(row.domain for row in rows)
         departments = sorted({name for row in rows for name in row.departments})
         natures = {row.nature for row in rows} - {""}
-        names = {"binding": _("约束性"), "expected": _("预期性")}
         field = self.fields
         field["status"] = QueryChoice(label=_("评价"), choices=status_choices())
         field["domain"] = QueryChoice(
@@ -87,7 +87,7 @@ class RowsForm(forms.Form):
         )
         field["nature"] = QueryChoice(
             label=_("性质"),
-            choices=[(code, text) for code, text in names.items() if code in natures],
+            choices=[c for c in PlanIndicator.Nature.choices if c[0] in natures],
         )
         field["sort"] = QueryChoice(label=_("排序"), choices=sort_choices(self.SORTS))
         field["prose"] = QueryChoice(label=_("文本指标"), choices=[("1", _("显示"))])

@@ -12,15 +12,11 @@ from dashboards.queries.export import (
     scope,
 )
 from dashboards.queries.history import HISTORY, changes
-from dashboards.queries.indicator import (
-    levels_above,
-    neighbours,
-    sections,
-    values,
-)
+from dashboards.queries.plan_rows import attention, plan_rows, rows_of_indicator
 from dashboards.queries.plans import (
     ancestors,
     milestones,
+    neighbours,
     plans,
     plans_below,
     row_kinds,
@@ -28,7 +24,7 @@ from dashboards.queries.plans import (
     tasks,
     visible_plans,
 )
-from dashboards.queries.rows import attention, plan_rows
+from dashboards.queries.values import levels_above, values
 
 __all__ = [
     "HISTORY",
@@ -48,8 +44,8 @@ __all__ = [
     "plans_below",
     "row_kinds",
     "rows_of",
+    "rows_of_indicator",
     "scope",
-    "sections",
     "tallies",
     "tasks",
     "values",

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext
 
-from dashboards.queries.rows import told
-from dashboards.sections import ValueChange
+from dashboards.queries.values import told
+from dashboards.values import ValueChange
 from indicators.models import Indicator, ObservationChange
 from indicators.models.observations import Origin
 from regions.models import Region

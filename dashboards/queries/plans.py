@@ -54,6 +54,25 @@ def tasks(plan: Plan) -> list[PlanTask]:
     return list(plan.tasks.all())
 
 
+def neighbours(plan: Plan, code: str) -> tuple[dict | None, dict | None]:
+    """Return the indicators before and after one in its plan, each indicator once
+    however many rows it has. One query."""
+    rows = (
+        plan.rows.assessable()
+        .order_by("-in_table", "order")
+        .values("label", "indicator__code")
+    )
+    once = {}
+    for row in rows:
+        once.setdefault(row["indicator__code"], row)
+    if code not in once:
+        return None, None
+    found = list(once.values())
+    place = list(once).index(code)
+    before = found[place - 1] if place else None
+    return before, found[place + 1] if place + 1 < len(found) else None
+
+
 def plans_below(region: Region, grants) -> list[Region]:
     """Return the visible regions below that have a plan. One query."""
     below = Region.objects.within(region).exclude(pk=region.pk).visible_to(grants)

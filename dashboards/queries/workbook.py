@@ -11,8 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from dashboards.queries.export import CHUNK, ExportScope
-from dashboards.queries.indicator import section_of, with_revisions
-from dashboards.queries.plans import with_verdict
+from dashboards.queries.plan_rows import rows_of_scope
 from dashboards.rows import Source, full_name
 from dashboards.workbook_lines import (
     Figures,
@@ -26,13 +25,12 @@ from indicators.models import Indicator, Observation, PlanIndicator, Target
 from indicators.models.observations import MissingReason, Origin
 from indicators.rules import disclosure, explain, notation
 from regions import codes
-from regions.models import Department, Region
+from regions.models import Region
 
 FIELDS = (
     *("region_id", "indicator_id", "year", "value", "missing_reason", "origin"),
     *("substitute_region_id", "definition_break", "source"),
 )
-KINDS = {"value", "coverage"}  # targets whose stored value is the number asked for
 
 
 def concepts() -> dict[int, SheetIndicator]:
@@ -159,52 +157,17 @@ def lines(
 
     `known`, `where` and `seen` are concepts(), places() and figures(). Four queries.
     """
-    rows = (
-        with_verdict(asked.plan_rows(), asked.regions, asked.own)
-        .select_related("plan__region", "verdict", "indicator")
-        .prefetch_related(
-            *with_revisions(),
-            Prefetch("departments", Department.objects.order_by("pk")),
+    return [
+        PlanLine(
+            place=where[region],
+            concept=known[concept],
+            row=replace(row, case=None),
+            series=seen.series.get((region, concept), ()),
+            numbers=row.numbers,
+            detail=explain.detail(row.case, row.result) if row.case else "",
         )
-        .order_by("plan__region__code", "plan__code", "-in_table", "order")
-    )
-    return [_line(row, known, where, seen, asked.counts) for row in rows]
-
-
-def _line(row: PlanIndicator, known, where, seen, counts) -> PlanLine:
-    section = section_of(row, row.plan.region, row.plan.region.code in counts)
-    detail = ""
-    if section.case is not None:
-        detail = explain.detail(section.case, section.result)
-    return PlanLine(
-        place=where[row.plan.region_id],
-        concept=known[row.indicator_id],
-        plan=row.plan.title,
-        section=replace(section, case=None),
-        series=seen.series.get((row.plan.region_id, row.indicator_id), ()),
-        numbers=_numbers(row, section),
-        detail=detail,
-    )
-
-
-def _numbers(row: PlanIndicator, section) -> dict:
-    """Return milestone year → the target in the indicator's unit: exact where the plan
-    prints it, else as the verdict resolved it; a pair for a range."""
-    plain = section.result.scale == "value"  # else of a difference
-    found = {}
-    for aim in section.own:
-        if aim.lo is not None:
-            found[aim.year] = aim.lo, aim.hi
-        elif plain and aim.value is not None:
-            found[aim.year] = aim.value
-    latest = {}
-    for target in row.targets.all():  # newest revision first
-        if target.issuer_id == row.plan.region_id:
-            latest.setdefault(target.year, target)
-    for year, target in latest.items():
-        if target.kind in KINDS and None not in (target.value, row.factor):
-            found[year] = target.value * row.factor
-    return found
+        for region, concept, row in rows_of_scope(asked)
+    ]
 
 
 def definitions(asked: ExportScope) -> list[Indicator]:

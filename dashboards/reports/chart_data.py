@@ -26,7 +26,7 @@ class Drawing:
     @property
     def is_limit(self) -> bool:
         """Whether the line beside the values is a limit to be kept, not a path."""
-        return MAINTENANCE in self.line.section.flags
+        return MAINTENANCE in self.line.row.flags
 
     @property
     def has_demo(self) -> bool:
@@ -67,7 +67,7 @@ def drawings(
     for line in lines:
         found = _drawing(line, first, last)
         key = (line.place.code, line.concept.code)
-        again = key in drawn and not line.section.in_table
+        again = key in drawn and not line.row.in_table
         if found is None or again or (not found.targets and not found.path):
             left.append(line)
             continue
@@ -94,10 +94,10 @@ def _drawing(line: PlanLine, first, last) -> Drawing | None:
 
 def _path(line: PlanLine, start: int, targets: dict) -> dict[int, float]:
     """Return the plan's path a point a year, or a limit from year to year as a stair."""
-    if MAINTENANCE in line.section.flags and targets:
+    if MAINTENANCE in line.row.flags and targets:
         years = range(min(start, *targets), max(targets) + 1)
         return {year: _limit(year, targets) for year in years}
-    return dict(line.section.result.path or ())
+    return dict(line.row.result.path or ())
 
 
 def _limit(year: int, targets: dict) -> float:

@@ -79,7 +79,7 @@ def _corner(drawing: Drawing, place: int) -> dict:
     about = _("%(place)s%(name)s：实际值与目标，数字见“图表数据”第%(row)s行")
     words = {
         "place": drawing.line.place.name,
-        "name": drawing.line.section.label,
+        "name": drawing.line.row.label,
         "row": _first_row(place) + 1,
     }
     return {"x_offset": 4, "y_offset": 4, "description": printable(about % words)}
@@ -119,10 +119,10 @@ def write_data(book: ReportBook, charts: Charts):
 def _data_row(book, sheet, row, drawing, name, values, years, is_last):
     line = drawing.line
     make = book.cell if is_last else book.style
-    about = (line.place.name, line.section.label, line.concept.unit, status(line), name)
+    about = (line.place.name, line.row.label, line.concept.unit, status(line), name)
     for column, text in enumerate(about):
         put(sheet, row, column, text, make())
-    places = line.concept.decimals if values is drawing.actual else line.section.places
+    places = line.concept.decimals if values is drawing.actual else line.row.places
     style = make(num_format=looks.number_format(places), align="right")
     for column, year in enumerate(years, ABOUT):
         put(sheet, row, column, values.get(year), style)
@@ -180,7 +180,7 @@ def _dress(chart, drawing: Drawing):
     line = drawing.line
     unit = f"（{line.concept.unit}）" if line.concept.unit else ""
     small = {"name": looks.YAHEI, "size": 8, "color": looks.INK2}
-    title = f"{line.place.name} · {line.section.label}{unit} · {status(line)}"
+    title = f"{line.place.name} · {line.row.label}{unit} · {status(line)}"
     title = title.replace("!", "！")  # xlsxwriter takes x!A1 for a reference
     font = {"name": looks.YAHEI, "size": 10, "bold": True, "color": looks.INK}
     chart.set_title({"name": printable(title), "name_font": font, "overlay": False})

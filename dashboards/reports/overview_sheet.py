@@ -24,7 +24,7 @@ def tile_of(line: PlanLine) -> str:
     """Return what a line is counted as: a tile, not_applicable or unset."""
     if line.state in (UNSET, summaries.INAPPLICABLE):
         return line.state
-    return summaries.tile(line.section.status, line.section.reason, line.is_stale)
+    return summaries.tile(line.row.status, line.row.reason, line.is_stale)
 
 
 def tiles() -> dict[str, tuple[str, str]]:
@@ -54,8 +54,8 @@ def counts(lines: Iterable[PlanLine], key) -> dict[tuple, Counter]:
     """Return (code, region, plan, draft, in_table) → how many lines of each `key`."""
     found: dict[tuple, Counter] = {}
     for line in lines:
-        s = line.section
-        about = (line.place.code, line.place.name, line.plan, s.is_draft, s.in_table)
+        s = line.row
+        about = (line.place.code, line.place.name, s.plan, s.is_draft, s.in_table)
         found.setdefault(about, Counter())[key(line)] += 1
     return found
 
@@ -170,7 +170,7 @@ def _totals(book, sheet, first, last, counted, kinds, shares):
 
 def _reasons(book: ReportBook, sheet, top: int, lines):
     """Write why rows could not be judged, with counts."""
-    found = Counter(line.section.reason for line in lines if tile_of(line) == "none")
+    found = Counter(line.row.reason for line in lines if tile_of(line) == "none")
     if not found:
         return
     put(sheet, top, 0, _("暂无法评价的原因"), book.style(bold=True, font_size=12))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import summaries
 from dashboards.reports.overview_sheet import where
+from dashboards.templatetags.plans import nature
 from dashboards.workbook_lines import UNSET, PlanLine
 from indicators.layouts import looks
 from indicators.rules import assessment, explain
@@ -37,21 +38,21 @@ def status(line: PlanLine) -> str:
         return _("未设目标")
     if line.state == summaries.INAPPLICABLE:
         return _(summaries.REASONS[line.state])
-    code = line.section.status
-    if code == "breached" and is_floor(line.section.result):
+    code = line.row.status
+    if code == "breached" and is_floor(line.row.result):
         return _(assessment.BREACHED_FLOOR)
     return _(assessment.CATEGORIES[code].dispatch)
 
 
 def reason(line: PlanLine) -> str:
     """Return why there is no verdict or why it is at risk, in words."""
-    found = line.section.reason
+    found = line.row.reason
     return _(summaries.REASONS.get(found, found)) if found else ""
 
 
 def judged(line: PlanLine) -> Result:
     """Return the figures of the verdict, none where nothing is judged."""
-    return line.section.result if line.section.status != "no_data" else Result()
+    return line.row.result if line.row.status != "no_data" else Result()
 
 
 def due(line: PlanLine) -> float | None:
@@ -72,7 +73,7 @@ def gap(line: PlanLine) -> float | None:
         return round(found.gap, 8)
     if asked is None:
         return None
-    sign = -1 if line.section.direction == "down" else 1
+    sign = -1 if line.row.direction == "down" else 1
     return round(sign * (found.latest - asked), 8)
 
 
@@ -81,7 +82,7 @@ def forecast(read: Callable[[Forecast], float | None]):
     is on the value itself, not on a difference."""
 
     def say(line: PlanLine) -> float | None:
-        ahead = line.section.result.projection
+        ahead = line.row.result.projection
         return read(ahead) if ahead is not None and line.scale == "value" else None
 
     return say
@@ -91,22 +92,22 @@ def required(read: Callable[[Required], float | None]):
     """Return a question for one figure of the required change."""
 
     def say(line: PlanLine) -> float | None:
-        change = line.section.result.required
+        change = line.row.result.required
         return None if change is None else read(change)
 
     return say
 
 
 def focus_year(line: PlanLine) -> int | None:
-    return line.section.result.focus_year
+    return line.row.result.focus_year
 
 
 def outlook(line: PlanLine) -> str:
-    return _(OUTLOOKS.get(line.section.result.outlook, ""))
+    return _(OUTLOOKS.get(line.row.result.outlook, ""))
 
 
 def flags(line: PlanLine) -> str:
-    return "；".join(explain.flag_words(flag) for flag in line.section.flags)
+    return "；".join(explain.flag_words(flag) for flag in line.row.flags)
 
 
 def at(year: int):
@@ -116,14 +117,14 @@ def at(year: int):
 
 def aims(line: PlanLine, year: int) -> str:
     """Return the target of a year as printed, with its unit."""
-    return "；".join(a.printed for a in line.section.own if a.year == year)
+    return "；".join(a.printed for a in line.row.goals if a.year == year)
 
 
 def upper_aims(line: PlanLine) -> str:
     """Return what other levels ask, as printed beside the plan's own targets."""
     return "；".join(
         f"{a.issuer}{a.year}年 {a.printed}"
-        for a in line.section.aims
+        for a in line.row.aims
         if a.issuer and not a.superseded
     )
 
@@ -136,13 +137,13 @@ def asked(line: PlanLine, year: int) -> Decimal | float | str | None:
 
 def said_from(line: PlanLine) -> str:
     """Return where the row and its targets are printed, each place once."""
-    places = [s.place for s in line.section.sources]
-    places += [s.place for a in line.section.own for s in a.sources]
+    places = [s.place for s in line.row.sources]
+    places += [s.place for a in line.row.goals for s in a.sources]
     return "；".join(dict.fromkeys(places))
 
 
 def remarks(line: PlanLine) -> str:
-    texts = [line.section.remark, *(a.remark for a in line.section.own)]
+    texts = [line.row.remark, *(a.remark for a in line.row.goals)]
     return "；".join(dict.fromkeys(text for text in texts if text))
 
 
@@ -169,7 +170,7 @@ FROZEN = 4
 def _who() -> list[SheetColumn]:
     return [
         SheetColumn(_("地区"), 14, lambda n: n.place.name, WRAP),
-        SheetColumn(_("指标"), 28, lambda n: n.section.label, WRAP),
+        SheetColumn(_("指标"), 28, lambda n: n.row.label, WRAP),
         SheetColumn(_("计量单位"), 9, lambda n: n.concept.unit, WRAP),
         SheetColumn(_("状态"), 15, status, STATUS),
     ]
@@ -179,13 +180,11 @@ def _plan(milestones, has_upper) -> list[SheetColumn]:
     band = _("规划怎么写")
     found = [
         SheetColumn(_("领域"), 13, lambda n: n.concept.domain, WRAP, band),
-        SheetColumn(_("性质"), 8, lambda n: n.section.nature, TEXT, band),
-        SheetColumn(_("位置"), 8, lambda n: where(n.section.in_table), TEXT, band),
-        SheetColumn(
-            _("基期值（原文）"), 17, lambda n: n.section.baseline_raw, WRAP, band
-        ),
-        SheetColumn(_("基期值"), 10, lambda n: n.section.baseline_value, VALUE, band),
-        SheetColumn(_("基期年份"), 9, lambda n: n.section.baseline_year, WHOLE, band),
+        SheetColumn(_("性质"), 8, lambda n: nature(n.row.nature), TEXT, band),
+        SheetColumn(_("位置"), 8, lambda n: where(n.row.in_table), TEXT, band),
+        SheetColumn(_("基期值（原文）"), 17, lambda n: n.row.baseline_raw, WRAP, band),
+        SheetColumn(_("基期值"), 10, lambda n: n.row.baseline_value, VALUE, band),
+        SheetColumn(_("基期年份"), 9, lambda n: n.row.baseline_year, WHOLE, band),
     ]
     for year in milestones:
         raw, number = _("%(y)s年目标（原文）"), _("%(y)s年目标")
@@ -220,7 +219,7 @@ def _progress() -> list[SheetColumn]:
     return [
         *found,
         SheetColumn(_("原因"), 18, reason, WRAP, band),
-        SheetColumn(_("评价语"), 76, lambda n: n.section.sentence, WRAP, band),
+        SheetColumn(_("评价语"), 76, lambda n: n.row.sentence, WRAP, band),
     ]
 
 
@@ -246,25 +245,25 @@ def _about() -> list[SheetColumn]:
     band = _("责任与出处")
 
     def department(line):
-        return "、".join(line.section.departments)
+        return "、".join(line.row.departments)
 
     return [
         SheetColumn(_("责任部门"), 26, department, WRAP, band),
         SheetColumn(_("出处"), 52, said_from, WRAP, band),
         SheetColumn(_("备注"), 52, remarks, WRAP, band),
         SheetColumn(_("演示数据"), 9, demo, TEXT, band),
-        SheetColumn(_("评价年度"), 9, lambda n: n.section.as_of, WHOLE, band),
+        SheetColumn(_("评价年度"), 9, lambda n: n.row.as_of, WHOLE, band),
         SheetColumn(_("统一指标名"), 28, lambda n: n.concept.name, WRAP, band),
         SheetColumn(_("指标代码"), 24, lambda n: n.concept.code, TEXT, band),
         SheetColumn(_("地区代码"), 10, lambda n: n.place.code, TEXT, band),
-        SheetColumn(_("规划"), 32, lambda n: n.plan, WRAP, band),
-        SheetColumn(_("行号"), 8, lambda n: n.section.key, TEXT, band),
+        SheetColumn(_("规划"), 32, lambda n: n.row.plan, WRAP, band),
+        SheetColumn(_("行号"), 8, lambda n: n.row.key, TEXT, band),
     ]
 
 
 def demo(line: PlanLine) -> str:
     """Say whether demo values are in the verdict or, without one, in the series."""
-    used = line.section.has_demo or any(r.demo for r in line.series)
+    used = line.row.has_demo or any(r.demo for r in line.series)
     return _("含") if used else ""
 
 
@@ -275,12 +274,12 @@ def format_of(column: SheetColumn, line: PlanLine) -> dict:
         return {"num_format": looks.number_format(decimals), "align": "right"}
     if column.kind == FIGURE:
         return {
-            "num_format": looks.number_format(line.section.places),
+            "num_format": looks.number_format(line.row.places),
             "align": "right",
         }
     if column.kind == GAP:
         return {
-            "num_format": looks.signed_format(line.section.places),
+            "num_format": looks.signed_format(line.row.places),
             "align": "right",
         }
     if column.kind == SHARE:

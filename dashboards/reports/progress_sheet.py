@@ -32,7 +32,7 @@ UNFIT = {"align": "right", "italic": True, "font_color": looks.INK2}
 
 def milestones(lines: Sequence[PlanLine]) -> list[int]:
     """Return every year for which any line states a target of its own."""
-    return sorted({aim.year for line in lines for aim in line.section.own})
+    return sorted({aim.year for line in lines for aim in line.row.goals})
 
 
 def years(lines: Sequence[PlanLine], first: int | None, last: int | None) -> list[int]:

@@ -99,13 +99,13 @@ def _compare(book: ReportBook, asked: ExportScope, known, where, seen) -> list[s
 
 def _notes(lines: Sequence[PlanLine]) -> list[str]:
     """Return what is said above the counts."""
-    as_of = sorted({n.section.as_of for n in lines if n.section.as_of})
+    as_of = sorted({n.row.as_of for n in lines if n.row.as_of})
     found = [
         _("一行一个规划的一处（指标表或正文），合计与“指标进展”的行数相等；单位：项。")
     ]
     if as_of:
         found.append(_("评价年度：%(year)s。") % {"year": "、".join(map(str, as_of))})
-    if demo := sum(bool(n.section.has_demo) for n in lines):
+    if demo := sum(bool(n.row.has_demo) for n in lines):
         words = _("其中%(n)s项的评价用到演示数据，不反映实际。")
         found[-1] += words % {"n": demo}
     return found

@@ -1,23 +1,22 @@
-"""Tables of the indicator page; rows are those of dashboards/sections.py."""
+"""Tables of the indicator page; rows are those of dashboards/values.py and rows.py."""
 
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.sections import LevelSeries, Revised, Section, YearValue
+from dashboards.rows import PlanRow, Revised
 from dashboards.tables.base import EMPTY, NUMBER, PageTable, RecordColumn
 from dashboards.tables.milestones import source
+from dashboards.values import LevelSeries, YearValue
 from indicators.rules import assessment, numbers
 
 
-def value_rows(values, levels, section: Section | None) -> list[dict]:
+def value_rows(values, levels, row: PlanRow | None) -> list[dict]:
     """Return the rows of the value table, newest first, with path and levels above."""
     path = {}
-    if section and "maintenance" not in section.flags:
-        path = (
-            dict(section.result.path or ()) if section.result.scale == "value" else {}
-        )
+    if row and "maintenance" not in row.flags:
+        path = dict(row.result.path or ()) if row.result.scale == "value" else {}
     years = {v.year: v for v in values}
     return [
         {
@@ -160,8 +159,8 @@ class AimTable(PageTable):
         attrs = {"class": "rows aims"}
         orderable = False
 
-    def __init__(self, rows, *, section, unit, **kwargs):
-        self.section, self.unit = section, unit
+    def __init__(self, rows, *, row, unit, **kwargs):
+        self.row, self.unit = row, unit
         super().__init__(rows, **kwargs)
 
     def render_year(self, record):
@@ -186,9 +185,9 @@ class AimTable(PageTable):
         lines = [record.read] if record.read else []
         changes = ("relative", "points", "absolute", "multiply", "annual")
         if record.value is not None and (
-            record.kind in changes or self.section.foreign_unit
+            record.kind in changes or self.row.foreign_unit
         ):
-            value = numbers.trimmed(record.value, self.section.decimals + 2)
+            value = numbers.trimmed(record.value, self.row.decimals + 2)
             text = gettext("即 %(value)s%(unit)s")
             unit = numbers.shown_unit(self.unit)
             lines.append(text % {"value": value, "unit": unit})

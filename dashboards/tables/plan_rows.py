@@ -28,8 +28,7 @@ class PlanRowTable(PageTable):
         address = reverse(
             "dashboards:indicator", args=[record.region_code, record.indicator]
         )
-        nature = {"binding": gettext("约束性"), "expected": gettext("预期性")}
-        tag = nature.get(record.nature)
+        tag = show.nature(record.nature)
         return format_html(
             '<a href="{}">{}</a>&nbsp;<span class="unit">{}</span>{}',
             address,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from dashboards import summaries
 from dashboards.charts import sparklines
 from dashboards.rows import PlanRow
+from indicators.models import PlanIndicator
 from indicators.rules import assessment, numbers
 from indicators.rules.assessment import Result
 from indicators.rules.explain.words import is_floor
@@ -36,6 +37,12 @@ def shape(code: str, text: str, tone: str, stale: bool = False):
         code,
         text,
     )
+
+
+@register.filter
+def nature(code: str) -> str:
+    """Return 约束性 or 预期性, "" of a row that says neither."""
+    return str(PlanIndicator.Nature(code).label) if code else ""
 
 
 @register.simple_tag

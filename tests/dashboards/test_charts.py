@@ -10,7 +10,8 @@ from dashboards.charts import indicator_chart
 from dashboards.charts.frame import Frame
 from dashboards.charts.label_space import LabelRoom, width, wrapped
 from dashboards.pages import captions
-from dashboards.sections import Aim, LevelSeries, Section, YearValue
+from dashboards.rows import Aim, PlanRow
+from dashboards.values import LevelSeries, YearValue
 from indicators.rules.assessment import Case, Result
 
 CASES = {
@@ -23,8 +24,8 @@ CASES = {
 }
 
 
-def section(name, **fields):
-    """The Section of a worked example of assessment README B10."""
+def plan_row(name, **fields):
+    """The PlanRow of a worked example of assessment README B10."""
     case = CASES[name]
     indicator, result = case["indicator"], case["result"]
     baseline = indicator.get("baseline") or {}
@@ -33,7 +34,6 @@ def section(name, **fields):
         Aim(
             year=m["year"],
             printed=m.get("raw") or str(m.get("value", m["kind"])),
-            read="",
             kind=m["kind"],
             value=None if m["kind"] == "range" else resolved[m["year"]]["target"],
             lo=m.get("lo"),
@@ -42,26 +42,22 @@ def section(name, **fields):
         for m in indicator["milestones"]
     )
     about = {
-        "plan": "规划",
-        "plan_code": "plan",
-        "is_draft": False,
+        "region_code": "511700",
+        "region_name": "达州市",
         "key": "1",
+        "order": 1,
+        "indicator": "x",
+        "unit": indicator["unit"],
         "label": indicator["name"],
         "in_table": True,
         "domain": "",
         "unit_label": indicator["unit"],
-        "unit_read": "",
-        "foreign_unit": "",
-        "nature": "",
-        "departments": (),
         "direction": indicator["direction"],
         "decimals": indicator["decimals"],
         "baseline_raw": str(baseline.get("value", "")),
-        "baseline_printed": str(baseline.get("value", "")),
+        "baseline": str(baseline.get("value", "")),
         "baseline_year": baseline.get("year"),
         "baseline_value": baseline.get("value"),
-        "sources": (),
-        "remark": "",
         "aims": aims,
         "code": result["status"],
         "flags": tuple(result["flags"]),
@@ -69,7 +65,7 @@ def section(name, **fields):
         "case": Case.from_dict(case),
         "as_of": case["as_of"],
     }
-    return Section(**about | fields)
+    return PlanRow(**about | fields)
 
 
 def observed(name, **marks):
@@ -86,7 +82,7 @@ def observed(name, **marks):
 
 
 def drawn(name, levels=(), values=None, **fields):
-    row = section(name, **fields)
+    row = plan_row(name, **fields)
     values = observed(name) if values is None else values
     return indicator_chart.trend(
         row, values, levels, "达州", row.unit_label, decimals=1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.rows import PlanRow, Point, PrintedGoal
+from dashboards.rows import Aim, PlanRow, Point
 from dashboards.templatetags import plans
 from indicators.rules.assessment import JudgedMilestone, Result
 
@@ -115,7 +115,7 @@ def test_what_does_not_apply_says_so():
 
 
 def test_goal_prints_as_printed_with_its_attainment():
-    row = worked("E01", goals=(PrintedGoal(2020, "≤0.19‰", "met"),))
+    row = worked("E01", aims=(Aim(2020, "≤0.19‰", "met"),))
 
     assert plain(plans.goal(row, 2020)) == "≤0.19‰ 达标"
     assert plain(plans.goal(row, 2025)) == "—"

@@ -10,8 +10,8 @@ from django.utils.html import strip_tags
 from dashboards.api import plan_rows
 from dashboards.api.plan_rows import TARGETS
 from dashboards.charts.target_marks import _gate
-from dashboards.queries import rows as region_page
-from dashboards.queries.indicator import section_of
+from dashboards.queries import targets
+from dashboards.queries.plan_rows import in_full
 from dashboards.reports import progress_columns
 from dashboards.tables.indicator import AimTable
 from indicators.models import PlanIndicator, Target
@@ -50,12 +50,12 @@ def forms(row, target):
 
 def pages(row, target):
     """Return the target as workbook, chart, indicator page and region page print it."""
-    section = section_of(row, row.plan.region)
-    (aim,) = [a for a in section.own if a.year == target.year]
-    gate = _gate(section, aim)
-    table = AimTable([], section=section, unit=row.indicator.unit)
-    (goal,) = [g for g in region_page._goals(row, None) if g.year == target.year]
-    line = SimpleNamespace(section=section)
+    full = in_full(row, row.plan.region)
+    (aim,) = [a for a in full.goals if a.year == target.year]
+    gate = _gate(full, aim)
+    table = AimTable([], row=full, unit=row.indicator.unit)
+    (goal,) = [g for g in targets.goals(row, {}) if g.year == target.year]
+    line = SimpleNamespace(row=full)
     return {
         "workbook": progress_columns.aims(line, target.year),
         "chart": gate.words if gate else aim.printed,

@@ -1,0 +1,266 @@
+"""Rows of plans with verdict, targets and figures, as the viewer sees them: PlanRow.
+
+In lists with series and upper level; in full, of one indicator or of a scope, with
+where all is printed and the case that was judged. `own` are everywhere the viewer's
+own regions (access.own_regions), `counts` those whose exact rates they may have
+(access.counted_regions).
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from django.db.models import Case, Prefetch, Q, QuerySet, When
+
+from dashboards.queries import targets
+from dashboards.queries.export import ExportScope
+from dashboards.queries.plans import rows_with_targets, with_verdict
+from dashboards.queries.values import nearest_above, series_of
+from dashboards.rows import (
+    NO_TARGET,
+    Aim,
+    Baseline,
+    PlanRow,
+    full_name,
+    unassessed,
+)
+from indicators.models import (
+    Assessment,
+    BaselineRevision,
+    Indicator,
+    Plan,
+    PlanIndicator,
+    Target,
+)
+from indicators.rules.assessment import Parameters
+from regions.models import Department, Region
+
+SAME_UNIT = str.maketrans({"％": "%", "﹪": "%", "／": "/"})
+
+
+def plan_rows(
+    plan: Plan,
+    own: Collection[str],
+    counts: Collection[str] = (),
+    *,
+    table: bool,
+    prose: bool,
+) -> list[PlanRow]:
+    """Return the plan's indicator rows in plan order, with series and upper level. Six
+    queries: rows, assessments, targets, departments, own and upper series."""
+    wanted = Q(in_table=True) if table else Q(pk__in=[])
+    if prose:
+        wanted |= Q(in_table=False)
+    found = plan.rows.filter(wanted, indicator__isnull=False)
+    rows = list(_with_parts(found, own).order_by("order"))
+    series = series_of(rows, own, counts)
+    upper = nearest_above(plan.region, rows, series, own, counts)
+    return [_in_list(row, series, upper, counts) for row in rows]
+
+
+def attention(
+    main: dict[int, bool],
+    limit: int,
+    own: Collection[str],
+    counts: Collection[str] = (),
+) -> list[PlanRow]:
+    """Return the worst rows of several plans as the viewer sees them, binding ones
+    first at equal severity.
+
+    `main` says per plan, with its region, whether its own table makes the summary (else its
+    prose does). Five queries.
+    """
+    tables = [plan for plan, has_table in main.items() if has_table]
+    prose = [plan for plan, has_table in main.items() if not has_table]
+    wanted = Q(plan__in=tables, in_table=True) | Q(plan__in=prose, in_table=False)
+    bad = ["breached", "not_met", "reversed", "far_behind", "behind", "at_risk"]
+    regions = [plan.region for plan in main]
+    found = with_verdict(_with_parts(rows_with_targets(), own), regions, own)
+    binding = Case(When(nature="binding", then=0), default=1)
+    rows = list(
+        found.filter(wanted, verdict__code__in=bad).order_by(
+            "verdict__severity", binding, "plan__region__code", "order"
+        )[:limit]
+    )
+    series = series_of(rows, own, counts)
+    return [_in_list(row, series, {}, counts) for row in rows]
+
+
+def rows_of_indicator(
+    plans: Sequence[Plan],
+    region: Region,
+    indicator: Indicator,
+    own: Collection[str],
+    counts: Collection[str] = (),
+) -> list[PlanRow]:
+    """Return the region's plan rows of the indicator in full, the plan in force first,
+    its table before its prose. Four queries: rows with verdicts, targets, baselines,
+    departments."""
+    found = PlanIndicator.objects.filter(plan__in=plans, indicator=indicator)
+    rows = _with_all(found, [region], own).select_related(
+        "plan", "verdict", "indicator"
+    )
+    place = {plan.pk: n for n, plan in enumerate(plans)}
+    ordered = sorted(
+        rows, key=lambda row: (place[row.plan_id], not row.in_table, row.order)
+    )
+    return [in_full(row, region, region.code in counts) for row in ordered]
+
+
+def rows_of_scope(asked: ExportScope) -> Iterator[tuple[int, int, PlanRow]]:
+    """Yield region pk, indicator pk and the row in full of each plan row that carries
+    an indicator, by region and plan, its table before its prose. Four queries."""
+    rows = (
+        _with_all(asked.plan_rows(), asked.regions, asked.own)
+        .select_related("plan__region__parent", "verdict", "indicator")
+        .order_by("plan__region__code", "plan__code", "-in_table", "order")
+    )
+    for row in rows:
+        region = row.plan.region
+        counted = region.code in asked.counts
+        yield region.pk, row.indicator_id, in_full(row, region, counted)
+
+
+def _with_parts(
+    rows: QuerySet[PlanIndicator], own: Collection[str]
+) -> QuerySet[PlanIndicator]:
+    assessments = Assessment.objects.open_to(own).defer(
+        "inputs", "told_inputs", "parameters", "computed_at"
+    )
+    return rows.select_related(
+        "plan", "plan__region__parent", "indicator"
+    ).prefetch_related(
+        Prefetch("assessments", assessments, to_attr="verdicts"),
+        Prefetch("targets", Target.objects.order_by("year", "-revision")),
+        Prefetch("departments", Department.objects.order_by("pk")),
+    )
+
+
+def _with_all(
+    rows: QuerySet[PlanIndicator], regions: Sequence[Region], own: Collection[str]
+) -> QuerySet[PlanIndicator]:
+    """Add verdicts, departments, and targets and baselines with what their revisions
+    rest on."""
+    people = ("decision__by", "decision__second")
+    printed = Target.objects.select_related("issuer", *people)
+    replaced = BaselineRevision.objects.select_related(*people)
+    return with_verdict(rows, regions, own).prefetch_related(
+        Prefetch("targets", printed.order_by("year", "-revision")),
+        Prefetch("baselines", replaced.order_by("-revision")),
+        Prefetch("departments", Department.objects.order_by("pk")),
+    )
+
+
+def _in_list(row: PlanIndicator, series, upper, counts) -> PlanRow:
+    """Return a row (_with_parts) as lists of rows show it."""
+    concept, region = row.indicator, row.plan.region
+    verdict = next(iter(row.verdicts), None)
+    verdict = verdict and verdict.told_to(region.code in counts)
+    points = tuple(series[region.pk, concept.pk])
+    last = next((p for p in reversed(points) if p.value is not None), None)
+    return _row(
+        row,
+        region,
+        verdict,
+        targets.goals(row, targets.judged(verdict, concept.direction)),
+        latest_year=last.year if last else None,
+        latest_value=last.value if last else None,
+        series=points,
+        upper=upper.get(concept.pk),
+    )
+
+
+def in_full(row: PlanIndicator, region: Region, counted: bool = False) -> PlanRow:
+    """Return a plan row (with_verdict) of the region's plan with all that is known of
+    it; `counted`: the viewer may see the region's counts. No query where what _with_all
+    brings, plan and indicator are at hand."""
+    verdict = getattr(row, "verdict", None)
+    verdict = verdict and verdict.told_to(counted)
+    more = {}
+    if verdict is not None:
+        more["case"] = verdict.case
+        more["parameters"] = Parameters.from_dict(verdict.parameters)
+        more["direction"] = verdict.case.indicator.measure.direction
+    direction = more.get("direction", row.indicator.direction)
+    printed = targets.aims(row, region, targets.judged(verdict, direction))
+    return _row(row, region, verdict, printed, **_provenance(row), **more)
+
+
+def _row(
+    row: PlanIndicator,
+    region: Region,
+    verdict: Assessment | None,
+    aims: tuple[Aim, ...],
+    **more,
+) -> PlanRow:
+    """Return the row with `more` fields; the verdict is as it may be told."""
+    concept = row.indicator
+    known = {
+        "region_code": region.code,
+        "region_name": full_name(region),
+        "key": row.key,
+        "order": row.order,
+        "indicator": concept.code,
+        "label": row.label,
+        "unit": concept.unit,
+        "decimals": concept.decimals,
+        "direction": concept.direction,
+        "domain": row.domain_label,
+        "in_table": row.in_table,
+        "nature": row.nature,
+        "baseline": row.prints(row.baseline_raw) if row.baseline_raw else "",
+        "departments": tuple(d.name for d in row.departments.all()),
+        "aims": aims,
+        "period": concept.period,
+    }
+    has_target = any(not aim.issuer for aim in aims)
+    return PlanRow(**known | _verdict(row, verdict, has_target) | more)
+
+
+def _verdict(row: PlanIndicator, verdict: Assessment | None, has_target: bool) -> dict:
+    """Return the stored verdict as fields of PlanRow, or why there is none."""
+    if verdict is None:
+        why = unassessed(
+            has_target=has_target,
+            has_factor=row.factor is not None,
+            direction=row.indicator.direction,
+        )
+        return {"reason": why}
+    return {
+        "code": verdict.code,
+        "reason": verdict.reason if has_target else NO_TARGET,
+        "flags": tuple(verdict.flags),
+        "result": verdict.result,
+        "sentence": verdict.sentence,
+        "as_of": verdict.as_of,
+        "has_demo": verdict.has_demo,
+    }
+
+
+def _provenance(row: PlanIndicator) -> dict:
+    """Return what the plan prints beside the row's figures as fields of PlanRow."""
+    plan, baseline = row.plan, row.baseline_value
+    exact = baseline is not None and row.factor
+    return {
+        "plan": plan.title,
+        "plan_code": plan.code,
+        "is_draft": plan.status == Plan.Status.DRAFT,
+        "retired": plan.retired_on,
+        "unit_label": row.unit_label,
+        "unit_read": row.unit_read,
+        "foreign_unit": _foreign_unit(row),
+        "baseline_raw": row.baseline_raw,
+        "baseline_year": row.baseline_year,
+        "baseline_value": float(baseline * row.factor) if exact else None,
+        "baselines": tuple(
+            Baseline(b.raw, b.year, targets.revised(b.decision))
+            for b in row.baselines.all()
+        ),
+        "sources": targets.sources(row.source_ref, plan.title),
+        "remark": row.remark,
+    }
+
+
+def _foreign_unit(row: PlanIndicator) -> str:
+    """Return the row's printed unit where it is not the indicator's own."""
+    printed = row.unit.translate(SAME_UNIT)
+    same = printed == row.indicator.unit.translate(SAME_UNIT)
+    return "" if not printed or same or row.factor == 1 else row.unit

@@ -1,0 +1,115 @@
+"""Targets of a plan row as its plan prints them and its verdict judges them: Aim.
+
+No function asks the database where targets, issuers and decisions are at hand.
+"""
+
+from dataclasses import replace
+
+from dashboards.rows import Aim, Revised, Source
+from indicators.models import Assessment, Decision, PlanIndicator, Target
+from indicators.plans.loading.targets import in_words
+from indicators.rules import assessment
+from indicators.rules.assessment import JudgedMilestone
+from regions.models import Region
+
+EXACT = {"value", "coverage"}  # targets whose stored value is the number asked for
+WORST = list(assessment.ATTAINMENTS)  # attainment of parts: the first speaks for all
+
+
+def judged(verdict: Assessment | None, direction: str) -> dict[int, JudgedMilestone]:
+    """Return year → the milestone as judged; of several parts the strictest number
+    with the state of the part that is furthest from met."""
+    strictest = min if direction == "down" else max
+    found: dict[int, JudgedMilestone] = {}
+    for part in verdict.result.milestones if verdict else ():
+        kept = found.get(part.year)
+        if kept is None:
+            found[part.year] = part
+            continue
+        numbers = [t for t in (kept.target, part.target) if t is not None]
+        found[part.year] = replace(
+            kept,
+            target=strictest(numbers, default=None),
+            state=min(kept.state, part.state, key=WORST.index),
+        )
+    return found
+
+
+def goals(row: PlanIndicator, states: dict[int, JudgedMilestone]) -> tuple[Aim, ...]:
+    """Return the row's own targets in force with their attainment, by year.
+    `states` are judged()."""
+    found = {}
+    for target in row.targets.all():  # the newest revision first
+        if target.issuer_id == row.plan.region_id and target.year not in found:
+            state = states.get(target.year)
+            found[target.year] = Aim(
+                target.year,
+                row.prints(target.raw),
+                state.state if state else "",
+                target.op,
+                target.effort,
+            )
+    return tuple(found[year] for year in sorted(found))
+
+
+def aims(
+    row: PlanIndicator, region: Region, states: dict[int, JudgedMilestone]
+) -> tuple[Aim, ...]:
+    """Return every target of a row of the region's plan by year, the newest revision
+    first. `states` are judged()."""
+    found, seen = [], set()
+    for target in row.targets.all():
+        is_own = target.issuer_id == region.pk
+        superseded = (target.issuer_id, target.year) in seen
+        seen.add((target.issuer_id, target.year))
+        state = states.get(target.year) if is_own and not superseded else None
+        found.append(
+            Aim(
+                year=target.year,
+                printed=row.prints(target.raw),
+                state=state.state if state else "",
+                op=target.op,
+                effort=target.effort,
+                read=in_words(target.raw, target.unit),
+                kind=target.kind,
+                issuer="" if is_own else target.issuer.short_name,
+                value=state.target if state and target.kind != "range" else None,
+                sources=sources(target.source_ref, row.plan.title),
+                remark=target.remark,
+                revision=target.revision,
+                superseded=superseded,
+                revised=revised(target.decision),
+                **_figures(target, row.factor),
+            )
+        )
+    return tuple(found)
+
+
+def _figures(target: Target, factor) -> dict:
+    """Return the printed numbers of a target in the indicator's unit as fields of Aim."""
+    if target.value is None or factor is None:
+        return {}
+    if target.kind == "range" and factor:
+        return {
+            "lo": float(target.value * factor),
+            "hi": float(target.high * factor),
+        }
+    return {"exact": target.value * factor} if target.kind in EXACT else {}
+
+
+def sources(text: str, title: str) -> tuple[Source, ...]:
+    """Return provenance lines of the plan of that title, split."""
+    return tuple(Source.read(line, title) for line in text.splitlines() if line)
+
+
+def revised(decision: Decision | None) -> Revised | None:
+    """Return what a revision rests on; None where nothing was revised."""
+    if decision is None:
+        return None
+    return Revised(
+        document=decision.cited,
+        date=decision.date,
+        reason=decision.reason,
+        by=str(decision.by or ""),
+        second=str(decision.second or ""),
+    )
