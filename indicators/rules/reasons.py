@@ -133,6 +133,30 @@ REASONS = {
         "the definition changed, so the values cannot be compared",
         "按新口径补录基期值和目标值，或把历史数值换算为新口径后即可评价。",
     ),
+    "no_earlier_pace": Reason(
+        "缺基期前后可比的变化速度",
+        "缺基期前后可比的变化速度",
+        "there is no pace before and after the base year to compare",
+        "补录基期年前后各两个年份的数值后即可评价。",
+    ),
+    "total_incomplete": Reason(
+        "累计期内缺年度数据",
+        "累计期内缺年度数据",
+        "a year of the running total is missing",
+        "补录累计期内所缺年度的数值后即可评价。",
+    ),
+    "unconfirmed_target": Reason(
+        "目标读法待确认",
+        "目标的读法待确认",
+        "how to read the target is an open question",
+        "由规划主管部门确认目标的读法后即可评价。",
+    ),
+    "undated_target": Reason(
+        "目标未注明年份",
+        "目标未注明年份",
+        "the target states no year",
+        "由规划主管部门确认目标年份后即可评价。",
+    ),
     **MISSING_ON_PURPOSE,
     **NOT_ASSESSED,
     "early": Reason("提前达到目标", "提前达到目标", "the target was met early"),
@@ -151,6 +175,11 @@ REASONS = {
         "近年总体改善，但最近一次未再改善",
         "better over recent years, but not at the last step",
     ),
+    "recent_pause": Reason(
+        "最近一次持平",
+        "近年总体改善，但最近一次持平",
+        "better over recent years, but flat at the last step",
+    ),
     "stagnating": Reason("多年持平", "近年基本持平", "flat in recent years"),
     "recent_turn": Reason(
         "总体变差，最近一次好转",
@@ -158,9 +187,24 @@ REASONS = {
         "worse over recent years, but better at the last step",
     ),
     "worsening": Reason("持续变差", "近年持续变差", "worsening over recent years"),
+    "slowing": Reason(
+        "变差势头减缓",
+        "变差势头已减缓",
+        "worsening more slowly than before the base year",
+    ),
+    "no_slowdown": Reason(
+        "变差势头未减缓",
+        "变差势头未减缓",
+        "worsening as fast as before the base year",
+    ),
+    "accelerating": Reason(
+        "变差势头加快",
+        "变差势头加快",
+        "worsening faster than before the base year",
+    ),
     "below_earlier_milestone": Reason(
         "差于此前的量化目标",
-        "已差于此前的量化目标",
+        "差于此前的量化目标",
         "worse than the earlier numeric target",
     ),
     "slipping": Reason(

@@ -17,7 +17,7 @@ from .result import Pooled
 
 KINDS = (
     "value range relative points absolute multiply annual reference direction "
-    "coverage text none compound"
+    "coverage text none compound keep slow cumulative"
 ).split()
 BASED = {"relative", "points", "absolute", "multiply", "annual"}
 OPS = (">=", "<=", ">", "<", "=", "~")
@@ -53,6 +53,7 @@ class Milestone:
     op: str | None = None
     value: Decimal | None = None
     change: Decimal | None = None
+    change_unit: str | None = None
     base_year: int | None = None
     lo: Decimal | None = None
     hi: Decimal | None = None
@@ -281,6 +282,7 @@ def milestone(given: Mapping) -> Milestone:
         op=op,
         value=number(given.get("value")),
         change=number(given.get("change")),
+        change_unit=words(given.get("change_unit")) or None,
         base_year=year(given.get("base_year")),
         lo=number(given.get("lo")),
         hi=number(given.get("hi")),

@@ -10,6 +10,7 @@ from indicators.rules.reasons import MISSING_ON_PURPOSE, REASONS
 __all__ = [
     "ATTAINMENTS",
     "BREACHED_FLOOR",
+    "BREACHED_RANGE",
     "CATEGORIES",
     "FLAGS",
     "MISSING_ON_PURPOSE",
@@ -53,6 +54,7 @@ CATEGORIES = {
     "no_data": Category("暂无法评价", "暂无法评价", "Not assessable", "none", 6),
 }
 BREACHED_FLOOR = "低于控制目标"
+BREACHED_RANGE = "超出控制范围"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,26 @@ FLAGS = {
         "部分目标暂无法评价",
         "有分项目标暂无法评价",
         "one part of the target cannot be assessed",
+    ),
+    "part_unconfirmed": Flag(
+        "另有目标待确认",
+        "另有目标的读法待确认，未计入",
+        "how to read another target is open; it is left out",
+    ),
+    "unconfirmed": Flag(
+        "读法待确认", "目标的读法待确认", "how to read the target is an open question"
+    ),
+    "undated": Flag("未注明年份", "目标未注明年份", "the target states no year"),
+    "total_series": Flag("按累计数评价", "按累计数评价", "judged by the running total"),
+    "total_incomplete": Flag(
+        "累计期内缺年度数据",
+        "累计期内缺年度数据",
+        "a year of the running total is missing",
+    ),
+    "short_pool": Flag(
+        "合并年数不足",
+        "合并不足三年，不足以判断是否完成",
+        "fewer than three years are pooled: no proof that the target is met",
     ),
     "effort": Flag("力争目标", "力争目标", "a target to strive for"),
     "base_year_assumed": Flag(
