@@ -21,9 +21,12 @@ from indicators.rules.numbers import (
     percent,
     plain,
     shown_unit,
+    small_places,
     toward,
     trimmed,
 )
+
+PRINTED_KINDS = ("value", "coverage", "range", "none")  # their numbers are the plan's
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,8 @@ class Facts:
     @property
     def final_year(self) -> int | None:
         """The year of the value that judged: the focus's, or the neighbour's used."""
+        if self.result.record_year is not None:
+            return self.result.record_year
         if "proxy_year" not in self.marks or self.focus_year is None:
             return self.focus_year
         have = {o.year for o in self.case.observations if o.value is not None}
@@ -181,7 +186,12 @@ class Facts:
 
     @property
     def named(self) -> bool:
-        """Whether the unit alone would not tell what is meant (/10万, no unit)."""
+        """Whether the unit alone would not tell what is meant (/10万, no unit).
+
+        A distance to a range is no value of the indicator, whatever its unit.
+        """
+        if self.scale == "range":
+            return True
         unit = self.gap_unit if self.scale != "value" else self.shown_unit
         return not unit or unit.startswith("/")
 
@@ -207,6 +217,32 @@ class Facts:
     def stated(self, value) -> str:
         """Return a target or limit as a plan would print it."""
         return trimmed(value, self.decimals + 2)
+
+    def aim(self, value) -> str:
+        """Return a target for a sentence: as printed, a computed one with one more."""
+        if self.asked.kind in PRINTED_KINDS:
+            return self.stated(value)
+        text = trimmed(value, self.decimals + 1)
+        return self.stated(value) if is_zero(text) else text
+
+    def short(self, value) -> str:
+        """Return how far a value falls short: two digits, one decimal more at most."""
+        places = min(small_places(value, self.decimals), self.decimals + 1)
+        text = figure(abs(value), places)
+        return self.stated(abs(value)) if is_zero(text) else text
+
+    def change_places(self, change) -> int:
+        """Return the decimals of a yearly change: two digits, and two decimals.
+
+        A count has one decimal only.
+        """
+        return small_places(change, min(2, self.decimals + 1))
+
+    def slack(self, slack) -> str:
+        """Return the yearly room, "" where there is none."""
+        text = toward(abs(slack), self.path_places)
+        text = toward(abs(slack), small_places(slack)) if is_zero(text) else text
+        return "" if is_zero(text) else text
 
     def distance(self, value) -> str:
         """Return how far a value is from a limit, with the indicator's decimals.

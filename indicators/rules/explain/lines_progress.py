@@ -4,8 +4,9 @@ from indicators.rules.assessment import Parameters, Required
 from indicators.rules.explain.detail_zh import change_words
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.lines import Line, anchors, checked, judged, minus, seen
+from indicators.rules.explain.path_zh import BOUNDS
 from indicators.rules.explain.reading import near
-from indicators.rules.explain.sentence_zh import BOUNDS, OUTLOOKS
+from indicators.rules.explain.sentence_zh import OUTLOOKS
 from indicators.rules.numbers import (
     away,
     figure,
@@ -20,6 +21,8 @@ METHODS = {
     "ols_logit": "近年趋势线外推（接近上下限，按比例变换）",
     "ols_log": "近年趋势线外推（按增长速度）",
     "two_point": "近年平均变化外推",
+    "two_point_log": "近年平均增长速度外推",
+    "constant": "多年处于自然上下限，按保持不变推算",
 }
 
 
