@@ -36,6 +36,7 @@ from .verdict import assess, current_year, path_points
 from .vocabulary import (
     ATTAINMENTS,
     BREACHED_FLOOR,
+    BREACHED_RANGE,
     CATEGORIES,
     FLAGS,
     MISSING_ON_PURPOSE,
@@ -48,6 +49,7 @@ from .vocabulary import (
 __all__ = [
     "ATTAINMENTS",
     "BREACHED_FLOOR",
+    "BREACHED_RANGE",
     "CATEGORIES",
     "Baseline",
     "Case",

@@ -53,7 +53,7 @@ class Milestone:
     op: str | None = None
     value: Decimal | None = None
     change: Decimal | None = None
-    change_unit: str | None = None
+    change_unit: str = ""
     base_year: int | None = None
     lo: Decimal | None = None
     hi: Decimal | None = None
@@ -282,7 +282,7 @@ def milestone(given: Mapping) -> Milestone:
         op=op,
         value=number(given.get("value")),
         change=number(given.get("change")),
-        change_unit=words(given.get("change_unit")) or None,
+        change_unit=words(given.get("change_unit")),
         base_year=year(given.get("base_year")),
         lo=number(given.get("lo")),
         hi=number(given.get("hi")),

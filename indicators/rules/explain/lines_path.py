@@ -188,5 +188,5 @@ def _part(f: Facts, row: PartVerdict) -> Line:
     decides = near(row.target, f.target) and row.status == f.status
     note = "各项均须达到，以较差的一项为准" if decides else ""
     title = "分项目标" if row.target is None else f"分项目标{f.stated(row.target)}"
-    told = Result(status=row.status, reason=row.reason)
-    return Line(title, "", headline_words(told), note)
+    told = Result(status=row.status, reason=row.reason, scale=row.scale)
+    return Line(title, "", headline_words(told, f.direction), note)
