@@ -82,6 +82,11 @@ class Facts:
         return self.result.scale
 
     @property
+    def direction(self) -> str:
+        """Which way is better: up or down, on the indicator's own values."""
+        return "up" if self.up else "down"
+
+    @property
     def sign(self) -> int:
         """+1 where more is better on the focus's scale, −1 where less is."""
         return 1 if self.up and self.scale != "range" else -1

@@ -2,12 +2,16 @@
 
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.path_zh import short_pool
-from indicators.rules.explain.standing import base_year, is_excluded, missing_start
+from indicators.rules.explain.standing import (
+    base_year,
+    is_excluded,
+    is_told,
+    missing_start,
+)
 from indicators.rules.explain.values_zh import goal, judged_lead, lag, target, value
 from indicators.rules.explain.words import reason_words
 from indicators.rules.numbers import number, trimmed
 
-NO_START = ("no_baseline", "baseline_undated")
 CAUSES = {
     "none": "规划未列基期值",
     "undated": "基期值未注明年份",
@@ -16,11 +20,6 @@ CAUSES = {
     "reference": "缺{year}年{reference}值",
     "unusable": "基期值不可比",
 }
-
-
-def is_told(f: Facts) -> bool:
-    """Say whether value, distance and forecast can be told without a baseline."""
-    return f.reason in NO_START and None not in (f.target, f.latest, f.year)
 
 
 def missing(f: Facts) -> str:
@@ -34,9 +33,8 @@ def missing(f: Facts) -> str:
 
 
 def _without_start(f: Facts) -> str:
-    year = base_year(f) if f.asked.base_year is None else None
     base = f.case.indicator.baseline
-    year = base.year if base is not None else year
+    year = base.year if base is not None else None
     cause = CAUSES[missing_start(f)].format(year=year, reference=f.reference)
     if "short_pool" in f.flags and f.pooled:
         return f"{short_pool(f)}；{cause}，不评价进度"
@@ -79,7 +77,7 @@ def _wording(f: Facts, year) -> str:
     unit = {
         "relative": "%",
         "points": "个百分点",
-        "annual": {None: "%", "percent": "%", "points": "个百分点"}.get(
+        "annual": {"": "%", "percent": "%", "points": "个百分点"}.get(
             f.asked.change_unit, f.gap_unit
         ),
     }.get(kind, f.gap_unit)

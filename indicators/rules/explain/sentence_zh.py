@@ -8,9 +8,9 @@ from indicators.rules.assessment import vocabulary
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.final_zh import direction, final
 from indicators.rules.explain.limit_zh import limit
-from indicators.rules.explain.missing_zh import is_told, missing
+from indicators.rules.explain.missing_zh import missing
 from indicators.rules.explain.path_zh import improvement
-from indicators.rules.explain.standing import is_constant, is_early
+from indicators.rules.explain.standing import is_constant, is_early, is_told
 from indicators.rules.explain.words import flag_words, headline
 
 OUTLOOKS = {code: words.phrase for code, words in vocabulary.OUTLOOKS.items()}

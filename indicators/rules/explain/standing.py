@@ -6,6 +6,7 @@ from indicators.rules.numbers import number
 
 SLOWED = ("slowing", "recent_setback")
 FASTER = ("accelerating", "recent_turn")
+NO_START = ("no_baseline", "baseline_undated")
 
 
 def start(f: Facts) -> tuple[int, float] | None:
@@ -55,6 +56,12 @@ def is_constant(f: Facts) -> bool:
     """Say whether the value is held at a natural limit and projected to stay there."""
     ahead = f.result.projection
     return f.status == "maintained" and ahead is not None and ahead.method == "constant"
+
+
+def is_told(f: Facts) -> bool:
+    """Say whether value, distance and forecast can be told without a baseline."""
+    told = f.status == "no_data" and f.reason in NO_START
+    return told and None not in (f.target, f.latest, f.year)
 
 
 def limit_year(f: Facts) -> int | None:
