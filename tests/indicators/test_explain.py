@@ -229,6 +229,172 @@ def test_a_neighbouring_year_is_told_as_such():
     assert explain(case, result) == text.replace("2019", "2021")
 
 
+def test_a_value_equal_to_an_exclusive_limit_says_so():
+    case, result = changed(BY_ID["E12"], {"unit": "%", "direction": "up"})
+    case["indicator"]["decimals"] = 1
+    for stated, state in zip(
+        case["indicator"]["milestones"], result["milestones"], strict=True
+    ):
+        stated |= {"op": ">", "value": 78.0}
+        state["target"] = 78.0
+    result |= {"latest": 78.0, "limit_in_force": 78.0, "focus_target": 78.0}
+
+    text = "2023年78.0%，等于2020年目标78%，但目标不含本数。"
+    assert explain(case, result).startswith(text)
+
+
+@pytest.mark.parametrize(
+    "baseline, cause",
+    [
+        (None, "规划未列基期值"),
+        ({"year": None, "value": 4.0}, "基期值未注明年份"),
+        ({"year": 2015, "value": 4.0, "op": ">"}, "基期只列界限值"),
+        ({"year": 2028, "value": 4.6}, "数据早于基期2028年"),
+    ],
+)
+def test_without_a_start_the_cause_is_named(baseline, cause):
+    case, result = changed(BY_ID["E96"], {"baseline": baseline})
+
+    text = f"2025年4.5人，距2030年目标4.7人差0.20人；{cause}，不评价进度。"
+    assert explain(case, result).startswith(text)
+
+
+def test_a_reference_without_the_year_of_the_baseline_is_named():
+    case, result = changed(BY_ID["E57"], {"reference": {"2023": 29.7, "2024": 31.87}})
+    result |= {"status": "no_data", "reason": "no_baseline", "path_value": None}
+
+    assert explain(case, result) == (
+        "2024年比全国平均低2.27个百分点，距2030年目标（比全国平均高5个百分点）"
+        "差7.27个百分点；缺2022年全国平均值，不评价进度。"
+    )
+
+
+@pytest.mark.parametrize(
+    "milestone, cause",
+    [
+        ({"kind": "relative", "change": -30}, "缺2015年数值（目标为比2015年下降30%）"),
+        (
+            {"kind": "annual", "change": 2, "change_unit": "points"},
+            "缺2015年数值（目标为2015年起年均提高2个百分点）",
+        ),
+        ({"kind": "keep"}, "缺2015年数值（目标为维持在2015年水平）"),
+        (
+            {"kind": "multiply", "change": 1.5, "raw": "翻1.5倍"},
+            "缺2015年数值（目标为翻1.5倍）",
+        ),
+        (
+            {"kind": "points", "change": 5, "base_year": None},
+            "目标未写明对比年份，规划也无基期值",
+        ),
+        (
+            {"kind": "keep", "base_year": None},
+            "目标未写明保持哪一年的水平，规划也无基期值",
+        ),
+    ],
+)
+def test_a_missing_base_value_names_its_year(milestone, cause):
+    stated = {"year": 2025, "base_year": 2015} | milestone
+    case, result = changed(BY_ID["E82"], {"baseline": None, "milestones": [stated]})
+
+    assert explain(case, result) == f"暂无法评价：{cause}。"
+
+
+def test_a_late_success_of_the_latest_year_is_told_once():
+    case, result = changed(BY_ID["E67"], result={"met_since": 2025})
+
+    text = "2020年98.6%，未如期完成2020年目标100%；2025年已达到（100.0%）。"
+    assert explain(case, result) == text
+
+
+def test_a_final_miss_by_chance_says_so():
+    case, result = changed(BY_ID["E76"], result={"status": "not_met", "latest": 19.7})
+    stated, state = case["indicator"]["milestones"][0], result["milestones"][0]
+    stated["value"] = state["target"] = result["focus_target"] = 14.5
+    result |= {"latest_year": 2025, "reason": None}
+    result["pooled"] |= {"years": 4, "rate": 4.9, "lo": 0.1, "hi": 27.5}
+
+    assert explain(case, result) == (
+        "2025年孕产妇死亡率19.7/10万，未如期完成2025年目标14.5/10万，尚差5.2/10万。"
+        "按考核口径未完成；发生数较少，属随机波动范围（近4年合并率4.9/10万）。"
+    )
+    result["pooled"]["lo"] = 14.6
+    assert "随机波动" not in explain(case, result)
+
+
+@pytest.mark.parametrize(
+    "start, latest, text",
+    [
+        (
+            3.0,
+            1.0,
+            "2025年比全国平均高1.00个百分点，优势较2020年（高3.00个百分点）缩小",
+        ),
+        (2.0, -1.0, "2025年比全国平均低1.00个百分点，较2020年（高2.00个百分点）变差"),
+        (0.0, -1.0, "2025年比全国平均低1.00个百分点，较2020年（与全国平均持平）变差"),
+        (
+            None,
+            -1.0,
+            "2025年比全国平均低1.00个百分点，比2020年目标（与全国平均持平）更差",
+        ),
+    ],
+)
+def test_a_difference_that_worsens_is_told_as_gap_or_lead(start, latest, text):
+    case, result = changed(BY_ID["E79"], result={"latest": latest})
+    observed = {"year": 2020, "value": start} if start is not None else None
+    result["start_observed"] = observed
+
+    assert explain(case, result).startswith(f"{text}。")
+    assert "不升反降" not in texts(case, result)
+
+
+@pytest.mark.parametrize(
+    "status, latest, told",
+    [
+        ("far_behind", 30.4, "数值较2020年（31.0%）已有改善"),
+        ("far_behind", 31.0, "较2020年（31.0%）尚无改善"),
+        ("reversed", 31.5, "较2020年（31.0%）不降反升"),
+    ],
+)
+def test_a_repeated_target_is_told_against_the_start_year(status, latest, told):
+    case, result = changed(BY_ID["E36"], {"baseline": None}, {"latest": latest})
+    result |= {"status": status, "start_observed": {"year": 2020, "value": 31.0}}
+    result["flags"] = ["path_from_first_milestone", "zero_planned_change"]
+
+    distance = f"{latest - 30:.2f}" if latest - 30 < 1 else f"{latest - 30:.1f}"
+    start = f"2021年{latest}%，距2025年目标30%差{distance}个百分点；{told}。"
+    assert explain(case, result).startswith(start)
+
+
+@pytest.mark.parametrize(
+    "reason, after, last, told",
+    [
+        ("slowing", -0.1, -0.1, "，已不再上升。"),
+        ("no_slowdown", 0.5, 0.5, "上升势头未减缓。"),
+        ("recent_setback", 0.2, 0.6, "上升势头减缓，但最近一次上升0.6个百分点。"),
+        ("recent_turn", 0.8, 0.1, "上升势头加快，但最近一次上升0.1个百分点。"),
+    ],
+)
+def test_a_slowing_is_told_by_its_two_paces(reason, after, last, told):
+    case, result = changed(BY_ID["E84"], result={"reason": reason})
+    result["pace_change"] |= {"after": after, "last": last}
+
+    assert told in explain(case, result)
+
+
+def test_two_paces_that_differ_never_print_alike():
+    case, result = changed(BY_ID["E84"])
+    result["pace_change"] |= {"before": 0.54, "after": 0.46}
+
+    assert "年均上升0.46个百分点，此前年均上升0.54个百分点" in explain(case, result)
+
+
+@pytest.mark.parametrize("name", ["E21", "E54", "E69", "E78", "E79", "E96"])
+def test_without_a_baseline_nothing_is_compared_with_one(name):
+    result = BY_ID[name]["result"]
+
+    assert "较基期" not in explain(BY_ID[name], result)
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
 def test_forbidden_words(example):
     case, result = example, example["result"]
@@ -304,9 +470,22 @@ def test_every_formula_gives_the_figure_beside_it(example):
         ("E37", "偏离目标区间（2023）", "110.5 − 107", "3.5"),
         ("E51", "序时目标值（2023）", "", "30"),
         ("E55", "目标值（2025）", "2.4 + 0.6", "3"),
-        ("E56", "目标值（2025）", "120 × (1 + 8%)^5", "176.319"),
-        ("E56", "序时目标值（2023）", "120 × (176.319 ÷ 120)^(3/5)", "151.17"),
+        ("E56", "目标值（2025）", "120 × (1 + 8%)^5", "176.32"),
+        ("E56", "序时目标值（2023）", "120 × (176.32 ÷ 120)^(3/5)", "151.17"),
         ("E63", "目标值（2025）", "40 × 1.5", "60"),
+        ("E66", "达标判定（2025）", "61.0 ≥ 60", "已完成"),
+        ("E68", "与2020年目标之差", "52.0 − 60", "−8.0"),
+        ("E78", "与全国平均之差（2020）", "23.00 − 25.00", "−2.00"),
+        ("E80", "允许幅度", "", "1.84"),
+        ("E80", "与保持目标之差（2023）", "90.8 − 92", "−1.2"),
+        ("E83", "偏离保持范围（2023）", "6.70 − 6.63", "0.07"),
+        ("E84", "基期年及以前年均变化（2016～2020）", "(12.0 − 10.0) ÷ 4", "0.50"),
+        ("E84", "基期年以来年均变化（2020～2023）", "(12.6 − 12.0) ÷ 3", "0.20"),
+        ("E85", "最近一次年均变化", "14.4 − 13.5", "0.90"),
+        ("E87", "目标值（2025）", "30 − 0.5 × 5", "27.5"),
+        ("E88", "目标值（2025）", "77 + 1", "78"),
+        ("E89", "累计数（2021～2023）", "2 + 3 + 2", "7"),
+        ("E89", "今后年均需提高（到2025年）", "(10 − 7) ÷ 2", "1.5"),
     ],
 )
 def test_lines_of_the_worked_examples(example, title, formula, result):
@@ -354,6 +533,28 @@ def test_a_formula_that_does_not_give_its_figure_is_left_out():
 
     lines = {x.title: x for x in arithmetic(case, result)}
     assert lines["序时目标值（2023）"].formula == ""
+
+
+def test_a_running_total_names_the_year_it_lacks():
+    lines = {x.title: x for x in arithmetic(BY_ID["E90"], BY_ID["E90"]["result"])}
+
+    assert lines["累计数（2021～2023）"].note == "缺2022年"
+
+
+def test_early_success_on_small_numbers_is_shown_by_the_pooled_rate():
+    case, result = changed(BY_ID["E65"], result={"status": "achieved"})
+    result |= {"schedule_status": "achieved", "reason": "early"}
+    result["pooled"]["rate"] = 17.2
+
+    line = {x.title: x for x in arithmetic(case, result)}["提前达标判定（2025）"]
+    assert (line.formula, line.note) == ("17.20 ≤ 18", "按近5年合并率")
+
+
+@pytest.mark.parametrize("name", ["E35", "E74"])
+def test_at_a_natural_limit_no_room_of_nothing_is_printed(name):
+    told = texts(BY_ID[name], BY_ID[name]["result"])
+
+    assert "余地" not in told and "余量" not in told and "边缘" not in told
 
 
 @pytest.mark.parametrize("name", ["E27", "E28", "E29", "E62", "E65"])
@@ -457,13 +658,15 @@ milestone = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(
             "value relative points absolute multiply annual reference range "
-            "direction coverage text none".split()
+            "direction coverage text none keep slow cumulative".split()
         )
     },
     optional={
         "op": st.sampled_from(["=", "~", None]),
         "value": amounts,
         "change": st.one_of(st.none(), st.integers(-120, 60)),
+        "change_unit": st.sampled_from(["percent", "points", "own"]),
+        "confirmed": st.booleans(),
         "base_year": st.sampled_from([None, 2015, 2017]),
         "lo": amounts,
         "hi": amounts,
@@ -490,7 +693,8 @@ def cases(draw):
     indicator = {
         "name": "某指标",
         "unit": draw(st.sampled_from(["%", "‰", "岁", "", "1/10万"])),
-        "direction": draw(st.sampled_from(["up", "down"])),
+        "direction": draw(st.sampled_from(["up", "down", "none"])),
+        "flow": draw(st.booleans()),
         "decimals": draw(st.integers(0, 3)),
         "bounds": draw(st.sampled_from([None, [0, 100], [0, None]])),
         "per": draw(st.sampled_from([None, 100000])),
@@ -523,7 +727,9 @@ def test_whatever_is_assessed_can_be_explained(case):
 
     sentence = explain(case, result)
     assert sentence.endswith("。") and "None" not in sentence
-    assert "—" not in texts(case, result)
+    assert "—" not in re.sub(r"\d—\d", "", texts(case, result))
+    if case["indicator"]["baseline"] is None:
+        assert "较基期" not in sentence + detail(case, result)
     for line in arithmetic(case, result):
         value = computed(line.formula)
         if isinstance(value, bool):

@@ -26,8 +26,6 @@ from indicators.rules.numbers import (
     trimmed,
 )
 
-PRINTED_KINDS = ("value", "coverage", "range", "none")  # their numbers are the plan's
-
 
 @dataclass(frozen=True)
 class Facts:
@@ -220,15 +218,21 @@ class Facts:
         return plain(value, self.decimals)
 
     def stated(self, value) -> str:
-        """Return a target or limit as a plan would print it."""
-        return trimmed(value, self.decimals + 2)
-
-    def aim(self, value) -> str:
-        """Return a target for a sentence: as printed, a computed one with one more."""
-        if self.asked.kind in PRINTED_KINDS:
-            return self.stated(value)
+        """Return a target or limit as the plan prints it; a computed one with one
+        decimal more than the indicator's, and no more where that shows it."""
+        printed = trimmed(value, self.decimals + 2)
         text = trimmed(value, self.decimals + 1)
-        return self.stated(value) if is_zero(text) else text
+        if is_zero(text) or any(near(value, own) for own in self._printed()):
+            return printed
+        return text
+
+    def _printed(self) -> list:
+        """Return the numbers that stand in the plan, without changes."""
+        base = self.case.indicator.baseline
+        own = [base.value] if base is not None else []
+        for m in self.case.indicator.split:
+            own += [v for v in (m.value, m.lo, m.hi) if v is not None]
+        return own
 
     def short(self, value) -> str:
         """Return how far a value falls short: two digits, one decimal more at most."""

@@ -84,7 +84,8 @@ def direction(f: Facts) -> str:
         return _slow(f)
     change = f.result.direction_change
     if change is None or None in (change.average, change.last):
-        return f"{start}，{headline(f.status)}"
+        bare = "近年变差" if f.status == "reversed" else headline(f.status)
+        return f"{start}，{bare}"
     average = change_words(change.average, f.path_places, f.gap_unit)
     last = change_words(change.last, f.decimals, f.gap_unit)
     since = f"{change.from_year}年以来" if change.from_year else "近年"
@@ -95,7 +96,8 @@ def direction(f: Facts) -> str:
 def _slow(f: Facts) -> str:
     pace, start = f.result.pace_change, value(f, f.latest)
     if None in (pace.before, pace.after):
-        return f"{start}，{headline(f.status)}"
+        bare = "近年变差" if f.status == "reversed" else headline(f.status)
+        return f"{start}，{bare}"
     places = pace_places(f)
     since = f"{pace.base_year}年以来" if pace.base_year else "近年"
     after = _moved(f, pace.after, places)

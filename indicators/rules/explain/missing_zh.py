@@ -26,7 +26,7 @@ def missing(f: Facts) -> str:
     """Return why there is no verdict, with what is known all the same."""
     if is_told(f):
         return _without_start(f)
-    text = f"暂无法评价：{_cause(f)}"
+    text = f"暂无法评价：{cause(f)}"
     if f.reason == "total_incomplete" and None not in (f.latest, f.year):
         return f"{value(f, f.latest)}（缺部分年度）；{text}"
     return text
@@ -35,18 +35,19 @@ def missing(f: Facts) -> str:
 def _without_start(f: Facts) -> str:
     base = f.case.indicator.baseline
     year = base.year if base is not None else None
-    cause = CAUSES[missing_start(f)].format(year=year, reference=f.reference)
+    why = CAUSES[missing_start(f)].format(year=year, reference=f.reference)
     if "short_pool" in f.flags and f.pooled:
-        return f"{short_pool(f)}；{cause}，不评价进度"
+        return f"{short_pool(f)}；{why}，不评价进度"
     aim = f"{f.focus_year}年{goal(f)}{target(f)}"
     if is_excluded(f, f.judged, f.target):
         where = f"等于{aim}，但目标不含本数"
     else:
         where = f"距{aim}{lag(f, f.target)}"
-    return f"{judged_lead(f)}{where}；{cause}，不评价进度"
+    return f"{judged_lead(f)}{where}；{why}，不评价进度"
 
 
-def _cause(f: Facts) -> str:
+def cause(f: Facts) -> str:
+    """Return why there is no verdict, with the year that the reason is about."""
     if f.reason == "unconfirmed_target":
         year = f"{f.focus_year}年" if f.focus_year else ""
         return f"{year}目标的读法待确认"

@@ -40,11 +40,11 @@ def target(f: Facts, stated=None) -> str:
     if f.scale == "reference":
         if f.nothing(stated, f.decimals):
             return f"parity with {reference(f)}"
-        return against(f, stated, f.aim(abs(stated)))
+        return against(f, stated, f.stated(abs(stated)))
     if f.scale == "range":
         return "the range to keep" if f.asked.kind == "keep" else _range(f)
     about = "about " if f.asked.kind == "keep" else ""
-    return about + amount(f, f.aim(stated))
+    return about + amount(f, f.stated(stated))
 
 
 def against(f: Facts, difference, printed) -> str:

@@ -46,10 +46,10 @@ def target(f: Facts, stated=None) -> str:
     if stated is None:
         return ""
     if f.scale == "reference":
-        return f"（{against(f, stated, f.aim(abs(stated)))}）"
+        return f"（{against(f, stated, f.stated(abs(stated)))}）"
     if f.scale == "range":  # already said when inside
         return f"（{_range(f)}）" if f.latest and f.asked.kind == "range" else ""
-    text = f"{f.aim(stated)}{f.shown_unit}"
+    text = f"{f.stated(stated)}{f.shown_unit}"
     return f"（{text}左右）" if f.asked.kind == "keep" else text
 
 
