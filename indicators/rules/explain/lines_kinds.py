@@ -22,7 +22,7 @@ def kept(f: Facts, limits: Parameters) -> list[Line]:
     if f.asked.kind != "keep" or f.target is None or f.final:
         return []
     level = _level(f) if f.scale == "range" else f.target
-    if level is None or f.latest is None:
+    if None in (level, f.latest, f.year):
         return []
     places = f.decimals if f.asked.decimals is None else f.asked.decimals
     tolerance = max(0.5 / 10**places, limits.about_rel * abs(level))
