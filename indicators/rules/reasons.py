@@ -134,28 +134,28 @@ REASONS = {
         "按新口径补录基期值和目标值，或把历史数值换算为新口径后即可评价。",
     ),
     "no_earlier_pace": Reason(
+        "缺对比年份前后的变化速度",
         "缺基期前后可比的变化速度",
-        "缺基期前后可比的变化速度",
-        "there is no pace before and after the base year to compare",
-        "补录基期年前后各两个年份的数值后即可评价。",
+        "the pace before or after the base year is unknown",
+        "基准年前后各有两个年份的数值（含基准年）后即可评价。",
     ),
     "total_incomplete": Reason(
+        "累计量缺部分年度",
         "累计期内缺年度数据",
-        "累计期内缺年度数据",
-        "a year of the running total is missing",
-        "补录累计期内所缺年度的数值后即可评价。",
+        "the running total lacks some years",
+        "补齐基准年以后各年度的数值后即可评价。",
     ),
     "unconfirmed_target": Reason(
         "目标读法待确认",
         "目标的读法待确认",
-        "how to read the target is an open question",
+        "how to read the target awaits confirmation",
         "由规划主管部门确认目标的读法后即可评价。",
     ),
     "undated_target": Reason(
         "目标未注明年份",
         "目标未注明年份",
         "the target states no year",
-        "由规划主管部门确认目标年份后即可评价。",
+        "查明并补录目标的年份后即可评价。",
     ),
     **MISSING_ON_PURPOSE,
     **NOT_ASSESSED,
@@ -172,13 +172,28 @@ REASONS = {
     ),
     "recent_setback": Reason(
         "最近一次出现回落",
-        "近年总体改善，但最近一次未再改善",
-        "better over recent years, but not at the last step",
+        "近年总体改善，但最近一次出现回落",
+        "better over recent years, but worse at the last step",
     ),
     "recent_pause": Reason(
         "最近一次持平",
         "近年总体改善，但最近一次持平",
         "better over recent years, but flat at the last step",
+    ),
+    "slowing": Reason(
+        "不利变化已减缓",
+        "与此前相比，不利变化已减缓或已停止",
+        "the worsening has slowed or stopped",
+    ),
+    "no_slowdown": Reason(
+        "不利变化未减缓",
+        "与此前相比，不利变化未减缓",
+        "the worsening has not slowed",
+    ),
+    "accelerating": Reason(
+        "不利变化加快",
+        "与此前相比，不利变化加快",
+        "the worsening has accelerated",
     ),
     "stagnating": Reason("多年持平", "近年基本持平", "flat in recent years"),
     "recent_turn": Reason(
@@ -187,21 +202,6 @@ REASONS = {
         "worse over recent years, but better at the last step",
     ),
     "worsening": Reason("持续变差", "近年持续变差", "worsening over recent years"),
-    "slowing": Reason(
-        "变差势头减缓",
-        "变差势头已减缓",
-        "worsening more slowly than before the base year",
-    ),
-    "no_slowdown": Reason(
-        "变差势头未减缓",
-        "变差势头未减缓",
-        "worsening as fast as before the base year",
-    ),
-    "accelerating": Reason(
-        "变差势头加快",
-        "变差势头加快",
-        "worsening faster than before the base year",
-    ),
     "below_earlier_milestone": Reason(
         "差于此前的量化目标",
         "差于此前的量化目标",
@@ -223,9 +223,9 @@ REASONS = {
         "the whole forecast interval misses the target",
     ),
     "within_random_variation": Reason(
-        "超过控制目标，但在随机波动范围内",
-        "不满足控制目标，但在随机波动范围内",
-        "the limit is missed, but within random variation",
+        "未达到要求，但在随机波动范围内",
+        "不满足控制目标或落后于序时目标，但在随机波动范围内",
+        "the limit or the path is missed, but within random variation",
     ),
     "pooled_interval_beyond_limit": Reason(
         "多年合并后仍超过控制目标",

@@ -16,7 +16,7 @@ from .targets import Target
 class Part:
     """One milestone of the focus year: its scale, its path, its growing result.
 
-    `own` are the targets of its scale; `figures` are fields of the Result as far as
+    `own` are the targets of its scale, none in doubt; `figures` are fields of the Result as far as
     they are reached; `schedule_status` is the verdict before the forecast.
     """
 
@@ -37,6 +37,10 @@ class Part:
     def flag(self, code: str) -> None:
         self.flags.append(code)
 
+    def flag_once(self, code: str) -> None:
+        if code not in self.flags:
+            self.flags.append(code)
+
     def note(self, **figures) -> None:
         """Keep figures for the result, by its fields' names; None where a rule looked
         for one and found none."""
@@ -46,6 +50,18 @@ class Part:
         self.status = self.schedule_status = status
         self.reason = reason
         return self
+
+    def binding(self) -> list[Target]:
+        """Return the numbers of its scale that the latest value can be held to: those
+        of its definition (B6.4)."""
+        latest = self.scale.latest_year
+        return [
+            t
+            for t in self.own
+            if t.value is not None
+            and t.year is not None
+            and self.scale.follows(t.since, latest)
+        ]
 
     def without_baseline(self, reason: str) -> str:
         """Return the reason, or that the baseline is there but without a year."""
