@@ -155,6 +155,13 @@ def test_headline_of_what_cannot_be_assessed_says_why():
     assert headline_words(result, wording="evaluation") == "暂无法评价：尚无监测数据"
 
 
+def test_only_what_is_met_before_its_year_is_called_early():
+    late, early = BY_ID["E04"]["result"], BY_ID["E91"]["result"]
+
+    assert headline_words(late, wording="evaluation") == "如期实现"
+    assert headline_words(early, wording="evaluation") == "提前实现"
+
+
 def test_effort_targets_are_called_so():
     case, result = changed(BY_ID["E05"])
     result["milestones"][-1]["flags"] = ["effort"]

@@ -11,6 +11,7 @@ from indicators.rules.assessment.vocabulary import (
     CATEGORIES,
     FLAGS,
     REASONS,
+    evaluation,
 )
 
 
@@ -55,6 +56,8 @@ def headline_words(result: Result, direction=None, wording="dispatch") -> str:
     `direction` is the indicator's (up or down); 暂无法评价 says why.
     """
     status, words = result.status, headline(result.status, wording)
+    if wording == "evaluation" and status in CATEGORIES:
+        words = evaluation(status, result.reason)
     if status == "breached" and wording == "dispatch":
         return breached_words(direction, result.scale)
     if status == "no_data":
