@@ -306,6 +306,23 @@ def test_a_missing_base_value_names_its_year(milestone, cause):
     assert explain(case, result) == f"暂无法评价：{cause}。"
 
 
+def test_a_distance_is_that_of_the_printed_numbers():
+    case, result = changed(BY_ID["E96"], result={"latest": 4.349})
+    case["indicator"]["decimals"] = 2
+
+    assert "2025年4.35人，距2030年目标4.7人差0.35人" in explain(case, result)
+    case["indicator"]["decimals"] = 1
+    assert "2025年4.3人，距2030年目标4.7人差0.40人" in explain(case, result)
+
+
+def test_a_neighbour_value_of_a_coming_milestone_is_no_final_verdict():
+    case, result = changed(BY_ID["E47"], result={"reason": "early"})
+    result |= {"status": "achieved", "flags": []}
+    result["milestones"][0] |= {"state": "met", "value": 60.2, "flags": ["proxy_year"]}
+
+    assert explain(case, result).startswith("2023年60.2%，已提前达到2025年目标60%。")
+
+
 def test_a_late_success_of_the_latest_year_is_told_once():
     case, result = changed(BY_ID["E67"], result={"met_since": 2025})
 
@@ -384,6 +401,20 @@ def test_a_repeated_target_is_told_against_the_start_year(status, latest, told):
 def test_a_slowing_is_told_by_its_two_paces(reason, after, last, told):
     case, result = changed(BY_ID["E84"], result={"reason": reason})
     result["pace_change"] |= {"after": after, "last": last}
+
+    assert told in explain(case, result)
+
+
+@pytest.mark.parametrize(
+    "reason, after, told",
+    [
+        ("accelerating", 0.4, "此前年均下降0.2个百分点，转为上升。"),
+        ("slowing", -0.3, "此前年均下降0.2个百分点，没有上升。"),
+    ],
+)
+def test_what_did_not_rise_before_is_not_called_slower(reason, after, told):
+    case, result = changed(BY_ID["E84"], result={"reason": reason})
+    result["pace_change"] |= {"before": -0.2, "after": after}
 
     assert told in explain(case, result)
 

@@ -126,10 +126,7 @@ class Facts:
         path = self.result.path_value
         if path is None or self.judged is None:
             return self.result.gap
-        value, path = (
-            float(figure(x, self.path_places).replace(MINUS, "-"))
-            for x in (self.judged, path)
-        )
+        value, path = (_read(figure(x, self.path_places)) for x in (self.judged, path))
         return self.sign * round(value - path, self.path_places)
 
     @property
@@ -143,7 +140,7 @@ class Facts:
         """Whether the focus was judged by the value of its own year."""
         if self.focus_year is None:
             return False
-        judged = self.state.state in ("met", "not_met")
+        judged = self.state.state in ("met", "not_met") and self.reason != "early"
         return self.status == "not_met" or (self.status == "achieved" and judged)
 
     @property
@@ -234,11 +231,18 @@ class Facts:
             own += [v for v in (m.value, m.lo, m.hi) if v is not None]
         return own
 
-    def short(self, value) -> str:
-        """Return how far a value falls short: two digits, one decimal more at most."""
-        places = min(small_places(value, self.decimals), self.decimals + 1)
-        text = figure(abs(value), places)
-        return self.stated(abs(value)) if is_zero(text) else text
+    def short_of(self, limit) -> str:
+        """Return how far the judged value, as printed, falls short of a limit.
+
+        With two digits, but one decimal more than the indicator's at most.
+        """
+        printed = figure(self.judged, self.decimals)
+        if not self.pooled:
+            printed = self.own(self.judged)
+        away = round(abs(_read(printed) - limit), 9) or abs(self.judged - limit)
+        places = min(small_places(away, self.decimals), self.decimals + 1)
+        text = figure(away, places)
+        return self.stated(away) if is_zero(text) else text
 
     def change_places(self, change) -> int:
         """Return the decimals of a yearly change: two digits, and two decimals.
@@ -269,6 +273,11 @@ class Facts:
 
     def nothing(self, value, places) -> bool:
         return is_zero(plain(value, places))
+
+
+def _read(printed: str) -> float:
+    """Return the number that was printed."""
+    return float(printed.replace(MINUS, "-"))
 
 
 def _upward(indicator: Indicator) -> bool:

@@ -9,9 +9,11 @@ from indicators.rules.explain.values_en import aim, pooled_value, told, value
 from indicators.rules.explain.words import headline
 
 MOMENTUM = {
+    "none": "it never {}",
     "stopped": "it no longer {}",
     "slowed": "it {} more slowly",
     "same": "it {} no more slowly",
+    "started": "it {} now",
     "faster": "it {} faster",
 }
 

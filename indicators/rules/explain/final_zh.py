@@ -16,9 +16,11 @@ from indicators.rules.numbers import figure, is_zero
 
 WORDS_ONLY = {"slow": "减缓", "direction": "持续改善"}
 MOMENTUM = {
+    "none": "没有{}",
     "stopped": "已不再{}",
     "slowed": "{}势头减缓",
     "same": "{}势头未减缓",
+    "started": "转为{}",
     "faster": "{}势头加快",
 }
 

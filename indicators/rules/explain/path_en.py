@@ -126,6 +126,8 @@ def moved_away(f: Facts) -> str:
     """Return that a value is worse than its start."""
     if f.scale == "reference":
         return _gap_moved(f)
+    if f.scale == "total":  # it starts at nothing
+        return "it moves against the target"
     first = "the start" if "path_from_first_milestone" in f.flags else "the baseline"
     if f.result.start_observed is not None and start(f):
         year, observed = start(f)

@@ -125,6 +125,8 @@ def moved_away(f: Facts) -> str:
     first = "路径起点" if "path_from_first_milestone" in f.flags else "基期"
     if f.scale == "reference":
         return _gap_moved(f)
+    if f.scale == "total":  # it starts at nothing
+        return "与目标方向相反"
     if f.result.start_observed is not None and start(f):
         year, observed = start(f)
         first = f"{year}年（{f.own(observed)}{f.shown_unit}）"

@@ -93,15 +93,21 @@ def missing_start(f: Facts) -> str:
 
 
 def momentum(f: Facts) -> str:
-    """Return what became of a worsening that is to slow: stopped, slowed, same, faster.
+    """Return what became of a worsening that is to slow.
 
-    "" where the reason tells none of these.
+    none (there is none, before or after), stopped, slowed, same, started, faster; ""
+    where the reason tells none of these.
     """
     pace = f.result.pace_change
-    if f.reason in SLOWED and pace is not None and pace.after is not None:
-        return "stopped" if f.sign * pace.after >= 0 else "slowed"
+    if pace is None or None in (pace.before, pace.after):
+        return ""
+    was_worsening, is_worsening = f.sign * pace.before < 0, f.sign * pace.after < 0
+    if f.reason in SLOWED and not is_worsening:
+        return "stopped" if was_worsening else "none"
+    if f.reason in SLOWED:
+        return "slowed"
     if f.reason in FASTER:
-        return "faster"
+        return "faster" if was_worsening else "started"
     return "same" if f.reason == "no_slowdown" else ""
 
 

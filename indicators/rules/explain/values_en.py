@@ -87,7 +87,7 @@ def beyond(f: Facts, better=False) -> str:
 
 def lag(f: Facts, limit) -> str:
     """Return how far the judged value falls short: "0.40 percentage points short"."""
-    return f"{gap_amount(f, f.short(f.judged - limit))} short"
+    return f"{gap_amount(f, f.short_of(limit))} short"
 
 
 def pooled_rate(f: Facts) -> str:

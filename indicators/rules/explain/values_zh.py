@@ -9,8 +9,8 @@ def value(f: Facts, observed, year=None, places=None) -> str:
     """Return year and value: "2023年77.9岁", "2024年比全国平均高3.63个百分点"."""
     year = year or f.year
     first = counted_from(f) if f.scale == "total" else None
-    span = f"{first}—{year}年累计" if first and first < year else ""
-    return (span or f"{year}年") + amount(f, observed, places)
+    span = f"{first}—{year}年" if first and first < year else f"{year}年"
+    return span + amount(f, observed, places)
 
 
 def amount(f: Facts, observed, places=None) -> str:
@@ -21,7 +21,8 @@ def amount(f: Facts, observed, places=None) -> str:
         return name + against(f, observed, plain(abs(observed), places))
     if f.scale == "range":
         return name + _distance(f, observed, places)
-    return f"{name}{plain(observed, places)}{f.shown_unit}"
+    total = "累计" if f.scale == "total" else ""
+    return f"{name}{total}{plain(observed, places)}{f.shown_unit}"
 
 
 def _distance(f: Facts, observed, places) -> str:
@@ -80,7 +81,7 @@ def beyond(f: Facts) -> str:
 
 def lag(f: Facts, limit) -> str:
     """Return how far the judged value falls short: "差0.40个百分点"."""
-    return f"差{f.short(f.judged - limit)}{f.gap_unit}"
+    return f"差{f.short_of(limit)}{f.gap_unit}"
 
 
 def pooled_rate(f: Facts) -> str:
