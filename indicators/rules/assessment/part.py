@@ -16,8 +16,9 @@ from .targets import Target
 class Part:
     """One milestone of the focus year: its scale, its path, its growing result.
 
-    `own` are the targets of its scale, none in doubt; `figures` are fields of the Result as far as
-    they are reached; `schedule_status` is the verdict before the forecast.
+    `own` are the targets of its scale, dated and in no doubt; `figures` are fields of
+    the Result as far as they are reached; `schedule_status` is the verdict before the
+    forecast.
     """
 
     case: object
@@ -58,9 +59,7 @@ class Part:
         return [
             t
             for t in self.own
-            if t.value is not None
-            and t.year is not None
-            and self.scale.follows(t.since, latest)
+            if t.value is not None and self.scale.follows(t.since, latest)
         ]
 
     def without_baseline(self, reason: str) -> str:

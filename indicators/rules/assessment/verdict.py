@@ -101,7 +101,8 @@ def _unread(case: Evidence, target: Target) -> Part:
 
 def _part(case: Evidence, target: Target | None, scale: Scale) -> Part:
     key = target.scale if target else VALUE
-    own = [t for t in case.targets if t.scale == key and not t.is_doubted]
+    dated = [t for t in case.targets if t.year is not None and not t.is_doubted]
+    own = [t for t in dated if t.scale == key]
     part = Part(case, target, scale, own, [])
     part.anchors = path_anchors(scale.dated, _on_path(part), scale.d)
     part.path_now = path_value(part.anchors, case.as_of)
