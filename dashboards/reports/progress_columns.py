@@ -12,8 +12,8 @@ from dashboards.workbook_lines import UNSET, PlanLine
 from indicators.layouts import looks
 from indicators.rules import assessment, explain
 from indicators.rules.assessment import Forecast, Required, Result
+from indicators.rules.explain import breached_words
 from indicators.rules.explain.sentence_zh import OUTLOOKS
-from indicators.rules.explain.words import is_floor
 
 TEXT, WRAP, STATUS = "text", "wrap", "status"
 VALUE, FIGURE, GAP, SHARE, WHOLE = "value", "figure", "gap", "share", "whole"
@@ -38,8 +38,8 @@ def status(line: PlanLine) -> str:
     if line.state == summaries.INAPPLICABLE:
         return _(summaries.REASONS[line.state])
     code = line.section.status
-    if code == "breached" and is_floor(line.section.result):
-        return _(assessment.BREACHED_FLOOR)
+    if code == "breached":
+        return _(breached_words(line.section.direction, line.section.result.scale))
     return _(assessment.CATEGORIES[code].dispatch)
 
 
