@@ -102,7 +102,10 @@ READINGS = [
 
 # Category → when it is given. Thresholds stand in %(…)s, from the parameters.
 RULES = {
-    "achieved": _("最新值已经满足目标：提前达到，或目标年当年达到。"),
+    "achieved": _(
+        "最新值已经满足目标：目标年之前（提前实现），或目标年当年（如期实现）。到期的"
+        "目标只看目标年当年的数值，以后的数值不能代替。"
+    ),
     "maintained": _("基期就已满足的控制目标，现在仍然守住，也没有风险信号。"),
     "ahead": _(
         "实际进度 ÷ 序时进度 ≥ %(ratio_ahead)s，且距起点已满 %(ahead_min_years)s 年。"
@@ -110,25 +113,30 @@ RULES = {
     "on_path": _("实际进度 ÷ 序时进度 ≥ %(ratio_on)s，或与序时目标只差末位的舍入。"),
     "behind": _(
         "实际进度 ÷ 序时进度在 %(ratio_behind)s 与 %(ratio_on)s 之间；或控制指标已差于"
-        "下一个目标；或持续改善的指标最近一次回落。"
+        "下一个目标；或持续改善的指标最近一次回落或持平。"
     ),
     "at_risk": _(
         "眼下尚好，但整个预测区间都达不到下一个目标；或控制余量已用去 %(erosion_risk)s "
-        "以上；或超出控制目标、但仍在随机波动范围之内。"
+        "以上；或超出控制目标、落后于序时目标，但仍在随机波动范围之内。"
     ),
     "far_behind": _(
-        "实际进度 ÷ 序时进度低于 %(ratio_behind)s；或要求持续改善而多年持平。"
+        "实际进度 ÷ 序时进度低于 %(ratio_behind)s；或要求持续改善而多年持平、要求减缓而"
+        "未减缓。"
     ),
     "reversed": _(
         "比起点还差，差出的部分达到计划改善幅度的 %(reverse_share)s；或要求持续改善而"
-        "持续变差。"
+        "持续变差、要求减缓而加快。"
     ),
     "breached": _(
-        "超过了（下限则是低于了）正在执行的控制目标，或退回到此前目标的水平以外。"
+        "超过了（下限则是低于了，区间则是超出了）正在执行的控制目标，或退回到此前目标"
+        "的水平以外。"
     ),
     "not_met": _("最后一个目标年的数据已经有了，没有满足目标。"),
     "no_data": _("缺数据、缺基期、口径变更等，写明原因，不猜结论。"),
 }
+# What is met before its year has a word of its own.
+EARLY, IN_TIME = assessment.ACHIEVED_EARLY, assessment.evaluation("achieved")
+EVALUATIONS = {"achieved": f"{EARLY}、{IN_TIME}"}
 COUNTED = {
     code: words for _, words, codes in summaries.TILES.values() for code in codes
 }
@@ -184,6 +192,11 @@ PARAMETERS = {
         _("美国国家卫生统计中心：20 例以下的率不可靠。"),
     ),
     "pool_max": (_("最多合并的年数"), PUBLISHED, _("英国 Fingertips 用五年。")),
+    "pool_min": (
+        _("合并率算作完成至少要合并的年数"),
+        OURS,
+        _("一两年没有发生说明不了什么。"),
+    ),
     "erosion_risk": (_("控制余量用去多少算有风险"), OURS, _("留出采取措施的时间。")),
     "chi2_crit": (
         _("趋势显著的界限（卡方值）"),
@@ -236,7 +249,7 @@ def category_rows() -> list[dict]:
     return [
         {
             "code": code,
-            "evaluation": category.evaluation,
+            "evaluation": EVALUATIONS.get(code, category.evaluation),
             "rule": RULES[code] % shown,
             "counted": COUNTED[code],
         }

@@ -40,6 +40,8 @@ def gates(row, room) -> dict:
 
 
 def _gate(row, aim) -> Gate | None:
+    if aim.year is None:  # an undated target has no place on the axis
+        return None
     if aim.kind == "range" and aim.lo is not None:
         return Gate(aim.year, aim.printed, aim.lo, aim.hi)
     if aim.kind == "reference":
@@ -57,11 +59,12 @@ def _to_beat(row, aim) -> float | None:
     """Return the level a target of direction is measured by: the value of the
     milestone year before it, else the newest one, else what is known at all."""
     values = _own_values(row)
-    years = [a.year for a in row.goals if a.year < aim.year]
+    earlier = [a for a in row.goals if a.year is not None and a.year < aim.year]
+    years = [a.year for a in earlier]
     if years and years[-1] in values:
         return values[years[-1]]
     before = [v for y, v in sorted(values.items()) if y <= aim.year]
-    targets = [a.value for a in row.goals if a.year < aim.year]
+    targets = [a.value for a in earlier]
     known = [*before[-1:], *targets[-1:], row.baseline_value]
     return next((v for v in known if v is not None), None)
 

@@ -13,8 +13,8 @@ from dashboards.workbook_lines import UNSET, PlanLine
 from indicators.layouts import looks
 from indicators.rules import assessment, explain
 from indicators.rules.assessment import Forecast, Required, Result
+from indicators.rules.explain import breached_words
 from indicators.rules.explain.sentence_zh import OUTLOOKS
-from indicators.rules.explain.words import is_floor
 
 TEXT, WRAP, STATUS = "text", "wrap", "status"
 VALUE, FIGURE, GAP, SHARE, WHOLE = "value", "figure", "gap", "share", "whole"
@@ -39,8 +39,8 @@ def status(line: PlanLine) -> str:
     if line.state == summaries.INAPPLICABLE:
         return _(summaries.REASONS[line.state])
     code = line.row.status
-    if code == "breached" and is_floor(line.row.result):
-        return _(assessment.BREACHED_FLOOR)
+    if code == "breached":
+        return _(breached_words(line.row.direction, line.row.result.scale))
     return _(assessment.CATEGORIES[code].dispatch)
 
 

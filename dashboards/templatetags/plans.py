@@ -11,7 +11,7 @@ from dashboards.rows import PlanRow
 from indicators.models import PlanIndicator
 from indicators.rules import assessment, numbers
 from indicators.rules.assessment import Result
-from indicators.rules.explain.words import is_floor
+from indicators.rules.explain import breached_words
 
 register = template.Library()
 
@@ -20,11 +20,11 @@ STRICT = {">": ">", "<": "<"}
 MARKED = ("met", "not_met", "awaiting", "met_early")  # attainments said in a cell
 
 
-def words(code: str, result: Result | None = None) -> str:
+def words(code: str, result: Result | None = None, direction: str = "") -> str:
     """Return the verdict's 调度用语 (a floor that is broken reads 低于控制目标)."""
-    category = assessment.CATEGORIES[code]
-    floor = code == "breached" and result is not None and is_floor(result)
-    return gettext(assessment.BREACHED_FLOOR if floor else category.dispatch)
+    if code == "breached" and result is not None:
+        return gettext(breached_words(direction, result.scale))
+    return gettext(assessment.CATEGORIES[code].dispatch)
 
 
 def shape(code: str, text: str, tone: str, stale: bool = False):
@@ -51,7 +51,8 @@ def status(verdict):
     code = getattr(verdict, "status", None) or getattr(verdict, "code", "") or "no_data"
     reason = getattr(verdict, "reason", "")
     tone = getattr(verdict, "tone", assessment.CATEGORIES[code].group)
-    text = words(code, getattr(verdict, "result", None))
+    direction = getattr(verdict, "direction", "")
+    text = words(code, getattr(verdict, "result", None), direction)
     if code == "no_data" and reason == summaries.INAPPLICABLE:
         text = gettext(summaries.REASONS[reason])
     return shape(code, text, tone, "stale" in (getattr(verdict, "flags", None) or ()))

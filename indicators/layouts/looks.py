@@ -167,4 +167,4 @@ def height_of(cells) -> float:
 def status_words() -> dict[str, str]:
     """Return every word that stands in a column of statuses with its tone."""
     words = {c.dispatch: c.group for c in assessment.CATEGORIES.values()}
-    return words | {assessment.BREACHED_FLOOR: "bad"}
+    return words | {assessment.BREACHED_FLOOR: "bad", assessment.BREACHED_RANGE: "bad"}

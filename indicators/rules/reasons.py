@@ -133,6 +133,30 @@ REASONS = {
         "the definition changed, so the values cannot be compared",
         "按新口径补录基期值和目标值，或把历史数值换算为新口径后即可评价。",
     ),
+    "no_earlier_pace": Reason(
+        "缺对比年份前后的变化速度",
+        "缺基期前后可比的变化速度",
+        "the pace before or after the base year is unknown",
+        "基准年前后各有两个年份的数值（含基准年）后即可评价。",
+    ),
+    "total_incomplete": Reason(
+        "累计量缺部分年度",
+        "累计期内缺年度数据",
+        "the running total lacks some years",
+        "补齐基准年以后各年度的数值后即可评价。",
+    ),
+    "unconfirmed_target": Reason(
+        "目标读法待确认",
+        "目标的读法待确认",
+        "how to read the target awaits confirmation",
+        "由规划主管部门确认目标的读法后即可评价。",
+    ),
+    "undated_target": Reason(
+        "目标未注明年份",
+        "目标未注明年份",
+        "the target states no year",
+        "查明并补录目标的年份后即可评价。",
+    ),
     **MISSING_ON_PURPOSE,
     **NOT_ASSESSED,
     "early": Reason("提前达到目标", "提前达到目标", "the target was met early"),
@@ -148,8 +172,28 @@ REASONS = {
     ),
     "recent_setback": Reason(
         "最近一次出现回落",
-        "近年总体改善，但最近一次未再改善",
-        "better over recent years, but not at the last step",
+        "近年总体改善，但最近一次出现回落",
+        "better over recent years, but worse at the last step",
+    ),
+    "recent_pause": Reason(
+        "最近一次持平",
+        "近年总体改善，但最近一次持平",
+        "better over recent years, but flat at the last step",
+    ),
+    "slowing": Reason(
+        "不利变化已减缓",
+        "与此前相比，不利变化已减缓或已停止",
+        "the worsening has slowed or stopped",
+    ),
+    "no_slowdown": Reason(
+        "不利变化未减缓",
+        "与此前相比，不利变化未减缓",
+        "the worsening has not slowed",
+    ),
+    "accelerating": Reason(
+        "不利变化加快",
+        "与此前相比，不利变化加快",
+        "the worsening has accelerated",
     ),
     "stagnating": Reason("多年持平", "近年基本持平", "flat in recent years"),
     "recent_turn": Reason(
@@ -160,7 +204,7 @@ REASONS = {
     "worsening": Reason("持续变差", "近年持续变差", "worsening over recent years"),
     "below_earlier_milestone": Reason(
         "差于此前的量化目标",
-        "已差于此前的量化目标",
+        "差于此前的量化目标",
         "worse than the earlier numeric target",
     ),
     "slipping": Reason(
@@ -179,9 +223,9 @@ REASONS = {
         "the whole forecast interval misses the target",
     ),
     "within_random_variation": Reason(
-        "超过控制目标，但在随机波动范围内",
-        "不满足控制目标，但在随机波动范围内",
-        "the limit is missed, but within random variation",
+        "未达到要求，但在随机波动范围内",
+        "不满足控制目标或落后于序时目标，但在随机波动范围内",
+        "the limit or the path is missed, but within random variation",
     ),
     "pooled_interval_beyond_limit": Reason(
         "多年合并后仍超过控制目标",

@@ -64,7 +64,9 @@ def _asked(said, target: Target, factor: Decimal) -> assessment.Milestone:
         hi=_scaled(said.high, factor) if is_range else None,
         decimals=notation.printed_decimals(target.raw),
         effort=target.effort,
-        confirmed=target.confirmed,
+        # Nobody having confirmed it is no doubt: only one against its direction is
+        # not judged then.
+        confirmed=target.confirmed or None,
         raw=target.raw,
         reference=target.reference.name if by_region and target.reference else "",
     )

@@ -134,7 +134,7 @@ def _line(
     sign = positions.sign_of(verdict, concept)
     now = _present(row, sign)
     waits = entry.state == State.SUBMITTED
-    after = _judged(verdict.result) if verdict and waits else None
+    after = _judged(verdict) if verdict and waits else None
     own = waits and entry.entered_by_id == person.pk
     both = entry.events is not None and entry.denominator and sees.counts
     return ReviewLine(
@@ -172,8 +172,7 @@ def _present(row: form_rows.EntryRow, sign: int) -> Judged | None:
     return Judged(code, _(words), category.group)
 
 
-def _judged(result: assessment.Result) -> Judged:
-    code = result.status
-    return Judged(
-        code, explain.headline_words(result), assessment.CATEGORIES[code].group
-    )
+def _judged(verdict) -> Judged:
+    result, measure = verdict.result, verdict.case.indicator.measure
+    words = explain.headline_words(result, measure.direction)
+    return Judged(result.status, words, assessment.CATEGORIES[result.status].group)

@@ -6,19 +6,21 @@ neither Django nor the database.
 
 from collections.abc import Mapping
 
+from .asked import Milestone
 from .cases import (
     AssessedIndicator,
     Case,
-    Milestone,
     ObservedYear,
     StatedBaseline,
     baseline,
     observations,
 )
 from .checks import check_case
+from .evidence import current_year
 from .parameters import DEFAULT, Parameters
 from .path import path_anchors, path_value, progress
 from .projection import outlook, project, required_change
+from .resolving import resolve_targets
 from .result import (
     DirectionChange,
     FinalYear,
@@ -31,23 +33,28 @@ from .result import (
 )
 from .small_numbers import event_budget, is_small, poisson_ci, pool, trend_chi2
 from .summary import summarise
-from .targets import TargetLimit, meets, resolve_targets
-from .verdict import assess, current_year, path_points
+from .targets import TargetLimit, meets
+from .verdict import assess, path_points
 from .vocabulary import (
+    ACHIEVED_EARLY,
     ATTAINMENTS,
     BREACHED_FLOOR,
+    BREACHED_RANGE,
     CATEGORIES,
     FLAGS,
     MISSING_ON_PURPOSE,
     OUTLOOKS,
     REASONS,
     Category,
+    evaluation,
     severity,
 )
 
 __all__ = [
+    "ACHIEVED_EARLY",
     "ATTAINMENTS",
     "BREACHED_FLOOR",
+    "BREACHED_RANGE",
     "CATEGORIES",
     "DEFAULT",
     "FLAGS",
@@ -75,6 +82,7 @@ __all__ = [
     "baseline",
     "check_case",
     "current_year",
+    "evaluation",
     "event_budget",
     "is_small",
     "meets",

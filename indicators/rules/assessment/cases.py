@@ -11,17 +11,10 @@ from decimal import Decimal
 
 from indicators.rules.measure import Measure
 
+from .asked import AT_LEAST, AT_MOST, OPS, Milestone, milestone, saying
 from .figures import number, whole
 from .reading import bounds, decimals, direction, listing, mapping, words, year
 from .result import Pooled
-
-KINDS = (
-    "value range relative points absolute multiply annual reference direction "
-    "coverage text none compound"
-).split()
-BASED = {"relative", "points", "absolute", "multiply", "annual"}
-OPS = (">=", "<=", ">", "<", "=", "~")
-AT_LEAST, AT_MOST = {">=", ">"}, {"<=", "<"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,58 +30,7 @@ class StatedBaseline:
         return self.op in AT_LEAST or self.op in AT_MOST
 
     def to_dict(self) -> dict:
-        return {"year": self.year, "value": self.value} | _set(op=self.op)
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """What the plan asks in one year, as stated; figures in the indicator's unit.
-
-    `raw` are the printed words, `reference` names the region of kind reference;
-    `parts` are those of a compound, each with the year and marks of the whole.
-    """
-
-    year: int | None
-    kind: str
-    op: str | None = None
-    value: Decimal | None = None
-    change: Decimal | None = None
-    base_year: int | None = None
-    lo: Decimal | None = None
-    hi: Decimal | None = None
-    decimals: int | None = None
-    effort: bool = False
-    confirmed: bool = False
-    raw: str = ""
-    reference: str = ""
-    parts: tuple["Milestone", ...] = ()
-
-    @property
-    def is_judged(self) -> bool:
-        """Whether it can lead a verdict: a number is stated, or 持续改善."""
-        if self.year is None:
-            return False
-        if self.kind in ("value", "coverage"):
-            return self.value is not None
-        if self.kind == "range":
-            return self.lo is not None or self.hi is not None
-        if self.kind == "annual":
-            return self.change is not None and self.change > -100
-        if self.kind in BASED or self.kind == "reference":
-            return self.change is not None
-        return self.kind == "direction"
-
-    def to_dict(self) -> dict:
-        about = {"year": self.year, "kind": self.kind, "raw": self.raw}
-        marks = {"effort": self.effort, "confirmed": self.confirmed}
-        if self.kind == "compound":
-            parts = [part.to_dict() for part in self.parts]
-            return about | {"parts": parts} | _set(decimals=self.decimals, **marks)
-        ends = {"lo": self.lo, "hi": self.hi}
-        figures = _set(value=self.value, change=self.change)
-        figures |= ends if self.kind == "range" else _set(**ends)
-        read = {"decimals": self.decimals, "op": self.op, "base_year": self.base_year}
-        return about | figures | marks | read | _set(reference=self.reference)
+        return {"year": self.year, "value": self.value} | saying(op=self.op)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +46,7 @@ class ObservedYear:
     pooled: Pooled | None = None  # stands in where the counts are withheld
 
     def to_dict(self) -> dict:
-        return {"year": self.year, "value": self.value} | _set(
+        return {"year": self.year, "value": self.value} | saying(
             missing_reason=self.missing_reason,
             events=self.events,
             denom=_whole(self.denom),
@@ -117,13 +59,15 @@ class ObservedYear:
 class AssessedIndicator:
     """One row of a plan: the measure, its baseline and its milestones.
 
-    The measure's direction is None where nobody states it; the rules judge() it as
-    resolved. The JSON form has the fields of the measure among those of the row.
+    The measure's direction is None where nobody states it, "none" where neither side
+    is better; the rules judge() it as resolved. `flow` says that a value is the amount
+    of its year. The JSON form has the fields of the measure among those of the row.
     """
 
     measure: Measure = Measure()
     name_en: str = ""
     se: Decimal = Decimal(0)
+    flow: bool = False
     baseline: StatedBaseline | None = None
     reference: Mapping[int, Decimal] = field(default_factory=dict)
     milestones: tuple[Milestone, ...] = ()
@@ -149,8 +93,11 @@ class AssessedIndicator:
             "per": _whole(measure.per),
             "baseline": self.baseline and self.baseline.to_dict(),
             "milestones": [m.to_dict() for m in self.milestones],
-        } | _set(
-            name_en=self.name_en, se=self.se or None, reference=dict(self.reference)
+        } | saying(
+            name_en=self.name_en,
+            se=self.se or None,
+            flow=self.flow,
+            reference=dict(self.reference),
         )
 
     @classmethod
@@ -161,6 +108,7 @@ class AssessedIndicator:
             measure=measure(given),
             name_en=words(given.get("name_en")),
             se=abs(number(given.get("se")) or Decimal(0)),
+            flow=bool(given.get("flow")),
             baseline=baseline(given.get("baseline")),
             reference=reference(given.get("reference")),
             milestones=tuple(milestone(m) for m in listing(given.get("milestones"))),
@@ -192,11 +140,6 @@ class Case:
             tuple(observations(given.get("observations"))),
             year(given.get("as_of")),
         )
-
-
-def _set(**given) -> dict:
-    """Return those of the given that say something; zero does, False does not."""
-    return {k: v for k, v in given.items() if v or v == 0 and v is not False}
 
 
 def _whole(value: Decimal | None) -> Decimal | int | None:
@@ -259,38 +202,6 @@ def _split(stated: Sequence[Milestone]) -> list[Milestone]:
     for m in stated:
         found += _split(m.parts) if m.kind == "compound" else [m]
     return found
-
-
-_SHARED_BY_PARTS = ("year", "effort", "confirmed", "decimals")
-
-
-def milestone(given: Mapping) -> Milestone:
-    """Return one milestone; a word without number keeps its kind."""
-    given = mapping(given)
-    kind = given.get("kind") or "text"
-    if kind not in KINDS:
-        raise ValueError(f"目标类型“{kind}”不在约定之内")
-    op = given.get("op")
-    if op is not None and op not in OPS:
-        raise ValueError(f"目标的比较符“{op}”不在约定之内")
-    shared = {k: given[k] for k in _SHARED_BY_PARTS if given.get(k) is not None}
-    parts = given.get("parts") if kind == "compound" else None
-    return Milestone(
-        year=year(given.get("year")),
-        kind=kind,
-        op=op,
-        value=number(given.get("value")),
-        change=number(given.get("change")),
-        base_year=year(given.get("base_year")),
-        lo=number(given.get("lo")),
-        hi=number(given.get("hi")),
-        decimals=decimals(given.get("decimals"), None),
-        effort=bool(given.get("effort")),
-        confirmed=bool(given.get("confirmed")),
-        raw=words(given.get("raw")),
-        reference=words(given.get("reference")),
-        parts=tuple(milestone({**shared, **mapping(part)}) for part in listing(parts)),
-    )
 
 
 def baseline(given: Mapping | None) -> StatedBaseline | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from . import cases
-from .direction import contradictions, with_direction
+from .direction import contradictions, stated_direction
 from .figures import number, whole
 from .reading import bounds, year
 
@@ -38,7 +38,8 @@ def _indicator(given: Mapping) -> list[str]:
         stated = cases.AssessedIndicator.from_dict(given)
     except ValueError as error:
         return [str(error)]
-    return contradictions(*with_direction(stated.measure.direction, stated.split))
+    direction = stated_direction(stated.measure.direction, stated.split)
+    return contradictions(direction, stated.split)
 
 
 _OBJECTS = ("baseline", "reference")

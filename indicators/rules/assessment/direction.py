@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from .cases import AT_LEAST, AT_MOST, AssessedIndicator, Milestone
+from .asked import AT_LEAST, AT_MOST, Milestone
+from .cases import AssessedIndicator
 
 WRITTEN_OP = {"value", "coverage", "reference"}
+AGAINST = {"up": (AT_MOST, "越高越好"), "down": (AT_LEAST, "越低越好")}
 
 
 def resolved(given: Mapping | AssessedIndicator) -> AssessedIndicator:
@@ -18,7 +20,8 @@ def resolved(given: Mapping | AssessedIndicator) -> AssessedIndicator:
         if isinstance(given, AssessedIndicator)
         else AssessedIndicator.from_dict(given)
     )
-    direction, milestones = with_direction(stated.measure.direction, stated.split)
+    milestones = stated.split
+    direction = stated_direction(stated.measure.direction, milestones)
     problems = contradictions(direction, milestones)
     if problems:
         raise ValueError(problems[0])
@@ -26,33 +29,30 @@ def resolved(given: Mapping | AssessedIndicator) -> AssessedIndicator:
     return replace(stated, measure=measure, milestones=milestones)
 
 
-def with_direction(
-    given: str | None, stated: tuple[Milestone, ...]
-) -> tuple[str, tuple[Milestone, ...]]:
-    """Return the direction: as given, else as the first ≥ or ≤ states it.
+def stated_direction(given: str | None, stated: tuple[Milestone, ...]) -> str:
+    """Return the direction: as given, else as the first ≥ or ≤ in no doubt states it.
 
-    Where neither says it, only ranges can be judged: it is never guessed.
+    "none" where neither says it: it is never guessed.
     """
-    if given in ("up", "down"):
-        return given, stated
+    if given is not None:
+        return given
     for m in stated:
         if m.kind in WRITTEN_OP and m.op in AT_LEAST | AT_MOST:
-            return ("up" if m.op in AT_LEAST else "down"), stated
-    return "up", tuple(m if m.kind == "range" else _unread(m) for m in stated)
-
-
-def _unread(m: Milestone) -> Milestone:
-    return replace(m, kind="text")
+            if m.confirmed is not False:
+                return "up" if m.op in AT_LEAST else "down"
+    return "none"
 
 
 def contradictions(direction: str, stated: tuple[Milestone, ...]) -> list[str]:
-    """Return what B3 rejects, a Chinese sentence each."""
+    """Return what B3 rejects, a Chinese sentence each.
+
+    A milestone in doubt contradicts nothing, it is not judged; one that is expressly
+    confirmed is judged as it stands.
+    """
     problems = []
-    against, wanted = (
-        (AT_MOST, "越高越好") if direction == "up" else (AT_LEAST, "越低越好")
-    )
+    against, wanted = AGAINST.get(direction, (set(), ""))
     for m in stated:
-        if m.kind in WRITTEN_OP and m.op in against and not m.confirmed:
+        if m.kind in WRITTEN_OP and m.op in against and m.confirmed is None:
             problems.append(
                 f"{m.year}年目标的比较符“{m.op}”与指标方向（{wanted}）相反，须先确认"
             )

@@ -1,26 +1,24 @@
-"""The three ways to judge a milestone that is still ahead (README B6.5–8).
+"""The ways to judge a number that is still ahead (README B6.6–8).
 
 Each returns (status, reason) and notes its figures and flags on the part.
 """
 
 from decimal import Decimal
 
-from .cases import AT_LEAST
-from .figures import NOISE, ZERO, plain, share
+from .asked import AT_LEAST
+from .figures import NOISE, ZERO, number, plain, share
 from .part import JudgedPart
-from .path import progress
-from .projection import pace, window
-from .result import DirectionChange
+from .path import Anchor, PathProgress, progress
+from .result import StartObserved
 from .small_numbers import event_budget, is_small, pool, withheld_pool
-from .targets import TargetLimit, meets, satisfied_by, strictest
-
-Verdict = tuple[str, str | None]
+from .targets import TargetLimit, meets, satisfied_by
+from .trends import Verdict, direction, limit_due, slowdown
 
 
 def decide(part: JudgedPart) -> Verdict:
     """Return the verdict by the milestone's mode."""
-    if part.target.is_direction:
-        return direction(part)
+    if part.target.is_trend:
+        return slowdown(part) if part.target.kind == "slow" else direction(part)
     row = part.case.usable[-1]
     if part.pool is not None and row.denom is not None:
         budget = event_budget(part.target, row.denom, part.case.indicator.measure.per)
@@ -48,45 +46,15 @@ def note_small_numbers(part: JudgedPart) -> None:
     part.note(pooled=part.pool.told(), events=row.events)
 
 
-def direction(part: JudgedPart) -> Verdict:
-    """Return the verdict on 持续改善: level kept, then mean and last change (B6.5)."""
-    scale, d = part.scale, part.scale.d
-    floor = None if scale.is_broken else _latest_due(part)
-    if floor is not None and not meets(scale.latest, floor):
-        return "breached", "below_earlier_milestone"
-    if _is_at_natural_limit(part):
-        return "maintained", "at_natural_limit"
-    points = window(scale, part.case.parameters)
-    average = pace(points)
-    if average is None:
-        return "no_data", "one_point"
-    last = points[-1][1] - points[-2][1]
-    change = DirectionChange(
-        from_year=points[0][0], average=plain(average), last=plain(last)
-    )
-    part.note(direction_change=change)
-    noise = 2 * scale.half * NOISE
-    improves, is_last_better = (d * x >= scale.half - noise for x in (average, last))
-    if improves:
-        return (
-            ("on_path", "improving") if is_last_better else ("behind", "recent_setback")
-        )
-    if d * average >= -scale.half - noise:
-        return "far_behind", "stagnating"
-    return (
-        ("far_behind", "recent_turn") if is_last_better else ("reversed", "worsening")
-    )
-
-
 def maintenance(part: JudgedPart) -> Verdict:
     """Return the verdict where the baseline already satisfies the focus (B6.6).
 
     No progress percentage: the naive ratio rewards worsening here (B7).
     """
     scale, target, value = part.scale, part.target, part.scale.latest
-    limit = _latest_due(part) or target
+    limit = target if target.is_keep else limit_due(part) or target
     part.flag("maintenance")
-    if scale.dated is None:
+    if scale.dated is None and not target.is_keep:
         part.flag("baseline_undated")
     erosion = None if part.pool else _erosion(part)
     part.note(
@@ -101,7 +69,7 @@ def maintenance(part: JudgedPart) -> Verdict:
     if not meets(value, target):
         return "behind", "slipping"
     risk = share(part.case.parameters.erosion_risk)
-    if erosion is not None and erosion > risk + NOISE:
+    if erosion is not None and erosion >= risk - NOISE:
         return "at_risk", "allowance_nearly_used"
     return "maintained", None
 
@@ -110,54 +78,29 @@ def improvement(part: JudgedPart) -> Verdict:
     """Return the verdict on the way to a target that is not reached yet (B6.7–8)."""
     scale, target = part.scale, part.target
     value = part.pool.rate if part.pool else scale.latest
-    if meets(value, target):
+    is_met = meets(value, target)
+    if is_met and not _is_short(part):
         part.note(progress=1.0)
-        return "achieved", "early"
+        return "achieved", "early" if scale.latest_year < target.year else None
     if not part.anchors or part.anchors[0].year > scale.latest_year:
         return "no_data", part.without_baseline("no_baseline")
-    start, base = part.anchors[0], scale.dated
-    if scale.d * (target.value - start.value) <= 0:
-        return _no_planned_change(part, value, start.value)
+    if is_met:
+        part.flag("short_pool")
     step = progress(value, scale.latest_year, part.anchors, target)
     if step is None:
-        return "no_data", part.without_baseline("no_baseline")
+        return _without_progress(part, value, is_met)
     tolerance = max(target.tol, scale.half)
-    part.note(
-        progress=plain(step.done),
-        expected=plain(step.due),
-        ratio=plain(step.ratio),
-        path_value=plain(step.path_value),
-        gap=plain(step.gap),
-        time_share=plain(step.time_share),
-        tolerance=plain(tolerance),
-    )
-    if base is not None and base.is_bound:
-        part.note(progress_bound=_bound_of_progress(base, scale.d))
-    return _on_schedule(part, step, tolerance)
-
-
-def _latest_due(part: JudgedPart) -> TargetLimit | None:
-    """Return the latest milestone due in the latest value's year, the strictest."""
-    latest = part.scale.latest_year
-    due = [t for t in part.own if t.value is not None and t.year <= latest]
-    if not due:
-        return None
-    last = max(t.year for t in due)
-    return strictest([t for t in due if t.year == last])
-
-
-def _is_at_natural_limit(part: JudgedPart) -> bool:
-    scale = part.scale
-    limit = scale.bounds[1] if scale.d > 0 else scale.bounds[0]
-    if limit is None:
-        return False
-    return scale.d * (scale.latest - limit) >= -scale.half * (1 + NOISE)
+    _note_progress(part, step, tolerance)
+    verdict = _on_schedule(part, step, tolerance)
+    if is_met:
+        return "on_path", None
+    return _guarded(part, verdict, step.path_value)
 
 
 def _erosion(part: JudgedPart) -> Decimal | None:
     """Return the share of the allowance used up, None where it has no meaning."""
     scale, target, base = part.scale, part.target, part.scale.dated
-    if base is None or base.is_bound:
+    if base is None or base.is_bound or target.is_keep or scale.name == "total":
         return None
     allowance = scale.d * (base.value - target.value)
     if allowance <= 0:
@@ -178,15 +121,76 @@ def _maintenance_of_small_numbers(part: JudgedPart, limit: TargetLimit) -> Verdi
     return "at_risk", "within_random_variation"
 
 
-def _no_planned_change(part: JudgedPart, value: Decimal, start: Decimal) -> Verdict:
-    """Return the verdict where the target asks only for any improvement (B6.7)."""
-    scale = part.scale
+def _without_progress(part: JudgedPart, value: Decimal, is_met: bool) -> Verdict:
+    """Return the verdict where the path says nothing of the value's year: no change is
+    planned (B6.7), or no path is there."""
+    start = part.anchors[0]
+    if part.scale.d * (part.target.value - start.value) > 0:
+        return "no_data", part.without_baseline("no_baseline")
+    if is_met:
+        return "on_path", None
+    return _guarded(part, _no_planned_change(part, value, start), part.target.value)
+
+
+def _no_planned_change(part: JudgedPart, value: Decimal, start: Anchor) -> Verdict:
+    """Return the verdict where the target asks only for any improvement (B6.7).
+
+    Where the path starts at a milestone that the focus repeats, only the value
+    observed in its year can be fallen behind, never the target; with small numbers
+    not even that: one year's chance count is no start (B7).
+    """
+    scale, before = part.scale, start.value
     part.flag("zero_planned_change")
     if scale.dated is not None and scale.dated.is_bound:
         return "no_data", "no_baseline"
-    if scale.d * (value - start) < -scale.half * (1 + NOISE):
+    if scale.dated is None:
+        is_older = start.year < scale.latest_year and part.pool is None
+        before = scale.values.get(start.year) if is_older else None
+        if before is not None:
+            observed = StartObserved(year=start.year, value=plain(before))
+            part.note(start_observed=observed)
+    if before is not None and scale.d * (value - before) < -scale.half * (1 + NOISE):
         return "reversed", "any_improvement_needed"
     return "far_behind", "any_improvement_needed"
+
+
+def _is_short(part: JudgedPart) -> bool:
+    """Say whether fewer years are pooled than praise needs (B7)."""
+    return part.pool is not None and part.pool.years < part.case.parameters.pool_min
+
+
+def _guarded(part: JudgedPart, verdict: Verdict, yardstick: Decimal) -> Verdict:
+    """Return the verdict on a pooled rate with the two reserves of B7.
+
+    No praise on a short pool; blame only where the whole interval lies beyond the
+    yardstick, the path's value or, where no change is planned, the focus.
+    """
+    pooled, status = part.pool, verdict[0]
+    if pooled is None:
+        return verdict
+    if status == "ahead" and _is_short(part):
+        return "on_path", None
+    if status in ("behind", "far_behind", "reversed"):
+        d = part.scale.d
+        favourable_end = number(pooled.hi if d > 0 else pooled.lo)
+        if favourable_end is None or d * (favourable_end - yardstick) >= 0:
+            return "at_risk", "within_random_variation"
+    return verdict
+
+
+def _note_progress(part: JudgedPart, step: PathProgress, tolerance: Decimal) -> None:
+    part.note(
+        progress=plain(step.done),
+        expected=plain(step.due),
+        ratio=plain(step.ratio),
+        path_value=plain(step.path_value),
+        gap=plain(step.gap),
+        time_share=plain(step.time_share),
+        tolerance=plain(tolerance),
+    )
+    base = part.scale.dated
+    if base is not None and base.is_bound:
+        part.note(progress_bound=_bound_of_progress(base, part.scale.d))
 
 
 def _bound_of_progress(base, d: int) -> str:
@@ -198,7 +202,7 @@ def _bound_of_progress(base, d: int) -> str:
 def _on_schedule(part: JudgedPart, step, tolerance: Decimal) -> Verdict:
     """Return the verdict by share done and share due (B6.8)."""
     limits = part.case.parameters
-    if step.done < -share(limits.reverse_share) - NOISE:
+    if step.done <= -share(limits.reverse_share) + NOISE:
         return "reversed", None
     if step.due < share(limits.early_share) - NOISE:
         part.flag("early")

@@ -25,6 +25,7 @@ class Parameters:
     ols_reach: float = 2.0
     small_events: int = 20
     pool_max: int = 5
+    pool_min: int = 3
     chi2_crit: float = 9.549535706
 
     def to_dict(self) -> dict:

@@ -16,8 +16,9 @@ from .targets import TargetLimit
 class JudgedPart:
     """One milestone of the focus year: its scale, its path, its growing result.
 
-    `own` are the targets of its scale; `figures` are fields of the Result as far as
-    they are reached; `schedule_status` is the verdict before the forecast.
+    `own` are the targets of its scale, dated and in no doubt; `figures` are fields of
+    the Result as far as they are reached; `schedule_status` is the verdict before the
+    forecast.
     """
 
     case: object
@@ -37,6 +38,10 @@ class JudgedPart:
     def flag(self, code: str) -> None:
         self.flags.append(code)
 
+    def flag_once(self, code: str) -> None:
+        if code not in self.flags:
+            self.flags.append(code)
+
     def note(self, **figures) -> None:
         """Keep figures for the result, by its fields' names; None where a rule looked
         for one and found none."""
@@ -46,6 +51,16 @@ class JudgedPart:
         self.status = self.schedule_status = status
         self.reason = reason
         return self
+
+    def binding(self) -> list[TargetLimit]:
+        """Return the numbers of its scale that the latest value can be held to: those
+        of its definition (B6.4)."""
+        latest = self.scale.latest_year
+        return [
+            t
+            for t in self.own
+            if t.value is not None and self.scale.follows(t.since, latest)
+        ]
 
     def without_baseline(self, reason: str) -> str:
         """Return the reason, or that the baseline is there but without a year."""

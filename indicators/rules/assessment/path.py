@@ -22,7 +22,8 @@ class Anchor:
 class PathProgress:
     """Shares of the planned change (done, due), their ratio, and the path's value.
 
-    `ratio` is None while nothing is due.  `gap` is positive on the good side.
+    `ratio` is None while nothing is due, `time_share` where the target's year is not
+    after the start's.  `gap` is positive on the good side.
     """
 
     done: Decimal
@@ -30,7 +31,7 @@ class PathProgress:
     ratio: Decimal | None
     path_value: Decimal
     gap: Decimal
-    time_share: Decimal
+    time_share: Decimal | None
 
 
 def path_anchors(
@@ -54,7 +55,7 @@ def path_anchors(
             last = anchors[-1]
             if year <= last.year or d * (target.value - last.value) <= 0:
                 continue
-        anchors.append(Anchor(year, target.value, target.kind == "annual"))
+        anchors.append(Anchor(year, target.value, target.is_growth))
     return anchors
 
 
@@ -88,12 +89,16 @@ def progress(
     None where the target asks no change or the path says nothing of the year.
     Where an earlier milestone asks more than the target, the path is cut to it.
     """
-    due_value = path_value(anchors, year)
-    if due_value is None or target.value is None:
+    if target.value is None or not anchors or year < anchors[0].year:
         return None
     d, start = target.d, anchors[0]
     planned = d * (target.value - start.value)
-    if planned <= 0 or target.year <= start.year:
+    if planned <= 0:
+        return None
+    span = target.year - start.year
+    # A milestone not later than the start's year is no anchor: all of it is due.
+    due_value = path_value(anchors, year) if span > 0 else target.value
+    if due_value is None:
         return None
     if d * (due_value - target.value) > 0:
         due_value = target.value
@@ -105,5 +110,5 @@ def progress(
         ratio=done / due if due > ZERO else None,
         path_value=due_value,
         gap=d * (value - due_value),
-        time_share=Decimal(year - start.year) / (target.year - start.year),
+        time_share=Decimal(year - start.year) / span if span > 0 else None,
     )

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from .figures import number, plain
+from .figures import NOISE, number, plain
 from .parameters import DEFAULT, Parameters
 from .result import Forecast, Required
 from .scales import Scale
@@ -19,11 +19,7 @@ Points = Sequence[tuple[int, Decimal]]
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """A forecast for one year, with its 80 % interval where there are points enough.
-
-    `inside` is how far inside its limit (the upper one, `limit`) a share at that
-    limit was put to be fitted: what comes back no further inside counts as there.
-    """
+    """A forecast for one year, with its 80 % interval where there are points enough."""
 
     method: str
     n: int
@@ -32,20 +28,6 @@ class Projection:
     hi: float | None
     slope: float
     is_long_range: bool | None
-    limit: float | None = None
-    inside: float = 0.0
-
-    def reached(self, share: float) -> Decimal:
-        """Return a forecast figure to compare with a target.
-
-        Without this a share of 100 % in every year would be forecast to miss 100 %.
-        """
-        if self.limit is not None:
-            if share >= self.limit - self.inside - 1e-9:
-                share = self.limit
-            elif share <= self.inside + 1e-9:
-                share = 0.0
-        return _read(share)
 
     def told(self) -> Forecast:
         """Return the figures as a result tells them."""
@@ -88,25 +70,32 @@ def pace(points: Points) -> Decimal | None:
 def project(
     scale: Scale,
     year: int,
-    is_annual: bool = False,
+    is_growth: bool = False,
     parameters: Parameters = DEFAULT,
 ) -> Projection | None:
     """Return the forecast for a year, None where it would be no more than a guess.
 
     Two or three points: mean change without interval, no farther than twice their
-    span.  Four and more: least squares, on the logit scale for shares near a limit,
-    on the log scale towards an annual growth rate (F5).
+    span.  Four and more: least squares, on the logit scale for shares near a limit.
+    Both on the log scale towards an annual growth rate.  A window that lies at a
+    natural limit throughout stays there (F5).
     """
     points = window(scale, parameters)
     if len(points) < 2 or year <= points[-1][0]:
         return None
+    limit = _held_limit(points, scale)
+    if limit is not None:
+        held = float(limit)
+        return Projection("constant", len(points), held, held, held, 0.0, False)
     horizon, span = year - points[-1][0], points[-1][0] - points[0][0]
+    on_log = is_growth and all(v > 0 for _, v in points)
     if len(points) < parameters.ols_min:
         if horizon > parameters.two_point_reach * span:
             return None
-        return _mean_change(points, horizon, scale)
+        mean = _mean_growth if on_log else _mean_change
+        return mean(points, horizon, scale)
     is_long_range = horizon > parameters.ols_reach * span
-    if is_annual and all(v > 0 for _, v in points):
+    if on_log:
         return _on_log(points, year, scale, is_long_range)
     if _is_near_limit(scale):
         return _on_logit(points, year, scale, is_long_range)
@@ -119,11 +108,11 @@ def outlook(forecast: Projection | None, target: TargetLimit) -> str | None:
     """Return the forecast word for a target (F5), None without one."""
     if forecast is None or target.value is None:
         return None
-    point = meets(forecast.reached(forecast.point), target)
+    point = meets(_reached(forecast.point, target), target)
     if forecast.lo is None:
         return "lean_yes" if point else "lean_no"
     ends = [forecast.hi, forecast.lo] if target.d > 0 else [forecast.lo, forecast.hi]
-    best, worst = (meets(forecast.reached(end), target) for end in ends)
+    best, worst = (meets(_reached(end, target), target) for end in ends)
     if worst and point and best:
         return "possible" if forecast.is_long_range else "likely"
     if point:
@@ -159,9 +148,22 @@ def required_change(
     )
 
 
-def _read(value: float) -> Decimal:
-    """Return a fitted figure without the noise of fitting."""
-    return number(float(f"{value:.12g}"))
+def _reached(value: float, target: TargetLimit) -> Decimal:
+    """Return a fitted figure to compare with a target, without the noise of fitting:
+    growth exactly as ordered does reach what is ordered."""
+    fitted = number(float(f"{value:.12g}"))
+    noise = NOISE * max(abs(target.value), NOISE)
+    return target.value if abs(fitted - target.value) <= noise else fitted
+
+
+def _held_limit(points: Points, scale: Scale) -> Decimal | None:
+    """Return the natural limit at which every point lies, None if none."""
+    for limit in scale.bounds:
+        if limit is not None and all(
+            abs(v - limit) <= scale.half * (1 + NOISE) for _, v in points
+        ):
+            return limit
+    return None
 
 
 def _is_near_limit(scale: Scale) -> bool:
@@ -176,6 +178,15 @@ def _mean_change(points: Points, horizon: int, scale: Scale) -> Projection:
     point = _clip(points[-1][1] + slope * horizon, scale)
     return Projection(
         "two_point", len(points), float(point), None, None, float(slope), None
+    )
+
+
+def _mean_growth(points: Points, horizon: int, scale: Scale) -> Projection:
+    (first_year, first), (last_year, last) = points[0], points[-1]
+    slope = math.log(last / first) / (last_year - first_year)
+    point = _clip(float(last) * _exp(slope * horizon), scale)
+    return Projection(
+        "two_point_log", len(points), float(point), None, None, slope, None
     )
 
 
@@ -207,7 +218,7 @@ def _on_logit(points: Points, year: int, scale: Scale, is_long_range) -> Project
     latest = shares[-1][1]
     floor = float(max(scale.half, scale.se)) * hi / (latest * (hi - latest))
     fit = _least_squares([(y, math.log(v / (hi - v))) for y, v in shares], year, floor)
-    found = _finished(
+    return _finished(
         "ols_logit",
         len(points),
         fit,
@@ -215,7 +226,6 @@ def _on_logit(points: Points, year: int, scale: Scale, is_long_range) -> Project
         is_long_range,
         lambda z: hi / (1 + _exp(-z)),
     )
-    return replace(found, limit=hi, inside=inside)
 
 
 def _exp(z: float) -> float:
@@ -233,7 +243,10 @@ def _finished(method, n, fit, scale, is_long_range, back=lambda z: z) -> Project
 
 
 def _clip(value, scale: Scale):
+    """Return a forecast figure within the natural limits; within half a unit of one it
+    counts as there, else a share of 100 % in every year would miss 100 %."""
     lo, hi = scale.bounds
-    if lo is not None and value < lo:
-        return lo
-    return hi if hi is not None and value > hi else value
+    near = float(scale.half) * (1 + float(NOISE))
+    if lo is not None and value <= float(lo) + near:
+        return float(lo)
+    return float(hi) if hi is not None and value >= float(hi) - near else value

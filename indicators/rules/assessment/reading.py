@@ -26,11 +26,11 @@ def words(given) -> str:
 
 
 def direction(given: str | None) -> str | None:
-    """Return up, down or None; "none" says nothing of the side that is better."""
-    if given in ("up", "down"):
+    """Return up, down, "none" (neither side is better), None where nobody says it."""
+    if given in ("up", "down", "none"):
         return given
-    if given not in (None, "", "none"):
-        raise ValueError(f"指标方向“{given}”应为 up 或 down")
+    if given not in (None, ""):
+        raise ValueError(f"指标方向“{given}”应为 up、down 或 none")
     return None
 
 

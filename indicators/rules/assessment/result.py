@@ -94,6 +94,32 @@ class DirectionChange(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Floor(Block):
+    """The earlier milestone that a 持续改善 must not fall below."""
+
+    year: int | None = figure(whole, always=True)
+    target: float | None = figure(real, always=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartObserved(Block):
+    """The value observed in the year of the milestone at which the path starts."""
+
+    year: int | None = figure(whole, always=True)
+    value: float | None = figure(real, always=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaceChange(Block):
+    """Signed yearly changes before and after the base year of 减缓, and the last."""
+
+    base_year: int | None = figure(whole, always=True)
+    before: float | None = figure(real, always=True)
+    after: float | None = figure(real, always=True)
+    last: float | None = figure(real, always=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartVerdict(Block):
     """The verdict on one of several milestones of the focus year."""
 
@@ -133,6 +159,12 @@ class Result(Block):
     required: Required | None = figure(Required.from_dict)
     event_budget: int | None = figure(whole)
     direction_change: DirectionChange | None = figure(DirectionChange.from_dict)
+    pace_change: PaceChange | None = figure(PaceChange.from_dict)
+    floor: Floor | None = figure(Floor.from_dict)
+    start_observed: StartObserved | None = figure(StartObserved.from_dict)
+    closed: bool | None = figure(flag)
+    record_year: int | None = figure(whole)
+    met_since: int | None = figure(whole)
     limit_in_force: float | None = figure(real)
     headroom: float | None = figure(real)
     erosion: float | None = figure(real)

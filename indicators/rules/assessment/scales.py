@@ -3,11 +3,12 @@
 Reference and range belong to a milestone, not to the indicator (README B3).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .cases import AT_LEAST, AT_MOST, AssessedIndicator, ObservedYear, StatedBaseline
-from .figures import ZERO, half_unit
+from .asked import AT_LEAST, AT_MOST
+from .cases import AssessedIndicator, ObservedYear, StatedBaseline
+from .figures import NOISE, ZERO, half_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Scale:
     """One scale's series, baseline and natural limits; `d` is +1 if higher is better.
 
     `values` is in order of years; `lags` says that the reference ends earlier than
-    the own series; `breaks` are the years in which a new definition starts.
+    the own series; `breaks` are the years in which a new definition starts; `gaps` are
+    the years whose amount a running total lacks.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Scale:
     se: Decimal
     breaks: tuple[int, ...]
     lags: bool = False
+    gaps: tuple[int, ...] = ()
 
     @property
     def latest_year(self) -> int | None:
@@ -35,6 +38,11 @@ class Scale:
     @property
     def latest(self) -> Decimal | None:
         return self.values.get(self.latest_year)
+
+    @property
+    def noise(self) -> Decimal:
+        """What a comparison of values allows for float noise (B4 F2)."""
+        return 2 * self.half * NOISE
 
     @property
     def dated(self) -> StatedBaseline | None:
@@ -51,6 +59,24 @@ class Scale:
             for year in self.breaks
             if year <= self.latest_year
         )
+
+    def follows(self, since: int | None, year: int) -> bool:
+        """Say whether a year's value has the definition of the year `since`, None for
+        one from before every break (B6.4)."""
+        return not any(b <= year for b in self.breaks if since is None or b > since)
+
+    def follows_baseline(self) -> bool:
+        """Say whether the latest value has the definition of the baseline, if any."""
+        base = self.baseline
+        return base is None or self.follows(base.year, self.latest_year)
+
+    def is_incomplete(self, year: int | None) -> bool:
+        """Say whether a total up to a year lacks the amount of one before it."""
+        return year is not None and any(gap < year for gap in self.gaps)
+
+    def until(self, year: int) -> "Scale":
+        """Return the scale as it stood with the value of a year."""
+        return replace(self, values={y: v for y, v in self.values.items() if y <= year})
 
     def segment(self) -> list[tuple[int, Decimal]]:
         """Return the points since the last break, the exact baseline's own included.
@@ -71,6 +97,7 @@ def scale_of(key: tuple, ind: AssessedIndicator, rows: list[ObservedYear]) -> Sc
     """Return the scale of a target's key over the usable and the missing rows."""
     values = {o.year: o.value for o in rows if o.value is not None}
     base, limits, d, lags = ind.baseline, ind.measure.bounds, ind.d, False
+    gaps = ()
     if key[0] == "reference":
         common = {
             y: v - ind.reference[y] for y, v in values.items() if y in ind.reference
@@ -82,6 +109,9 @@ def scale_of(key: tuple, ind: AssessedIndicator, rows: list[ObservedYear]) -> Sc
         values = {y: _distance(v, *key[1:]) for y, v in values.items()}
         limits, d = (ZERO, None), -1
         base = _range_baseline(base, *key[1:])
+    elif key[0] == "total":
+        values, gaps = _totals(values, *key[1:])
+        base, limits = StatedBaseline(key[1], ZERO), (None, None)
     return Scale(
         name=key[0],
         d=d,
@@ -92,7 +122,19 @@ def scale_of(key: tuple, ind: AssessedIndicator, rows: list[ObservedYear]) -> Sc
         se=ind.se,
         breaks=tuple(o.year for o in rows if o.is_break),
         lags=lags,
+        gaps=gaps,
     )
+
+
+def _totals(values: dict, base_year: int) -> tuple[dict, tuple[int, ...]]:
+    """Return the running totals of what came after the base year, and the years that
+    they lack."""
+    found, total = {}, ZERO
+    for year in sorted(y for y in values if y > base_year):
+        total += values[year]
+        found[year] = total
+    years = range(base_year + 1, max(found, default=base_year))
+    return found, tuple(y for y in years if y not in found)
 
 
 def _difference(base: StatedBaseline | None, reference: dict) -> StatedBaseline | None:

@@ -3,36 +3,48 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from .vocabulary import CATEGORIES
+from .vocabulary import ACHIEVED_EARLY, CATEGORIES, evaluation
 
 RISKY = CATEGORIES["at_risk"].evaluation
+EVALUATIONS = (
+    ACHIEVED_EARLY,
+    *("如期实现", "快于预期", "基本符合预期", "进度略慢", "滞后", "未完成"),
+)
 
 
 def summarise(assessments: Iterable[Mapping]) -> dict:
-    """Return the counts of a plan over dicts with status, reason and maybe flags.
+    """Return the counts of a plan over dicts with status, reason, and maybe flags and
+    closed.
 
-    not_applicable is in no denominator; progress shares are never averaged.
-    `total` = `assessable` + `no_data`; `counts` has every category but no_data;
-    `evaluation` are the same counts in 评估用语, 基本符合预期 including `at_risk`;
-    `on_track` leaves out verdicts on stale values.
+    Rows are `total` and `not_applicable`, which is in no denominator; `total` is
+    `assessable` and `no_data` by reason; `assessable` is `closed_met`,
+    `closed_not_met` (a final verdict on a year that is over) and `in_force`; this is
+    the sum over `status`. `groups` (good, watch, bad) and `on_track`, which leaves out
+    verdicts on stale values, are of what is in force; `evaluation` are all that are
+    assessable in 评估用语, 基本符合预期 with the `at_risk`. Progress shares are never
+    averaged.
     """
     rows = list(assessments)
     applicable = [r for r in rows if not _is_inapplicable(r)]
-    found = Counter(r["status"] for r in applicable)
     judged = [r for r in applicable if r["status"] != "no_data"]
+    closed = Counter(r["status"] for r in judged if r.get("closed"))
+    in_force = [r for r in judged if not r.get("closed")]
+    status = Counter(r["status"] for r in in_force)
     reasons = Counter(r.get("reason") for r in applicable if r["status"] == "no_data")
-    groups = Counter(CATEGORIES[r["status"]].group for r in judged)
+    groups = Counter(CATEGORIES[r["status"]].group for r in in_force)
     return {
         "total": len(applicable),
         "not_applicable": len(rows) - len(applicable),
         "assessable": len(judged),
-        "no_data": len(applicable) - len(judged),
-        "counts": {code: found[code] for code in CATEGORIES if code != "no_data"},
+        "closed_met": closed["achieved"],
+        "closed_not_met": closed["not_met"],
+        "in_force": len(in_force),
+        "status": {code: status[code] for code in CATEGORIES if status[code]},
+        "no_data": dict(sorted(reasons.items(), key=lambda x: (-x[1], str(x[0])))),
         "groups": {group: groups[group] for group in ("good", "watch", "bad")},
-        "on_track": sum(_is_on_track(r) for r in judged),
+        "on_track": sum(_is_on_track(r) for r in in_force),
         "evaluation": _evaluation(judged),
-        "at_risk": found["at_risk"],
-        "reasons": dict(sorted(reasons.items(), key=lambda x: (-x[1], str(x[0])))),
+        "at_risk": status["at_risk"],
     }
 
 
@@ -46,7 +58,6 @@ def _is_on_track(row: Mapping) -> bool:
 
 
 def _evaluation(judged: list) -> dict:
-    words = ["提前实现", "快于预期", "基本符合预期", "滞后", "未完成"]
-    found = Counter(CATEGORIES[r["status"]].evaluation for r in judged)
+    found = Counter(evaluation(r["status"], r.get("reason")) for r in judged)
     found["基本符合预期"] += found.pop(RISKY, 0)
-    return {word: found[word] for word in words}
+    return {word: found[word] for word in EVALUATIONS}

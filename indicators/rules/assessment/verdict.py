@@ -5,69 +5,22 @@ path, forecast, required change.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from functools import cached_property
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
-from . import cases, modes
-from .cases import AssessedIndicator, ObservedYear
-from .direction import resolved
+from . import modes
+from .cases import AssessedIndicator
+from .evidence import Evidence, evidence
 from .figures import plain
-from .milestones import DECIDED, record_year, state_of
+from .final import final, is_due_by_record
+from .milestones import why_open
 from .parameters import DEFAULT, Parameters
 from .part import JudgedPart
 from .path import path_anchors, path_value
 from .projection import outlook, pace, project, required_change, window
-from .reading import year as year_of
-from .result import FinalYear, JudgedMilestone, Required, Result
-from .scales import Scale, scale_of
-from .targets import VALUE, TargetLimit, resolve_targets, strictest
-from .vocabulary import MISSING_ON_PURPOSE, severity
-
-CHINA = ZoneInfo("Asia/Shanghai")
-
-
-def current_year() -> int:
-    """Return the calendar year in China."""
-    return datetime.now(CHINA).year
-
-
-@dataclass
-class Evidence:
-    """What one assessment looks at: nothing after `as_of`."""
-
-    indicator: AssessedIndicator
-    rows: list[ObservedYear]
-    as_of: int
-    parameters: Parameters
-    _scales: dict = field(default_factory=dict)
-
-    @cached_property
-    def usable(self) -> list[ObservedYear]:
-        return [o for o in self.rows if o.value is not None]
-
-    @cached_property
-    def targets(self) -> list[TargetLimit]:
-        return resolve_targets(self.indicator, self.usable, self.parameters)
-
-    @cached_property
-    def states(self) -> list[JudgedMilestone]:
-        return [
-            state_of(t, self.targets, self, self.scale(t.scale)) for t in self.targets
-        ]
-
-    def scale(self, key: tuple) -> Scale:
-        if key not in self._scales:
-            self._scales[key] = scale_of(key, self.indicator, self.rows)
-        return self._scales[key]
-
-    def missing_reason(self) -> str | None:
-        """Return why the newest row has no value, None where it says nothing."""
-        if self.rows and self.rows[-1].value is None:
-            reason = self.rows[-1].missing_reason
-            return reason if reason in MISSING_ON_PURPOSE else None
-        return None
+from .result import FinalYear, Required, Result
+from .scales import Scale
+from .targets import VALUE, TargetLimit, strictest
+from .vocabulary import severity
 
 
 def assess(
@@ -89,6 +42,8 @@ def assess(
     unjudged = sum(part.status == "no_data" for part in parts)
     if 0 < unjudged < len(parts):
         headline.flag("part_no_data")
+    if case.has_doubt and headline.reason != "unconfirmed_target":
+        headline.flag("part_unconfirmed")
     return replace(
         headline.result(case.states),
         schedule_status=schedule.schedule_status,
@@ -96,19 +51,16 @@ def assess(
     )
 
 
-def evidence(indicator, observations, as_of, parameters=DEFAULT) -> Evidence:
-    """Return the case as the rules see it: resolved, and nothing after as_of."""
-    ind = resolved(indicator)
-    year = year_of(as_of)
-    year = current_year() if year is None else year
-    rows = [o for o in cases.observations(observations) if o.year <= year]
-    return Evidence(ind, rows, year, parameters)
-
-
 def judged(case: Evidence) -> list[JudgedPart]:
-    """Return a part for each milestone of the focus year, a single one mostly."""
-    focus = _focus(case) if case.usable else _focus(case)[:1]
-    return [_judge(case, target) for target in focus] or [_empty(case)]
+    """Return a part for each milestone of the focus year that is in no doubt, a single
+    one mostly."""
+    focus = case.focus()
+    certain = [t for t in focus if not t.is_doubted]
+    if not certain:
+        return [_unread(case, focus[0]) if focus else _empty(case)]
+    if not case.usable:
+        certain = certain[:1]
+    return [_judge(case, target) for target in certain]
 
 
 def path_points(indicator, observations, years, as_of: int | None = None) -> list:
@@ -117,28 +69,6 @@ def path_points(indicator, observations, years, as_of: int | None = None) -> lis
     anchors = _worst(parts, lambda part: part.status).anchors
     points = ((year, path_value(anchors, year)) for year in years)
     return [(year, plain(value)) for year, value in points if value is not None]
-
-
-def _focus(case: Evidence) -> list[TargetLimit]:
-    """Return the milestones to judge, all of one year (B6.3).
-
-    The first year with a milestone later than the latest value of its own series;
-    there none, the last year.  In the last year those already observed count too.
-    """
-    stated = [t for t in case.targets if t.is_judged]
-    ahead = [t for t in stated if _is_ahead(t, case)]
-    if not stated:
-        return []
-    last = max(t.year for t in stated)
-    year = min((t.year for t in ahead), default=last)
-    return [t for t in stated if t.year == year and (t in ahead or year == last)]
-
-
-def _is_ahead(target: TargetLimit, case: Evidence) -> bool:
-    latest = case.scale(target.scale).latest_year
-    if latest is None:
-        latest = case.scale(VALUE).latest_year
-    return latest is None or target.year > latest
 
 
 def _worst(parts: list[JudgedPart], status_of) -> JudgedPart:
@@ -151,26 +81,70 @@ def _empty(case: Evidence) -> JudgedPart:
     """Return the part of a plan row that states nothing to be judged by."""
     part = _part(case, None, case.scale(VALUE))
     reason = _unusable(case, part)
-    return part.close("no_data", reason or "no_numeric_target")
+    stated = case.indicator.milestones
+    is_undated = any(m.year is None and m.is_stated for m in stated)
+    words = "undated_target" if is_undated else "no_numeric_target"
+    return part.close("no_data", reason or words)
+
+
+def _unread(case: Evidence, target: TargetLimit) -> JudgedPart:
+    """Return the part of a focus year whose milestones are all in doubt.
+
+    How to read it is open, so that the plain series is looked at (B3).
+    """
+    part = _part(case, None, case.scale(VALUE))
+    reason = _unusable(case, part)
+    if reason is None:
+        part.note(focus_year=target.year, focus_target=plain(target.value))
+    return part.close("no_data", reason or "unconfirmed_target")
 
 
 def _part(case: Evidence, target: TargetLimit | None, scale: Scale) -> JudgedPart:
-    own = [t for t in case.targets if t.scale == (target.scale if target else VALUE)]
-    path = [t for t in own if target is None or t is target or t.year != target.year]
-    anchors = path_anchors(scale.dated, path, scale.d)
-    part = JudgedPart(case, target, scale, own, anchors)
-    part.path_now = path_value(anchors, case.as_of)
+    key = target.scale if target else VALUE
+    dated = [t for t in case.targets if t.year is not None and not t.is_doubted]
+    own = [t for t in dated if t.scale == key]
+    part = JudgedPart(case, target, scale, own, [])
+    part.anchors = path_anchors(scale.dated, _on_path(part), scale.d)
+    part.path_now = path_value(part.anchors, case.as_of)
+    _flag_scale(part)
+    return part
+
+
+def _on_path(part: JudgedPart) -> list[TargetLimit]:
+    """Return the targets that the path may pass: the focus, and those of other years.
+
+    Those of an older definition than the latest value are left out (B6.4), but where
+    the path itself is of it and nothing is judged, it is shown whole.
+    """
+    target, scale = part.target, part.scale
+    others, since = part.own, target.since if target else None
+    if scale.values and scale.follows_baseline():
+        if scale.follows(since, scale.latest_year):
+            others = part.binding()
+    return [
+        t
+        for t in part.own
+        if t is target or (t in others and (target is None or t.year != target.year))
+    ]
+
+
+def _flag_scale(part: JudgedPart) -> None:
+    """Note which series is judged, and what its path starts from."""
+    scale = part.scale
     if scale.name == "reference":
         part.flag("difference_series")
     if scale.lags:
         part.flag("reference_lag")
     if scale.name == "range":
         part.flag("range_gap_series")
-    if scale.dated is None and anchors:
+    if scale.name == "total":
+        part.flag("total_series")
+    if scale.is_incomplete(scale.latest_year):
+        part.flag("total_incomplete")
+    if scale.dated is None and part.anchors:
         part.flag("path_from_first_milestone")
     if scale.dated and scale.dated.is_bound:
         part.flag("baseline_is_bound")
-    return part
 
 
 def _unusable(case: Evidence, part: JudgedPart) -> str | None:
@@ -178,6 +152,8 @@ def _unusable(case: Evidence, part: JudgedPart) -> str | None:
     if not case.usable:
         return case.missing_reason() or "no_observation"
     scale = part.scale
+    if not scale.values and scale.name == "total":
+        return case.missing_reason() or "no_observation"
     if not scale.values:
         return "no_reference"
     part.note(latest_year=scale.latest_year, latest=plain(scale.latest))
@@ -207,49 +183,51 @@ def _judge(case: Evidence, target: TargetLimit) -> JudgedPart:
         return part.close("no_data", reason)
     modes.note_small_numbers(part)
     part.note(focus_year=target.year, focus_target=plain(target.value))
-    year, _ = record_year(target, case, scale)
-    if year is not None and target.year <= scale.latest_year:
-        return _final(case, part)
+    if is_due_by_record(part):
+        return final(part)
     if target.year < case.as_of:
         part.flag("awaiting_final_data")
-    if scale.is_broken:
-        part.flag("series_break")
-        if not target.is_direction:
-            return part.close("no_data", "series_break")
-    if target.value is None and not target.is_direction:
-        return part.close("no_data", part.without_baseline("no_base_value"))
-    if part.pool is None:
+    reason = _incomparable(part)
+    if reason:
+        return part.close("no_data", reason)
+    if part.pool is None and not scale.is_incomplete(scale.latest_year):
         _look_ahead(part)
     status, reason = modes.decide(part)
     return _with_outlook(part, status, reason)
 
 
-def _final(case: Evidence, part: JudgedPart) -> JudgedPart:
-    """Return the verdict of a milestone whose own year decides it (B6.3)."""
-    position = next(i for i, t in enumerate(case.targets) if t is part.target)
-    state = case.states[position].state
-    if state in DECIDED:
-        return part.close("achieved" if state == "met" else "not_met")
-    reason = "no_baseline" if part.target.is_direction else "no_base_value"
-    return part.close("no_data", part.without_baseline(reason))
+def _incomparable(part: JudgedPart) -> str | None:
+    """Return why the latest value cannot be held to the milestone (B6.1, B6.4)."""
+    scale, target = part.scale, part.target
+    if target.is_trend:
+        if scale.is_broken:
+            part.flag("series_break")
+        return None
+    latest = scale.latest_year
+    if not (scale.follows(target.since, latest) and scale.follows_baseline()):
+        part.flag("series_break")
+        return "series_break"
+    if target.value is None:
+        return part.without_baseline("no_base_value")
+    return why_open(target, scale, latest)
 
 
 def _look_ahead(part: JudgedPart) -> None:
     """Note forecast and required change, for the focus and for the final year."""
     scale, target, parameters = part.scale, part.target, part.case.parameters
-    recent, is_annual = pace(window(scale, parameters)), target.kind == "annual"
+    recent, is_growth = pace(window(scale, parameters)), target.is_growth
     later = [t for t in part.own if t.value is not None and t.year > target.year]
     if later:
         last = max(t.year for t in later)
         final = strictest([t for t in later if t.year == last])
-        ahead = project(scale, last, is_annual, parameters)
+        ahead = project(scale, last, is_growth, parameters)
         word, change = outlook(ahead, final), _required(scale, final, recent)
         part.note(
             final=FinalYear(
                 year=last, target=plain(final.value), outlook=word, required=change
             )
         )
-    forecast = project(scale, target.year, is_annual, parameters)
+    forecast = project(scale, target.year, is_growth, parameters)
     if forecast is not None:
         part.outlook = outlook(forecast, target)
         part.note(projection=forecast.told(), outlook=part.outlook)

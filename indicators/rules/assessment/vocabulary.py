@@ -9,7 +9,9 @@ from indicators.rules.reasons import MISSING_ON_PURPOSE, REASONS
 
 __all__ = [
     "ATTAINMENTS",
+    "ACHIEVED_EARLY",
     "BREACHED_FLOOR",
+    "BREACHED_RANGE",
     "CATEGORIES",
     "FLAGS",
     "MISSING_ON_PURPOSE",
@@ -19,6 +21,7 @@ __all__ = [
     "Category",
     "Flag",
     "Outlook",
+    "evaluation",
     "severity",
 ]
 
@@ -38,11 +41,11 @@ class Category:
 
 
 CATEGORIES = {
-    "achieved": Category("已完成目标", "提前实现", "Target met", "good", 10),
+    "achieved": Category("已完成目标", "如期实现", "Target met", "good", 10),
     "maintained": Category("持续达标", "基本符合预期", "Maintained", "good", 9),
     "ahead": Category("快于序时进度", "快于预期", "Ahead of schedule", "good", 8),
     "on_path": Category("达到序时进度", "基本符合预期", "On schedule", "good", 7),
-    "behind": Category("略慢于序时进度", "滞后", "Slightly behind", "watch", 4),
+    "behind": Category("略慢于序时进度", "进度略慢", "Slightly behind", "watch", 4),
     "at_risk": Category(
         "存在未完成风险", "基本符合预期（有风险）", "At risk", "watch", 5
     ),
@@ -52,7 +55,9 @@ CATEGORIES = {
     "not_met": Category("未如期完成", "未完成", "Due, not met", "bad", 1),
     "no_data": Category("暂无法评价", "暂无法评价", "Not assessable", "none", 6),
 }
-BREACHED_FLOOR = "低于控制目标"
+BREACHED_FLOOR = "低于控制目标"  # breached, where higher is better
+BREACHED_RANGE = "超出控制范围"  # breached, where a range is to be kept
+ACHIEVED_EARLY = "提前实现"  # 评估用语 of achieved before its year
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,16 @@ FLAGS = {
         "按偏离目标区间的距离评价",
         "按偏离目标区间的距离评价",
         "judged by the distance to the target range",
+    ),
+    "total_series": Flag(
+        "按累计量评价",
+        "按基准年以后的累计量评价",
+        "judged by the running total since the base year",
+    ),
+    "total_incomplete": Flag(
+        "累计量缺部分年度",
+        "累计量缺部分年度的数值",
+        "the running total lacks some years",
     ),
     "reference_lag": Flag(
         "参照地区数据滞后",
@@ -116,6 +131,11 @@ FLAGS = {
         "发生数较少，单年数值起伏大，宜看多年合并率",
         "few events: single years vary, see the pooled rate",
     ),
+    "short_pool": Flag(
+        "合并年数不足",
+        "发生数较少且可合并的年份不足，不足以判断是否完成",
+        "too few years can be pooled to say that the target is met",
+    ),
     "pooled_beyond_limit": Flag(
         "多年合并率超过控制目标",
         "当年满足控制目标，但多年合并率仍不满足",
@@ -145,6 +165,22 @@ FLAGS = {
         "部分目标暂无法评价",
         "有分项目标暂无法评价",
         "one part of the target cannot be assessed",
+    ),
+    "part_unconfirmed": Flag(
+        "另有目标待确认",
+        "另有目标的读法待确认，未计入",
+        "another target's wording awaits confirmation and is left out",
+    ),
+    "unconfirmed": Flag(
+        "读法待确认",
+        "目标的读法待确认",
+        "how to read the target awaits confirmation",
+    ),
+    "undated": Flag("未注明年份", "目标未注明年份", "the target states no year"),
+    "no_direction": Flag(
+        "优劣方向未定，不作高低比较",
+        "指标没有优劣方向，不作高低比较",
+        "neither side is better, so no higher or lower value can be asked",
     ),
     "effort": Flag("力争目标", "力争目标", "a target to strive for"),
     "base_year_assumed": Flag(
@@ -216,6 +252,7 @@ class Attainment:
 ATTAINMENTS = {
     "not_met": Attainment("未达标", "not met", "bad"),
     "exceeding": Attainment("当前超出", "beyond the limit at present", "bad"),
+    "unconfirmed": Attainment("待确认", "to be confirmed", "none"),
     "unverifiable": Attainment("不可判定", "cannot be verified", "none"),
     "awaiting": Attainment("待数据", "awaiting data", "none"),
     "pending": Attainment("未到期", "not due yet", "none"),
@@ -223,6 +260,13 @@ ATTAINMENTS = {
     "met_early": Attainment("提前达标", "met early", "good"),
     "met": Attainment("达标", "met", "good"),
 }
+
+
+def evaluation(status: str, reason: str | None = None) -> str:
+    """Return the 评估用语 of a verdict: what is met before its year is 提前实现."""
+    if status == "achieved" and reason == "early":
+        return ACHIEVED_EARLY
+    return CATEGORIES[status].evaluation
 
 
 def severity(status: str) -> int:

@@ -8,11 +8,17 @@ for a result the assessment can return, and no sentence tells an event count.
 from indicators.rules.explain import detail_en, detail_zh, sentence_en, sentence_zh
 from indicators.rules.explain.arithmetic import ExplainedLine, arithmetic
 from indicators.rules.explain.facts import facts
-from indicators.rules.explain.words import flag_words, headline_words, reason_words
+from indicators.rules.explain.words import (
+    breached_words,
+    flag_words,
+    headline_words,
+    reason_words,
+)
 
 __all__ = [
     "ExplainedLine",
     "arithmetic",
+    "breached_words",
     "detail",
     "explain",
     "flag_words",

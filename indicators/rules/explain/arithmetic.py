@@ -2,6 +2,7 @@
 
 from indicators.rules.assessment import DEFAULT, Case, Parameters, Result
 from indicators.rules.explain import (
+    lines_kinds,
     lines_limit,
     lines_missing,
     lines_path,
@@ -25,12 +26,15 @@ def arithmetic(
         *lines_missing.missing(f),
         *lines_path.targets(f),
         *lines_path.differences(f),
+        *lines_kinds.total(f),
         *lines_limit.small_numbers(f, counts),
         *lines_path.path(f),
         *lines_progress.progress(f, parameters),
         *lines_limit.planned_change(f),
         *lines_limit.limit(f, parameters),
+        *lines_kinds.kept(f, parameters),
         *lines_limit.direction(f),
+        *lines_kinds.slowing(f),
         *lines_limit.attained(f),
         *lines_progress.projection(f),
         *lines_progress.required(f),

@@ -3,7 +3,8 @@
 from indicators.rules.explain.english import gap_amount
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.reading import near
-from indicators.rules.numbers import away, figure, is_zero, small_places, toward
+from indicators.rules.explain.standing import is_constant
+from indicators.rules.numbers import away, figure, is_zero
 
 
 def detail(f: Facts) -> str:
@@ -47,14 +48,14 @@ def _required(f: Facts) -> str:
         return ""
     change, slack = block.per_year, block.slack_per_year
     if slack is not None:
-        room = gap_amount(f, toward(abs(slack), small_places(slack)))
-        aim = f"the {f.focus_year} target is met at present"
-        if f.scale == "range":  # inside the range there is no distance to spend
+        room = f.slack(slack)
+        aim = "" if is_constant(f) else f"the {f.focus_year} target is met at present"
+        if not room or f.scale == "range":  # there is no distance to spend
             return aim
-        return f"{aim}, with room for {room} a year"
+        return f"{aim}, with room for {gap_amount(f, room)} a year"
     if near(change, 0, 1e-9):
         return ""
-    places = small_places(change)
+    places = f.change_places(change)
     way = "rise" if change > 0 else "fall"
     need = gap_amount(f, away(abs(change), places))
     text = f"to meet the {f.focus_year} target it must {way} by {need} a year"

@@ -2,13 +2,14 @@
 
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.reading import near
-from indicators.rules.numbers import away, figure, is_zero, small_places, toward
+from indicators.rules.explain.standing import is_constant
+from indicators.rules.numbers import MINUS, away, figure, is_zero
 
 
 def detail(f: Facts) -> str:
     """Return path, forecast and required change in one sentence, or nothing."""
     parts = [_path(f), _projection(f), _required(f)]
-    text = "；".join(part for part in parts if part)
+    text = "；".join(part for part in parts if part).replace(MINUS, "-")
     return f"{text}。" if text else ""
 
 
@@ -44,12 +45,12 @@ def _required(f: Facts) -> str:
         return ""
     change, slack = block.per_year, block.slack_per_year
     if slack is not None:
-        room = toward(abs(slack), small_places(slack))
-        aim = f"目前已达到{f.focus_year}年目标"
-        if f.scale == "range":  # inside the range there is no distance to spend
+        room = f.slack(slack)
+        aim = "" if is_constant(f) else f"目前已达到{f.focus_year}年目标"
+        if not room or f.scale == "range":  # there is no distance to spend
             return aim
         return f"{aim}，平均每年还有{room}{f.gap_unit}的余地"
-    places = small_places(change)
+    places = f.change_places(change)
     if near(change, 0, 1e-9):
         return ""
     verb = "提高" if change > 0 else "下降"

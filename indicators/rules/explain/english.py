@@ -4,6 +4,7 @@ from indicators.rules.explain.facts import Facts
 
 UNITS = {
     "岁": " years",
+    "个": "",
     "人": " people",
     "例": " cases",
     "张": " beds",

@@ -21,6 +21,7 @@ from indicators.rules.numbers import (
     percent,
     plain,
     shown_unit,
+    small_places,
     toward,
     trimmed,
 )
@@ -79,6 +80,11 @@ class Facts:
         return self.result.scale
 
     @property
+    def direction(self) -> str:
+        """Which way is better: up or down, on the indicator's own values."""
+        return "up" if self.up else "down"
+
+    @property
     def sign(self) -> int:
         """+1 where more is better on the focus's scale, −1 where less is."""
         return 1 if self.up and self.scale != "range" else -1
@@ -120,10 +126,7 @@ class Facts:
         path = self.result.path_value
         if path is None or self.judged is None:
             return self.result.gap
-        value, path = (
-            float(figure(x, self.path_places).replace(MINUS, "-"))
-            for x in (self.judged, path)
-        )
+        value, path = (_read(figure(x, self.path_places)) for x in (self.judged, path))
         return self.sign * round(value - path, self.path_places)
 
     @property
@@ -137,7 +140,7 @@ class Facts:
         """Whether the focus was judged by the value of its own year."""
         if self.focus_year is None:
             return False
-        judged = self.state.state in ("met", "not_met")
+        judged = self.state.state in ("met", "not_met") and self.reason != "early"
         return self.status == "not_met" or (self.status == "achieved" and judged)
 
     @property
@@ -147,6 +150,8 @@ class Facts:
     @property
     def final_year(self) -> int | None:
         """The year of the value that judged: the focus's, or the neighbour's used."""
+        if self.result.record_year is not None:
+            return self.result.record_year
         if "proxy_year" not in self.marks or self.focus_year is None:
             return self.focus_year
         have = {o.year for o in self.case.observations if o.value is not None}
@@ -181,7 +186,12 @@ class Facts:
 
     @property
     def named(self) -> bool:
-        """Whether the unit alone would not tell what is meant (/10万, no unit)."""
+        """Whether the unit alone would not tell what is meant (/10万, no unit).
+
+        A distance to a range is no value of the indicator, whatever its unit.
+        """
+        if self.scale == "range":
+            return True
         unit = self.gap_unit if self.scale != "value" else self.shown_unit
         return not unit or unit.startswith("/")
 
@@ -205,8 +215,47 @@ class Facts:
         return plain(value, self.decimals)
 
     def stated(self, value) -> str:
-        """Return a target or limit as a plan would print it."""
-        return trimmed(value, self.decimals + 2)
+        """Return a target or limit as the plan prints it; a computed one with one
+        decimal more than the indicator's, and no more where that shows it."""
+        printed = trimmed(value, self.decimals + 2)
+        text = trimmed(value, self.decimals + 1)
+        if is_zero(text) or any(near(value, own) for own in self._printed()):
+            return printed
+        return text
+
+    def _printed(self) -> list:
+        """Return the numbers that stand in the plan, without changes."""
+        base = self.case.indicator.baseline
+        own = [base.value] if base is not None else []
+        for m in self.case.indicator.split:
+            own += [v for v in (m.value, m.lo, m.hi) if v is not None]
+        return own
+
+    def short_of(self, limit) -> str:
+        """Return how far the judged value, as printed, falls short of a limit.
+
+        With two digits, but one decimal more than the indicator's at most.
+        """
+        printed = figure(self.judged, self.decimals)
+        if not self.pooled:
+            printed = self.own(self.judged)
+        away = round(abs(_read(printed) - limit), 9) or abs(self.judged - limit)
+        places = min(small_places(away, self.decimals), self.decimals + 1)
+        text = figure(away, places)
+        return self.stated(away) if is_zero(text) else text
+
+    def change_places(self, change) -> int:
+        """Return the decimals of a yearly change: two digits, and two decimals.
+
+        A count has one decimal only.
+        """
+        return small_places(change, min(2, self.decimals + 1))
+
+    def slack(self, slack) -> str:
+        """Return the yearly room, "" where there is none."""
+        text = toward(abs(slack), self.path_places)
+        text = toward(abs(slack), small_places(slack)) if is_zero(text) else text
+        return "" if is_zero(text) else text
 
     def distance(self, value) -> str:
         """Return how far a value is from a limit, with the indicator's decimals.
@@ -224,6 +273,11 @@ class Facts:
 
     def nothing(self, value, places) -> bool:
         return is_zero(plain(value, places))
+
+
+def _read(printed: str) -> float:
+    """Return the number that was printed."""
+    return float(printed.replace(MINUS, "-"))
 
 
 def _upward(indicator: AssessedIndicator) -> bool:

@@ -6,11 +6,13 @@ from indicators.rules.explain.lines import (
     ExplainedLine,
     anchors,
     checked,
+    judged,
     minus,
     observed,
     seen,
 )
 from indicators.rules.explain.reading import near
+from indicators.rules.explain.standing import is_constant, is_early
 from indicators.rules.explain.words import flag_words, reason_words
 from indicators.rules.numbers import figure, number, percent
 
@@ -20,6 +22,8 @@ NOT = {"≥": "<", "≤": ">", ">": "≤", "<": "≥"}
 
 def sign(f: Facts) -> str:
     """Return the relation the target asks for; a bare number reads by direction."""
+    if f.asked.kind == "keep":
+        return SIGNS["~"]
     written = SIGNS.get(f.asked.op)
     return written or ("≥" if f.sign > 0 else "≤")
 
@@ -29,10 +33,14 @@ def limit(f: Facts, limits: Parameters) -> list[ExplainedLine]:
     now, target = f.result.limit_in_force, f.target
     if now is None or target is None or f.latest is None or f.final:
         return []
+    if f.asked.kind == "keep":  # a band of its own: lines_kinds
+        return []
     asked = f"{sign(f)} {f.stated(target)}"
     rows = [ExplainedLine(f"控制目标（{f.focus_year}）", "", asked)]
     if not near(now, target):
         rows.append(_room(f, "现行控制目标的余量", now))
+    if is_constant(f):  # at its natural limit there is no room to tell of
+        return rows
     rows.append(_room(f, f"{f.focus_year}年控制目标的余量", target))
     return rows + _used(f, limits)
 
@@ -93,9 +101,7 @@ def small_numbers(f: Facts, counts: bool) -> list[ExplainedLine]:
         several = f"{pooled.events} ÷ {pooled.denom:.0f} × {per:.0f}"
     low, high = figure(pooled.lo, f.decimals), figure(pooled.hi, f.decimals)
     interval = f"95%区间{low}～{high}{unit}"
-    notes = [interval, reason_words(f.reason)] if f.reason else [interval]
-    if "pooled_beyond_limit" in f.flags:
-        notes.append(flag_words("pooled_beyond_limit"))
+    notes = [interval, *_pooled_notes(f)]
     single_decides = f.final or "maintenance" in f.flags
     rule = "以当年数值为准" if single_decides else "发生数少，进度按合并率评价"
     rows = [
@@ -105,6 +111,15 @@ def small_numbers(f: Facts, counts: bool) -> list[ExplainedLine]:
         ),
     ]
     return rows + _budget(f)
+
+
+def _pooled_notes(f: Facts) -> list[str]:
+    """Return what the pooled rate says beside its interval."""
+    notes = [reason_words(f.reason)] if f.reason else []
+    if f.reason == "within_random_variation" and "maintenance" not in f.flags:
+        notes = ["区间未整个落在序时目标的差侧，属随机波动范围"]
+    flags = ("pooled_beyond_limit", "short_pool")
+    return notes + [flag_words(flag) for flag in flags if flag in f.flags]
 
 
 def _denominator(f: Facts) -> float | None:
@@ -160,6 +175,11 @@ def _floor(f: Facts) -> list[ExplainedLine]:
     """Return the earlier numeric target that 持续改善 must not fall behind."""
     if f.target is not None or f.focus_year is None or f.year is None:
         return []
+    if f.asked.kind == "slow":  # no earlier milestone is its floor
+        return []
+    floor = f.result.floor
+    if floor is not None and None not in (floor.year, floor.target):
+        return _below(f, floor.year, floor.target)
     due = [
         (m.year, m.target)
         for m in f.result.milestones
@@ -168,9 +188,19 @@ def _floor(f: Facts) -> list[ExplainedLine]:
     if not due:
         return []
     year, target = max(due)
-    worse = f.reason == "below_earlier_milestone"
-    note = reason_words(f.reason) if worse else "持续改善不得差于此前的量化目标"
+    note = "持续改善不得差于此前的量化目标"
     return [ExplainedLine(f"此前的量化目标（{year}）", "", f.stated(target), note)]
+
+
+def _below(f: Facts, year, target) -> list[ExplainedLine]:
+    """Return the earlier target that a value does not meet, and by how much."""
+    own = f.final_value if f.final else f.latest
+    rows = [ExplainedLine(f"此前的量化目标（{year}）", "", f.stated(target), _why(f))]
+    if own is None:
+        return rows
+    formula = minus(seen(f, own), f.stated(target))
+    result = figure(round(own - target, 9), f.places(own, target))
+    return rows + [ExplainedLine(f"与{year}年目标之差", formula, result)]
 
 
 def attained(f: Facts) -> list[ExplainedLine]:
@@ -178,21 +208,32 @@ def attained(f: Facts) -> list[ExplainedLine]:
     early = f.schedule == "achieved" and not f.final
     if not (f.final or early) or None in (f.latest, f.focus_year):
         return []
-    title = f"{'提前达标' if early else '终期'}判定（{f.focus_year}）"
+    word = "终期" if f.final else "提前达标" if is_early(f) else "达标"
+    title = f"{word}判定（{f.focus_year}）"
     done = f.status != "not_met"
     result = "已完成" if done else "未完成"
     if f.target is None:
-        return [ExplainedLine(title, "与此前比较是否改善", result)]
-    value = f.latest if early else f.final_value
-    return [ExplainedLine(title, _comparison(f, value, done), result, _marks(f, value))]
+        return [ExplainedLine(title, _compared(f), result)]
+    value = f.judged if early else f.final_value
+    text = judged(f) if early else seen(f, value)
+    return [ExplainedLine(title, _comparison(f, text, done), result, _marks(f, value))]
 
 
-def _comparison(f: Facts, value, done: bool) -> str:
+def _compared(f: Facts) -> str:
+    """Return what a target without a number is compared with."""
+    if f.asked.kind == "slow":
+        return "与基期年以前的变化速度比较"
+    if f.reason == "below_earlier_milestone":
+        return "与此前的量化目标比较"
+    return "与此前比较是否改善"
+
+
+def _comparison(f: Facts, text, done: bool) -> str:
     """Return what holds between value and target: "79.2 ≥ 79", "78.96 < 79"."""
     asked, stated = sign(f), f.stated(f.target)
     if asked == "约":
-        return f"{seen(f, value)} 对照 约{stated}"
-    return f"{seen(f, value)} {asked if done else NOT[asked]} {stated}"
+        return f"{text} 对照 约{stated}"
+    return f"{text} {asked if done else NOT[asked]} {stated}"
 
 
 def _marks(f: Facts, value) -> str:
@@ -200,8 +241,13 @@ def _marks(f: Facts, value) -> str:
         return "恰好等于目标值，但目标不含本数"
     flags = ("borderline", "proxy_year", "effort")
     notes = [flag_words(flag) for flag in flags if flag in f.marks]
-    if f.asked.op == "~":
+    if sign(f) == "约":
         notes.append("“左右”按允许幅度判断")
+    since = f.result.met_since
+    if since is not None and f.final:
+        notes.append(f"{since}年{'已' if since == f.year else '起已'}达到")
+    if f.pooled and not f.final:
+        notes.append(f"按近{f.pooled.years or 1}年合并率")
     return "；".join(notes)
 
 

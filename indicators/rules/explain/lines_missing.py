@@ -2,7 +2,7 @@
 
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.lines import ExplainedLine, anchors
-from indicators.rules.explain.words import reason_words
+from indicators.rules.explain.missing_zh import cause
 from indicators.rules.reasons import REASONS
 
 
@@ -10,7 +10,7 @@ def missing(f: Facts) -> list[ExplainedLine]:
     """Return why a result is no_data and what would make it assessable."""
     if f.status != "no_data":
         return []
-    return [ExplainedLine("暂无法评价", "", reason_words(f.reason), remedy(f))]
+    return [ExplainedLine("暂无法评价", "", cause(f), remedy(f))]
 
 
 def remedy(f: Facts) -> str:

@@ -16,7 +16,8 @@ from indicators.rules.explain.reading import FORMULA_KINDS, near, paired
 from indicators.rules.explain.words import flag_words, headline_words
 from indicators.rules.numbers import MINUS, figure, number, trimmed
 
-NO_PATH = ("series_break", "no_reference")  # the path is on another footing
+# The path is on another footing, or it leaves out the target in question.
+NO_PATH = ("series_break", "no_reference", "unconfirmed_target")
 TARGET_FLAGS = ("base_year_assumed", "base_year_mismatch", "zero_base", "effort")
 
 
@@ -26,6 +27,8 @@ def targets(f: Facts) -> list[ExplainedLine]:
     rows = []
     for stated, state in paired(f.case, f.result):
         wanted = any(near(state.target, value) for value in used)
+        if f.scale == "total" and stated.kind == "cumulative":
+            continue  # the change is the target itself
         if stated.kind in FORMULA_KINDS and wanted:
             rows.append(_resolved(f, stated, state))
     return list(dict.fromkeys(rows))
@@ -51,23 +54,28 @@ def _formula(f: Facts, stated: Milestone, target) -> str:
     for base in (base_value, observed(f).get(asked)):
         if base is None or change is None:
             continue
-        text, value = _sum(f, stated.kind, base, change, years)
+        text, value = _sum(f, stated, base, change, years)
         if checked(text, value, target):
             return text
     return ""
 
 
-def _sum(f: Facts, kind, base, change, years) -> tuple[str, float | None]:
-    """Return the sum of a target in words and its value."""
+def _sum(f: Facts, stated: Milestone, base, change, years) -> tuple:
+    """Return the sum of a target in words and its value, None where there is none."""
+    kind = stated.kind
     sign = MINUS if change < 0 else "+"
     start, amount = f.stated(base), trimmed(abs(change), 6)
     if kind == "relative":
         return f"{start} × (1 {sign} {amount}%)", base * (1 + change / 100)
-    if kind in ("points", "absolute"):
+    if kind in ("points", "absolute", "cumulative"):
         return f"{start} {sign} {amount}", base + change
     if kind == "multiply":
         return f"{start} × {trimmed(change, 6)}", base * change
-    if years is None or not 0 <= years <= 200 or change <= -100:
+    if years is None or not 0 <= years <= 200:
+        return "", None
+    if stated.change_unit not in ("", "percent"):
+        return f"{start} {sign} {amount} × {years}", base + change * years
+    if change <= -100:
         return "", None
     try:
         grown = base * (1 + change / 100) ** years
@@ -79,7 +87,7 @@ def _sum(f: Facts, kind, base, change, years) -> tuple[str, float | None]:
 def differences(f: Facts) -> list[ExplainedLine]:
     """Return how the compared number comes about: difference or distance to a range."""
     if f.scale == "range" and f.year is not None:
-        return _distance(f)
+        return _distance(f) if f.asked.kind == "range" else []
     if f.scale != "reference":
         return []
     rows, own, other = [], observed(f), references(f)
@@ -87,6 +95,10 @@ def differences(f: Facts) -> list[ExplainedLine]:
     if base is not None and base_year in other:
         title = f"基期与{f.reference}之差（{base_year}）"
         rows.append(_difference(f, title, base, other[base_year]))
+    first = f.result.start_observed
+    if first is not None and first.year in own and first.year in other:
+        title = f"与{f.reference}之差（{first.year}）"
+        rows.append(_difference(f, title, own[first.year], other[first.year]))
     if f.year in own and f.year in other:
         title = f"与{f.reference}之差（{f.year}）"
         note = flag_words("reference_lag") if "reference_lag" in f.flags else ""
@@ -190,5 +202,5 @@ def _part(f: Facts, row: PartVerdict) -> ExplainedLine:
     decides = near(row.target, f.target) and row.status == f.status
     note = "各项均须达到，以较差的一项为准" if decides else ""
     title = "分项目标" if row.target is None else f"分项目标{f.stated(row.target)}"
-    told = Result(status=row.status, reason=row.reason)
-    return ExplainedLine(title, "", headline_words(told), note)
+    told = Result(status=row.status, reason=row.reason, scale=row.scale)
+    return ExplainedLine(title, "", headline_words(told, f.direction), note)

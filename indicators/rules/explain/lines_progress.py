@@ -11,14 +11,14 @@ from indicators.rules.explain.lines import (
     minus,
     seen,
 )
+from indicators.rules.explain.path_zh import BOUNDS
 from indicators.rules.explain.reading import near
-from indicators.rules.explain.sentence_zh import BOUNDS, OUTLOOKS
+from indicators.rules.explain.sentence_zh import KEEPING, OUTLOOKS
+from indicators.rules.explain.standing import is_early
 from indicators.rules.numbers import (
     away,
     figure,
     percent,
-    small_places,
-    toward,
     trimmed,
 )
 
@@ -27,6 +27,8 @@ METHODS = {
     "ols_logit": "近年趋势线外推（接近上下限，按比例变换）",
     "ols_log": "近年趋势线外推（按增长速度）",
     "two_point": "近年平均变化外推",
+    "two_point_log": "近年平均增长速度外推",
+    "constant": "多年处于自然上下限，按保持不变推算",
 }
 
 
@@ -98,8 +100,13 @@ def ratio_text(ratio, limits) -> str:
 def _decision(f: Facts, ratio, limits) -> str:
     """Return which cut-off decides, in one phrase."""
     ahead, on, behind = limits.ratio_ahead, limits.ratio_on, limits.ratio_behind
+    if f.pooled and f.reason == "within_random_variation":
+        return "合并区间未整个落在差侧，按存在未完成风险评"
+    if f.pooled and "short_pool" in f.flags:
+        return "合并不足三年，最多按达到序时进度评"
     if f.result.progress < -limits.reverse_share - 1e-9:
-        return f"实际进度低于{percent(-limits.reverse_share)}，为较基期变差"
+        first = "路径起点" if "path_from_first_milestone" in f.flags else "基期"
+        return f"实际进度低于{percent(-limits.reverse_share)}，为较{first}变差"
     if "early" in f.flags:
         slack = figure(limits.early_slack * 100)
         return f"起步阶段不看比值：实际进度落后不超过{slack}个百分点即为达到序时进度"
@@ -131,7 +138,8 @@ def projection(f: Facts) -> list[ExplainedLine]:
     if ahead.long_range:
         notes.append("推算年限较长，只作参考")
     if f.result.outlook in OUTLOOKS:
-        notes.append(OUTLOOKS[f.result.outlook])
+        words = KEEPING if is_early(f) else OUTLOOKS
+        notes.append(words[f.result.outlook])
     method = METHODS.get(ahead.method, "近年变化外推")
     result = figure(ahead.point, f.decimals)
     return [ExplainedLine(f"预计（{f.focus_year}）", method, result, "；".join(notes))]
@@ -160,11 +168,11 @@ def _change(
     years = year - f.year
     computed = (target - f.latest) / years if years else None
     formula = checked(f"({minus(*pair)}) ÷ {years}", computed, amount, 1e-3)
-    places = small_places(amount)
-    if slack is not None and f.scale == "range":
-        return []
+    places = f.change_places(amount)
     if slack is not None:
-        room = toward(abs(slack), places)
+        room = f.slack(slack)
+        if not room or f.scale == "range":
+            return []
         return [ExplainedLine(f"平均每年的余地{when}", formula, room, outlook)]
     if near(change, 0, 1e-9):
         return []

@@ -4,7 +4,8 @@ from indicators.rules.assessment import Case, JudgedMilestone, Milestone, Result
 from indicators.rules.numbers import number
 
 TOLERANCE = 1e-9
-FORMULA_KINDS = ("relative", "points", "absolute", "multiply", "annual")
+FORMULA_KINDS = ("relative", "points", "absolute", "multiply", "annual", "cumulative")
+SCALE_KINDS = {"range": ("range", "keep"), "total": ("cumulative",)}
 NO_MILESTONE, NO_STATE = Milestone(None, "none"), JudgedMilestone()
 
 
@@ -25,8 +26,11 @@ def paired(case: Case, result: Result) -> list[tuple[Milestone, JudgedMilestone]
     return list(zip(stated, states, strict=True))
 
 
-def _scale_of(stated: Milestone) -> str:
-    return stated.kind if stated.kind in ("reference", "range") else "value"
+def _stands_on(stated: Milestone, scale: str) -> bool:
+    """Say whether a milestone can be judged on a scale (B3)."""
+    if scale == "value":
+        return stated.kind not in ("reference", "range")
+    return stated.kind in SCALE_KINDS.get(scale, (scale,))
 
 
 def focus(case: Case, result: Result) -> tuple[Milestone, JudgedMilestone]:
@@ -40,5 +44,5 @@ def focus(case: Case, result: Result) -> tuple[Milestone, JudgedMilestone]:
         for stated, state in own
         if near(state.target, target) or (state.target is target is None)
     ]
-    alike = [pair for pair in exact if _scale_of(pair[0]) == result.scale]
+    alike = [pair for pair in exact if _stands_on(pair[0], result.scale)]
     return (alike or exact or own or [(NO_MILESTONE, NO_STATE)])[0]

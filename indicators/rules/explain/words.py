@@ -7,9 +7,11 @@ flags, in indicators/rules/assessment/vocabulary.py; here it is looked up.
 from indicators.rules.assessment import Result
 from indicators.rules.assessment.vocabulary import (
     BREACHED_FLOOR,
+    BREACHED_RANGE,
     CATEGORIES,
     FLAGS,
     REASONS,
+    evaluation,
 )
 
 
@@ -38,29 +40,26 @@ def headline(code, wording="dispatch") -> str:
     return getattr(category, wording)
 
 
-def is_floor(result: Result) -> bool:
-    """Say whether what a breached result fell foul of is one to stay above.
+def breached_words(direction, scale="value") -> str:
+    """Return what a breached limit is called, by the indicator's direction (B8.1).
 
-    Told by the figures: the value lies below the limit, or, where it equals a limit
-    that excludes itself, or no limit is in force, the path points upwards.
+    Never by the figures: a floor (up) reads 低于控制目标, a range 超出控制范围.
     """
-    limit, latest = result.limit_in_force, result.latest
-    if None not in (limit, latest) and limit != latest:
-        return latest < limit
-    ends = [value for _, value in (*result.anchors[:1], *result.anchors[-1:])]
-    if limit is not None:  # the baseline was on the good side of it
-        return bool(ends) and ends[0] is not None and ends[0] > limit
-    return None not in ends and len(ends) == 2 and ends[1] > ends[0]
+    if scale == "range":
+        return BREACHED_RANGE
+    return BREACHED_FLOOR if direction == "up" else headline("breached")
 
 
-def headline_words(result: Result, wording="dispatch") -> str:
+def headline_words(result: Result, direction=None, wording="dispatch") -> str:
     """Return the headline of a result: 调度用语 ("dispatch") or 评估用语.
 
-    A floor that is broken reads 低于控制目标, and 暂无法评价 says why.
+    `direction` is the indicator's (up or down); 暂无法评价 says why.
     """
     status, words = result.status, headline(result.status, wording)
-    if status == "breached" and wording == "dispatch" and is_floor(result):
-        return BREACHED_FLOOR
+    if wording == "evaluation" and status in CATEGORIES:
+        words = evaluation(status, result.reason)
+    if status == "breached" and wording == "dispatch":
+        return breached_words(direction, result.scale)
     if status == "no_data":
         return f"{words}：{reason_words(result.reason)}"
     return words
