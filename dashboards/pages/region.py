@@ -16,7 +16,8 @@ from regions.models import Region
 
 def visible_region(request, code):
     """Return the region; 404 alike for what does not exist and is out of reach."""
-    return get_object_or_404(Region.objects.visible_to(request.user.grants), code=code)
+    seen = Region.objects.visible_to(request.user.grants).select_related("parent")
+    return get_object_or_404(seen, code=code)
 
 
 def region_and_plans(request, code):
@@ -46,8 +47,8 @@ def region(request, code):
         return bad_query(request, choice)
     plan = choice.plan
     plan.region = found
-    kinds = queries.row_kinds(plan)
     own = access.own_regions(request.user.grants)
+    kinds = queries.row_kinds(plan, own)
     counted = access.counted_regions(request.user.grants)
     wants_prose = request.GET.get("prose") == "1"
     if request.htmx and wants_prose:
@@ -57,8 +58,8 @@ def region(request, code):
     if not form.is_valid():
         return bad_query(request, form)
     context = header(request, found, plan, plans) | body(request, plan, rows, form)
-    context["held"] = kinds["held"] if found.code in own else 0
-    context |= {"kinds": kinds, "extra": kinds["current"] + prose_count(kinds)}
+    context |= {"held": kinds["held"], "kinds": kinds}
+    context |= {"extra": kinds["current"] + prose_count(kinds)}
     return render(request, "dashboards/region.html", context)
 
 

@@ -50,7 +50,7 @@ def plan_rows(
     if prose:
         wanted |= Q(in_table=False)
     found = plan.rows.filter(wanted, indicator__isnull=False)
-    rows = list(_with_parts(found, own).order_by("order"))
+    rows = list(_with_parts(found.select_related("indicator"), own).order_by("order"))
     series = series_of(rows, own, counts)
     upper = nearest_above(plan.region, rows, series, own, counts)
     return [_in_list(row, series, upper, counts) for row in rows]
@@ -73,7 +73,8 @@ def attention(
     wanted = Q(plan__in=tables, in_table=True) | Q(plan__in=prose, in_table=False)
     bad = ["breached", "not_met", "reversed", "far_behind", "behind", "at_risk"]
     regions = [plan.region for plan in main]
-    found = with_verdict(_with_parts(rows_with_targets(), own), regions, own)
+    found = rows_with_targets().select_related("plan__region__parent", "indicator")
+    found = with_verdict(_with_parts(found, own), regions, own)
     binding = Case(When(nature="binding", then=0), default=1)
     rows = list(
         found.filter(wanted, verdict__code__in=bad).order_by(
@@ -125,9 +126,7 @@ def _with_parts(
     assessments = Assessment.objects.open_to(own).defer(
         "inputs", "told_inputs", "parameters", "computed_at"
     )
-    return rows.select_related(
-        "plan", "plan__region__parent", "indicator"
-    ).prefetch_related(
+    return rows.prefetch_related(
         Prefetch("assessments", assessments, to_attr="verdicts"),
         Prefetch("targets", Target.objects.order_by("year", "-revision")),
         Prefetch("departments", Department.objects.order_by("pk")),

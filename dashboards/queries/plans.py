@@ -19,7 +19,6 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Sum,
     TextField,
     Value,
     When,
@@ -162,27 +161,34 @@ def _filled(row: dict) -> dict:
     return row | {"code": "no_data", "reason": reason}
 
 
-def row_kinds(plan: Plan) -> dict[str, int]:
+def row_kinds(plan: Plan, own: Collection[str] = ()) -> dict[str, int]:
     """Return how many rows the plan has: table, prose (with targets), current
     (prose without targets), milestones (targets in words); and held: indicators
-    with a value that is approved and not yet reported. One query."""
-    held = Observation.objects.filter(
-        region=plan.region_id, indicator=OuterRef("indicator"), held_since__isnull=False
-    )
+    with a value that is approved and not yet reported, for the region's own viewers.
+    One query."""
+    holds = Value(False)
+    if plan.region.code in own:
+        held = Observation.objects.filter(
+            region=plan.region_id,
+            indicator=OuterRef("indicator"),
+            held_since__isnull=False,
+        )
+        holds = Exists(held)
     has_target = Exists(Target.objects.filter(plan_indicator=OuterRef("pk")))
-    own = _in_words(plan).filter(plan_indicator=OuterRef("pk")).order_by()
-    words = own.values("plan_indicator").annotate(n=Count("pk")).values("n")
-    rows = plan.rows.annotate(
-        has_target=has_target, words=Subquery(words), is_held=Exists(held)
-    )
-    figures, prose = Q(indicator__isnull=False), Q(in_table=False)
-    return rows.aggregate(
-        table=Count("pk", filter=figures & ~prose),
-        prose=Count("pk", filter=figures & prose & Q(has_target=True)),
-        current=Count("pk", filter=figures & prose & Q(has_target=False)),
-        milestones=Sum("words", default=0),
-        held=Count("indicator", distinct=True, filter=Q(is_held=True)),
-    )
+    stated = _in_words(plan).filter(plan_indicator=OuterRef("pk")).order_by()
+    words = stated.values("plan_indicator").annotate(n=Count("pk")).values("n")
+    told = "indicator", "in_table", has_target, Subquery(words), holds
+    rows = plan.rows.order_by().values_list(*told)
+    kinds = dict.fromkeys(("table", "prose", "current", "milestones"), 0)
+    waiting = set()
+    for indicator, in_table, aims, in_words, is_held in rows:
+        kinds["milestones"] += in_words or 0
+        if indicator is None:
+            continue
+        kinds["table" if in_table else "prose" if aims else "current"] += 1
+        if is_held:
+            waiting.add(indicator)
+    return kinds | {"held": len(waiting)}
 
 
 def _in_words(plan: Plan) -> QuerySet[Target]:
