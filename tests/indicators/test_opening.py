@@ -2,6 +2,7 @@
 
 import csv
 import io
+import struct
 from pathlib import Path
 
 import openpyxl
@@ -118,6 +119,112 @@ def test_a_formula_without_its_value_is_told_apart_from_a_blank():
 
     assert grid.rows == [["指标"]]
     assert grid.odd == {(0, 1): cells.UNCOMPUTED}
+
+
+def label(row, column, text, kind=0x204) -> bytes:
+    place = struct.pack("<HHHHB", row, column, 0, len(text), 0)
+    return hostile.record(kind, place + text.encode("latin-1"))
+
+
+def formula(row, column, result: bytes) -> bytes:
+    return hostile.record(0x06, struct.pack("<HHH", row, column, 0) + result)
+
+
+def test_each_record_of_an_old_workbook_reads_as_its_cell():
+    said = label(0, 0, "abc") + label(0, 1, "rich", kind=0xD6)
+    said += formula(1, 0, struct.pack("<d", 2.5))
+    said += formula(1, 1, b"\0\0\0\0\0\0\xff\xff")
+    said += hostile.record(0x207, struct.pack("<HB", 4, 0) + b"text")
+    said += formula(1, 2, b"\2\0\x07\0\0\0\xff\xff")
+    said += formula(1, 3, b"\1\0\1\0\0\0\xff\xff")
+    said += hostile.record(0x205, struct.pack("<HHHBB", 2, 0, 0, 0x2A, 1))
+    said += hostile.record(0x205, struct.pack("<HHHBB", 2, 1, 0, 0, 0))
+    # 12 whole, 12.5 as ÷100 of a whole, -3 whole, 1.5 as the front of a float
+    kept = [12 << 2 | 2, 1250 << 2 | 3, (-3 << 2 | 2) & 0xFFFFFFFF, 0x3FF80000]
+    for column, packed in enumerate(kept):
+        said += hostile.record(0x27E, struct.pack("<HHHI", 3, column, 0, packed))
+    several = b"".join(struct.pack("<HI", 0, packed) for packed in kept[:2])
+    said += hostile.record(0xBD, struct.pack("<HH", 4, 0) + several + b"\1\0")
+    said += hostile.record(0xBE, struct.pack("<HHHHH", 5, 0, 0, 0, 1))
+    said += hostile.record(0x201, struct.pack("<HHH", 5, 3, 0))
+
+    grid = grids(hostile.xls(said), "表.xls")[0]
+
+    assert grid.rows == [
+        ["abc", "rich"],
+        ["2.5", "text", "#DIV/0!", "TRUE"],
+        ["#N/A", "FALSE"],
+        ["12", "12.5", "-3", "1.5"],
+        ["12", "12.5"],
+    ]
+    assert grid.odd == {(1, 3): cells.BOOLEAN, (2, 1): cells.BOOLEAN}
+
+
+@pytest.mark.parametrize(
+    "before, sentence",
+    [
+        (hostile.record(0x2F, b"\0\0"), "密码"),
+        (hostile.record(0x1AE, b"\1\0\x05\0"), "链接"),
+    ],
+)
+def test_an_old_workbook_that_is_not_read_says_why(before, sentence):
+    with pytest.raises(FileRefused, match=sentence):
+        grids(hostile.xls(hostile.number(0, 0, 1), before=before), "表.xls")
+
+
+def test_a_workbook_of_excel_95_is_not_read():
+    first = hostile.record(0x809, struct.pack("<HH12x", 0x600, 5))
+    older = hostile.record(0x809, struct.pack("<HH12x", 0x500, 5))
+
+    with pytest.raises(FileRefused, match="Excel 95"):
+        grids(hostile.xls().replace(first, older, 1), "表.xls")
+
+
+def cell(said: str, words: str = "", **more) -> str:
+    attributes = "".join(f' {n.replace("_", "-")}="{v}"' for n, v in more.items())
+    kind = f' office:value-type="{said}"' if said else ""
+    return f"<table:table-cell{kind}{attributes}>{words}</table:table-cell>"
+
+
+def test_each_kind_of_cell_of_an_open_document_reads_as_shown():
+    one = [
+        cell("string", "<text:p>甲<text:line-break/>乙<text:s text:c='2'/>丙</text:p>"),
+        cell("string", "<text:p>一</text:p><text:p>二</text:p>"),
+        cell("time", "<text:p>08:30</text:p>"),
+        cell("boolean", **{"office:boolean_value": "true"}),
+        cell("percentage", "<text:p>85.3%</text:p>", **{"office:value": "0.853"}),
+        cell("float", "<text:p>1.0</text:p>", **{"office:value": "1"}),
+        cell("", **{"table:formula": "of:=1+1"}),
+        cell(
+            "string",
+            "<office:annotation><text:p>批注</text:p></office:annotation><text:p>正文</text:p>",
+        ),
+    ]
+    row = f"<table:table-row>{''.join(one)}</table:table-row>"
+
+    grid = grids(hostile.ods(row), "表.ods")[0]
+
+    kinds = {(0, 2): cells.DATE, (0, 3): cells.BOOLEAN, (0, 6): cells.UNCOMPUTED}
+    assert grid.rows == [
+        *[["甲\n乙  丙", "一\n二", "08:30", "TRUE", "85.3%", "1", "", "正文"]],
+    ]
+    assert grid.odd == kinds
+
+
+@pytest.mark.parametrize(
+    "row, sentence",
+    [
+        ('<table:table-source xlink:href="x"/>', "链接"),
+        (
+            '<table:table-row table:number-rows-repeated="-1"><table:table-cell/>'
+            "</table:table-row>",
+            "损坏",
+        ),
+    ],
+)
+def test_an_open_document_that_is_not_read_says_why(row, sentence):
+    with pytest.raises(FileRefused, match=sentence):
+        grids(hostile.ods(row.replace(" xlink:href", " href")), "表.ods")
 
 
 def test_a_far_comment_or_column_width_is_no_cell():
