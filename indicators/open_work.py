@@ -1,4 +1,5 @@
-"""Open work in the yearly reporting of people and departments (regions/open_work.py)."""
+"""Open work in the yearly reporting of people and departments
+(regions/open_work.py)."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _

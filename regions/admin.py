@@ -26,12 +26,14 @@ FILTERS = ("", "__exact", "__isnull", "__id__exact")
 
 
 def administered(user) -> list[str]:
-    """Return the codes of the regions that the user administers, each with its subtree."""
+    """Return the codes of the regions that the user administers, each with its
+    subtree."""
     return [g.region for g in user.grants if g.role == access.ADMINISTRATOR]
 
 
 def within_reach(user, path: str) -> Q:
-    """Return the filter that keeps rows whose region (at `path`) the user administers."""
+    """Return the filter that keeps rows whose region (at `path`) the user
+    administers."""
     return models.administered(user.grants, path)
 
 

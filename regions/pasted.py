@@ -11,7 +11,8 @@ MOST = 1000
 
 @dataclass(frozen=True)
 class PastedLine:
-    """One pasted row; `number` counts from 1 as the reader sees them, header included."""
+    """One pasted row; `number` counts from 1 as the reader sees them, header
+    included."""
 
     number: int
     cells: Mapping[str, str]

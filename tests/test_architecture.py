@@ -52,7 +52,8 @@ def is_empty(module):
 
 
 def imported(module, tree):
-    """Return the full dotted names that a module imports, from-imports with the name."""
+    """Return the full dotted names that a module imports, from-imports with the
+    name."""
     package = module.split("/")[:-1]
     found = set()
     for node in ast.walk(tree):

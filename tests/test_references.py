@@ -69,7 +69,8 @@ def codes(path: Path) -> frozenset[str]:
 
 
 def broken(text: str, path: Path) -> list[str]:
-    """Return the references of a text, as if it stood in the file, that lead nowhere."""
+    """Return the references of a text, as if it stood in the file, that lead
+    nowhere."""
     wrong = [name for name in FILE.findall(text) if not document(name, path)]
     wrong += [name for name in MODULE.findall(text) if not module(name, path)]
     said = set()

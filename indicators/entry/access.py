@@ -64,7 +64,8 @@ def require_on(act: str, form: Submission, by) -> None:
 
 
 def require_unlocked(form: Submission) -> None:
-    """Raise EntryError when the form is locked: since when, by whom, why, who can lift it."""
+    """Raise EntryError when the form is locked: since when, by whom, why, who can lift
+    it."""
     if not form.locked_at:
         return
     raise EntryError(

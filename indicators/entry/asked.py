@@ -71,7 +71,8 @@ def indicators(asks: Catalogue, region: Region) -> list[Indicator]:
 
 
 def last_years(region: Region, year: int) -> dict[int, int]:
-    """Return indicator pk → newest year other than `year` with a real value. One query."""
+    """Return indicator pk → newest year other than `year` with a real value.
+    One query."""
     rows = (
         Observation.objects.real()
         .filter(region=region, value__isnull=False)
@@ -146,7 +147,8 @@ def preview(asks: Catalogue, region: Region) -> RoundPreview:
 
 
 def known(region: Region, year: int) -> dict[int, Observation]:
-    """Return indicator pk → what is already known of that year, never demo. One query."""
+    """Return indicator pk → what is already known of that year, never demo. One
+    query."""
     rows = Observation.objects.filter(region=region, year=year).exclude(
         origin=Origin.DEMO
     )

@@ -32,7 +32,8 @@ def send_back(
     *,
     by,
 ) -> list[Entry]:
-    """Return submitted cells, each with its remark and, if wished, a value to take over."""
+    """Return submitted cells, each with its remark and, if wished, a value to take
+    over."""
     require("review", region, by)
     entries = chosen(region, year, remarks)
     said = _remarks(entries, remarks)
@@ -103,7 +104,8 @@ def approve(
 
 
 def _unapproved(region: Region, year: int, entries, versions, by) -> dict:
-    """Return code → why the person cannot approve the cell, of those that they cannot."""
+    """Return code → why the person cannot approve the cell, of those that they
+    cannot."""
     bases = _bases_of(region, year, entries, by)
     return {
         e.indicator.code: [why]

@@ -286,7 +286,8 @@ def _move(row: Entry, form: Submission, by) -> None:
 
 
 def describe_round(round: Round, words: Mapping[str, object], *, by) -> None:
-    """Change what a round says about itself: title, note, masthead. Asks nothing new."""
+    """Change what a round says about itself: title, note, masthead. Asks
+    nothing new."""
     require("change_round", round.issuer, by)
     for name in words.keys() & WORDS:
         setattr(round, name, words[name])

@@ -28,7 +28,8 @@ CONTENT = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 
 
 def is_unit(text: str) -> bool:
-    """Say whether figures can be converted from a unit, or are surely of another kind."""
+    """Say whether figures can be converted from a unit, or are surely of
+    another kind."""
     plain = units.normalise(text)
     multiplier, base = units.split(plain)
     if multiplier:

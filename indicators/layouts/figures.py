@@ -1,4 +1,5 @@
-"""What any layout of a spreadsheet is read into, and what a difference is made of. Pure."""
+"""What any layout of a spreadsheet is read into, and what a difference is made of.
+Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

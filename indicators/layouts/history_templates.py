@@ -24,7 +24,8 @@ LONG_WIDTHS = (10, 12, 28, 30, 10, 8, 14, 14, 10, 30, 24)
 
 @dataclass(frozen=True)
 class Item:
-    """An indicator or a region of a template: its code, its name, an indicator's unit."""
+    """An indicator or a region of a template: its code, its name, an
+    indicator's unit."""
 
     code: str
     name: str

@@ -1,4 +1,5 @@
-"""Finds which indicator or region a file means: by exact name, never by likeness. Pure."""
+"""Finds which indicator or region a file means: by exact name, never by
+likeness. Pure."""
 
 import difflib
 import re

@@ -172,7 +172,8 @@ class RowReader:
         return self.grid.text(row, bound.at)
 
     def _fields(self, row: int, others: list[Bound]) -> dict[str, str]:
-        """Return the texts of the other fields; a refused one is listed and left out."""
+        """Return the texts of the other fields; a refused one is listed and
+        left out."""
         found = {}
         for bound in others:
             name, text = bound.column.field, self._text(bound, row)

@@ -168,7 +168,8 @@ def reader_keys(reader: RowReader):
 def _unread(
     table: FoundTable, reader: RowReader, repeated, names, found: Found
 ) -> None:
-    """Name the columns that are not read; headings that may be indicators are doubts."""
+    """Name the columns that are not read; headings that may be indicators are
+    doubts."""
     across = any(b.indicator for b in table.bound)
     unread = {b.at: "" for b in reader.unread_values}
     unread |= {b.at: "（与前面的列重复）" for b in repeated}

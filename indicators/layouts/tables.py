@@ -128,7 +128,8 @@ class Finder:
         )
 
     def _is_head(self, text: str) -> bool:
-        """Say whether a text heads a column of what rows are about; looks at so many."""
+        """Say whether a text heads a column of what rows are about; looks at so
+        many."""
         if not IN_HEADS.search(text) or len(self.heads) > MOST_HEADS:
             return False
         column = self.means(text)

@@ -21,7 +21,8 @@ from regions.models import Region
 
 
 class MissingReason(models.TextChoices):
-    """Why there is on purpose no value; the words stand in indicators/rules/reasons.py."""
+    """Why there is on purpose no value; the words stand in
+    indicators/rules/reasons.py."""
 
     NOT_PUBLISHED = labelled(MISSING_ON_PURPOSE, "not_published")
     AWAITING_UPPER = labelled(MISSING_ON_PURPOSE, "awaiting_upper")

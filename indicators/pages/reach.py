@@ -10,7 +10,8 @@ from regions.models import Region
 
 
 def followed(grants: Iterable[access.Grant], path: str = "") -> Q:
-    """Return what access.may_see_progress allows as a filter on a region at `path` (ending in __)."""
+    """Return what access.may_see_progress allows as a filter on a region at `path`
+    (ending in __)."""
     wanted = Q(pk__in=[])
     for grant in grants:
         if grant.role == access.ADMINISTRATOR:

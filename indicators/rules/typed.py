@@ -188,7 +188,8 @@ def _is_unit(typed: str) -> bool:
 
 
 def _decimal(exact: Fraction) -> Decimal | None:
-    """Return a fraction as a decimal of at most eight places, None where it is not one."""
+    """Return a fraction as a decimal of at most eight places, None where it is
+    not one."""
     scaled = exact * 10**PLACES
     if scaled.denominator != 1:
         return None
@@ -208,7 +209,8 @@ def _fits(value: Decimal) -> bool:
 
 
 def _written(value: Decimal) -> Decimal:
-    """Return the number without exponent and minus zero, decimals as they are, up to 8."""
+    """Return the number without exponent and minus zero, decimals as they are,
+    up to 8."""
     plain = f"{value:f}"
     if "." in plain:
         head, _, tail = plain.partition(".")

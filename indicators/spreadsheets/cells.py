@@ -27,7 +27,8 @@ class Allowance:
     blocks: int = MOST_CELLS  # of merged blocks
 
     def take(self, grid: "Grid", cells: int = 0, slots: int = 0) -> None:
-        """Take room for cells and empty slots; raises FileRefused where none is left."""
+        """Take room for cells and empty slots; raises FileRefused where none is
+        left."""
         self.cells -= cells
         self.slots -= slots
         if self.cells < 0 or self.slots < 0:
@@ -151,7 +152,8 @@ def number_text(raw: str) -> str:
 
 
 def _rounded(text: str) -> str:
-    """Return a number's text with at most PLACES decimals; nothing becomes zero by it."""
+    """Return a number's text with at most PLACES decimals; nothing becomes zero
+    by it."""
     if len(text.partition(".")[2]) <= PLACES or not LONG_NUMBER.fullmatch(text):
         return text
     value = round(Decimal(text), PLACES)

@@ -29,7 +29,8 @@ PLAIN = CellFormat()
 
 @cache
 def of(number: int, code: str = "") -> CellFormat:
-    """Return how a format shows a number: its built-in number, its code if it has one."""
+    """Return how a format shows a number: its built-in number, its code if it
+    has one."""
     if not code:
         if number in PERCENT:
             return CellFormat(scale=100, sign="%")

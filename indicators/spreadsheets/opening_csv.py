@@ -1,4 +1,5 @@
-"""Reads tables of plain text: as Excel and WPS save them, and as we export them. Pure."""
+"""Reads tables of plain text: as Excel and WPS save them, and as we export
+them. Pure."""
 
 import csv
 import io

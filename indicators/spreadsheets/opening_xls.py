@@ -162,7 +162,8 @@ class _Book:
 
 
 def _unpacked(packed: int) -> float:
-    """Return the number of an RK: 30 bits of a float or a whole number, perhaps ÷100."""
+    """Return the number of an RK: 30 bits of a float or a whole number, perhaps
+    ÷100."""
     if packed & 2:
         value = float((packed - (1 << 32) if packed >> 31 else packed) >> 2)
     else:

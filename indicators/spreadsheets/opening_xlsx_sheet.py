@@ -18,7 +18,8 @@ MOST_WORDS = 2_000  # pieces of one cell's text
 
 @dataclass
 class SharedParts:
-    """What the cells of all sheets share: strings, formats, the day dates count from."""
+    """What the cells of all sheets share: strings, formats, the day dates count
+    from."""
 
     strings: list[str] = field(default_factory=list)
     shown: list[formats.CellFormat] = field(default_factory=list)
@@ -146,7 +147,8 @@ class SheetWalk:
         return cells.scaled_text(value, shown.scale, shown.sign), ""
 
     def _other(self, value: str) -> tuple[str, str]:
-        """Return text and kind of a cell that holds neither number nor shared string."""
+        """Return text and kind of a cell that holds neither number nor shared
+        string."""
         if not value:
             uncomputed = self.formula and self.kind not in ("str", "s")
             return "", cells.UNCOMPUTED if uncomputed else ""

@@ -50,7 +50,8 @@ class Package:
         return set(self._parts)
 
     def read(self, name: str) -> bytes:
-        """Return a part's bytes; raises FileRefused if it is missing, large, damaged."""
+        """Return a part's bytes; raises FileRefused if it is missing, large,
+        damaged."""
         return b"".join(self._chunks(name))
 
     def _chunks(self, name: str) -> Iterator[bytes]:

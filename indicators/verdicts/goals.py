@@ -1,4 +1,5 @@
-"""What a region's own plan asks of an indicator by a data year: target and value due."""
+"""What a region's own plan asks of an indicator by a data year: target and
+value due."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

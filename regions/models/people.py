@@ -45,7 +45,8 @@ class User(AbstractUser):
 
     @property
     def has_tasks(self) -> bool:
-        """Whether anything may come to wait for this person: forms, or a second look."""
+        """Whether anything may come to wait for this person: forms, or a second
+        look."""
         return self.reports or self.administers
 
     @property

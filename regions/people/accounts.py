@@ -150,7 +150,8 @@ def stop(person: User, *, by, why="") -> None:
 
 
 def restart(person: User, *, by) -> str:
-    """Let a stopped person in again, with the roles they had; return a first password."""
+    """Let a stopped person in again, with the roles they had; return a first
+    password."""
     standing(person, by).require_other(_("您的账号没有停用。"))
     if person.is_active:
         raise PeopleError(_("%(person)s的账号没有停用。") % {"person": person})

@@ -17,7 +17,8 @@ LONGEST = 100
 
 
 def _fair_name(region: Region, name: str, own: Department | None = None) -> str:
-    """Return the name without blanks at its ends; PeopleError when it cannot be used."""
+    """Return the name without blanks at its ends; PeopleError when it cannot be
+    used."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST or "|" in name:
         raise PeopleError(_("请填写部门名称，100字以内，不用竖线。"))
@@ -43,7 +44,8 @@ def add(region: Region, name: str, *, by) -> Department:
 
 @transaction.atomic
 def rename(department: Department, name: str, *, by) -> None:
-    """Change a name everywhere it is shown; plans keep their printed words elsewhere."""
+    """Change a name everywhere it is shown; plans keep their printed words
+    elsewhere."""
     require_administering(department.region, by)
     department.name = _fair_name(department.region, name, department)
     department.save(update_fields=["name"])

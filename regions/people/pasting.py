@@ -21,7 +21,8 @@ MOST = 40  # a password takes half a second to hash: below a server's half minut
 
 @dataclass
 class PersonDraft:
-    """One line of the list as read: who, with which roles, and what is wrong with it."""
+    """One line of the list as read: who, with which roles, and what is wrong
+    with it."""
 
     number: int
     full_name: str
@@ -115,7 +116,8 @@ def _check_names(drafts: list[PersonDraft]) -> None:
 
 
 def create(drafts: list[PersonDraft], *, by) -> list[Slip]:
-    """Make all the accounts or none; return their first passwords, kept nowhere else."""
+    """Make all the accounts or none; return their first passwords, kept nowhere
+    else."""
     if wrong := [draft for draft in drafts if draft.problems]:
         raise PeopleError(_("有%(n)s行要改，一个账号也没有建。") % {"n": len(wrong)})
     for draft in drafts:

@@ -13,7 +13,8 @@ from regions.people.standing import standing
 
 @dataclass(frozen=True)
 class Role:
-    """A role to give or take: what, in which region, in which department or all of it."""
+    """A role to give or take: what, in which region, in which department or all
+    of it."""
 
     role: str
     region: Region

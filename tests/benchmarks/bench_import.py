@@ -40,7 +40,8 @@ def places():
 
 
 def values(count):
-    """Yield (region, indicator, year, value) of a file: within bounds, all different."""
+    """Yield (region, indicator, year, value) of a file: within bounds, all
+    different."""
     from decimal import Decimal
     from itertools import islice, product
 

@@ -1,4 +1,5 @@
-"""The chaser's page in a real browser: copying a message over plain http, or without scripts."""
+"""The chaser's page in a real browser: copying a message over plain http, or without
+scripts."""
 
 from datetime import timedelta
 

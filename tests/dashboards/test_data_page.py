@@ -204,7 +204,7 @@ def test_an_error_midway_breaks_the_file():
         list(long_csv.stream(rows()))
 
 
-# ------------------------------------------------------------------ who sees which value
+# ----------------------------------------------------------------- who sees which value
 
 
 @pytest.mark.parametrize("role, code, sees", [

@@ -1,4 +1,5 @@
-"""The page of one indicator in one region: what it says, to whom, in how many queries."""
+"""The page of one indicator in one region: what it says, to whom, in how many
+queries."""
 
 import json
 import re

@@ -1,4 +1,5 @@
-"""What the workbook must never do: cut, leak, run a text as a formula, rank unfairly."""
+"""What the workbook must never do: cut, leak, run a text as a formula, rank
+unfairly."""
 
 import io
 import os

@@ -1,4 +1,5 @@
-"""A server killed at any moment of approving leaves all chosen cells approved or none."""
+"""A server killed at any moment of approving leaves all chosen cells approved
+or none."""
 
 import json
 import os

@@ -122,7 +122,8 @@ NOISE = re.compile(
 
 @pytest.fixture
 def secrets(reporting):
-    """A count reported by the city, an upload of it that waits, who looks from where."""
+    """A count reported by the city, an upload of it that waits, who looks from
+    where."""
     region, found = reporting.region, reporting.people
     reporting.type("maternal-mortality", events="1", denominator="51377")
     reporting.type("maternal-mortality", source="年报", note="内部核实")

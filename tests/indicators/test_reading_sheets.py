@@ -221,7 +221,7 @@ def test_demo_values_are_never_read():
     assert found.figures == [] and "演示数据" in found.doubts[0].sentence
 
 
-# ------------------------------------------------------------------- headings as printed
+# ------------------------------------------------------------------ headings as printed
 
 
 @pytest.mark.parametrize(
@@ -395,7 +395,7 @@ def test_our_own_csv_reads_back():
     assert all(f.fields["definition_break"] == "1" for f in found.figures)
 
 
-# --------------------------------------------------------------------- what is not taken
+# -------------------------------------------------------------------- what is not taken
 
 
 @pytest.mark.parametrize(
@@ -455,7 +455,7 @@ def test_a_file_without_a_table_is_refused():
         read([["姓名", "电话"], ["某", 1]])
 
 
-# ------------------------------------------------------------- forms that we wrote before
+# ----------------------------------------------------------- forms that we wrote before
 
 OURS = ["指标", "计量单位", "2024年值", "本年值", "无数据原因", "指标代码", "版本"]
 OUR_STAMP = ("_healthplan", [["kind", COLLECTION], ["region", "990100"]])
@@ -503,7 +503,7 @@ def test_order_of_columns_blank_rows_and_names_do_not_matter(order, blank, keyed
     assert found.doubts == []
 
 
-# ---------------------------------------------------------------------- formats and rounds
+# ------------------------------------------------------------------- formats and rounds
 
 
 @pytest.mark.parametrize("kind", ["xls", "ods"])

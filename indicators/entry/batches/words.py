@@ -62,7 +62,8 @@ def shown(cell, name: str) -> str:
 
 
 def as_figure(line: BatchLine) -> FileFigure:
-    """Return the figure that a line was made of, over the version it was compared to."""
+    """Return the figure that a line was made of, over the version it was
+    compared to."""
     return FileFigure(
         CellPlace(line.sheet, line.row, line.column),
         line.region,

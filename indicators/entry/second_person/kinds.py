@@ -1,4 +1,5 @@
-"""The kinds of change that need a second person, each told by the module that makes it."""
+"""The kinds of change that need a second person, each told by the module that
+makes it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field

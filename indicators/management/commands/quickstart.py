@@ -78,7 +78,8 @@ class Command(LoaderCommand):
         return passwords
 
     def open_round(self, people) -> None:
-        """Open a round where there is none, so that the first login shows work to do."""
+        """Open a round where there is none, so that the first login shows work
+        to do."""
         try:
             titles = first_round.open_where_none(FIXTURES / "owners.csv", people)
         except LoadError as error:
@@ -145,7 +146,8 @@ class Command(LoaderCommand):
 
 
 def known_passwords(people, known: dict[str, str], reset: bool) -> dict[str, str]:
-    """Return the passwords by username: those of the last run, new ones where needed."""
+    """Return the passwords by username: those of the last run, new ones where
+    needed."""
     present = set(User.objects.values_list("username", flat=True))
     passwords = {}
     for name in (person.username for person in people):
@@ -157,7 +159,8 @@ def known_passwords(people, known: dict[str, str], reset: bool) -> dict[str, str
 
 
 def demo_wanted(prepared: bool, no_demo: bool) -> bool:
-    """Return whether demo values belong in the database; it keeps what it chose first."""
+    """Return whether demo values belong in the database; it keeps what it chose
+    first."""
     present = prepared and Observation.objects.filter(origin=Origin.DEMO).exists()
     if present and no_demo:
         raise CommandError(

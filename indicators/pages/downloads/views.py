@@ -26,7 +26,8 @@ LONGEST_PART = 60
 @never_cache
 @require_safe
 def form_file(request, code, year):
-    """Send the year's form as a workbook: the rows one may read, or one department's."""
+    """Send the year's form as a workbook: the rows one may read, or one
+    department's."""
     region, forms = _readable(request, code, year)
     shown = _chosen(request, region, year, forms)
     made = year_form.entry_form(_ground(request, region, year, shown), shown)

@@ -90,7 +90,8 @@ def readable(entries: QuerySet[Entry], grants, region: Region) -> QuerySet[Entry
 
 
 def plan_order(region: Region) -> dict[int, int]:
-    """Return indicator pk → its place in the region's plans, tables first. One query."""
+    """Return indicator pk → its place in the region's plans, tables first. One
+    query."""
     rows = region.plans.listed().order_by(
         "-rows__in_table", "-period_end", "rows__order"
     )

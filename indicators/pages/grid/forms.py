@@ -101,7 +101,8 @@ def json_of(request) -> dict:
 
 
 def json_changes(body: dict) -> list[CellChange]:
-    """Return the changes of a script's request: {"cells": [{indicator, version, fields}]}."""
+    """Return the changes of a script's request: {"cells": [{indicator, version,
+    fields}]}."""
     cells = body.get("cells")
     if not isinstance(cells, list) or not 0 < len(cells) <= MOST_CELLS:
         raise BadRequest(_("请求中没有要保存的格，或者太多。"))

@@ -1,4 +1,5 @@
-"""The columns of the grid's table: its head, its rows and its scripts go by this list."""
+"""The columns of the grid's table: its head, its rows and its scripts go by
+this list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

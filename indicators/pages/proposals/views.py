@@ -57,7 +57,8 @@ def _page(request, found: Proposal, problem: str = "", why: str = "", status=200
 @never_cache
 @require_POST
 def act(request, token, verb):
-    """Do one thing with the proposal; refused, the page says why and nothing is done."""
+    """Do one thing with the proposal; refused, the page says why and nothing is
+    done."""
     found = _proposal(request, token)
     why = request.POST.get("why", "")
     try:

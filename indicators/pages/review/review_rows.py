@@ -86,7 +86,8 @@ class ReviewLine:
 
     @property
     def supplied(self) -> str:
-        """Who supplied a figure that the clerk typed, how and when; "" if nobody else."""
+        """Who supplied a figure that the clerk typed, how and when; "" if
+        nobody else."""
         supplier = checking.supplier_words(self.entry)
         return "" if supplier == self.source else supplier
 

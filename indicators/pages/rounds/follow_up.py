@@ -41,7 +41,8 @@ class Card:
 
 
 def followed_round(request, code):
-    """Return (round, the regions of it one follows); 404 or 403 where there are none."""
+    """Return (round, the regions of it one follows); 404 or 403 where there are
+    none."""
     call = get_object_or_404(Round.objects.select_related("issuer", "by"), code=code)
     return call, permissions.followed_regions(request, call)
 

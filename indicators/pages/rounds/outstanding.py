@@ -138,7 +138,8 @@ def unit_of(form: Submission) -> str:
 
 
 def _cells(round: Round, regions: Sequence[Region]) -> QuerySet[Entry]:
-    """Return the cells a round asks for, with what counting needs and no figure more."""
+    """Return the cells a round asks for, with what counting needs and no figure
+    more."""
     return (
         round.entries.filter(current=True, submission__region__in=regions)
         .select_related("indicator")
@@ -219,7 +220,8 @@ def _add_addresses(lines: Iterable[OutstandingForm], regions: Sequence[Region]) 
 
 
 def in_time(lines: Iterable[OutstandingForm]) -> tuple[int, int]:
-    """Return (submitted by their day, due by now): the on-time rate of several forms."""
+    """Return (submitted by their day, due by now): the on-time rate of several
+    forms."""
     lines = list(lines)
     return sum(line.in_time for line in lines), sum(line.due for line in lines)
 

@@ -34,7 +34,8 @@ class Reminder:
 
 @dataclass(frozen=True)
 class Ask:
-    """What a message says to whom; names of indicators, remarks where they may be told."""
+    """What a message says to whom; names of indicators, remarks where they may
+    be told."""
 
     title: str
     region: str

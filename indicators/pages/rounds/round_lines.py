@@ -54,7 +54,8 @@ def listing(grants: Iterable[access.Grant], today: date) -> list[RoundLine]:
 
 
 def _counts(rounds, grants, today: date) -> dict[int, Counter]:
-    """Return round pk → fields of Progress → counts of the regions one follows. One query."""
+    """Return round pk → fields of Progress → counts of the regions one follows. One
+    query."""
     filled = Q(value__isnull=False) | ~Q(missing_reason="")
     rows = (
         Entry.objects.current()

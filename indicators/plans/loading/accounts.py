@@ -1,4 +1,5 @@
-"""Makes the accounts of a demonstration (accounts.csv), each with a password of its own."""
+"""Makes the accounts of a demonstration (accounts.csv), each with a password of its
+own."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,5 @@
-"""Retires a plan by a decision of two people: it leaves the lists and stays readable."""
+"""Retires a plan by a decision of two people: it leaves the lists and stays
+readable."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,8 @@ from indicators.plans.loading.revising import may_confirm
 
 
 def holds(plan: Plan) -> dict[str, int]:
-    """Return how much stays readable with a plan: rows, targets, values. Three queries."""
+    """Return how much stays readable with a plan: rows, targets, values. Three
+    queries."""
     indicators = plan.rows.values("indicator")
     return {
         "rows": plan.rows.count(),

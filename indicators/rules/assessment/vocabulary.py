@@ -62,7 +62,8 @@ ACHIEVED_EARLY = "提前实现"  # 评估用语 of achieved before its year
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A remark beside a verdict: a label, a phrase for sentences, the same in English."""
+    """A remark beside a verdict: a label, a phrase for sentences, the same in
+    English."""
 
     label: str
     phrase: str

@@ -81,7 +81,8 @@ def _decimals(cell: CheckedFigure) -> Finding | None:
 
 
 def _rate(cell: CheckedFigure) -> Finding | None:
-    """Compare what was typed with the rate of the counts, as closely as it was typed."""
+    """Compare what was typed with the rate of the counts, as closely as it was
+    typed."""
     measure = cell.measure
     if not cell.figure.is_counted:
         return None

@@ -48,7 +48,8 @@ class YearStep(NamedTuple):
 
 
 def against_series(cell: CheckedFigure, parameters: CheckParameters) -> list[Finding]:
-    """Return the warnings of a figure against the nearest earlier years: one at most."""
+    """Return the warnings of a figure against the nearest earlier years: one at
+    most."""
     years = cell.earlier()
     if not years:
         return []
@@ -71,7 +72,8 @@ def _steps(cell: CheckedFigure, years: list[int]) -> list[YearStep]:
 def _is_chance(
     cell: CheckedFigure, before: Decimal, parameters: CheckParameters
 ) -> bool:
-    """Say whether so few events are counted that the rate goes up and down by itself."""
+    """Say whether so few events are counted that the rate goes up and down by
+    itself."""
     if not cell.figure.is_counted:
         return False
     expected = before * cell.figure.denominator / (cell.measure.per or 1)

@@ -1,4 +1,5 @@
-"""Names a slip of the unit or the decimal point: about 10, 100, 1000 times last year."""
+"""Names a slip of the unit or the decimal point: about 10, 100, 1000 times last
+year."""
 
 from decimal import Decimal
 

@@ -34,6 +34,7 @@ def explain(case, result, lang="zh") -> str:
 
 
 def detail(case, result, lang="zh") -> str:
-    """Return path, forecast and required change in one sentence; "" if there is none."""
+    """Return path, forecast and required change in one sentence; "" if there is
+    none."""
     language = detail_en if lang == "en" else detail_zh
     return language.detail(facts(case, result))

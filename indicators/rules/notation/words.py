@@ -26,14 +26,16 @@ def words(rule: TargetRule) -> str:
 
 
 def shared(rule: TargetRule) -> str:
-    """Return year and effort of a part in words that stand before the whole compound."""
+    """Return year and effort of a part in words that stand before the whole
+    compound."""
     year = f"到{rule.year}年" if rule.year and str(rule.year) not in rule.raw else ""
     hoped = rule.effort and not re.search("力争|争取|努力|力求|奋力", rule.raw)
     return year + ("力争" if hoped and year else "")
 
 
 def beside(rule: TargetRule) -> str:
-    """Return what is kept beside the figures: years of data and prices, scope, notes."""
+    """Return what is kept beside the figures: years of data and prices, scope,
+    notes."""
     year = rule.measured_year
     told = any(f"{year}年" in note for note in rule.notes)  # 2020年为93.2%
     said = f"（{year}年数据）" if year and not told else ""
@@ -78,7 +80,8 @@ def between(low: Decimal, high: Decimal, unit: str | None) -> str:
 
 
 def beyond_base(rule: TargetRule) -> bool:
-    """Return whether a rule asks for more or less than the base, without saying how far."""
+    """Return whether a rule asks for more or less than the base, without saying how
+    far."""
     return rule.kind == "relative" and not rule.change and rule.op in (">", "<", "~")
 
 
