@@ -22,8 +22,9 @@ from indicators.rules import assessment, numbers
 from indicators.rules.assessment import Case, Result
 from indicators.rules.assessment.result import Pooled
 
-# Of a result: words, the same for every reader.
+# Of a result: words, the same for every reader, and the years that belong to them.
 WORDS = ("status", "reason", "flags", "schedule_status", "outlook")
+WORDS += ("closed", "record_year", "met_since")
 
 
 def is_rate(per) -> bool:

@@ -8,6 +8,7 @@ import io
 import json
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -383,6 +384,84 @@ def test_a_figure_is_told_as_printed(value, decimals, per, counts, expected):
 
 def test_no_figure_is_told_as_none():
     assert disclosure.told(None, 2, per=1000) is None
+
+
+BOOK = Path(__file__).parents[1] / "data" / "assessment_examples.json"
+POOLED = [
+    example
+    for example in json.loads(BOOK.read_text("utf-8"))["examples"]
+    if any(row.get("events") is not None for row in example["observations"])
+]
+
+
+@pytest.mark.parametrize("example", POOLED, ids=lambda e: e["id"])
+def test_small_numbers_are_judged_alike_without_their_counts(example):
+    """By rate and years of the pool alone: too few years praise nobody told either."""
+    case = assessment.Case.from_dict(example)
+    exact = assessment.assess(case.indicator, case.observations, case.as_of)
+
+    told_case, alone = disclosure.judged_as_told(case)
+    told = disclosure.told_result(disclosure.told_case(case, exact), exact)
+
+    assert (alone.status, alone.reason) == (exact.status, exact.reason)
+    assert alone.flags == told.flags == exact.flags
+    assert [alone.pooled and alone.pooled.years, told.met_since, told.record_year] == [
+        exact.pooled and exact.pooled.years,
+        exact.met_since,
+        exact.record_year,
+    ]
+    stated = json.dumps(told_case.to_dict(), default=float)
+    assert "events" not in stated and "denom" not in stated
+
+
+@pytest.mark.parametrize(
+    "years, status, flags",
+    [
+        (None, "on_path", ("small_numbers", "short_pool")),
+        (2, "on_path", ("small_numbers", "short_pool")),
+        (3, "achieved", ("small_numbers",)),
+    ],
+)
+def test_a_pool_without_counts_praises_from_three_years_on(years, status, flags):
+    example = next(e for e in POOLED if e["id"] == "E75")
+    rate = {"years": years, "rate": 0, "lo": 0, "hi": 3.7}
+    rows = [{"year": 2023, "value": 0, "pooled": rate}]
+
+    found = assessment.assess(example["indicator"], rows, example["as_of"])
+
+    assert (found.status, found.flags) == (status, flags)
+
+
+def test_a_pool_without_its_rate_is_none():
+    example = next(e for e in POOLED if e["id"] == "E75")
+    rows = [{"year": 2023, "value": 0, "pooled": {"years": 5}}]
+
+    found = assessment.assess(example["indicator"], rows, example["as_of"])
+
+    assert found.pooled is None and "small_numbers" not in found.flags
+
+
+def test_the_year_since_which_a_missed_target_is_met_is_told_as_it_is():
+    """10.4 misses 10, told as 10 it would not: the words stay, their years too."""
+    indicator = {
+        "name": "死亡率",
+        "unit": "‰",
+        "direction": "down",
+        "decimals": 0,
+        "per": 1000,
+        "baseline": {"year": 2015, "value": 20},
+        "milestones": [{"year": 2020, "kind": "value", "op": "<=", "value": 10}],
+    }
+    series = {2020: "10.4", 2021: "10.4", 2022: "9.6"}
+    rows = [{"year": y, "value": Decimal(v)} for y, v in series.items()]
+    case = assessment.Case.from_dict(
+        {"indicator": indicator, "observations": rows, "as_of": 2023}
+    )
+    exact = assessment.assess(case.indicator, case.observations, case.as_of)
+
+    told = disclosure.told_result(disclosure.told_case(case, exact), exact)
+
+    assert (told.status, told.met_since, told.closed) == ("not_met", 2022, True)
 
 
 def test_a_verdict_of_before_is_told_without_figures_until_assessed(regions, mothers):

@@ -32,9 +32,10 @@ def note_small_numbers(part: JudgedPart) -> None:
     """Pool the years where the latest year's events are few (B7), plain scale only."""
     case, scale = part.case, part.scale
     row = case.usable[-1]
-    if scale.name == "value" and row.pooled is not None:
+    withheld = withheld_pool(row)
+    if scale.name == "value" and withheld is not None:
         part.flag("small_numbers")
-        part.pool = withheld_pool(row)
+        part.pool = withheld
         part.note(pooled=row.pooled)
         return
     per, period = case.indicator.measure.per, case.indicator.measure.period

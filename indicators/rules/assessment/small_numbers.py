@@ -110,11 +110,15 @@ def pool(
 
 
 def withheld_pool(row: cases.ObservedYear) -> Pool | None:
-    """Return the pooled rate that stands with a year instead of its counts."""
-    if row.pooled is None:
-        return None
+    """Return the pooled rate that stands with a year instead of its counts.
+
+    None without rate and interval; where nobody says of how many years, it is of one,
+    too few for praise.
+    """
     told = row.pooled
-    return Pool(told.years, None, None, number(told.rate), told.lo, told.hi)
+    if told is None or None in (told.rate, told.lo, told.hi):
+        return None
+    return Pool(told.years or 1, None, None, number(told.rate), told.lo, told.hi)
 
 
 def event_budget(target: TargetLimit, denom: Decimal, per: Decimal) -> int | None:
