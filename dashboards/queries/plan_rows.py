@@ -6,6 +6,7 @@ own regions (access.own_regions), `counts` those whose exact rates they may have
 (access.counted_regions).
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from django.db.models import Case, Prefetch, Q, QuerySet, When
@@ -19,6 +20,8 @@ from dashboards.rows import (
     Aim,
     Baseline,
     PlanRow,
+    Point,
+    Upper,
     full_name,
     unassessed,
 )
@@ -45,15 +48,17 @@ def plan_rows(
     prose: bool,
 ) -> list[PlanRow]:
     """Return the plan's indicator rows in plan order, with series and upper level. Six
-    queries: rows, assessments, targets, departments, own and upper series."""
+    queries: rows, assessments, own and upper series, targets, departments."""
     wanted = Q(in_table=True) if table else Q(pk__in=[])
     if prose:
         wanted |= Q(in_table=False)
     found = plan.rows.filter(wanted, indicator__isnull=False)
-    rows = list(_with_parts(found.select_related("indicator"), own).order_by("order"))
+    rows = list(
+        _with_verdicts(found.select_related("indicator"), own).order_by("order")
+    )
     series = series_of(rows, own, counts)
     upper = nearest_above(plan.region, rows, series, own, counts)
-    return [_in_list(row, series, upper, counts) for row in rows]
+    return _in_lists(rows, series, upper, counts)
 
 
 def attention(
@@ -74,7 +79,7 @@ def attention(
     bad = ["breached", "not_met", "reversed", "far_behind", "behind", "at_risk"]
     regions = [plan.region for plan in main]
     found = rows_with_targets().select_related("plan__region__parent", "indicator")
-    found = with_verdict(_with_parts(found, own), regions, own)
+    found = with_verdict(_with_verdicts(found, own), regions, own)
     binding = Case(When(nature="binding", then=0), default=1)
     rows = list(
         found.filter(wanted, verdict__code__in=bad).order_by(
@@ -82,7 +87,7 @@ def attention(
         )[:limit]
     )
     series = series_of(rows, own, counts)
-    return [_in_list(row, series, {}, counts) for row in rows]
+    return _in_lists(rows, series, {}, counts)
 
 
 def rows_of_indicator(
@@ -120,17 +125,26 @@ def rows_of_scope(asked: ExportScope) -> Iterator[tuple[int, int, PlanRow]]:
         yield region.pk, row.indicator_id, in_full(row, region, counted)
 
 
-def _with_parts(
+def _with_verdicts(
     rows: QuerySet[PlanIndicator], own: Collection[str]
 ) -> QuerySet[PlanIndicator]:
+    """Add `verdicts`: the one that the viewer may see, without what it was made of."""
     assessments = Assessment.objects.open_to(own).defer(
         "inputs", "told_inputs", "parameters", "computed_at"
     )
     return rows.prefetch_related(
-        Prefetch("assessments", assessments, to_attr="verdicts"),
-        Prefetch("targets", Target.objects.order_by("year", "-revision")),
-        Prefetch("departments", Department.objects.order_by("pk")),
+        Prefetch("assessments", assessments, to_attr="verdicts")
     )
+
+
+def _departments(rows: Sequence[PlanIndicator]) -> dict[int, list[str]]:
+    """Return row pk → the names of its departments. One query."""
+    found = defaultdict(list)
+    through = PlanIndicator.departments.through.objects
+    pairs = through.filter(planindicator__in=rows).order_by("department_id")
+    for row, name in pairs.values_list("planindicator_id", "department__name"):
+        found[row].append(name)
+    return found
 
 
 def _with_all(
@@ -148,22 +162,42 @@ def _with_all(
     )
 
 
-def _in_list(row: PlanIndicator, series, upper, counts) -> PlanRow:
-    """Return a row (_with_parts) as lists of rows show it."""
-    concept, region = row.indicator, row.plan.region
+def _in_lists(
+    rows: Sequence[PlanIndicator],
+    series: dict[tuple[int, int], list[Point]],
+    upper: dict[int, Upper],
+    counts: Collection[str],
+) -> list[PlanRow]:
+    """Return rows (_with_verdicts) as lists show them. Two queries: targets and
+    departments."""
+    stated, names = targets.of_rows(rows), _departments(rows)
+    return [
+        _in_list(
+            row,
+            stated[row.pk],
+            row.plan.region.code in counts,
+            departments=tuple(names[row.pk]),
+            series=tuple(series[row.plan.region_id, row.indicator_id]),
+            upper=upper.get(row.indicator_id),
+        )
+        for row in rows
+    ]
+
+
+def _in_list(row: PlanIndicator, stated, counted, *, series, **more) -> PlanRow:
     verdict = next(iter(row.verdicts), None)
-    verdict = verdict and verdict.told_to(region.code in counts)
-    points = tuple(series[region.pk, concept.pk])
-    last = next((p for p in reversed(points) if p.value is not None), None)
+    verdict = verdict and verdict.told_to(counted)
+    last = next((p for p in reversed(series) if p.value is not None), None)
+    states = targets.judged(verdict, row.indicator.direction)
     return _row(
         row,
-        region,
+        row.plan.region,
         verdict,
-        targets.goals(row, targets.judged(verdict, concept.direction)),
+        targets.goals(row, stated, states),
         latest_year=last.year if last else None,
         latest_value=last.value if last else None,
-        series=points,
-        upper=upper.get(concept.pk),
+        series=series,
+        **more,
     )
 
 
@@ -173,7 +207,7 @@ def in_full(row: PlanIndicator, region: Region, counted: bool = False) -> PlanRo
     brings, plan and indicator are at hand."""
     verdict = getattr(row, "verdict", None)
     verdict = verdict and verdict.told_to(counted)
-    more = {}
+    more = {"departments": tuple(d.name for d in row.departments.all())}
     if verdict is not None:
         more["case"] = verdict.case
         more["parameters"] = Parameters.from_dict(verdict.parameters)
@@ -206,7 +240,6 @@ def _row(
         "in_table": row.in_table,
         "nature": row.nature,
         "baseline": row.prints(row.baseline_raw) if row.baseline_raw else "",
-        "departments": tuple(d.name for d in row.departments.all()),
         "aims": aims,
         "period": concept.period,
     }

@@ -54,7 +54,8 @@ def pages(row, target):
     (aim,) = [a for a in full.goals if a.year == target.year]
     gate = _gate(full, aim)
     table = AimTable([], row=full, unit=row.indicator.unit)
-    (goal,) = [g for g in targets.goals(row, {}) if g.year == target.year]
+    goals = targets.goals(row, row.targets.order_by("year", "-revision"), {})
+    (goal,) = [g for g in goals if g.year == target.year]
     line = SimpleNamespace(row=full)
     return {
         "workbook": progress_columns.aims(line, target.year),
