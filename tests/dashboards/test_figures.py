@@ -126,3 +126,17 @@ def test_a_limit_is_drawn_as_a_stair():
 
     assert row.steps[0][1] == row.steps[1][1] == 5.3
     assert [value for _, value in row.steps[-2:]] == [5.2, 4.8]
+
+
+@pytest.mark.parametrize(
+    "direction, scale, chip",
+    [
+        ("up", "value", "低于控制目标"),
+        ("down", "value", "超过控制目标"),
+        ("up", "range", "超出控制范围"),
+    ],
+)
+def test_the_word_of_a_broken_limit_follows_the_direction(direction, scale, chip):
+    result = Result(status="breached", scale=scale, latest=84.3, limit_in_force=85.0)
+
+    assert plans.words("breached", result, direction) == chip
