@@ -44,10 +44,15 @@ def settings_for_tests():
 
 
 def pytest_collection_modifyitems(items):
-    """Let every test that uses the database begin by asking for its world."""
+    """Let every test that uses the database begin by asking for its world.
+
+    Browser journeys come last: the live server keeps its connection for the session,
+    and PostgreSQL copies no database that somebody else is connected to.
+    """
     for item in items:
         if "db" in item.fixturenames or item.get_closest_marker("django_db"):
             item.fixturenames.insert(0, "world_of_the_test")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="session")
