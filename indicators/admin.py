@@ -1,4 +1,4 @@
-"""The administrator's desk: here definitions, plans, targets and values are looked at.
+"""系统维护: definitions, plans, targets and values, to be looked at.
 
 Nothing is edited: a promise changes by a proposal that a second person confirms
 (indicators/entry/second_person), everything else through its own pages or by loading.

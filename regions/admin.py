@@ -1,4 +1,4 @@
-"""The administrator's desk for regions, departments and people.
+"""系统维护 of regions, departments and people.
 
 What an administrator sees and changes ends at their own subtree (§ Access).
 """
@@ -97,8 +97,8 @@ class ScopedAdmin(admin.ModelAdmin):
         """Offer, and accept, only what the administrator may look at there."""
         model = db_field.related_model
         if "queryset" not in kwargs and self.admin_site.is_registered(model):
-            desk = self.admin_site.get_model_admin(model)
-            kwargs["queryset"] = desk.get_queryset(request)
+            admin_of = self.admin_site.get_model_admin(model)
+            kwargs["queryset"] = admin_of.get_queryset(request)
         return kwargs
 
 
@@ -233,7 +233,7 @@ class PersonAdmin(KeptElsewhere, UserAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        """Open this desk to administrators and to nobody else."""
+        """Open this page to administrators and to nobody else."""
         super().save_related(request, form, formsets, change)
         person = form.instance
         roles = person.memberships.filter(role=access.ADMINISTRATOR)

@@ -101,7 +101,7 @@ class Assessment(models.Model):
         indexes = [models.Index(fields=["code"], name="assessment_by_code")]
 
     def __str__(self):
-        """Names no verdict: the desk prints this of both audiences' rows."""
+        """Names no verdict: 系统维护 prints this of both audiences' rows."""
         return f"{self.plan_indicator} · {self.get_audience_display()}"
 
     @cached_property

@@ -36,19 +36,21 @@ def _query(request) -> QueryDict:
     return QueryDict(request.POST.get("query", ""))
 
 
-def _back(request, desk):
+def _back(request, under_review):
     query = request.POST.get("query", "")
-    path = reverse("indicators:review", args=[desk.region.code, desk.year])
+    path = reverse(
+        "indicators:review", args=[under_review.region.code, under_review.year]
+    )
     return HttpResponseRedirect(f"{path}?{query}" if query else path)
 
 
-def _refused(request, desk, why, cells=None):
+def _refused(request, under_review, why, cells=None):
     """Show the page again with the refusal; what was typed stays."""
     answer = review_page.Answer(str(why), cells or {}, request.POST)
-    return review_page.page(request, desk, _query(request), answer)
+    return review_page.page(request, under_review, _query(request), answer)
 
 
-def _ask(request, desk, question: Question):
+def _ask(request, under_review, question: Question):
     """Show the question; its form posts the same fields again with `confirm`."""
     fields = [
         (name, value)
@@ -58,7 +60,7 @@ def _ask(request, desk, question: Question):
     ]
     context = {
         "section": "entry",
-        "desk": desk,
+        "under_review": under_review,
         "question": question,
         "fields": fields,
         "back": request.POST.get("query", ""),
@@ -66,11 +68,11 @@ def _ask(request, desk, question: Question):
     return render(request, "entry/confirm.html", context)
 
 
-def _cells(desk, codes) -> dict[str, Entry]:
+def _cells(under_review, codes) -> dict[str, Entry]:
     """Return indicator code → its current cell, of those that are there."""
     rows = (
         Entry.objects.current()
-        .of(desk.region, desk.year)
+        .of(under_review.region, under_review.year)
         .filter(indicator__code__in=codes)
         .select_related("indicator", "submission__region", "submission__department")
     )
@@ -97,32 +99,32 @@ def _number(text: str) -> int | None:
 @require_POST
 def approve(request, code, year):
     """Approve the chosen cells, or all that may be chosen, as they were looked at."""
-    desk = review_page.year_under_review(request, code, year)
-    permissions.require_act(request, "review", desk.region)
+    under_review = review_page.year_under_review(request, code, year)
+    permissions.require_act(request, "review", under_review.region)
     versions = _versions(request)
     if not versions:
-        return _refused(request, desk, _("请先勾选要审定的指标。"))
+        return _refused(request, under_review, _("请先勾选要审定的指标。"))
     if "confirm" not in request.POST:
-        return _ask(request, desk, _approve_question(desk, versions))
+        return _ask(request, under_review, _approve_question(under_review, versions))
     try:
-        done = entry.approve(desk.region, year, versions, by=request.user)
+        done = entry.approve(under_review.region, year, versions, by=request.user)
     except entry.CellsRefused as why:
-        return _refused(request, desk, why, why.cells)
+        return _refused(request, under_review, why, why.cells)
     except entry.NotAllowed:
         raise
     except entry.EntryError as why:
-        return _refused(request, desk, why)
+        return _refused(request, under_review, why)
     messages.success(
         request,
         _("已审定%(n)s项：本地区的人员现在就能看到；报送之后上级才能看到。")
         % {"n": len(done)},
     )
-    return _back(request, desk)
+    return _back(request, under_review)
 
 
-def _approve_question(desk, versions) -> Question:
-    cells = list(_cells(desk, versions).values())
-    found = checking.findings(desk.region, desk.year, cells)
+def _approve_question(under_review, versions) -> Question:
+    cells = list(_cells(under_review, versions).values())
+    found = checking.findings(under_review.region, under_review.year, cells)
     warned = sum(bool(found[cell.pk]) for cell in cells)
     missing = sum(cell.value is None for cell in cells)
     sentences = [
@@ -170,45 +172,49 @@ def _to_return(request) -> list[str]:
 @require_POST
 def send_back(request, code, year):
     """Return the chosen cells, each with its remark and, if wished, a value."""
-    desk = review_page.year_under_review(request, code, year)
-    permissions.require_act(request, "review", desk.region)
+    under_review = review_page.year_under_review(request, code, year)
+    permissions.require_act(request, "review", under_review.region)
     codes = _to_return(request)
     remarks, lacking = _remarks(request, codes)
-    values, unread = _suggestions(request, _cells(desk, codes))
+    values, unread = _suggestions(request, _cells(under_review, codes))
     refused = {c: [*lacking.get(c, []), *unread.get(c, [])] for c in lacking | unread}
     if refused:
         why = _("有%(n)s项没有退回，这次没有退回任何一项。") % {"n": len(refused)}
-        return _refused(request, desk, why, refused)
+        return _refused(request, under_review, why, refused)
     try:
-        done = entry.send_back(desk.region, year, remarks, values, by=request.user)
+        done = entry.send_back(
+            under_review.region, year, remarks, values, by=request.user
+        )
     except entry.NotAllowed:
         raise
     except entry.EntryError as why:
-        return _refused(request, desk, why)
+        return _refused(request, under_review, why)
     said = _("已退回%(n)s项，填报人能看到意见。")
     messages.success(request, said % {"n": len(done)})
-    return _back(request, desk)
+    return _back(request, under_review)
 
 
 @require_POST
 def return_reported(request, code, year):
     """Send reported cells back from the level directly above."""
-    desk = review_page.year_under_review(request, code, year)
-    permissions.require_act(request, "return_reported", desk.region)
+    under_review = review_page.year_under_review(request, code, year)
+    permissions.require_act(request, "return_reported", under_review.region)
     codes = _to_return(request)
     remarks, lacking = _remarks(request, codes)
     if lacking:
         why = _("有%(n)s项没有退回，这次没有退回任何一项。") % {"n": len(lacking)}
-        return _refused(request, desk, why, lacking)
+        return _refused(request, under_review, why, lacking)
     try:
-        done = entry.return_reported(desk.region, year, remarks, by=request.user)
+        done = entry.return_reported(
+            under_review.region, year, remarks, by=request.user
+        )
     except entry.NotAllowed:
         raise
     except entry.EntryError as why:
-        return _refused(request, desk, why)
+        return _refused(request, under_review, why)
     said = _("已退回%(n)s项：改正并重新报送之前，仍以原报送的数为准。")
     messages.success(request, said % {"n": len(done)})
-    return _back(request, desk)
+    return _back(request, under_review)
 
 
 # --------------------------------------------------------------------- reporting
@@ -217,27 +223,29 @@ def return_reported(request, code, year):
 @require_POST
 def report(request, code, year):
     """Report everything approved: from now on the levels above see it."""
-    desk = review_page.year_under_review(request, code, year)
-    permissions.require_act(request, "review", desk.region)
+    under_review = review_page.year_under_review(request, code, year)
+    permissions.require_act(request, "review", under_review.region)
     if "confirm" not in request.POST:
-        ready = [e for e in desk.entries() if e.state == Entry.State.APPROVED]
+        ready = [e for e in under_review.entries() if e.state == Entry.State.APPROVED]
         if ready:
-            return _ask(request, desk, _report_question(desk, len(ready)))
+            return _ask(
+                request, under_review, _report_question(under_review, len(ready))
+            )
     try:
-        done = entry.report(desk.region, year, by=request.user)
+        done = entry.report(under_review.region, year, by=request.user)
     except entry.NotAllowed:
         raise
     except entry.EntryError as why:
-        return _refused(request, desk, why)
+        return _refused(request, under_review, why)
     said = _("已报送%(n)s项，上级现在可以看到。")
     messages.success(request, said % {"n": len(done)})
-    return _back(request, desk)
+    return _back(request, under_review)
 
 
-def _report_question(desk, n: int) -> Question:
+def _report_question(under_review, n: int) -> Question:
     sentences = [
         _("将报送已审定的%(n)s项，%(region)s以外有权限的人从此看得到这些数和评价。")
-        % {"n": n, "region": desk.region},
+        % {"n": n, "region": under_review.region},
         _("报送后要改，须由填报人发起更正并写明原因，重新审定、报送。"),
     ]
     return Question(_("报送"), sentences, _("确认报送"), "report")

@@ -1,4 +1,4 @@
-"""A region's year on the reviewer's desk: who looks, which forms, which cells."""
+"""A region's year under review: who looks, which forms, which cells."""
 
 from dataclasses import dataclass, field
 
@@ -59,7 +59,7 @@ class Answer:
 
 
 def year_under_review(request, code: str, year: int) -> YearUnderReview:
-    """Return the desk; 404 outside one's reach, 403 for who neither reviews nor
+    """Return the year; 404 outside one's reach, 403 for who neither reviews nor
     administers the region nor reviews the level directly above."""
     region = permissions.reachable(request, code)
     sees = review_rows.viewer(request.user.grants, region.code)
@@ -67,18 +67,23 @@ def year_under_review(request, code: str, year: int) -> YearUnderReview:
     return YearUnderReview(region, year, sees, year_forms.forms_of(region, year))
 
 
-def page(request, desk: YearUnderReview, query, answer: Answer | None = None):
+def page(request, under_review: YearUnderReview, query, answer: Answer | None = None):
     """Show the review page as filtered by `query`; after a refused post, with what
     was refused and what was typed (422)."""
-    form = ReviewForm(query, desk.units)
+    form = ReviewForm(query, under_review.units)
     if not form.is_valid():
         return permissions.bad_query(request, form)
     answer = answer or Answer()
-    entries = desk.entries()
-    default = "waiting" if desk.sees.reads else "all"
+    entries = under_review.entries()
+    default = "waiting" if under_review.sees.reads else "all"
     show = form.cleaned_data["show"] or default
     all_lines = review_rows.lines(
-        desk.region, desk.year, entries, request.user, desk.sees, SHOWN[show]
+        under_review.region,
+        under_review.year,
+        entries,
+        request.user,
+        under_review.sees,
+        SHOWN[show],
     )
     unit = form.unit
     mine = [n for n in all_lines if not unit or n.entry.submission.unit_name == unit]
@@ -86,10 +91,10 @@ def page(request, desk: YearUnderReview, query, answer: Answer | None = None):
     shown = [n for n in mine if _is_shown(n, show) or n.refused]
     context = {
         "section": "entry",
-        "desk": desk,
+        "under_review": under_review,
         "form": form,
         "show": show,
-        "tabs": _tabs(form, mine, show, desk.sees),
+        "tabs": _tabs(form, mine, show, under_review.sees),
         "lines": shown,
         "choosable": sum(n.may_choose for n in shown),
         "query": form.data.urlencode() if hasattr(form.data, "urlencode") else "",
@@ -97,7 +102,7 @@ def page(request, desk: YearUnderReview, query, answer: Answer | None = None):
         "all_forms": ALL_FORMS,
         "refused": [n for n in all_lines if n.refused],
     }
-    context |= _reporting(desk, entries) | _signed(desk, entries)
+    context |= _reporting(under_review, entries) | _signed(under_review, entries)
     status = 422 if answer.problem else 200
     return render(request, "entry/review.html", context, status=status)
 
@@ -140,29 +145,31 @@ def _tabs(form, lines, show: str, sees: review_rows.ReviewRights) -> list[dict]:
     return found
 
 
-def _reporting(desk: YearUnderReview, entries: list[Entry]) -> dict:
+def _reporting(under_review: YearUnderReview, entries: list[Entry]) -> dict:
     """Return what 报送 would show to whom and what is still missing. One query."""
-    if not desk.sees.reads:
-        return {"asked": _asked(desk), "reported": len(entries)}
+    if not under_review.sees.reads:
+        return {"asked": _asked(under_review), "reported": len(entries)}
     counts, today = FormProgress(), timezone.localdate()
     for entry in entries:
         counts.add(entry, today)
-    above = list(Region.objects.above(desk.region))
+    above = list(Region.objects.above(under_review.region))
     return {"counts": counts, "above": above[::-1], "asked": counts.asked}
 
 
-def _asked(desk: YearUnderReview) -> int:
-    return Entry.objects.current().of(desk.region, desk.year).count()
+def _asked(under_review: YearUnderReview) -> int:
+    return Entry.objects.current().of(under_review.region, under_review.year).count()
 
 
-def _signed(desk: YearUnderReview, entries: list[Entry]) -> dict:
+def _signed(under_review: YearUnderReview, entries: list[Entry]) -> dict:
     """Return the signed sheets, those first that no longer agree with the cells."""
-    if not desk.sees.reads:
+    if not under_review.sees.reads:
         return {}
-    scans = signed_sheet.scans(desk.forms)
+    scans = signed_sheet.scans(under_review.forms)
     found = []
-    for scope in ["", *desk.units] if scans else []:
-        made = signed_sheet.sheet(desk.region, desk.year, desk.forms, entries, scope)
+    for scope in ["", *under_review.units] if scans else []:
+        made = signed_sheet.sheet(
+            under_review.region, under_review.year, under_review.forms, entries, scope
+        )
         if signed := signed_sheet.signed(made, scans):
             found.append((made, signed))
     found.sort(key=lambda pair: pair[1].agrees)

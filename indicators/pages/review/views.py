@@ -9,5 +9,5 @@ from indicators.pages.review import review_page
 @never_cache
 @require_GET
 def review(request, code, year):
-    desk = review_page.year_under_review(request, code, year)
-    return review_page.page(request, desk, request.GET)
+    under_review = review_page.year_under_review(request, code, year)
+    return review_page.page(request, under_review, request.GET)
