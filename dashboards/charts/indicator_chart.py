@@ -8,7 +8,7 @@ trace and shape says in `meta` or `name` what it is: the caption names what is d
 
 from collections.abc import Sequence
 
-from dashboards.charts import marks, names
+from dashboards.charts import marks, names, target_marks
 from dashboards.charts.aims import limits, plan_path, reference_lines
 from dashboards.charts.frame import (
     INK,
@@ -18,9 +18,8 @@ from dashboards.charts.frame import (
     Frame,
     axes,
 )
-from dashboards.charts.label_space import PHONE, SCREEN, LabelRoom, width
+from dashboards.charts.label_space import PHONE, SCREEN, LabelSpace, width
 from dashboards.charts.series import forecast, own_line, upper
-from dashboards.charts.target_marks import gates
 from dashboards.charts.words import Words
 from dashboards.rows import PlanRow
 from dashboards.values import LevelSeries, YearValue
@@ -76,14 +75,14 @@ def trend(
 
 def _marks(frame, data, paper, row, values, levels, name, words) -> dict:
     """Return shapes and annotations, placed for one size of paper."""
-    room = LabelRoom(frame, data, paper)
+    space = LabelSpace(frame, data, paper)
     parts = [names.of_day(row, frame, words), names.of_breaks(values, words)]
     if row is not None:
-        parts.append(gates(row, room))
+        parts.append(target_marks.of_targets(row, space))
     notes = [n for part in parts for n in part["annotations"]]
-    notes += names.of_baseline(row, room, words) + names.at_the_ends(data, room)
+    notes += names.of_baseline(row, space, words) + names.at_the_ends(data, space)
     if levels:  # alone in its chart the line needs no name
-        notes += names.of_region(values, name, room)
+        notes += names.of_region(values, name, space)
     return {
         "shapes": [s for part in parts for s in part["shapes"]],
         "annotations": notes,

@@ -15,7 +15,7 @@ LATIN = 0.58  # width of a digit in widths of a Chinese character
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The size of a plot and of its letters in pixels, its margins and half a gate."""
+    """The size of a plot and of its letters in pixels, its margins and half a bar."""
 
     width: int
     height: int
@@ -60,7 +60,7 @@ def _added(lines: list[str], atom: str) -> list[str]:
     return [*lines[:-1], lines[-1] + atom]
 
 
-class LabelRoom:
+class LabelSpace:
     """The chart's pixels that are taken, and the best place left for each label."""
 
     def __init__(self, frame: Frame, traces: list[dict], paper: Paper = SCREEN):
@@ -75,7 +75,7 @@ class LabelRoom:
 
     @property
     def half(self) -> float:
-        """Half the width of a gate, in years."""
+        """Half the width of a target bar, in years."""
         return self.paper.half / self.per_year
 
     def at(self, x: float, y: float) -> tuple[float, float]:

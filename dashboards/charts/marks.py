@@ -35,11 +35,11 @@ def vertical(x, color, dash, name) -> dict:
 
 
 def bar(year, value, half, *, certain=True) -> dict:
-    """Return the bar of a gate; dashed where its value follows from what is known."""
+    """Return the bar of a target; dashed where its value follows from what is known."""
     line = {"color": ACCENT, "width": 3}
     return {
         "type": "line",
-        "name": "gate" if certain else "gate-open",
+        "name": "target" if certain else "target-open",
         "x0": year - half,
         "x1": year + half,
         "y0": value,
@@ -52,7 +52,7 @@ def between(year, low, high, half) -> dict:
     """Return the pale field of a target range."""
     return {
         "type": "rect",
-        "name": "gate-range",
+        "name": "target-range",
         "x0": year - half,
         "x1": year + half,
         "y0": low,

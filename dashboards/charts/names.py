@@ -12,7 +12,7 @@ END = [
 ]
 
 
-def at_the_ends(traces, room) -> list[dict]:
+def at_the_ends(traces, space) -> list[dict]:
     """Return the names of the levels above and of references at their lines' ends."""
     notes = []
     for trace in traces:
@@ -21,13 +21,13 @@ def at_the_ends(traces, room) -> list[dict]:
         x, y, text = trace["x"][-1], trace["y"][-1], trace["name"]
         color = ACCENT if trace["meta"] == "reference" else INK2
         notes.append(
-            marks.note(x, y, text, color=color, **room.place(x, y, text, END))
+            marks.note(x, y, text, color=color, **space.place(x, y, text, END))
             | {"name": "level"}
         )
     return notes
 
 
-def of_baseline(row, room, words) -> list[dict]:
+def of_baseline(row, space, words) -> list[dict]:
     """Return 基期 and its figure as printed, beside the square."""
     base = baseline(row)
     if base is None:
@@ -39,11 +39,11 @@ def of_baseline(row, room, words) -> list[dict]:
         ("left", "top", 8, -4),
         ("left", "bottom", 8, 4),
     ]
-    where = room.place(*base, text, places)
+    where = space.place(*base, text, places)
     return [marks.note(*base, text, color=INK, name="baseline", **where)]
 
 
-def of_region(values, name, room) -> list[dict]:
+def of_region(values, name, space) -> list[dict]:
     """Return the region's name at the freest point in the middle of its own line."""
     points = [(v.year, float(v.value)) for v in values if v.value is not None]
     if len(points) < 3:
@@ -52,12 +52,12 @@ def of_region(values, name, room) -> list[dict]:
     for n, (year, value) in enumerate(points):
         aside = 0.4 * abs(n - len(points) / 2)  # rather in the middle
         for side, anchor in ((-8, "top"), (8, "bottom")):
-            cost = aside + room.cost(year, value, name, ("center", anchor, 0, side))
+            cost = aside + space.cost(year, value, name, ("center", anchor, 0, side))
             if best is None or cost < best[0]:
                 best = cost, year, value, side
     _, year, value, side = best
     place = ("center", "bottom" if side > 0 else "top", 0, side)
-    where = room.place(year, value, name, [place])
+    where = space.place(year, value, name, [place])
     return [marks.note(year, value, name, color=INK, name="region", **where)]
 
 

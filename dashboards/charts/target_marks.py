@@ -1,4 +1,4 @@
-"""A gate for each target: a bar, an arrow to the good side, the printed words. Pure."""
+"""A mark for each target: a bar, an arrow to the good side, the printed words. Pure."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from dashboards.charts.references import asked_by
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class TargetMark:
     """Where one target stands: certain False where its level follows from what is
     known so far (持续改善, 高于全国平均); no level where nobody can say it."""
 
@@ -20,39 +20,39 @@ class Gate:
     certain: bool = True
 
 
-def gates(row, room) -> dict:
+def of_targets(row, space) -> dict:
     """Return shapes and annotations of the row's targets in force."""
     shapes, notes = [], []
     up = row.direction != "down"
-    found = [g for aim in row.goals if (g := _gate(row, aim)) is not None]
-    for gate in found:  # bars first: the words keep clear of all of them
-        if gate.level is not None:
-            shapes += _bars(gate, room)
-    for gate in found:
-        if gate.level is not None and gate.top is None:
-            notes.append(_arrow(gate, room, up))
-    for number, gate in enumerate(found):
-        notes.append(_words(row, gate, room, up) | {"name": f"aim{number}"})
+    found = [g for aim in row.goals if (g := _mark(row, aim)) is not None]
+    for mark in found:  # bars first: the words keep clear of all of them
+        if mark.level is not None:
+            shapes += _bars(mark, space)
+    for mark in found:
+        if mark.level is not None and mark.top is None:
+            notes.append(_arrow(mark, space, up))
+    for number, mark in enumerate(found):
+        notes.append(_words(row, mark, space, up) | {"name": f"aim{number}"})
     return {
         "shapes": shapes,
         "annotations": [n for n in notes if n.get("y") is not None],
     }
 
 
-def _gate(row, aim) -> Gate | None:
+def _mark(row, aim) -> TargetMark | None:
     if aim.year is None:  # an undated target has no place on the axis
         return None
     if aim.kind == "range" and aim.lo is not None:
-        return Gate(aim.year, aim.printed, aim.lo, aim.hi)
+        return TargetMark(aim.year, aim.printed, aim.lo, aim.hi)
     if aim.kind == "reference":
         line = asked_by(row, aim)
         level, certain = (line.at(aim.year) if line else None) or (None, False)
-        return Gate(aim.year, aim.printed, level, certain=certain)
+        return TargetMark(aim.year, aim.printed, level, certain=certain)
     if aim.kind == "direction":
-        return Gate(aim.year, aim.printed, _to_beat(row, aim), certain=False)
+        return TargetMark(aim.year, aim.printed, _to_beat(row, aim), certain=False)
     if aim.kind in ("text", "none"):
         return None
-    return Gate(aim.year, aim.printed, aim.value)
+    return TargetMark(aim.year, aim.printed, aim.value)
 
 
 def _to_beat(row, aim) -> float | None:
@@ -74,55 +74,56 @@ def _own_values(row) -> dict[int, float]:
     return {o.year: float(o.value) for o in observations if o.value is not None}
 
 
-def _bars(gate, room) -> list[dict]:
-    levels = [gate.level] if gate.top is None else [gate.level, gate.top]
+def _bars(mark, space) -> list[dict]:
+    levels = [mark.level] if mark.top is None else [mark.level, mark.top]
     for level in levels:
-        left, height = room.at(gate.year - room.half, level)
-        right, _ = room.at(gate.year + room.half, level)
-        room.line((left, height), (right, height))
+        left, height = space.at(mark.year - space.half, level)
+        right, _ = space.at(mark.year + space.half, level)
+        space.line((left, height), (right, height))
     bars = [
-        marks.bar(gate.year, level, room.half, certain=gate.certain) for level in levels
+        marks.bar(mark.year, level, space.half, certain=mark.certain)
+        for level in levels
     ]
-    if gate.top is None:
+    if mark.top is None:
         return bars
-    return [*bars, marks.between(gate.year, gate.level, gate.top, room.half)]
+    return [*bars, marks.between(mark.year, mark.level, mark.top, space.half)]
 
 
-def _arrow(gate, room, up) -> dict:
+def _arrow(mark, space, up) -> dict:
     """Return the arrow, moved to the bar's end where it would pierce a dot."""
     sign = 1 if up else -1
-    left, height = room.at(gate.year, gate.level)
+    left, height = space.at(mark.year, mark.level)
     crowded = any(
-        abs(x - left) < 5 and -7 < sign * (y - height) < 24 for x, y in room.dots
+        abs(x - left) < 5 and -7 < sign * (y - height) < 24 for x, y in space.dots
     )
-    x = gate.year + (room.half * 0.8 if crowded else 0)
-    start = room.at(x, gate.level)
-    room.line(start, (start[0], start[1] + sign * 17))
-    return marks.arrow(x, gate.level, up)
+    x = mark.year + (space.half * 0.8 if crowded else 0)
+    start = space.at(x, mark.level)
+    space.line(start, (start[0], start[1] + sign * 17))
+    return marks.arrow(x, mark.level, up)
 
 
-def _words(row, gate, room, up) -> dict:
+def _words(row, mark, space, up) -> dict:
     """Return the printed notation where it covers least: away from the arrow first."""
-    text = wrapped(gate.words)
-    level = gate.top if gate.top is not None else gate.level
+    text = wrapped(mark.words)
+    level = mark.top if mark.top is not None else mark.level
     if level is None:
         values = _own_values(row)
         level = values[max(values)] if values else row.baseline_value
     if level is None:
         return {}
-    color = INK if gate.certain and gate.level is not None else INK2
-    where = room.place(gate.year, level, text, _places(row, gate, up))
-    return marks.note(gate.year, level, text, color=color, **where)
+    color = INK if mark.certain and mark.level is not None else INK2
+    where = space.place(mark.year, level, text, _places(row, mark, up))
+    return marks.note(mark.year, level, text, color=color, **where)
 
 
-def _places(row, gate, up) -> list[tuple]:
+def _places(row, mark, up) -> list[tuple]:
     """Return where the words may stand, best first: away from the arrow."""
     sign, one, two = (-1, "top", "bottom") if up else (1, "bottom", "top")
     beyond = [("center", two, 0, -sign * 20)]
     behind = [("center", one, 0, sign * 5)]
     aslant = [("left", one, -6, sign * 8), ("right", one, 6, sign * 8)]
     aside = [("left", "middle", 20, 0), ("right", "middle", -20, 0)]
-    if gate.top is not None or gate.level is None:
+    if mark.top is not None or mark.level is None:
         return [("center", "bottom", 0, 5), ("center", "top", 0, -5), *aside]
     if "maintenance" in row.flags:  # the far side is hatched
         return beyond + behind + aside

@@ -40,15 +40,15 @@ def shapes(figure):
     drawn |= {shape["name"] for shape in figure["layout"]["shapes"]}
     drawn |= (
         {"arrow"}
-        if drawn & {"gate", "gate-open"} and "gate-range" not in drawn
+        if drawn & {"target", "target-open"} and "target-range" not in drawn
         else set()
     )
     known = [
         ("dots", _("圆点为实际值")),
         ("baseline", _("方形为基期")),
-        ("gate", _("横杠为目标")),
-        ("gate-range", _("浅色方块为目标区间")),
-        ("gate-open", _("虚横杠为按现有数据推算的目标")),
+        ("target", _("横杠为目标")),
+        ("target-range", _("浅色方块为目标区间")),
+        ("target-open", _("虚横杠为按现有数据推算的目标")),
         ("arrow", _("箭头指向达标一侧")),
         ("path", _("蓝色虚线为规划路径")),
         ("limit", _("阶梯线为控制目标，斜线一侧为超出")),

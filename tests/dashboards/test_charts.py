@@ -8,7 +8,7 @@ import pytest
 
 from dashboards.charts import indicator_chart
 from dashboards.charts.frame import Frame
-from dashboards.charts.label_space import LabelRoom, width, wrapped
+from dashboards.charts.label_space import LabelSpace, width, wrapped
 from dashboards.pages import captions
 from dashboards.rows import Aim, PlanRow
 from dashboards.values import LevelSeries, YearValue
@@ -186,7 +186,7 @@ def test_nothing_to_draw_is_no_figure():
 def test_a_gate_stands_at_each_target_with_its_words():
     figure = drawn("E01")
 
-    assert [s["y0"] for s in shapes(figure, "gate")] == [77.3, 78.2, 79.0]
+    assert [s["y0"] for s in shapes(figure, "target")] == [77.3, 78.2, 79.0]
     assert texts(figure, "aim") == ["77.3", "78.2", "79.0"]
 
 
@@ -198,7 +198,7 @@ def test_the_arrow_points_to_where_the_target_is_met(name, side):
 
 
 def test_a_relative_target_is_drawn_at_what_it_resolves_to():
-    levels = [s["y0"] for s in shapes(drawn("E06"), "gate")]
+    levels = [s["y0"] for s in shapes(drawn("E06"), "target")]
 
     assert levels == pytest.approx([17.586, 15.632, 13.678])
 
@@ -208,7 +208,7 @@ def test_a_relative_target_without_a_base_is_words_alone():
 
     figure = drawn("E01", aims=(aim,))
 
-    assert not shapes(figure, "gate") and texts(figure, "aim") == ["降低20%"]
+    assert not shapes(figure, "target") and texts(figure, "aim") == ["降低20%"]
 
 
 def test_targets_of_other_levels_and_superseded_ones_are_not_drawn():
@@ -234,17 +234,17 @@ def test_a_target_is_drawn_as_printed():
 def test_a_direction_is_measured_by_the_milestone_year_before_it():
     figure = drawn("E13")
 
-    gates = [(round(s["x0"]), s["y0"]) for s in shapes(figure, "gate-open")]
-    assert gates == [(2025, 79.0), (2030, 82.2)]  # 2020's value, then the newest
+    bars = [(round(s["x0"]), s["y0"]) for s in shapes(figure, "target-open")]
+    assert bars == [(2025, 79.0), (2030, 82.2)]  # 2020's value, then the newest
 
 
 def test_a_reference_target_is_drawn_as_the_reference_and_the_amount():
     figure = drawn("E25")
 
     (line,) = traces(figure, "reference")
-    (gate,) = shapes(figure, "gate-open")
+    (bar,) = shapes(figure, "target-open")
     assert line["name"].endswith("+5")
-    assert line["y"][-1] == gate["y0"] == pytest.approx(31.87 + 5)
+    assert line["y"][-1] == bar["y0"] == pytest.approx(31.87 + 5)
 
 
 def test_a_level_that_is_itself_the_target_is_drawn_once():
@@ -264,8 +264,8 @@ def test_a_level_that_is_itself_the_target_is_drawn_once():
 def test_a_range_is_two_bars_and_the_field_between():
     figure = drawn("E37")
 
-    assert [s["y0"] for s in shapes(figure, "gate")] == [103, 107]
-    (field,) = shapes(figure, "gate-range")
+    assert [s["y0"] for s in shapes(figure, "target")] == [103, 107]
+    (field,) = shapes(figure, "target-range")
     assert (field["y0"], field["y1"]) == (103, 107)
 
 
@@ -414,19 +414,19 @@ def test_a_printed_notation_breaks_between_words_and_never_in_a_number(printed, 
 def test_a_label_moves_to_the_side_that_is_free():
     frame = Frame(2015, 2030, 70, 80, 1)
     line = {"mode": "lines", "x": [2015, 2030], "y": [74.6, 74.6], "meta": "own"}
-    room = LabelRoom(frame, [line])
+    space = LabelSpace(frame, [line])
     below, above = ("center", "top", 0, -5), ("center", "bottom", 0, 5)
 
-    found = room.place(2020, 75, "77.3", [below, above])
+    found = space.place(2020, 75, "77.3", [below, above])
 
     assert found["yanchor"] == "bottom"
 
 
 def test_two_labels_never_take_one_place():
-    room = LabelRoom(Frame(2015, 2030, 70, 80, 1), [])
+    space = LabelSpace(Frame(2015, 2030, 70, 80, 1), [])
     places = [("center", "top", 0, -5), ("center", "bottom", 0, 5)]
 
-    found = [room.place(2020, 75, "持续改善", places)["yanchor"] for _ in range(2)]
+    found = [space.place(2020, 75, "持续改善", places)["yanchor"] for _ in range(2)]
 
     assert found == ["top", "bottom"]
 

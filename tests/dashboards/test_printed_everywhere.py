@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 
 from dashboards.api import plan_rows
 from dashboards.api.plan_rows import TARGETS
-from dashboards.charts.target_marks import _gate
+from dashboards.charts.target_marks import _mark
 from dashboards.queries import targets
 from dashboards.queries.plan_rows import in_full
 from dashboards.reports import progress_columns
@@ -52,14 +52,14 @@ def pages(row, target):
     """Return the target as workbook, chart, indicator page and region page print it."""
     full = in_full(row, row.plan.region)
     (aim,) = [a for a in full.goals if a.year == target.year]
-    gate = _gate(full, aim)
+    mark = _mark(full, aim)
     table = AimTable([], row=full, unit=row.indicator.unit)
     goals = targets.goals(row, row.targets.order_by("year", "-revision"), {})
     (goal,) = [g for g in goals if g.year == target.year]
     line = SimpleNamespace(row=full)
     return {
         "workbook": progress_columns.aims(line, target.year),
-        "chart": gate.words if gate else aim.printed,
+        "chart": mark.words if mark else aim.printed,
         "indicator page": unescape(strip_tags(table.render_printed(aim))),
         "region page": goal.printed,
     }
