@@ -9,7 +9,7 @@ import { listen as listenKeys } from "./grid/keys.js";
 import { listen as listenPaste } from "./grid/paste.js";
 import { byCode, rows } from "./grid/rows.js";
 import { indicate, listen as listenSaving } from "./grid/saving.js";
-import { count, offer } from "./grid/says.js";
+import { count, offer } from "./grid/remarks.js";
 import { listen as listenSupply } from "./grid/supply.js";
 import { listen as listenView } from "./grid/view.js";
 

@@ -8,9 +8,9 @@ import { post } from "./requests.js";
 import { dirty } from "./row.js";
 import { chosen, rowAt, rows, visible } from "./rows.js";
 import { reload, settled } from "./saving.js";
-import { tell } from "./says.js";
+import { tell } from "./remarks.js";
 import { applyLast, applySupply } from "./supply.js";
-import { take } from "./taking.js";
+import { take } from "./offers.js";
 
 const place = document.getElementById("acts-says");
 

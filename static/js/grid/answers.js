@@ -6,7 +6,7 @@ import { choose, meet } from "./conflicts.js";
 import { live, say, words } from "./page.js";
 import { dirty, stored } from "./row.js";
 import { byCode, mark, markRow } from "./rows.js";
-import { retell, tell } from "./says.js";
+import { retell, tell } from "./remarks.js";
 
 /* Takes in the server's answer for one sent part of a row. */
 export function arrived(part, answer) {

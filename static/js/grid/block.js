@@ -3,7 +3,7 @@
 
 import { caret, isField } from "./caret.js";
 import { written } from "./clipboard.js";
-import { placeOf as nameOf } from "./moving.js";
+import { placeOf as nameOf } from "./next_cell.js";
 import { columns, table } from "./page.js";
 import { rowAt, shown, visible } from "./rows.js";
 import { commit } from "./saving.js";

@@ -3,13 +3,13 @@
 
 import { clear, extend, fillDown } from "./block.js";
 import { caret, focus, isField, isText } from "./caret.js";
-import { across, down, endmost, far, page, placeOf } from "./moving.js";
+import { across, down, endmost, far, page, placeOf } from "./next_cell.js";
 import { table } from "./page.js";
 import { undo } from "./paste.js";
 import { rowAt, rows } from "./rows.js";
 import { commit, indicate } from "./saving.js";
-import { offer } from "./says.js";
-import { takeFirst, takeLast } from "./taking.js";
+import { offer } from "./remarks.js";
+import { takeFirst, takeLast } from "./offers.js";
 import { canUndo } from "./undo.js";
 
 let before = ""; // the text that Esc brings back

@@ -6,11 +6,11 @@ import { block, hasBlock, placeOf } from "./block.js";
 import { caret, focus, isField } from "./caret.js";
 import { parsed } from "./clipboard.js";
 import { columns, live, make, say, table, words } from "./page.js";
-import { placed, refusal } from "./placing.js";
+import { placed, refusal } from "./paste_targets.js";
 import { FIGURE, isDirty } from "./row.js";
 import { label, mark, put, visible } from "./rows.js";
 import { flush } from "./saving.js";
-import { count, tell } from "./says.js";
+import { count, tell } from "./remarks.js";
 import { supplying } from "./supplier.js";
 import { remember, takeBack } from "./undo.js";
 

@@ -7,7 +7,7 @@ import { form, make, say, table, words } from "./page.js";
 import { post } from "./requests.js";
 import { isDirty, isRefused, leave, parts, unsaved } from "./row.js";
 import { mark, markRow, rowAt, rows } from "./rows.js";
-import { count, tell } from "./says.js";
+import { count, tell } from "./remarks.js";
 import { supplying } from "./supplier.js";
 
 const jobs = []; // base figures and the like wait in the same line

@@ -4,7 +4,7 @@ import { say, words } from "./page.js";
 import { chosen } from "./rows.js";
 import { flush } from "./saving.js";
 import { bar, field, supply, supplying } from "./supplier.js";
-import { takeLast } from "./taking.js";
+import { takeLast } from "./offers.js";
 
 /* Says what became of a button of the bar. */
 export function says(text) {

@@ -3,7 +3,7 @@
 import { table } from "./page.js";
 import { isLeftOut } from "./row.js";
 import { rows } from "./rows.js";
-import { offer } from "./says.js";
+import { offer } from "./remarks.js";
 
 const KEY = "healthplan-large"; // a setting of this browser; nothing typed is kept
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { placed, refusal } from "../../static/js/grid/placing.js";
+import { placed, refusal } from "../../static/js/grid/paste_targets.js";
 import { stored } from "./rows.mjs";
 
 const COLUMNS = ["events", "denominator", "value"];
