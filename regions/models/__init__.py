@@ -1,7 +1,7 @@
 """Regions, their departments, and the people who work in them."""
 
 from regions.models.people import Membership, PersonLog, User
-from regions.models.places import (
+from regions.models.territory import (
     Department,
     DepartmentQuerySet,
     Region,

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from regions import access, codes
-from regions.models.places import Department, Region
+from regions.models.territory import Department, Region
 
 
 class User(AbstractUser):

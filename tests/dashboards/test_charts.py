@@ -183,7 +183,7 @@ def test_nothing_to_draw_is_no_figure():
 # --------------------------------------------------------------------- targets
 
 
-def test_a_gate_stands_at_each_target_with_its_words():
+def test_a_bar_stands_at_each_target_with_its_words():
     figure = drawn("E01")
 
     assert [s["y0"] for s in shapes(figure, "target")] == [77.3, 78.2, 79.0]

@@ -246,7 +246,7 @@ def test_killed_midway_nothing_is_written(reporting, monkeypatch):
     def dies(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("indicators.entry.batches.keeping.applied", dies)
+    monkeypatch.setattr("indicators.entry.batches.locking.applied", dies)
     with pytest.raises(KeyboardInterrupt):
         batches.confirm(batch, reporting.people["administrator"])
 

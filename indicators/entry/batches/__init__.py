@@ -5,7 +5,6 @@ its uploader, history by a second person; a batch is undone as a whole, or not a
 """
 
 from indicators.entry.batches.acts import ALL, apply, cancel, undo
-from indicators.entry.batches.keeping import already
 from indicators.entry.batches.lines import (
     CHANGED,
     CONFLICT,
@@ -16,6 +15,7 @@ from indicators.entry.batches.lines import (
     BatchLine,
     loaded,
 )
+from indicators.entry.batches.locking import already
 from indicators.entry.batches.proposing import confirm, propose, waits
 from indicators.entry.batches.receiving import compare, receive, shown_name
 from indicators.entry.batches.rights import (

@@ -10,7 +10,7 @@ from indicators.entry import bulk, cells, events, second_person
 from indicators.entry.access import require_entering
 from indicators.entry.batches import (
     forms,
-    keeping,
+    locking,
     proposing,
     rights,
     undoing,
@@ -39,9 +39,9 @@ def apply(batch: ImportBatch, by, chosen=()) -> ImportBatch:
     refused in its line and not overwritten. Raises NotAllowed for anybody else,
     EntryError when it is not open any more or nothing would be written.
     """
-    batch = keeping.locked(batch)
+    batch = locking.locked(batch)
     rights.require_uploader(batch, by)
-    keeping.require(batch, Kind.FORM, State.READ)
+    locking.require(batch, Kind.FORM, State.READ)
     lines = of.loaded(batch.lines)
     if chosen == ALL:
         chosen = [n for n, line in enumerate(lines) if line.status == CONFLICT]
@@ -56,8 +56,8 @@ def apply(batch: ImportBatch, by, chosen=()) -> ImportBatch:
         "changed": tally["changed"],
     }
     _note(batch, [rows[line.indicator] for line in landing], by, text)
-    keeping.applied(batch, by)
-    keeping.store(batch, lines)
+    locking.applied(batch, by)
+    locking.store(batch, lines)
     return batch
 
 
@@ -77,12 +77,12 @@ def cancel(batch: ImportBatch, by, why: str = "") -> ImportBatch:
             second_person.withdraw(proposal, by)
         else:
             second_person.send_back(proposal, by, why)
-        return keeping.locked(batch, lines=False)
-    batch = keeping.locked(batch, lines=False)
+        return locking.locked(batch, lines=False)
+    batch = locking.locked(batch, lines=False)
     if batch.state != State.READ and rights.may_look(batch, by):
-        raise EntryError(keeping.already(batch))
+        raise EntryError(locking.already(batch))
     rights.require_uploader(batch, by)
-    keeping.close(batch, State.CANCELLED, by)
+    locking.close(batch, State.CANCELLED, by)
     return batch
 
 
@@ -93,15 +93,15 @@ def undo(batch: ImportBatch, by, refresh: bool = True) -> ImportBatch:
 
     Raises EntryError naming the cells that somebody touched since.
     """
-    batch = keeping.locked(batch)
+    batch = locking.locked(batch)
     rights.require_undoing(batch, by)
     if batch.state != State.APPLIED:
-        raise EntryError(keeping.already(batch))
+        raise EntryError(locking.already(batch))
     lines = [line for line in of.loaded(batch.lines) if line.lands]
-    keeping.queue(lines)
+    locking.queue(lines)
     undone = _undo_form if batch.kind == Kind.FORM else _undo_history
     undone(batch, lines, by, refresh)
-    keeping.close(batch, State.UNDONE, by)
+    locking.close(batch, State.UNDONE, by)
     return batch
 
 

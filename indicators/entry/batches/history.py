@@ -40,37 +40,37 @@ def compare(figures: Iterable[FileFigure], by, *, again: bool = False) -> Compar
     what is needed to write them.
     """
     figures = list(figures)
-    ground = known(figures, by, again)
+    known_series = known(figures, by, again)
     found: Compared = []
     seen: set = set()
     for figure in figures:
         line = of.of_figure(figure)
-        key = _key(figure, ground)
-        if why := _foreign(figure, key, ground, seen):
+        key = _key(figure, known_series)
+        if why := _foreign(figure, key, known_series, seen):
             found.append((line.refuse(why), None))
             continue
         seen.add(key)
-        found.append((line, _judged(line, key, ground, again)))
+        found.append((line, _judged(line, key, known_series, again)))
     if not again:
-        _check(found, ground)
+        _check(found, known_series)
     return found
 
 
-def _key(figure: FileFigure, ground: KnownSeries) -> Key | None:
-    region = ground.regions.get(figure.region)
-    indicator = ground.indicators.get(figure.indicator)
+def _key(figure: FileFigure, known_series: KnownSeries) -> Key | None:
+    region = known_series.regions.get(figure.region)
+    indicator = known_series.indicators.get(figure.indicator)
     return (region.id, indicator.id, figure.year) if region and indicator else None
 
 
-def _foreign(figure: FileFigure, key, ground: KnownSeries, seen: set) -> str:
+def _foreign(figure: FileFigure, key, known_series: KnownSeries, seen: set) -> str:
     """Return why a figure may not be brought in at all, or ""."""
     if key is None:
         return _("系统里没有这个地区或指标，没有读。")
-    if figure.region not in ground.open_to:
+    if figure.region not in known_series.open_to:
         return _(
             "%(region)s的历年数据由%(region)s的审核人员、管理员导入，您没有这个权限。"
-        ) % {"region": ground.regions[figure.region]}
-    if figure.year > ground.this_year:
+        ) % {"region": known_series.regions[figure.region]}
+    if figure.year > known_series.this_year:
         return _("%(year)s年还没有到，不收以后年份的数，请核对年份。") % {
             "year": figure.year
         }
@@ -80,26 +80,26 @@ def _foreign(figure: FileFigure, key, ground: KnownSeries, seen: set) -> str:
 
 
 def _judged(
-    line: BatchLine, key: Key, ground: KnownSeries, again: bool
+    line: BatchLine, key: Key, known_series: KnownSeries, again: bool
 ) -> publishing.NewValue | None:
     """Say on the line what it would change; return what it would publish."""
-    old = ground.stored.get(key)
+    old = known_series.stored.get(key)
     before = old.state() if old else BLANK
-    cell = HistoryCell(ground.indicators[line.indicator], *before)
+    cell = HistoryCell(known_series.indicators[line.indicator], *before)
     lent = line.fields.get("substitute", "")
     fields = line.fields = {n: t for n, t in line.fields.items() if n in TAKEN}
-    counted = key[0] in ground.counted
-    refused = _read(cell, fields, old, ground)
+    counted = key[0] in known_series.counted
+    refused = _read(cell, fields, old, known_series)
     if old and not counted:
         _keep_what_is_withheld(cell, fields, old)
     if old:
-        line.before = snapshot(old, ground)
+        line.before = snapshot(old, known_series)
     if not again:
         _show(line, old, cell, bool(refused))
     if refused:
         line.refuse("".join(dict.fromkeys(refused.values())))
         return None
-    if lent and lent != _level(cell, ground):
+    if lent and lent != _level(cell, known_series):
         line.refuse(_lent())
         return None
     after = cell.state()
@@ -107,17 +107,17 @@ def _judged(
     if after == before and not guessed:  # who guesses counts is not told it is right
         line.status = SAME
         return None
-    if key in ground.collected:
+    if key in known_series.collected:
         line.refuse(_collected(line.year))
         return None
     line.status = CHANGED if old else NEW
-    if line.year == ground.this_year and not again:
+    if line.year == known_series.this_year and not again:
         said = _running(line.year)
         line.warn([checks.Finding(WARNING, "running", said, checks.NOTHING)])
     touched = {n for n, a, b in zip(STORED, before, after, strict=True) if a != b}
     if touched & FIGURE and not fields.get("source"):
         cell.source = ""  # what was known came from elsewhere
-    return _value(line, cell, ground)
+    return _value(line, cell, known_series)
 
 
 def _show(
@@ -136,13 +136,13 @@ def _show(
 
 
 def _read(
-    cell: HistoryCell, fields, old: HistoryCell | None, ground: KnownSeries
+    cell: HistoryCell, fields, old: HistoryCell | None, known_series: KnownSeries
 ) -> dict[str, str]:
     """Read the texts into the cell; return field → sentence for what is refused."""
     alone = cell.events is not None and "events" not in fields
     if alone and "value" in fields:
         cell.events = cell.denominator = None  # counts do not outlive their rate
-    refused = reading.apply(cell, fields, ground.aids)
+    refused = reading.apply(cell, fields, known_series.aids)
     if alone and not cell.missing_reason and cell.value == old.value:
         cell.events, cell.denominator = old.events, old.denominator
     if old and cell.value is not None and cell.value == old.value:
@@ -162,9 +162,9 @@ def _keep_what_is_withheld(cell: HistoryCell, fields, old: HistoryCell) -> None:
         cell.substitute_region = old.substitute_region
 
 
-def _level(cell: HistoryCell, ground: KnownSeries) -> str:
+def _level(cell: HistoryCell, known_series: KnownSeries) -> str:
     """Return the code of the level whose figure stands in, ""."""
-    level = ground.levels.get(cell.substitute_region)
+    level = known_series.levels.get(cell.substitute_region)
     return level.code if level else ""
 
 
@@ -183,16 +183,16 @@ def _running(year: int) -> str:
 
 
 def _value(
-    line: BatchLine, cell: HistoryCell, ground: KnownSeries
+    line: BatchLine, cell: HistoryCell, known_series: KnownSeries
 ) -> publishing.NewValue | None:
     """Return what the cell would publish; refuse the line where that cannot stand."""
     value = publishing.NewValue(
-        ground.regions[line.region],
+        known_series.regions[line.region],
         cell.indicator,
         line.year,
         *(cell.value, cell.missing_reason, cell.grade, cell.events),
         *(cell.denominator, cell.definition_break, cell.source, cell.note),
-        ground.levels.get(cell.substitute_region),
+        known_series.levels.get(cell.substitute_region),
     )
     if why := refusal(value):
         line.refuse(why)
@@ -221,7 +221,7 @@ def with_source(value: publishing.NewValue, source: str) -> publishing.NewValue:
     return publishing.NewValue(*about, **(stored | {"source": source}))
 
 
-def snapshot(old: HistoryCell, ground: KnownSeries) -> dict:
+def snapshot(old: HistoryCell, known_series: KnownSeries) -> dict:
     """Return what is stored of an observation as JSON; what is blank is left out."""
     found = {"origin": old.origin}
     for name, value, blank in zip(STORED, old.state(), BLANK, strict=True):
@@ -230,17 +230,17 @@ def snapshot(old: HistoryCell, ground: KnownSeries) -> dict:
     if old.value is not None:
         found["value"] = f"{old.value.normalize():f}"
     if old.substitute_region:
-        found["substitute_region"] = ground.levels[old.substitute_region].code
+        found["substitute_region"] = known_series.levels[old.substitute_region].code
     return found
 
 
-def _check(found: Compared, ground: KnownSeries) -> None:
+def _check(found: Compared, known_series: KnownSeries) -> None:
     """Add what the checks say of each figure against its series, the file's own years
     and those that are stored."""
     series: dict[tuple[int, int], dict[int, Decimal]] = {}
-    for (region, indicator, year), row in ground.stored.items():
+    for (region, indicator, year), row in known_series.stored.items():
         if row.is_comparable:
-            known = row.value if region in ground.counted else row.told
+            known = row.value if region in known_series.counted else row.told
             series.setdefault((region, indicator), {})[year] = known
     landing = []
     for line, value in found:
@@ -250,7 +250,7 @@ def _check(found: Compared, ground: KnownSeries) -> None:
             landing.append((line, value, own))
     for line, value, own in landing:
         cell = checks.CheckedFigure(
-            ground.measures[line.indicator],
+            known_series.measures[line.indicator],
             value.figure,
             series={} if value.definition_break else own,
         )

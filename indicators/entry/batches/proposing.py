@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from indicators.entry import bulk, publishing, second_person, words
 from indicators.entry.access import require
-from indicators.entry.batches import history, keeping, rights
+from indicators.entry.batches import history, locking, rights
 from indicators.entry.batches import lines as of
 from indicators.entry.problems import EntryError
 from indicators.models import ImportBatch, Proposal
@@ -21,9 +21,9 @@ def propose(batch: ImportBatch, source: str, note: str = "", *, by) -> ImportBat
 
     Raises EntryError without a source where a line names none, or with nothing new.
     """
-    batch = keeping.locked(batch, lines=False)
+    batch = locking.locked(batch, lines=False)
     rights.require_uploader(batch, by)
-    keeping.require(batch, Kind.HISTORY, State.READ)
+    locking.require(batch, Kind.HISTORY, State.READ)
     if not batch.counts["new"] + batch.counts["changed"]:
         raise EntryError(_("没有可导入的数：都与系统里相同，或者没有读。"))
     batch.source = words.sentence(
@@ -64,9 +64,9 @@ def confirm(batch: ImportBatch, by, refresh: bool = True) -> ImportBatch:
     """
     proposal = waits(batch)
     if proposal is None:
-        batch = keeping.locked(batch, lines=False)
+        batch = locking.locked(batch, lines=False)
         require("import", batch.region, by)
-        keeping.require(batch, Kind.HISTORY)
+        locking.require(batch, Kind.HISTORY)
     second_person.confirm(proposal, by, refresh=refresh)
     return ImportBatch.objects.select_related("region", "by").get(pk=batch.pk)
 
@@ -74,10 +74,10 @@ def confirm(batch: ImportBatch, by, refresh: bool = True) -> ImportBatch:
 @bulk.many_objects()
 def _land(proposal: Proposal, by, refresh: bool = True) -> None:
     """Publish the history of a proposal that its second person confirms."""
-    batch = keeping.locked(ImportBatch(pk=_pk(proposal)))
+    batch = locking.locked(ImportBatch(pk=_pk(proposal)))
     lines = of.loaded(batch.lines)
-    keeping.require(batch, Kind.HISTORY, State.PROPOSED)
-    keeping.queue(lines)
+    locking.require(batch, Kind.HISTORY, State.PROPOSED)
+    locking.queue(lines)
     landing = history.again(lines, batch.by)
     if not landing:
         raise EntryError(
@@ -92,11 +92,11 @@ def _land(proposal: Proposal, by, refresh: bool = True) -> None:
         batch=batch,
         refresh=refresh,
     )
-    keeping.applied(batch, by)
+    locking.applied(batch, by)
     if len(landing) == batch.counts["new"] + batch.counts["changed"]:
         batch.save(update_fields=["state", "applied_by", "applied_at"])
     else:
-        keeping.store(batch, lines)
+        locking.store(batch, lines)
 
 
 def _pk(proposal: Proposal) -> int:
@@ -106,8 +106,8 @@ def _pk(proposal: Proposal) -> int:
 
 def _drop(proposal: Proposal) -> None:
     """Close the batch of a proposal that is withdrawn, returned or expired."""
-    batch = keeping.locked(ImportBatch(pk=_pk(proposal)), lines=False)
-    keeping.close(batch, State.CANCELLED, proposal.closed_by, proposal.why)
+    batch = locking.locked(ImportBatch(pk=_pk(proposal)), lines=False)
+    locking.close(batch, State.CANCELLED, proposal.closed_by, proposal.why)
 
 
 second_person.register(

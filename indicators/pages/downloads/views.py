@@ -30,7 +30,7 @@ def form_file(request, code, year):
     department's."""
     region, forms = _readable(request, code, year)
     shown = _chosen(request, region, year, forms)
-    made = year_form.entry_form(_ground(request, region, year, shown), shown)
+    made = year_form.entry_form(_year_rows(request, region, year, shown), shown)
     target = BytesIO()
     write_form(target, made)
     named = [shown[0].unit_name] if len(shown) == 1 else []
@@ -42,7 +42,7 @@ def form_file(request, code, year):
 def collection_files(request, code, year):
     """Send the sheet of every data owner that one may read, all in one zip."""
     region, forms = _readable(request, code, year)
-    made = year_form.collections(_ground(request, region, year, forms), forms)
+    made = year_form.collections(_year_rows(request, region, year, forms), forms)
     taken: set[str] = set()
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
@@ -88,11 +88,11 @@ def _chosen(request, region, year, forms):
     return [one]
 
 
-def _ground(request, region, year, shown):
+def _year_rows(request, region, year, shown):
     """Return what the forms shown are made of; counts for the region's own people."""
     cells = form_rows.entries_of(region, year).filter(submission__in=shown)
     counts = access.may_see_counts(request.user.grants, region.code)
-    return year_form.ground(
+    return year_form.year_rows(
         region, year, year_forms.forms_of(region, year), cells, counts
     )
 

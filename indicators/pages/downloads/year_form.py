@@ -25,7 +25,7 @@ YEARS_COLLECTED = 2  # earlier years on a collection sheet
 
 
 @dataclass(frozen=True)
-class Ground:
+class YearRows:
     """What every form of a region's year shares."""
 
     region: Region
@@ -38,20 +38,20 @@ class Ground:
     departments: tuple[str, ...]
 
 
-def ground(
+def year_rows(
     region: Region,
     year: int,
     forms: Sequence[Submission],
     entries: Iterable[Entry],
     counts: bool,
-) -> Ground:
+) -> YearRows:
     """Return what forms are made of; `entries` are those of grid.entries_of.
 
     About fourteen queries whatever the number of rows and departments.
     """
     stored = BaseFigure.objects.filter(region=region, year=year)
     today = timezone.localdate()
-    return Ground(
+    return YearRows(
         region=region,
         year=year,
         forms=forms,
@@ -67,54 +67,54 @@ def ground(
     )
 
 
-def entry_form(ground: Ground, shown: Sequence[Submission]) -> FormSheet:
+def entry_form(of_year: YearRows, shown: Sequence[Submission]) -> FormSheet:
     """Return the year's form with the rows of the forms shown. No query."""
     units = [form.unit_name for form in shown]
-    whole = len(shown) == len(ground.forms)
+    whole = len(shown) == len(of_year.forms)
     fills_for_others = any(form.department_id is None for form in shown)
     return _form(
-        ground,
+        of_year,
         shown,
         kind=ENTRY_FORM,
         title=_("%(year)s年%(region)s健康规划指标填报表"),
         stamped=[] if whole else units,
-        suppliers=ground.departments if fills_for_others else (),
-        years=form_rows.shown_years(ground.year),
+        suppliers=of_year.departments if fills_for_others else (),
+        years=form_rows.shown_years(of_year.year),
     )
 
 
-def collections(ground: Ground, shown: Iterable[Submission]) -> list[FormSheet]:
+def collections(of_year: YearRows, shown: Iterable[Submission]) -> list[FormSheet]:
     """Return a collection sheet for each data owner with rows. No query."""
-    asked = {row.entry.submission_id for row in ground.rows}
+    asked = {row.entry.submission_id for row in of_year.rows}
     return [
         _form(
-            ground,
+            of_year,
             [form],
             kind=COLLECTION,
             title=_("%(year)s年%(region)s健康规划指标数据采集表"),
             stamped=[form.unit_name],
             suppliers=(),
-            years=form_rows.shown_years(ground.year)[-YEARS_COLLECTED:],
+            years=form_rows.shown_years(of_year.year)[-YEARS_COLLECTED:],
         )
         for form in shown
         if form.pk in asked
     ]
 
 
-def _form(ground, shown, *, kind, title, stamped, suppliers, years) -> FormSheet:
+def _form(of_year, shown, *, kind, title, stamped, suppliers, years) -> FormSheet:
     kept = {form.pk for form in shown}
-    rows = [row for row in ground.rows if row.entry.submission_id in kept]
-    counts = ground.counts and any(row.indicator.has_counts for row in rows)
+    rows = [row for row in of_year.rows if row.entry.submission_id in kept]
+    counts = of_year.counts and any(row.indicator.has_counts for row in rows)
     now = timezone.localtime()
     codes = [row.indicator.code for row in rows]
     return FormSheet(
         kind=kind,
-        title=title % {"year": ground.year, "region": ground.region},
-        head=_head(ground, rows, stamped),
-        year=ground.year,
+        title=title % {"year": of_year.year, "region": of_year.region},
+        head=_head(of_year, rows, stamped),
+        year=of_year.year,
         years=tuple(years),
         rows=tuple(
-            workbook_rows.form_row(row, len(years), counts, ground.bases)
+            workbook_rows.form_row(row, len(years), counts, of_year.bases)
             for row in rows
         ),
         units=tuple(form.unit_name for form in shown),
@@ -124,7 +124,7 @@ def _form(ground, shown, *, kind, title, stamped, suppliers, years) -> FormSheet
         reasons=tuple(map(str, MissingReason.labels)),
         notes=_notes(counts, any(row.indicator.base for row in rows)),
         foot=_foot(),
-        stamp=stamp.make(kind, ground.region, ground.year, stamped, codes, now),
+        stamp=stamp.make(kind, of_year.region, of_year.year, stamped, codes, now),
         author=settings.SITE_NAME,
         made_at=now.astimezone(UTC).replace(tzinfo=None),
     )
@@ -139,15 +139,15 @@ def unit_of(region: Region, units: Sequence[str]) -> str:
     return _("、").join(named) if named else region.name
 
 
-def _head(ground: Ground, rows: Sequence[form_rows.EntryRow], units) -> tuple:
-    unit = unit_of(ground.region, units)
+def _head(of_year: YearRows, rows: Sequence[form_rows.EntryRow], units) -> tuple:
+    unit = unit_of(of_year.region, units)
     left = _("填报单位（盖章）：%(unit)s") % {"unit": unit}
     place = _("地区：%(region)s（%(code)s）　数据年度：%(year)s年") % {
-        "region": ground.region,
-        "code": ground.region.code,
-        "year": ground.year,
+        "region": of_year.region,
+        "code": of_year.region.code,
+        "year": of_year.year,
     }
-    printed = _("　").join(f"{label}：{text}" for label, text in ground.masthead)
+    printed = _("　").join(f"{label}：{text}" for label, text in of_year.masthead)
     return ((left, _due(rows)), (place, printed))
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from indicators.entry import EntryError
 from indicators.pages import permissions
-from indicators.pages.plans import administered_plan
+from indicators.pages.plan_permissions import administered_plan
 from indicators.pages.revise import rows
 from indicators.pages.revise.forms import BASELINE, ReviseForm, WhatQuery
 from indicators.plans.loading import revising
