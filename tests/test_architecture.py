@@ -310,3 +310,90 @@ def test_no_two_classes_share_a_name():
                 places.setdefault(node.name, []).append(module)
 
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+DJANGO_FORMS = {
+    *("Form", "ModelForm"),
+    *("AuthenticationForm", "PasswordChangeForm", "AdminPasswordChangeForm"),
+}
+
+
+def name_of(node):
+    """Return the last name of what a node names: forms.Form → Form."""
+    return getattr(node, "attr", getattr(node, "id", ""))
+
+
+def django_forms():
+    """Return class → its module, for all that derive from Django's forms."""
+    found, before = {}, None
+    while len(found) != before:
+        before = len(found)
+        for module, tree in TREES.items():
+            for node in filter(lambda n: isinstance(n, ast.ClassDef), tree.body):
+                bases = {name_of(base) for base in node.bases}
+                if bases & (DJANGO_FORMS | set(found)):
+                    found[node.name] = module
+    return found
+
+
+def forms_of_both_kinds(tree, kinds):
+    """Return whether a module says form of a 填报表 and, as a name, of a Django form."""
+    asks = speaks = False
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and "form" in map(name_of, node.targets):
+            made = (
+                isinstance(node.value, ast.Call) and name_of(node.value.func) in kinds
+            )
+            asks, speaks = asks or made, speaks or not made
+        elif isinstance(node, ast.arg) and node.arg == "form" and node.annotation:
+            asks = asks or name_of(node.annotation) in kinds
+            speaks = speaks or name_of(node.annotation) not in kinds
+        elif isinstance(node, ast.For | ast.comprehension):
+            speaks = speaks or name_of(node.target) == "form"
+        elif isinstance(node, ast.Attribute) and node.attr == "form":
+            speaks = True
+    return asks and speaks
+
+
+def test_form_means_one_thing_in_a_module():
+    # § Words: a 填报表; a Django form beside it is a choice, a query, fields
+    kinds = django_forms()
+    own = {module: tree for module, tree in TREES.items() if "indicators/" in module}
+
+    assert [m for m, tree in own.items() if forms_of_both_kinds(tree, set(kinds))] == []
+
+
+def test_django_forms_stand_in_modules_of_forms():
+    kinds = django_forms()
+    homes = ("forms.py", "_form.py", "admin.py")
+
+    assert len(kinds) > 30
+    assert [
+        n for n, m in kinds.items() if not m.endswith(homes) and "/forms/" not in m
+    ] == []
+
+
+def test_only_django_forms_end_in_form():
+    kinds = django_forms()
+    others = {
+        node.name
+        for tree in TREES.values()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Form")
+    }
+
+    assert others - set(kinds) == set()
+
+
+@pytest.mark.parametrize(
+    "code, both",
+    [
+        ("form = UnitQuery(get)\nfor form in forms: pass", True),
+        ("form = UnitQuery(get)\ncite(line.form)", True),
+        ("def keep(form: Submission):\n    form = UnitQuery(get)", True),
+        ("form = UnitQuery(get)\nform.is_valid()", False),
+        ("def keep(form: Submission): pass", False),
+    ],
+)
+def test_a_form_of_both_kinds_is_found(code, both):
+    assert forms_of_both_kinds(ast.parse(code), {"UnitQuery"}) == both

@@ -87,7 +87,7 @@ def followed_regions(request, call: Round) -> list[Region]:
     raise PermissionDenied(permits.sentence("follow", _("各地区")))
 
 
-def bad_query(request, form):
-    """Answer 400 with every sentence of the form's errors."""
-    sentences = [text for errors in form.errors.values() for text in errors]
+def bad_query(request, query):
+    """Answer 400 with every sentence of the query's errors."""
+    sentences = [text for errors in query.errors.values() for text in errors]
     return render(request, "400.html", {"sentences": sentences}, status=400)

@@ -1,33 +1,11 @@
 """The forms of a region's year: all of them, those one may read, the one asked for."""
 
-from django import forms
 from django.http import Http404
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from indicators.models import Submission
 from indicators.pages import permissions
 from regions import access, permits
 from regions.models import Region
-
-
-class UnitForm(forms.Form):
-    """Narrows a page to one form of the region by who fills it in; "" is all."""
-
-    department = forms.ChoiceField(label=gettext_lazy("填报单位"), required=False)
-
-    def __init__(self, data, units):
-        super().__init__(data)
-        self.fields["department"].choices = [("", _("全部"))] + [
-            (unit, unit) for unit in units
-        ]
-        self.fields["department"].error_messages["invalid_choice"] = gettext_lazy(
-            "这一年没有“%(value)s”的填报表，请从列表中选。"
-        )
-
-    @property
-    def unit(self) -> str:
-        return self.cleaned_data["department"]
 
 
 def forms_of(region: Region, year: int) -> list[Submission]:

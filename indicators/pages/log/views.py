@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from indicators import entry
 from indicators.pages import permissions, year_forms
 from indicators.pages.log import form_log
+from indicators.pages.unit_forms import UnitQuery
 from regions import access, permits
 
 
@@ -20,16 +21,16 @@ from regions import access, permits
 @require_GET
 def log(request, code, year):
     region, forms = year_forms.readable_forms(request, code, year)
-    form = year_forms.UnitForm(request.GET, [f.unit_name for f in forms])
-    if not form.is_valid():
-        return permissions.bad_query(request, form)
-    kept = [f for f in forms if not form.unit or f.unit_name == form.unit]
+    choice = UnitQuery(request.GET, [f.unit_name for f in forms])
+    if not choice.is_valid():
+        return permissions.bad_query(request, choice)
+    kept = [f for f in forms if not choice.unit or f.unit_name == choice.unit]
     context = {
         "section": "entry",
         "region": region,
         "year": year,
         "forms": forms,
-        "form": form,
+        "choice": choice,
         "events": form_log.of(kept),
         "kept": kept,
         "reviews": access.may_lock(request.user.grants, region.code),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from indicators.entry import EntryError, second_person
 from indicators.models import Proposal
-from indicators.pages.papers import PaperForm
+from indicators.pages.paper_forms import PaperForm
 from indicators.pages.plan_permissions import administered_plan
 from indicators.plans.loading import retiring
 

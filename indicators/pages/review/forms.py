@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Entry
-from indicators.pages.year_forms import UnitForm
+from indicators.pages.unit_forms import UnitQuery
 
 State = Entry.State
 SHOWS = [
@@ -16,7 +16,7 @@ SHOWS = [
 ]
 
 
-class ReviewForm(UnitForm):
+class ReviewForm(UnitQuery):
     """Also chooses which cells are shown, by where they stand."""
 
     show = forms.ChoiceField(choices=SHOWS, required=False)

@@ -70,13 +70,13 @@ def year_under_review(request, code: str, year: int) -> YearUnderReview:
 def page(request, under_review: YearUnderReview, query, answer: Answer | None = None):
     """Show the review page as filtered by `query`; after a refused post, with what
     was refused and what was typed (422)."""
-    form = ReviewForm(query, under_review.units)
-    if not form.is_valid():
-        return permissions.bad_query(request, form)
+    choice = ReviewForm(query, under_review.units)
+    if not choice.is_valid():
+        return permissions.bad_query(request, choice)
     answer = answer or Answer()
     entries = under_review.entries()
     default = "waiting" if under_review.sees.reads else "all"
-    show = form.cleaned_data["show"] or default
+    show = choice.cleaned_data["show"] or default
     all_lines = review_rows.lines(
         under_review.region,
         under_review.year,
@@ -85,19 +85,19 @@ def page(request, under_review: YearUnderReview, query, answer: Answer | None = 
         under_review.sees,
         SHOWN[show],
     )
-    unit = form.unit
+    unit = choice.unit
     mine = [n for n in all_lines if not unit or n.entry.submission.unit_name == unit]
     _fill_in(all_lines, answer)
     shown = [n for n in mine if _is_shown(n, show) or n.refused]
     context = {
         "section": "entry",
         "under_review": under_review,
-        "form": form,
+        "choice": choice,
         "show": show,
-        "tabs": _tabs(form, mine, show, under_review.sees),
+        "tabs": _tabs(choice, mine, show, under_review.sees),
         "lines": shown,
         "choosable": sum(n.may_choose for n in shown),
-        "query": form.data.urlencode() if hasattr(form.data, "urlencode") else "",
+        "query": choice.data.urlencode() if hasattr(choice.data, "urlencode") else "",
         "answer": answer,
         "all_forms": ALL_FORMS,
         "refused": [n for n in all_lines if n.refused],
@@ -126,14 +126,16 @@ def _is_shown(line: review_rows.ReviewLine, show: str) -> bool:
     return show != "warned" or line.warns
 
 
-def _tabs(form, lines, show: str, sees: review_rows.ReviewRights) -> list[dict]:
+def _tabs(choice, lines, show: str, sees: review_rows.ReviewRights) -> list[dict]:
     """Return the filters by state, each with how many cells it keeps."""
     if not sees.reads:
         return []
     found = []
-    for code, words in form.fields["show"].choices:
+    for code, words in choice.fields["show"].choices:
         query = QueryDict(mutable=True)
-        query.update({"show": code} | ({"department": form.unit} if form.unit else {}))
+        query.update(
+            {"show": code} | ({"department": choice.unit} if choice.unit else {})
+        )
         found.append(
             {
                 "words": words,

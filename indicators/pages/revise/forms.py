@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import Proposal
 from indicators.models.fields import FIRST_YEAR, LAST_YEAR
-from indicators.pages.papers import PaperForm
+from indicators.pages.paper_forms import PaperForm
 from indicators.plans.loading.revising import LONGEST, Wanted
 
 Kind = Proposal.Kind

@@ -28,7 +28,7 @@ PER_PAGE = 60
 class Card:
     """One form on the page, with the message that would be sent next."""
 
-    line: outstanding.OutstandingForm
+    line: outstanding.FormOutstanding
     step: outstanding.ReminderStep | None
 
     @property
@@ -63,20 +63,20 @@ def _cards(request, call, lines, today, level="") -> list[Card]:
 @require_GET
 def round(request, code):
     call, regions = followed_round(request, code)
-    form = ChaseForm(request.GET, regions)
-    if not form.is_valid():
-        return permissions.bad_query(request, form)
+    choice = ChaseForm(request.GET, regions)
+    if not choice.is_valid():
+        return permissions.bad_query(request, choice)
     today, mail = timezone.localdate(), bool(settings.EMAIL_URL)
     grants = request.user.grants
     lines = outstanding.lines(call, regions, grants, today, mail)
-    page = Paginator(form.kept(lines), PER_PAGE).get_page(request.GET.get("page"))
-    cards = _cards(request, call, page, today, form.cleaned_data["level"])
+    page = Paginator(choice.kept(lines), PER_PAGE).get_page(request.GET.get("page"))
+    cards = _cards(request, call, page, today, choice.cleaned_data["level"])
     in_time, due = outstanding.in_time(lines)
     context = {
         "section": "rounds",
         "call": call,
         "regions": regions,
-        "form": form,
+        "choice": choice,
         "lines": lines,
         "page": page,
         "cards": cards,
@@ -194,10 +194,10 @@ def _back(request, call):
 def notice(request, code):
     """督办单: one form's missing rows on a sheet of paper, to be signed."""
     call, regions = followed_round(request, code)
-    form = NoticeForm(request.GET)
-    if not form.is_valid():
-        return permissions.bad_query(request, form)
-    asked = form.cleaned_data
+    choice = NoticeForm(request.GET)
+    if not choice.is_valid():
+        return permissions.bad_query(request, choice)
+    asked = choice.cleaned_data
     wanted = f"{asked['region']}:{asked['department']}"
     today = timezone.localdate()
     lines = outstanding.lines(call, regions, request.user.grants, today)

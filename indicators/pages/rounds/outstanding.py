@@ -34,7 +34,7 @@ STATES = {
 
 
 @dataclass
-class OutstandingForm:
+class FormOutstanding:
     """One form of the round: how far it is, what is missing, who was asked when."""
 
     form: Submission
@@ -154,7 +154,7 @@ def _cells(round: Round, regions: Sequence[Region]) -> QuerySet[Entry]:
 
 def lines(
     round: Round, regions: Sequence[Region], grants, today: date, mail: bool = False
-) -> list[OutstandingForm]:
+) -> list[FormOutstanding]:
     """Return the forms of a round in the regions, worst first.
 
     Four queries whatever the number of forms, five with the addresses for mail.
@@ -165,7 +165,7 @@ def lines(
         .distinct()
     )
     found = {
-        form.pk: OutstandingForm(
+        form.pk: FormOutstanding(
             form, access.may_read_entries(grants, form.region.code, form.department_id)
         )
         for form in forms
@@ -178,10 +178,10 @@ def lines(
     _add_contacts(found.values(), regions)
     if mail:
         _add_addresses(found.values(), regions)
-    return sorted(found.values(), key=OutstandingForm.badness)
+    return sorted(found.values(), key=FormOutstanding.badness)
 
 
-def _add_reminders(found: dict[int, OutstandingForm]) -> None:
+def _add_reminders(found: dict[int, FormOutstanding]) -> None:
     events = FormEvent.objects.filter(
         submission__in=found, kind=FormEvent.Kind.REMINDED
     ).select_related("by")
@@ -189,7 +189,7 @@ def _add_reminders(found: dict[int, OutstandingForm]) -> None:
         found[event.submission_id].events.append(event)
 
 
-def _add_contacts(lines: Iterable[OutstandingForm], regions: Sequence[Region]) -> None:
+def _add_contacts(lines: Iterable[FormOutstanding], regions: Sequence[Region]) -> None:
     """Add who is asked for the figures: contacts of the departments' indicators."""
     owners = DataOwner.objects.filter(region__in=regions).exclude(contact="", phone="")
     people = defaultdict(dict)
@@ -201,7 +201,7 @@ def _add_contacts(lines: Iterable[OutstandingForm], regions: Sequence[Region]) -
         line.phones = list(dict.fromkeys(phone for _name, phone in named if phone))
 
 
-def _add_addresses(lines: Iterable[OutstandingForm], regions: Sequence[Region]) -> None:
+def _add_addresses(lines: Iterable[FormOutstanding], regions: Sequence[Region]) -> None:
     """Add the e-mail addresses of those who fill the forms in."""
     staff = (
         Membership.objects.filter(
@@ -219,14 +219,14 @@ def _add_addresses(lines: Iterable[OutstandingForm], regions: Sequence[Region]) 
         line.addresses = found[line.form.region_id, line.form.department_id]
 
 
-def in_time(lines: Iterable[OutstandingForm]) -> tuple[int, int]:
+def in_time(lines: Iterable[FormOutstanding]) -> tuple[int, int]:
     """Return (submitted by their day, due by now): the on-time rate of several
     forms."""
     lines = list(lines)
     return sum(line.in_time for line in lines), sum(line.due for line in lines)
 
 
-def ask(line: OutstandingForm, round: Round, link: str) -> reminders.Ask:
+def ask(line: FormOutstanding, round: Round, link: str) -> reminders.Ask:
     """Return what a message to the form's people says."""
     return reminders.Ask(
         title=round.title,
@@ -254,7 +254,7 @@ class ReminderStep:
 
 
 def step(
-    line: OutstandingForm, round: Round, link: str, today: date, level: str = ""
+    line: FormOutstanding, round: Round, link: str, today: date, level: str = ""
 ) -> ReminderStep:
     """Return the next step for a form that can be chased; `level` overrides."""
     proposed = reminders.next_level(today, line.progress.due_on, line.former)

@@ -16,6 +16,7 @@ from indicators.models import Attachment, Audience
 from indicators.pages import permissions, year_forms
 from indicators.pages.grid import form_rows
 from indicators.pages.sheet import signed_sheet
+from indicators.pages.unit_forms import UnitQuery
 from regions import access, permits
 
 
@@ -31,13 +32,13 @@ def _forms(request, code, year):
     return *year_forms.readable_forms(request, code, year), True
 
 
-def _scope(request, region, forms, form, inside) -> str:
+def _scope(request, region, forms, choice, inside) -> str:
     """Return which sheet is meant: one form, or "" for the region's forms together.
 
     Who reads only some forms of the region sees the first of them.
     """
-    if form.unit or not inside or _reads_all(request, region):
-        return form.unit
+    if choice.unit or not inside or _reads_all(request, region):
+        return choice.unit
     return forms[0].unit_name
 
 
@@ -50,10 +51,10 @@ def _reads_all(request, region) -> bool:
 def sheet(request, code, year):
     """Show the sheet; a post keeps its signed scan with the check code of now."""
     region, forms, inside = _forms(request, code, year)
-    form = year_forms.UnitForm(request.GET, [f.unit_name for f in forms])
-    if not form.is_valid():
-        return permissions.bad_query(request, form)
-    scope = _scope(request, region, forms, form, inside)
+    choice = UnitQuery(request.GET, [f.unit_name for f in forms])
+    if not choice.is_valid():
+        return permissions.bad_query(request, choice)
+    scope = _scope(request, region, forms, choice, inside)
     cells = form_rows.entries_of(region, year, reported=not inside)
     cells = cells.filter(submission__in=forms)
     cells = {cell.pk: cell for cell in cells}

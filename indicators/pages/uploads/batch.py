@@ -109,12 +109,12 @@ def _may(batch: ImportBatch, user) -> dict[str, bool]:
     """Return which acts the page offers; the acts ask again."""
     own = batch.by_id == user.pk
     read = batch.state == State.READ
-    form = batch.kind == Kind.FORM
+    is_form = batch.kind == Kind.FORM
     waits = batches.waits(batch) if batch.state == State.PROPOSED else None
     asked = bool(waits and waits.is_open and second_person.may_confirm(waits, user))
     return {
-        "apply": own and read and form,
-        "propose": own and read and not form,
+        "apply": own and read and is_form,
+        "propose": own and read and not is_form,
         "confirm": asked,
         "cancel": own and batch.state in (State.READ, State.PROPOSED),
         "send_back": asked,
