@@ -18,7 +18,8 @@ def persons(by):
     inside = Membership.objects.filter(administered(by.grants, "region__"))
     wanted = Q(pk__in=inside.values("user"))
     if access.may_administer(by.grants, codes.NATION):
-        wanted |= Q(memberships=None)
+        # as a subquery: a join would give a person back once for each role
+        wanted |= ~Q(pk__in=Membership.objects.values("user"))
     return User.objects.filter(wanted)
 
 

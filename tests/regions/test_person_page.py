@@ -11,7 +11,7 @@ from regions.people import accounts, departments, roles
 from regions.people.problems import PeopleError
 from tests.conftest import PASSWORD
 from tests.pages import text
-from tests.regions.conftest import DAZHOU, QUJING, TONGCHUAN
+from tests.regions.conftest import DAZHOU, NATION, QUJING, TONGCHUAN
 from tests.regions.pages import act, page_of, said
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -82,6 +82,17 @@ def test_roles_elsewhere_are_neither_shown_nor_taken(desk, person, regions):
 
     assert "其他地区的权限由该地区管理员管理" in page and "曲靖" not in page
     assert "不归您管理" in said(refused) and both.memberships.count() == 2
+
+
+def test_a_person_of_several_roles_is_one_person_to_the_nation(client, person, regions):
+    client.force_login(person(access.ADMINISTRATOR, NATION))
+    someone = person(access.STAFF, TONGCHUAN)
+    roleless = User.objects.create_user("nobody", full_name="无角色")
+    Membership.objects.create(user=someone, region=regions[DAZHOU], role=access.ANALYST)
+
+    pages = [client.get(page_of(user)).status_code for user in (someone, roleless)]
+
+    assert pages == [200, 200]
 
 
 @pytest.mark.parametrize(
