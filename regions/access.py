@@ -78,6 +78,11 @@ def may_administer(grants: Iterable[Grant], region: str) -> bool:
     )
 
 
+def administers_any(grants: Iterable[Grant]) -> bool:
+    """Return whether there is any region whose plans and people may be edited."""
+    return any(grant.role == ADMINISTRATOR for grant in grants)
+
+
 def may_export(grants: Iterable[Grant], region: str) -> bool:
     """Return whether data of `region` may be taken away, as file or over the API."""
     return any(

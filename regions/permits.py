@@ -1,7 +1,8 @@
 """What is refused, once: each act with its rule and the sentence that refuses it.
 
-The rule is one of regions.access. The sentence says who may, and so who can help;
-pages answer it as 403, acts raise it as their own error.
+The rule is one of regions.access; where it needs rows (who uploaded, who proposed),
+it stands with them and only the sentence is here. The sentence says who may, and so
+who can help; pages answer it as 403, acts raise it as their own error.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,6 +25,24 @@ class Permit:
 
     allows: Callable[..., bool]
     refusal: str | Promise  # with %(region)s; of a form's act, also %(unit)s
+
+
+ANYWHERE = {  # asked without a region: whether there is any where one may
+    "administer": Permit(
+        access.administers_any,
+        _("人员、部门和访问令牌由本地区管理员管理，您没有这个权限。"),
+    ),
+    "follow": Permit(
+        access.follows_any,
+        _("填报任务供管理员、审核人员和汇总单位的填报人员查看。"),
+    ),
+    "open_round": Permit(
+        access.administers_any, _("填报任务由管理员发起，您的角色不能发起。")
+    ),
+    "take_away": Permit(
+        access.may_export_anything, _("您还没有任何地区的权限，请找本地区管理员。")
+    ),
+}
 
 
 PERMITS = {
@@ -55,6 +74,9 @@ PERMITS = {
         access.may_look_at_review,
         _("审核页供%(region)s的审核人员和管理员使用；上级审核人员查看已报送的数据。"),
     ),
+    "read_evidence": Permit(
+        access.may_export, _("佐证文件由%(region)s和上级的人员查看。")
+    ),
     "read_forms": Permit(
         access.may_read_some,
         _("填报表、填报记录和签批单供%(region)s的填报人员、审核人员和管理员使用。"),
@@ -69,6 +91,10 @@ PERMITS = {
     "revise": Permit(
         access.may_administer,
         _("规划的修订和停用由%(region)s或其上级的管理员提出。"),
+    ),
+    "set_milestone": Permit(
+        access.may_administer,
+        _("定性目标的完成情况由%(region)s或上级的管理员认定。"),
     ),
 }
 FORM_PERMITS = {
@@ -93,6 +119,33 @@ FORM_PERMITS = {
         _("%(unit)s的签批件由该单位或%(region)s的填报人员、审核人员上传。"),
     ),
 }
+ON_ROWS = {  # the rules: entry/access, entry/batches/rights, entry/second_person/who
+    "apply_batch": _("这份文件由%(who)s上传，由上传人自己核对、应用。"),
+    "confirm": _("您不能复核这一事项。"),
+    "confirm_own": _("本人提出的事项须由另一个人复核。"),
+    "enter_base": _("“%(figure)s”由填报用到它的指标的人员填写，您没有这个权限。"),
+    "look_at_batch": _("这个批次由上传人和%(region)s的填报、审核人员查看。"),
+    "look_at_proposal": _("复核事项由%(region)s的审核人员和管理员查看。"),
+    "read_base_history": _("基础数据的变更历史由填报用到它的人员和审核人员查看。"),
+    "take_batch_file": _("上传的文件由上传人和%(region)s的填报、审核人员下载。"),
+    "undo_batch": _("撤销由应用的人或%(region)s的审核人员、管理员进行。"),
+    "withdraw": _("这一事项由%(who)s提出，由本人撤回；复核人可以退回。"),
+    # what nobody may
+    "remove_signed": _("签批件不能删除，可以上传新的。"),
+    "revise_nothing": _("这一行没有可修订的目标值或基期值。"),
+    "revise_retired": _("这一规划已停用，不再修订。"),
+}
+
+
+def on_rows(act: str, **names) -> str:
+    """Return what refuses an act whose rule stands with its rows."""
+    return ON_ROWS[act] % names
+
+
+def refusal_anywhere(act: str, grants: Iterable[Grant]) -> str:
+    """Return why an act of ANYWHERE is refused, "" where it is allowed."""
+    permit = ANYWHERE[act]
+    return "" if permit.allows(grants) else str(permit.refusal)
 
 
 def sentence(act: str, region) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
-from regions import access
+from regions import permits
 from regions.people import tokens
 
 log = logging.getLogger(__name__)
@@ -19,8 +19,8 @@ ALLOWED = "GET, HEAD, OPTIONS"
 
 def let_in(user):
     """Return the person if there is anything they may take away, else refuse."""
-    if not access.may_export_anything(user.grants):
-        raise HttpError(403, _("您还没有任何地区的权限，请找本地区管理员。"))
+    if refused := permits.refusal_anywhere("take_away", user.grants):
+        raise HttpError(403, refused)
     return user
 
 

@@ -45,10 +45,8 @@ def base_kinds(region, year: int, grants) -> set[str]:
 def require_base(region, year: int, kind: str, by) -> None:
     """Raise NotAllowed unless the person fills in a row that uses the base figure."""
     if kind not in base_kinds(region, year, by.grants):
-        raise NotAllowed(
-            _("“%(figure)s”由填报用到它的指标的人员填写，您没有这个权限。")
-            % {"figure": Indicator.Base(kind).label}
-        )
+        figure = Indicator.Base(kind).label
+        raise NotAllowed(permits.on_rows("enter_base", figure=figure))
 
 
 def require(act: str, region, by) -> None:

@@ -11,7 +11,7 @@ from indicators.entry import events
 from indicators.entry.access import require_entering, require_unlocked
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.models import Attachment, Entry, FormEvent, Submission
-from regions import access
+from regions import access, permits
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 200  # of the column; the ending stays, it says what the file is
@@ -159,7 +159,7 @@ def detach(attachment: Attachment, *, by) -> None:
     require_entering(form, by)
     require_unlocked(form)
     if attachment.kind == Attachment.Kind.SIGNED:
-        raise NotAllowed(_("签批件不能删除，可以上传新的。"))
+        raise NotAllowed(permits.on_rows("remove_signed"))
     about = ("indicator", "submission__region", "submission__department")
     rows = list(attachment.entries.select_related(*about))
     for row in rows:

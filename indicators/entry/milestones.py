@@ -8,20 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.entry import files, words
-from indicators.entry.problems import EntryError, NotAllowed
+from indicators.entry.access import require
+from indicators.entry.problems import EntryError
 from indicators.models import MilestoneStatus, Plan, Target
 from indicators.models.milestones import STATES
-from regions import access
 
 EVIDENCE = 2000
 
 
 def require_setting(region, by) -> None:
     """Raise NotAllowed unless the person administers the region's plans."""
-    if not access.may_administer(by.grants, region.code):
-        raise NotAllowed(
-            _("定性目标的完成情况由%(region)s或上级的管理员认定。") % {"region": region}
-        )
+    require("set_milestone", region, by)
 
 
 def require_listed(plan: Plan) -> None:

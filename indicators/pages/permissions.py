@@ -28,10 +28,16 @@ def reachable(request, code: str) -> Region:
     return get_object_or_404(Region, code=code)
 
 
-def require(allowed: bool, sentence: str = "") -> None:
-    """Answer 403 with the sentence unless allowed."""
+def require(allowed: bool, sentence: str) -> None:
+    """Answer 403 with the sentence, one of permits, unless allowed."""
     if not allowed:
-        raise PermissionDenied(sentence or _("您的角色不能使用这个页面。"))
+        raise PermissionDenied(sentence)
+
+
+def require_anywhere(request, act: str) -> None:
+    """Answer 403 unless there is any region where the person may do the act."""
+    if sentence := permits.refusal_anywhere(act, request.user.grants):
+        raise PermissionDenied(sentence)
 
 
 def require_act(request, act: str, region: Region) -> None:

@@ -41,7 +41,7 @@ class User(AbstractUser):
 
     @property
     def administers(self) -> bool:
-        return any(grant.role == access.ADMINISTRATOR for grant in self.grants)
+        return access.administers_any(self.grants)
 
     @property
     def has_tasks(self) -> bool:

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from regions import access
+from regions import access, permits
 from regions.models import Region, User
 from regions.people import standing
 
@@ -16,8 +16,8 @@ def administrators(view):
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        if not request.user.administers:
-            raise PermissionDenied
+        if refused := permits.refusal_anywhere("administer", request.user.grants):
+            raise PermissionDenied(refused)
         return view(request, *args, **kwargs)
 
     return answer
@@ -27,9 +27,10 @@ def administered_region(request, code: str) -> Region:
     """Return the region; 404 outside one's sight, 403 where one only looks."""
     if not access.may_see(request.user.grants, code):
         raise Http404
-    if not access.may_administer(request.user.grants, code):
-        raise PermissionDenied
-    return get_object_or_404(Region, code=code)
+    region = get_object_or_404(Region, code=code)
+    if refused := permits.refusal("administer", request.user.grants, region):
+        raise PermissionDenied(refused)
+    return region
 
 
 def chosen_region(request, regions: list[Region], roles=()) -> Region:
@@ -47,7 +48,7 @@ def regions_of(request) -> list[Region]:
     """Return the regions that the person administers, by code."""
     found = list(Region.objects.administered_by(request.user.grants))
     if not found:
-        raise PermissionDenied
+        raise PermissionDenied(str(permits.ANYWHERE["administer"].refusal))
     return found
 
 

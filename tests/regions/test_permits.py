@@ -1,11 +1,12 @@
 """Each act has one rule and one sentence, which says who may do it instead."""
 
+import ast
 from types import SimpleNamespace
 
 import pytest
 
 from regions import access, permits
-from tests.test_architecture import MODULES, ROOT
+from tests.test_architecture import MODULES, ROOT, TREES, name_of
 
 DAZHOU = SimpleNamespace(code="511700", __str__=lambda self: "达州市")
 WHO = {  # act: the roles that may do it in their own region
@@ -17,10 +18,18 @@ WHO = {  # act: the roles that may do it in their own region
     "import": {access.ADMINISTRATOR, access.REVIEWER},
     "lock": {access.ADMINISTRATOR, access.REVIEWER},
     "look_at_review": {access.ADMINISTRATOR, access.REVIEWER},
+    "read_evidence": set(access.ROLES),
     "read_forms": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
     "return_reported": set(),
     "review": {access.REVIEWER},
     "revise": {access.ADMINISTRATOR},
+    "set_milestone": {access.ADMINISTRATOR},
+}
+ANYWHERE = {  # act: the roles that may do it where they are
+    "administer": {access.ADMINISTRATOR},
+    "follow": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
+    "open_round": {access.ADMINISTRATOR},
+    "take_away": set(access.ROLES),
 }
 ON_FORMS = {  # act: the roles that may do it on every form of their own region
     "enter": {access.STAFF},
@@ -49,7 +58,18 @@ def test_the_sentence_names_the_place_and_who_can_help(act):
     said = permits.sentence(act, "达州市")
 
     assert "达州市" in said and said.endswith("。") and said.count("。") == 1
-    assert all(NAMED[role] in said for role in WHO[act])
+    named = {role for role in WHO[act] & set(NAMED) if WHO[act] != set(access.ROLES)}
+    assert all(NAMED[role] in said for role in named)
+
+
+@pytest.mark.parametrize("role", access.ROLES)
+@pytest.mark.parametrize("act", permits.ANYWHERE)
+def test_an_act_asked_without_a_region_is_refused_to_all_but_those_who_may(act, role):
+    refused = permits.refusal_anywhere(act, [access.Grant(role, "511700")])
+
+    assert (refused == "") is (role in ANYWHERE[act])
+    assert refused == "" or refused.endswith("。")
+    assert permits.refusal_anywhere(act, [])
 
 
 @pytest.mark.parametrize("role", access.ROLES)
@@ -71,6 +91,57 @@ def test_a_reported_form_is_sent_back_from_directly_above():
 
     assert permits.refusal("return_reported", above, DAZHOU) == ""
     assert permits.refusal("review", above, DAZHOU)
+
+
+REFUSES = {"PermissionDenied", "NotAllowed", "require"}
+
+
+def said_on_the_spot(tree):
+    """Return the lines that refuse somebody with a sentence of their own, or none."""
+    lines = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and name_of(node.exc) == "PermissionDenied":
+            lines.add(node.lineno)
+        if not isinstance(node, ast.Call):
+            continue
+        name = name_of(node.func)
+        forbids = name == "HttpError" and ast.unparse(node.args[0]) == "403"
+        if name in REFUSES or forbids:
+            texts = [n for n in ast.walk(node) if isinstance(n, ast.Constant)]
+            if any(isinstance(n.value, str) and "。" in n.value for n in texts):
+                lines.add(node.lineno)
+    return lines
+
+
+def test_every_refusal_of_a_person_is_a_permit():
+    found = {m: lines for m, tree in TREES.items() if (lines := said_on_the_spot(tree))}
+
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "code, found",
+    [
+        ('raise PermissionDenied(_("由管理员办理。"))', True),
+        ('raise NotAllowed(_("由%(who)s撤回。") % {"who": by})', True),
+        ("raise PermissionDenied", True),
+        ('permissions.require(may, _("由审核人员查看。"))', True),
+        ('raise HttpError(403, _("找管理员。"))', True),
+        ('raise HttpError(404, _("没有这个地区。"))', False),
+        ('permissions.require(may, permits.on_rows("look_at_batch"))', False),
+        ("raise PermissionDenied(str(why)) from why", False),
+    ],
+)
+def test_a_refusal_of_its_own_is_found(code, found):
+    assert bool(said_on_the_spot(ast.parse(code))) == found
+
+
+def test_every_sentence_on_rows_is_used_once():
+    sources = [(ROOT / m).read_text("utf-8") for m in MODULES]
+
+    for act, sentence in permits.ON_ROWS.items():
+        assert str(sentence).endswith("。") and str(sentence).count("。") == 1
+        assert sum(text.count(f'on_rows("{act}"') for text in sources) == 1, act
 
 
 def test_no_sentence_is_said_in_a_second_place():

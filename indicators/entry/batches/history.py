@@ -25,6 +25,7 @@ from indicators.entry.batches.lines import CHANGED, NEW, SAME, BatchLine
 from indicators.layouts.figures import FileFigure
 from indicators.rules import checks
 from indicators.rules.checks.nouns import WARNING
+from regions import permits
 
 SHOWN = ("grade", "events", "denominator", "definition_break", "source", "note")
 FIGURE = {"value", "missing_reason", "events", "denominator"}
@@ -67,9 +68,7 @@ def _foreign(figure: FileFigure, key, known_series: KnownSeries, seen: set) -> s
     if key is None:
         return _("系统里没有这个地区或指标，没有读。")
     if figure.region not in known_series.open_to:
-        return _(
-            "%(region)s的历年数据由%(region)s的审核人员、管理员导入，您没有这个权限。"
-        ) % {"region": known_series.regions[figure.region]}
+        return permits.sentence("import", known_series.regions[figure.region])
     if figure.year > known_series.this_year:
         return _("%(year)s年还没有到，不收以后年份的数，请核对年份。") % {
             "year": figure.year

@@ -1,10 +1,8 @@
 """Who may look at a batch, apply, confirm, cancel and undo it (§ Access)."""
 
-from django.utils.translation import gettext as _
-
 from indicators.entry.problems import NotAllowed
 from indicators.models import ImportBatch
-from regions import access
+from regions import access, permits
 
 Kind, State = ImportBatch.Kind, ImportBatch.State
 
@@ -54,14 +52,9 @@ def may_undo(batch: ImportBatch, user) -> bool:
 def require_uploader(batch: ImportBatch, user) -> None:
     """Raise NotAllowed unless the person uploaded the file: what it says is theirs."""
     if batch.by_id != user.pk or not may_look(batch, user):
-        raise NotAllowed(
-            _("这份文件由%(who)s上传，由上传人自己核对、应用。") % {"who": batch.by}
-        )
+        raise NotAllowed(permits.on_rows("apply_batch", who=batch.by))
 
 
 def require_undoing(batch: ImportBatch, user) -> None:
     if not may_undo(batch, user):
-        raise NotAllowed(
-            _("撤销由应用的人或%(region)s的审核人员、管理员进行。")
-            % {"region": batch.region}
-        )
+        raise NotAllowed(permits.on_rows("undo_batch", region=batch.region))

@@ -13,6 +13,7 @@ from indicators.entry.problems import EntryError, NotAllowed
 from indicators.entry.second_person import kinds
 from indicators.entry.second_person.who import require_confirming
 from indicators.models import Decision, Proposal
+from regions import permits
 from regions.models import Region
 
 State = Proposal.State
@@ -168,10 +169,7 @@ def withdraw(proposal: Proposal, by) -> Proposal:
     """Take the proposal back; by its author only, expired ones too."""
     proposal = _locked(proposal)
     if proposal.by_id != by.pk:
-        raise NotAllowed(
-            _("这一事项由%(who)s提出，由本人撤回；复核人可以退回。")
-            % {"who": proposal.by}
-        )
+        raise NotAllowed(permits.on_rows("withdraw", who=proposal.by))
     if proposal.state != State.WAITING:
         raise EntryError(already(proposal))
     _close(proposal, State.WITHDRAWN, by)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from indicators.entry.problems import NotAllowed
 from indicators.entry.second_person import kinds
 from indicators.models import Proposal
-from regions import access, codes
+from regions import access, codes, permits
 from regions.models import Membership
 
 NAMED = 3  # people that a sentence names
@@ -66,6 +66,6 @@ def who_confirms(proposal: Proposal) -> str:
 def require_confirming(proposal: Proposal, user) -> None:
     """Raise NotAllowed unless the person is the second one; say who can."""
     if proposal.by_id == user.pk:
-        raise NotAllowed(_("本人提出的事项须由另一个人复核。") + who_confirms(proposal))
+        raise NotAllowed(permits.on_rows("confirm_own") + who_confirms(proposal))
     if not may_confirm(proposal, user):
-        raise NotAllowed(_("您不能复核这一事项。") + who_confirms(proposal))
+        raise NotAllowed(permits.on_rows("confirm") + who_confirms(proposal))

@@ -21,6 +21,7 @@ from indicators.models import (
 )
 from indicators.pages import permissions
 from indicators.pages.grid import form_rows, forms, remarks
+from regions import permits
 from regions.models import Region
 
 
@@ -122,9 +123,7 @@ def base_history(request, code, year):
     region = permissions.reachable(request, code)
     grants = request.user.grants
     kinds = form_rows.base_kinds_read(region, year, grants)
-    permissions.require(
-        bool(kinds), _("基础数据的变更历史由填报用到它的人员和审核人员查看。")
-    )
+    permissions.require(bool(kinds), permits.on_rows("read_base_history"))
     changes = BaseFigureChange.objects.filter(region=region, year=year, kind__in=kinds)
     context = {
         "section": "entry",

@@ -12,7 +12,6 @@ from indicators.entry import EntryError, NotAllowed, milestones
 from indicators.models import MilestoneStatus, Target
 from indicators.pages import permissions
 from indicators.pages.milestone.forms import StateForm
-from regions import access
 
 
 def _target(code: str, plan: str, key: str, year: int) -> Target:
@@ -93,10 +92,7 @@ def milestone_file(request, token):
     status = get_object_or_404(rows.exclude(file=""), token=token)
     region = status.target.plan_indicator.plan.region
     permissions.reachable(request, region.code)
-    permissions.require(
-        access.may_export(request.user.grants, region.code),
-        _("佐证文件由%(region)s和上级的人员查看。") % {"region": region},
-    )
+    permissions.require_act(request, "read_evidence", region)
     try:
         file = status.file.open()
     except FileNotFoundError:

@@ -12,6 +12,7 @@ from indicators.entry import EntryError, NotAllowed, second_person
 from indicators.models import Proposal
 from indicators.pages import permissions
 from indicators.pages.proposals import rows
+from regions import permits
 
 ACTS = ("confirm", "return", "withdraw")
 
@@ -23,7 +24,7 @@ def _proposal(request, token) -> Proposal:
     permissions.reachable(request, found.region.code)
     permissions.require(
         second_person.may_look(found, request.user),
-        _("复核事项由%(region)s的审核人员和管理员查看。") % {"region": found.region},
+        permits.on_rows("look_at_proposal", region=found.region),
     )
     return found
 

@@ -12,7 +12,7 @@ from indicators.pages.plan_permissions import administered_plan
 from indicators.pages.revise import rows
 from indicators.pages.revise.forms import BASELINE, ReviseForm, WhatQuery
 from indicators.plans.loading import revising
-from regions import access
+from regions import access, permits
 
 
 @never_cache
@@ -21,7 +21,7 @@ def revise(request, plan, key):
     """Show what can be revised; preview it; put it before a second person."""
     row = rows.row(administered_plan(request, plan), key)
     choices = rows.choices(row)
-    permissions.require(bool(choices), _("这一行没有可修订的目标值或基期值。"))
+    permissions.require(bool(choices), permits.on_rows("revise_nothing"))
     query = WhatQuery(request.GET, choices)
     if not query.is_valid():
         return permissions.bad_query(request, query)

@@ -19,7 +19,7 @@ from regions import access
 
 @require_GET
 def rounds(request):
-    permissions.require(access.follows_any(request.user.grants))
+    permissions.require_anywhere(request, "follow")
     lines = round_lines.listing(request.user.grants, timezone.localdate())
     context = {
         "section": "rounds",
@@ -32,9 +32,7 @@ def rounds(request):
 @require_http_methods(["GET", "POST"])
 def round_new(request):
     """Ask, show what would be asked of whom, then open: one address, three steps."""
-    permissions.require(
-        request.user.administers, _("填报任务由管理员发起，您的角色不能发起。")
-    )
+    permissions.require_anywhere(request, "open_round")
     step = request.POST.get("step", "")
     if step not in ("preview", "open"):
         again = request.POST if step == "edit" else None

@@ -22,7 +22,7 @@ from indicators.pages.uploads.forms import (
     CancelForm,
     ProposeForm,
 )
-from regions import access
+from regions import access, permits
 
 ACTS = ("apply", "propose", "confirm", "cancel", "undo")
 State, Kind = ImportBatch.State, ImportBatch.Kind
@@ -36,8 +36,7 @@ def _batch(request, token) -> ImportBatch:
     permissions.reachable(request, batch.region.code)
     permissions.require(
         batches.may_look(batch, request.user),
-        _("这个批次由上传人和%(region)s的填报、审核人员查看。")
-        % {"region": batch.region},
+        permits.on_rows("look_at_batch", region=batch.region),
     )
     return batch
 
@@ -201,8 +200,7 @@ def batch_file(request, token):
     batch = _batch(request, token)
     permissions.require(
         batches.may_have_file(batch, request.user),
-        _("上传的文件由上传人和%(region)s的填报、审核人员下载。")
-        % {"region": batch.region},
+        permits.on_rows("take_batch_file", region=batch.region),
     )
     try:
         file = batch.file.open()
