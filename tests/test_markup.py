@@ -8,7 +8,7 @@ from django.template import Context, Template
 TEMPLATES = sorted(
     (Path(__file__).resolve().parent.parent / "templates").rglob("*.html")
 )
-WIDEST = 160
+WIDEST = 120
 
 
 def printed(source, **values):
