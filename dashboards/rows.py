@@ -29,7 +29,8 @@ def full_name(region) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One year of a series in the indicator's unit; value None says a gap on purpose."""
+    """One year of a series in the indicator's unit; value None says a gap on
+    purpose."""
 
     year: int
     value: Decimal | None

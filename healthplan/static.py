@@ -34,7 +34,8 @@ class PlotlyFinder(BaseFinder):
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
-    """Publishes files under hashed names, also where one of our scripts imports another.
+    """Publishes files under hashed names, also where one of our scripts imports
+    another.
 
     A script's name then changes with whatever it imports, so scripts must not import
     each other in a circle: collectstatic stops at one. Django's own switch for this

@@ -1,6 +1,7 @@
 """Who may import whom, what is pure, who writes values (README.md § 布局)."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -310,6 +311,51 @@ def test_no_two_classes_share_a_name():
                 places.setdefault(node.name, []).append(module)
 
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+LONGEST, WIDEST = 40, 88  # lines of a function, characters of a line
+CHINESE = re.compile(r"[\u4e00-\u9fff]")  # twice as wide, and not broken by ruff
+
+
+def too_long(tree):
+    """Return name → lines of the functions that one cannot see at a glance."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return {
+        node.name: lines
+        for node in ast.walk(tree)
+        if isinstance(node, functions)
+        and (lines := node.end_lineno - node.lineno + 1) > LONGEST
+    }
+
+
+def too_wide(text):
+    """Return the numbers of the lines in Latin letters that are too wide."""
+    return [
+        n
+        for n, line in enumerate(text.splitlines(), 1)
+        if len(line) > WIDEST and not CHINESE.search(line)
+    ]
+
+
+def test_functions_are_seen_at_a_glance():
+    found = {module: too_long(tree) for module, tree in TREES.items()}
+
+    assert {m: names for m, names in found.items() if names} == {}
+
+
+def test_lines_are_no_wider_than_agreed():
+    # comments and docstrings too, which ruff leaves as they are
+    own = [m for m in MODULES if "/migrations/" not in m]
+    found = {m: too_wide((ROOT / m).read_text("utf-8")) for m in own}
+
+    assert {m: lines for m, lines in found.items() if lines} == {}
+
+
+def test_the_limits_are_felt():
+    body = "    pass\n" * LONGEST
+
+    assert too_long(ast.parse(f"def f():\n{body}")) == {"f": LONGEST + 1}
+    assert too_wide("x" * WIDEST + "\n" + "x" * (WIDEST + 1) + "\n数" + "x" * 90) == [2]
 
 
 DJANGO_FORMS = {

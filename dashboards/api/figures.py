@@ -62,7 +62,8 @@ class ObservationRow(Schema):
 
 
 def _observations(asked, viewer: Viewer) -> QuerySet[Observation]:
-    """Return the values asked for; of other regions than one's own what was reported."""
+    """Return the values asked for; of other regions than one's own what was
+    reported."""
     regions = viewer.regions(asked.region)
     mine = regions.filter(code__in=viewer.own)
     is_open = Q(held_since=None) | Q(region__in=mine)

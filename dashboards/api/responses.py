@@ -194,7 +194,8 @@ def _cells(values: tuple) -> list:
 
 
 def cell(value):
-    """Return a value as CSV has it: numbers exact, lists joined, text never a formula."""
+    """Return a value as CSV has it: numbers exact, lists joined, text never a
+    formula."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):

@@ -1,4 +1,5 @@
-"""What the plan asks: its path, the limits to be kept, the reference to be met. Pure."""
+"""What the plan asks: its path, the limits to be kept, the reference to be met.
+Pure."""
 
 from dashboards.charts.frame import ACCENT
 from dashboards.charts.references import asked

@@ -66,7 +66,8 @@ def _page(request, form, sentence="", status=200):
 
 
 def _scope(request, form):
-    """Return what the person may take away of the choice; 404 for what is not theirs."""
+    """Return what the person may take away of the choice; 404 for what is not
+    theirs."""
     try:
         return queries.scope(form.selection, request.user.grants)
     except OutOfReach as why:

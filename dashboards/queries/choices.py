@@ -18,7 +18,8 @@ CSV_ROW = 200  # bytes, about
 @dataclass(frozen=True)
 class Held:
     """How much a choice holds: regions, plan rows with an indicator, rows of the long
-    list (`values`), of them those that only say why there is no figure, and demo ones."""
+    list (`values`), of them those that only say why there is no figure, and demo
+    ones."""
 
     regions: int
     plan_rows: int

@@ -71,7 +71,8 @@ class ExportScope:
         return found
 
     def plan_rows(self) -> QuerySet[PlanIndicator]:
-        """Return the plan rows of the selection that carry an indicator, table and prose."""
+        """Return the plan rows of the selection that carry an indicator, table and
+        prose."""
         found = PlanIndicator.objects.filter(
             plan__in=[plan.pk for plan in self.plans], indicator__isnull=False
         )
@@ -139,7 +140,8 @@ def held_back(asked: ExportScope) -> Q:
 
 
 def long_rows(selection: Selection, grants) -> Iterator[tuple]:
-    """Yield one row per value, in the order of LONG_COLUMNS, by region, indicator, year.
+    """Yield one row per value, in the order of LONG_COLUMNS, by region, indicator,
+    year.
 
     See `rows_of`; raises OutOfReach at the call, before the first row is asked for.
     """

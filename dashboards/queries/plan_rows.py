@@ -70,8 +70,8 @@ def attention(
     """Return the worst rows of several plans as the viewer sees them, binding ones
     first at equal severity.
 
-    `main` says per plan, with its region, whether its own table makes the summary (else its
-    prose does). Five queries.
+    `main` says per plan, with its region, whether its own table makes the summary (else
+    its prose does). Five queries.
     """
     tables = [plan for plan, has_table in main.items() if has_table]
     prose = [plan for plan, has_table in main.items() if not has_table]

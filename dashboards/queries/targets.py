@@ -105,7 +105,8 @@ def aims(
 
 
 def _figures(target: Target, factor) -> dict:
-    """Return the printed numbers of a target in the indicator's unit as fields of Aim."""
+    """Return the printed numbers of a target in the indicator's unit as fields of
+    Aim."""
     if target.value is None or factor is None:
         return {}
     if target.kind == "range" and factor:

@@ -30,7 +30,8 @@ POINT = (
 
 
 def told(value: Decimal | None, concept, counts: bool) -> Decimal | None:
-    """Return a value of an indicator as a reader may have it, who sees counts or not."""
+    """Return a value of an indicator as a reader may have it, who sees counts or
+    not."""
     decimals, per = concept.decimals, concept.per
     return disclosure.told(value, decimals, per=per, counts=counts)
 

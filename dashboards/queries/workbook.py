@@ -61,7 +61,8 @@ def places(asked: ExportScope) -> dict[int, SheetRegion]:
 
 
 def _stored(found, own) -> Iterator[tuple]:
-    """Yield FIELDS of the values as the viewer sees them: held ones as last reported."""
+    """Yield FIELDS of the values as the viewer sees them: held ones as last
+    reported."""
     yield from (
         found.open_to(own).order_by().values_list(*FIELDS).iterator(chunk_size=CHUNK)
     )
@@ -243,6 +244,7 @@ def _questions(target: Target) -> list[str]:
 
 
 def in_words(asked: ExportScope) -> int:
-    """Return how many rows of the plans have no indicator: tasks in words. One query."""
+    """Return how many rows of the plans have no indicator: tasks in words. One
+    query."""
     plans = [plan.pk for plan in asked.plans]
     return PlanIndicator.objects.filter(plan__in=plans, indicator=None).count()

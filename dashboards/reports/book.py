@@ -146,7 +146,8 @@ class ReportBook:
 
     def table(self, sheet, first: int, last: int, headings, *, name: str, styles=()):
         """Make a real table of the rows first (headings) to last, or give them a
-        filter where the sheet is streamed. Headings and `styles` are those of the cells."""
+        filter where the sheet is streamed. Headings and `styles` are those of the
+        cells."""
         columns = len(headings) - 1
         if sheet.constant_memory:
             sheet.autofilter(first, 0, last, columns)

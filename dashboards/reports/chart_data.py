@@ -93,7 +93,8 @@ def _drawing(line: PlanLine, first, last) -> Drawing | None:
 
 
 def _path(line: PlanLine, start: int, targets: dict) -> dict[int, float]:
-    """Return the plan's path a point a year, or a limit from year to year as a stair."""
+    """Return the plan's path a point a year, or a limit from year to year as a
+    stair."""
     if MAINTENANCE in line.row.flags and targets:
         years = range(min(start, *targets), max(targets) + 1)
         return {year: _limit(year, targets) for year in years}

@@ -90,7 +90,8 @@ def _first_row(place: int) -> int:
 
 
 def write_data(book: ReportBook, charts: Charts):
-    """Write the numbers of the charts, three rows each: actual, path or limit, target."""
+    """Write the numbers of the charts, three rows each: actual, path or limit,
+    target."""
     if not charts.shown:
         return
     shown, years = charts.shown, charts.years

@@ -50,7 +50,8 @@ def write(book: ReportBook, indicators: Sequence[Indicator]):
 
 
 def write_remarks(book: ReportBook, remarks: Sequence[Remark]):
-    """Write what is remarked on the plans and still to be asked; nothing if nothing is."""
+    """Write what is remarked on the plans and still to be asked; nothing if nothing
+    is."""
     if not remarks:
         return
     heads = [

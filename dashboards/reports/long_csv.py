@@ -38,7 +38,8 @@ def _taken(buffer: StringIO) -> str:
 
 
 def cells(row: tuple) -> list:
-    """Return a row as the file holds it: exact numbers, guarded texts, "" for nothing."""
+    """Return a row as the file holds it: exact numbers, guarded texts, "" for
+    nothing."""
     return [
         _guarded(value)
         if type(value) is str

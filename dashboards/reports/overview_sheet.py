@@ -103,7 +103,8 @@ def _block(book, sheet, top, title, kinds, counted, shares) -> int:
 
 
 def _head(book: ReportBook, tone: str):
-    """Return the format of a heading: of a count in its colour, of a text at the left."""
+    """Return the format of a heading: of a count in its colour, of a text at the
+    left."""
     if tone not in looks.TONES:
         return book.heading(align=tone or "right")
     ink, paper = looks.TONES[tone]

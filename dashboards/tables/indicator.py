@@ -242,7 +242,8 @@ class ChangeTable(PageTable):
         return numbers.plain(value, self.decimals)
 
     def render_by(self, record):
-        """Print who filled it in and who approved it; one name where there is no form."""
+        """Print who filled it in and who approved it; one name where there is no
+        form."""
         if not record.entered_by:
             return record.by or gettext("系统")
         roles = [(gettext("填报"), record.entered_by), (gettext("审定"), record.by)]

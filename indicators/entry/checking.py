@@ -106,8 +106,8 @@ def findings(
 
     The entries need their indicator and submission's department loaded. `past` is
     what `series` returns, where the caller has it already. Without `counts` the reader
-    may not see them: the entries are as told, and so are their partners. Three to six queries,
-    whatever the number of cells.
+    may not see them: the entries are as told, and so are their partners. Three to six
+    queries, whatever the number of cells.
     """
     entries = list(entries)
     pks = {e.indicator_id for e in entries}

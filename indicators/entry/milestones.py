@@ -1,4 +1,5 @@
-"""Sets the state of a target in words: by a person, on evidence, with all states kept."""
+"""Sets the state of a target in words: by a person, on evidence, with all states
+kept."""
 
 from datetime import date
 

@@ -12,8 +12,8 @@ class FormRow:
 
     `value` is None where nothing was filled in; `computed` says that it is the rate
     of `events` and `denominator`. `base` is the denominator that stands where none is
-    typed. `locked` rows are shown and not open; `state` says why. `past` are the earlier
-    years: a value of the region's own, or words instead (尚未公布, 演示).
+    typed. `locked` rows are shown and not open; `state` says why. `past` are the
+    earlier years: a value of the region's own, or words instead (尚未公布, 演示).
     """
 
     code: str
@@ -52,8 +52,9 @@ class FormSheet:
     """A form ready to be written.
 
     `years` are the earlier years shown, the oldest first, one for each of a row's
-    `past`. `units` names the forms whose rows it holds. `head` and `foot` are printed above and below, `notes` under the rows.
-    With `counts` the columns 分子 and 分母 stand in it, with `suppliers` 提供单位.
+    `past`. `units` names the forms whose rows it holds. `head` and `foot` are printed
+    above and below, `notes` under the rows. With `counts` the columns 分子 and 分母 stand
+    in it, with `suppliers` 提供单位.
     """
 
     kind: str  # ENTRY_FORM or COLLECTION

@@ -77,8 +77,8 @@ class Assessment(models.Model):
     parameters = models.JSONField(_("参数"), default=dict)
     inputs = models.JSONField(_("输入"), default=dict)
     has_demo = models.BooleanField(_("含演示数据"), default=False)
-    # Of a rate, as told to who may not see counts (indicators/rules/disclosure.py); None: of
-    # no rate, everybody sees the figures above.
+    # Of a rate, as told to who may not see counts (indicators/rules/disclosure.py);
+    # None: of no rate, everybody sees the figures above.
     told_figures = models.JSONField(_("告知的数字"), null=True, blank=True)
     told_inputs = models.JSONField(_("告知的输入"), null=True, blank=True)
     told_sentence = models.TextField(_("告知的评价语"), blank=True)

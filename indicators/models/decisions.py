@@ -1,4 +1,5 @@
-"""What changes a promise: a proposal of one person, the decision that a second makes it.
+"""What changes a promise: a proposal of one person, the decision that a second makes
+it.
 
 Written by indicators/entry/second_person and the kinds that use it; what is closed
 is never changed again (migration 0012 lets the database refuse it).

@@ -21,8 +21,8 @@ def forms_of(region: Region, year: int) -> list[Submission]:
 
 
 def readable(request, region, year):
-    """Return the forms of a region's year whose cells one may read whatever their state;
-    404 where there is no form at all."""
+    """Return the forms of a region's year whose cells one may read whatever their
+    state; 404 where there is no form at all."""
     grants = request.user.grants
     return [
         form

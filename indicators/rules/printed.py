@@ -1,5 +1,5 @@
-"""A target as a plan prints it, with its unit: the one way that every page, form, sheet,
-chart and answer says it. Pure.
+"""A target as a plan prints it, with its unit: the one way that every page, form,
+sheet, chart and answer says it. Pure.
 
 The plan's words are never altered. Where they leave the unit to the heading of a
 table, it follows a closing number (≤7.5‰, 4.35亿人, 18.0/10万) and stands in brackets

@@ -1,5 +1,5 @@
-"""Why a verdict is what it is, or why there is no value: each reason once, with all that
-is said of it. Plain Chinese, callers mark it for translation. Pure.
+"""Why a verdict is what it is, or why there is no value: each reason once, with all
+that is said of it. Plain Chinese, callers mark it for translation. Pure.
 
 To add a missing reason, add its row here, its member to MissingReason (models) and the
 migration of its columns; pages, forms, workbook, API and sentences follow.

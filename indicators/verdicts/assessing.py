@@ -1,6 +1,7 @@
 """Reads rows, calls the pure rules of indicators.rules.assessment, stores Assessment.
 
-The case comes from indicators.verdicts.cases; the pure modules know nothing of the database.
+The case comes from indicators.verdicts.cases; the pure modules know nothing of the
+database.
 """
 
 import copy

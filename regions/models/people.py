@@ -97,7 +97,8 @@ class Membership(models.Model):
 
 
 class PersonLog(models.Model):
-    """What was done to whose account, where and by whom. Append-only (migrations 0003, 0004).
+    """What was done to whose account, where and by whom. Append-only (migrations 0003,
+    0004).
 
     Without a region it concerns the account as a whole.
     """

@@ -18,9 +18,9 @@ class BatchLine:
 
     `old` and `new` are the figure, or why there is none, as words; `details` lists
     what else changed as [field, old, new], `warnings` what the checks say as the fields
-    of a Finding. `fields` are the texts that the cell takes. `version` is the cell's that
-    was compared to, after applying the one that was written; `before` holds what was
-    stored, None where there was nothing; `after` is what a form's cell then held.
+    of a Finding. `fields` are the texts that the cell takes. `version` is the cell's
+    that was compared to, after applying the one that was written; `before` holds what
+    was stored, None where there was nothing; `after` is what a form's cell then held.
     """
 
     sheet: str

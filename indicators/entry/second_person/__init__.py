@@ -1,8 +1,8 @@
 """The second-person door: proposed by one person, confirmed by another, or not at all.
 
 History imports, revisions of what a plan promises and the retiring of a plan go
-through it (CONTRIBUTING § Access); each is a Kind that says who may confirm it and what then
-happens. A proposal closes once: confirmed, withdrawn, returned with a reason, or
+through it (CONTRIBUTING § Access); each is a Kind that says who may confirm it and what
+then happens. A proposal closes once: confirmed, withdrawn, returned with a reason, or
 expired. Landing and closing are one transaction under a lock on the proposal.
 """
 

@@ -154,7 +154,8 @@ def confirm(proposal: Proposal, by, **how) -> Proposal:
 
 @transaction.atomic
 def send_back(proposal: Proposal, by, why: str) -> Proposal:
-    """Close the proposal with a reason that its author is told; as the second person."""
+    """Close the proposal with a reason that its author is told; as the second
+    person."""
     proposal = _locked(proposal)
     require_confirming(proposal, by)
     _require_open(proposal)

@@ -153,7 +153,8 @@ def _ticked(request) -> list[int]:
 
 
 def _given(form_class, request) -> dict[str, str]:
-    """Return what a form says; EntryError with the sentence of what it does not take."""
+    """Return what a form says; EntryError with the sentence of what it does not
+    take."""
     form = form_class(request.POST)
     if not form.is_valid():
         raise EntryError(" ".join(chain.from_iterable(form.errors.values())))

@@ -98,15 +98,19 @@ def store(
     require(sheet)
     changed = {name for record in records for name in record.fields}
     try:
-        with transaction.atomic():
-            if old:
-                model.objects.bulk_update(old, sorted(changed), batch_size=200)
-            model.objects.bulk_create(new)
+        _write(model, new, old, changed)
     except IntegrityError:
         sentence = "有几行互换了不可重复的名称或次序；请先改成别的，装载后再改一次。"
         sheet.complain(0, "", sentence)
         require(sheet)
     return found
+
+
+@transaction.atomic
+def _write(model, new: list, old: list, changed: Iterable[str]) -> None:
+    if old:
+        model.objects.bulk_update(old, sorted(changed), batch_size=200)
+    model.objects.bulk_create(new)
 
 
 def update(item, fields: Mapping) -> bool:

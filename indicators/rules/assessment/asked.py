@@ -122,7 +122,8 @@ def milestone(given: Mapping) -> Milestone:
 
 
 def _part(part: Mapping, whole: Mapping) -> dict:
-    """Return a part with what it leaves to the whole; a doubt on this is its own too."""
+    """Return a part with what it leaves to the whole; a doubt on this is its own
+    too."""
     own = {k: v for k, v in mapping(part).items() if v is not None}
     shared = {k: whole[k] for k in _SHARED_BY_PARTS if whole.get(k) is not None}
     found = shared | own

@@ -8,7 +8,8 @@ from .trends import direction, is_below, limit_due, slowdown
 
 
 def is_due_by_record(part: JudgedPart) -> bool:
-    """Say whether the milestone is of the last year and has a value of it or a proxy."""
+    """Say whether the milestone is of the last year and has a value of it or a
+    proxy."""
     if part.target.year != part.case.last_year:
         return False
     return record_year(part.target, part.case, part.scale)[0] is not None
@@ -70,7 +71,8 @@ def _is_below_floor(part: JudgedPart, year: int) -> bool:
 
 
 def _met_since(target: TargetLimit, scale: Scale, record: int) -> int | None:
-    """Return the later year from which on every value meets a target that was missed."""
+    """Return the later year from which on every value meets a target that was
+    missed."""
     since = None
     later = [y for y in scale.values if y > max(record, target.year)]
     for year in sorted(later, reverse=True):

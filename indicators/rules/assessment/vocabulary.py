@@ -1,6 +1,7 @@
 """The words of the assessment (B5): each code once, with all that is said of it.
 
-Plain Chinese: callers mark it for translation. Reasons stand in indicators/rules/reasons.py.
+Plain Chinese: callers mark it for translation. Reasons stand in
+indicators/rules/reasons.py.
 """
 
 from dataclasses import dataclass

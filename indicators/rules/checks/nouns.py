@@ -67,8 +67,8 @@ def readable(
     """Return the findings that a viewer may read, in their order.
 
     `inside`: reads the region's cells whatever their state; `counts`: sees events
-    and denominators there (CONTRIBUTING § Access). People outside read what looks at nothing
-    but the reported series.
+    and denominators there (CONTRIBUTING § Access). People outside read what looks at
+    nothing but the reported series.
     """
     hidden = {COUNTS} if inside and not counts else set()
     if not inside:

@@ -1,8 +1,8 @@
 """An assessment in words: the sentence, its arithmetic, and the words of a verdict.
 
 Everything here is pure: a case (assessment README B6.1) and the result that
-indicators.rules.assessment returned for it go in, plain strings come out. Nothing raises
-for a result the assessment can return, and no sentence tells an event count.
+indicators.rules.assessment returned for it go in, plain strings come out. Nothing
+raises for a result the assessment can return, and no sentence tells an event count.
 """
 
 from indicators.rules.explain import detail_en, detail_zh, sentence_en, sentence_zh

@@ -112,7 +112,8 @@ def momentum(f: Facts) -> str:
 
 
 def pace_places(f: Facts) -> int:
-    """Return the decimals that keep the two paces of a slowing apart, at most one more."""
+    """Return the decimals that keep the two paces of a slowing apart, at most one
+    more."""
     pace = f.result.pace_change
     if f.own(pace.before) != f.own(pace.after):
         return f.decimals

@@ -15,7 +15,8 @@ CHANGES = ("relative", "points", "absolute", "annual")
 
 @dataclass(frozen=True)
 class TargetRule:
-    """The meaning of one printed target; the fields are those of `explain_target --json`.
+    """The meaning of one printed target; the fields are those of `explain_target
+    --json`.
 
     Numbers are Decimal, exactly as printed. `change` is signed and in `change_unit`:
     % (relative, annual), 百分点 or 千分点 (points), 倍 (multiply), else the own unit.

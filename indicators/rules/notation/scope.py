@@ -21,7 +21,8 @@ GROUP = (
 )
 NAME = r"(?:\d{1,2}(?:[-—~]\d{1,2})?岁|[\u4e00-\u9fff、])"
 AHEAD = re.compile(
-    rf"(?P<name>{NAME}{{0,16}}?(?:{GROUP})(?:\([\u4e00-\u9fff、]{{1,8}}\))?)[:,]?{FIGURE}"
+    rf"(?P<name>{NAME}{{0,16}}?(?:{GROUP})(?:\([\u4e00-\u9fff、]{{1,8}}\))?)"
+    rf"[:,]?{FIGURE}"
 )
 NOT_A_GROUP = re.compile(
     rf"{say.PREDICATE.pattern}|每|人均|户籍|基本|全面|逐步|到|为|[率数量值]|配备|建成|设"
