@@ -81,7 +81,9 @@ def _latest_pool(case: Case) -> tuple[int | None, Pooled | None]:
     latest, measure = usable[-1], case.indicator.measure
     if not assessment.is_small(latest, measure.per):
         return latest.year, None
-    breaks = [row.year for row in rows if row.is_break and row.year <= latest.year]
+    breaks = [
+        row.year for row in rows if row.definition_break and row.year <= latest.year
+    ]
     since = max(breaks, default=None)
     found = assessment.pool(usable, measure.per, measure.period, since)
     return latest.year, found.told()
@@ -96,7 +98,7 @@ def _told(case: Case, pooled: Pooled | None, year: int | None) -> Case:
             row,
             value=None if row.value is None else rounded(row.value, decimals),
             events=None,
-            denom=None,
+            denominator=None,
             pooled=_told_pool(pooled, decimals) if row.year == year else None,
         )
         for row in case.observations

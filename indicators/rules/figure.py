@@ -12,12 +12,11 @@ class Figure:
 
     The one shape in which a figure travels; its fields are called as the models call
     them, `origin` is a code of models.observations.Origin. A property of each model
-    makes it (Observation.figure, Entry.figure). Other things, on purpose:
+    makes it (Observation.figure, Entry.figure); of a case's JSON,
+    rules.assessment.cases.observation does. Other things, on purpose:
     layouts.figures.FileFigure holds texts of a file that nobody has read as numbers
-    yet, batches.known.HistoryCell is what they are read into,
-    entry.publishing.NewValue says to whom and why a figure is written, and
-    rules.assessment.ObservedYear is a year in the JSON form of a case, made by
-    verdicts.cases.observation_case.
+    yet, batches.known.HistoryCell is what they are read into, and
+    entry.publishing.NewValue says to whom and why a figure is written.
     """
 
     year: int
@@ -31,6 +30,7 @@ class Figure:
     note: str = ""
     substitute_region_id: int | None = None  # of the level whose figure stands in
     origin: str = ""
+    pooled: object | None = None  # a rules.assessment Pooled, where counts are withheld
 
     @property
     def is_demo(self) -> bool:

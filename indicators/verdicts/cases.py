@@ -127,14 +127,14 @@ def indicator_case(
     )
 
 
-def observation_case(figure: Figure) -> assessment.ObservedYear:
+def observation_case(figure: Figure) -> Figure:
     """Return one year of a series as the rules of a case read it (B6.1)."""
     counted = figure.is_counted
-    return assessment.ObservedYear(
+    return Figure(
         year=figure.year,
         value=figure.value,
-        missing_reason=figure.missing_reason or None,
+        missing_reason=figure.missing_reason,
         events=figure.events if counted else None,
-        denom=Decimal(figure.denominator) if counted else None,
-        is_break=figure.definition_break,
+        denominator=Decimal(figure.denominator) if counted else None,
+        definition_break=figure.definition_break,
     )

@@ -10,7 +10,6 @@ from .asked import Milestone
 from .cases import (
     AssessedIndicator,
     Case,
-    ObservedYear,
     StatedBaseline,
     baseline,
     observations,
@@ -69,7 +68,6 @@ __all__ = [
     "Forecast",
     "JudgedMilestone",
     "Milestone",
-    "ObservedYear",
     "Parameters",
     "PartVerdict",
     "Pooled",

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from indicators.rules.figure import Figure
 from indicators.rules.measure import Measure
 
 from .asked import AT_LEAST, AT_MOST, OPS, Milestone, milestone, saying
@@ -31,28 +32,6 @@ class StatedBaseline:
 
     def to_dict(self) -> dict:
         return {"year": self.year, "value": self.value} | saying(op=self.op)
-
-
-@dataclass(frozen=True, slots=True)
-class ObservedYear:
-    """One year's row; a row without value may say why (missing_reason)."""
-
-    year: int
-    value: Decimal | None
-    missing_reason: str | None = None
-    events: int | None = None
-    denom: Decimal | None = None
-    is_break: bool = False
-    pooled: Pooled | None = None  # stands in where the counts are withheld
-
-    def to_dict(self) -> dict:
-        return {"year": self.year, "value": self.value} | saying(
-            missing_reason=self.missing_reason,
-            events=self.events,
-            denom=_whole(self.denom),
-            pooled=self.pooled.to_dict() if self.pooled else None,
-            **{"break": self.is_break},
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +100,13 @@ class Case:
     the assessment, None for the current one."""
 
     indicator: AssessedIndicator
-    observations: tuple[ObservedYear, ...] = ()
+    observations: tuple[Figure, ...] = ()
     as_of: int | None = None
 
     def to_dict(self) -> dict:
         return {
             "indicator": self.indicator.to_dict(),
-            "observations": [o.to_dict() for o in self.observations],
+            "observations": [observation_form(o) for o in self.observations],
             "as_of": self.as_of,
         }
 
@@ -140,6 +119,18 @@ class Case:
             tuple(observations(given.get("observations"))),
             year(given.get("as_of")),
         )
+
+
+def observation_form(figure: Figure) -> dict:
+    """Return what a case says of a year, for JSON: the value or why there is none, the
+    counts, and what stands in where they are withheld."""
+    return {"year": figure.year, "value": figure.value} | saying(
+        missing_reason=figure.missing_reason,
+        events=figure.events,
+        denom=_whole(figure.denominator),
+        pooled=figure.pooled.to_dict() if figure.pooled else None,
+        **{"break": figure.definition_break},
+    )
 
 
 def _whole(value: Decimal | None) -> Decimal | int | None:
@@ -164,7 +155,7 @@ def measure(given: Mapping) -> Measure:
     )
 
 
-def observations(given) -> list[ObservedYear]:
+def observations(given) -> list[Figure]:
     """Return the rows by year; of two rows for one year the later one counts."""
     rows = {}
     for item in listing(given):
@@ -174,9 +165,9 @@ def observations(given) -> list[ObservedYear]:
     return [rows[y] for y in sorted(rows)]
 
 
-def observation(given: Mapping | ObservedYear) -> ObservedYear | None:
+def observation(given: Mapping | Figure) -> Figure | None:
     """Return one row, None if it has no year."""
-    if isinstance(given, ObservedYear):
+    if isinstance(given, Figure):
         return given
     given = mapping(given)
     when = year(given.get("year"))
@@ -186,13 +177,13 @@ def observation(given: Mapping | ObservedYear) -> ObservedYear | None:
     if events is not None and (events < 0 or events != int(events)):
         events = None
     denom, reason = number(given.get("denom")), given.get("missing_reason")
-    return ObservedYear(
+    return Figure(
         year=when,
         value=number(given.get("value")),
-        missing_reason=reason if isinstance(reason, str) else None,
+        missing_reason=reason if isinstance(reason, str) else "",
         events=None if events is None else int(events),
-        denom=denom if denom is not None and denom > 0 else None,
-        is_break=bool(given.get("break")),
+        denominator=denom if denom is not None and denom > 0 else None,
+        definition_break=bool(given.get("break")),
         pooled=Pooled.from_dict(given["pooled"]) if given.get("pooled") else None,
     )
 

@@ -5,8 +5,10 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from indicators.rules.figure import Figure
+
 from . import cases
-from .cases import AssessedIndicator, ObservedYear
+from .cases import AssessedIndicator
 from .direction import resolved
 from .milestones import state_of
 from .parameters import DEFAULT, Parameters
@@ -30,13 +32,13 @@ class Evidence:
     """What one assessment looks at: nothing after `as_of`."""
 
     indicator: AssessedIndicator
-    rows: list[ObservedYear]
+    rows: list[Figure]
     as_of: int
     parameters: Parameters
     _scales: dict = field(default_factory=dict)
 
     @cached_property
-    def usable(self) -> list[ObservedYear]:
+    def usable(self) -> list[Figure]:
         return [o for o in self.rows if o.value is not None]
 
     @cached_property

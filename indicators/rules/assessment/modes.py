@@ -20,8 +20,10 @@ def decide(part: JudgedPart) -> Verdict:
     if part.target.is_trend:
         return slowdown(part) if part.target.kind == "slow" else direction(part)
     row = part.case.usable[-1]
-    if part.pool is not None and row.denom is not None:
-        budget = event_budget(part.target, row.denom, part.case.indicator.measure.per)
+    if part.pool is not None and row.denominator is not None:
+        budget = event_budget(
+            part.target, row.denominator, part.case.indicator.measure.per
+        )
         part.note(event_budget=budget)
     if satisfied_by(part.scale.baseline, part.target):
         return maintenance(part)

@@ -6,8 +6,10 @@ Reference and range belong to a milestone, not to the indicator (README B3).
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from indicators.rules.figure import Figure
+
 from .asked import AT_LEAST, AT_MOST
-from .cases import AssessedIndicator, ObservedYear, StatedBaseline
+from .cases import AssessedIndicator, StatedBaseline
 from .figures import NOISE, ZERO, half_unit
 
 
@@ -93,7 +95,7 @@ class Scale:
         return points
 
 
-def scale_of(key: tuple, ind: AssessedIndicator, rows: list[ObservedYear]) -> Scale:
+def scale_of(key: tuple, ind: AssessedIndicator, rows: list[Figure]) -> Scale:
     """Return the scale of a target's key over the usable and the missing rows."""
     values = {o.year: o.value for o in rows if o.value is not None}
     base, limits, d, lags = ind.baseline, ind.measure.bounds, ind.d, False
@@ -120,7 +122,7 @@ def scale_of(key: tuple, ind: AssessedIndicator, rows: list[ObservedYear]) -> Sc
         bounds=limits,
         half=half_unit(ind.measure.decimals),
         se=ind.se,
-        breaks=tuple(o.year for o in rows if o.is_break),
+        breaks=tuple(o.year for o in rows if o.definition_break),
         lags=lags,
         gaps=gaps,
     )

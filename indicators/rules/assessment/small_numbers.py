@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 
+from indicators.rules.figure import Figure
+
 from . import cases
 from .figures import count, number
 from .parameters import DEFAULT, Parameters
@@ -68,9 +70,9 @@ def _solve(increasing, wanted: float) -> float:
     return (low + high) / 2
 
 
-def is_small(row: cases.ObservedYear, per, parameters: Parameters = DEFAULT) -> bool:
+def is_small(row: Figure, per, parameters: Parameters = DEFAULT) -> bool:
     """Return whether a year's counts are known and too few to stand alone (B7)."""
-    if row.events is None or row.denom is None or not per or per <= 0:
+    if row.events is None or row.denominator is None or not per or per <= 0:
         return False
     return row.events < parameters.small_events
 
@@ -89,27 +91,27 @@ def pool(
     the window does not depend on the latest count.  None without latest counts.
     """
     rows = [o for o in cases.observations(observations) if o.value is not None]
-    if not rows or rows[-1].events is None or rows[-1].denom is None:
+    if not rows or rows[-1].events is None or rows[-1].denominator is None:
         return None
     latest, events, denom, years = rows[-1], 0, Decimal(0), 1
     follower = latest.year
     for row in reversed(rows[:-1]):
-        is_known = row.events is not None and row.denom is not None
+        is_known = row.events is not None and row.denominator is not None
         if not is_known or row.year < follower - period:
             break
         if years == parameters.pool_max or events >= parameters.small_events:
             break
         if since is not None and row.year < since:
             break
-        events, denom, years = events + row.events, denom + row.denom, years + 1
+        events, denom, years = events + row.events, denom + row.denominator, years + 1
         follower = row.year
-    events, denom = events + latest.events, denom + latest.denom
+    events, denom = events + latest.events, denom + latest.denominator
     lo, hi = poisson_ci(events)
     scale = float(per / denom)
     return Pool(years, events, denom, events * per / denom, lo * scale, hi * scale)
 
 
-def withheld_pool(row: cases.ObservedYear) -> Pool | None:
+def withheld_pool(row: Figure) -> Pool | None:
     """Return the pooled rate that stands with a year instead of its counts.
 
     None without rate and interval; where nobody says of how many years, it is of one,

@@ -123,7 +123,7 @@ def _pooled_notes(f: Facts) -> list[str]:
 
 
 def _denominator(f: Facts) -> float | None:
-    own = (o.denom for o in f.case.observations if o.year == f.year)
+    own = (o.denominator for o in f.case.observations if o.year == f.year)
     return number(next(own, None))
 
 
