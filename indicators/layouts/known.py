@@ -4,18 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from indicators.layouts.figures import COLLECTION, ENTRY_FORM, LONG, REGIONS, SERIES
+from indicators.rules.measure import Measure
 
 FORMS = (ENTRY_FORM, COLLECTION)
 HISTORY = (SERIES, REGIONS, LONG)
-
-
-@dataclass(frozen=True)
-class KnownIndicator:
-    """An indicator as files may call it: its name, its unit, labels plans print."""
-
-    name: str
-    unit: str = ""
-    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,15 +15,16 @@ class KnownNames:
     """What the page that takes the file fixes, and the names files may use.
 
     `region` and `year` hold for rows that do not say; "" and None where the file has
-    to. `layouts` are those the page takes. Words (尚未公布, 年报数, 来函) lead to the
-    codes that indicators.entry.reading expects; `above` names levels whose figure
-    may stand in (以上级数代替).
+    to. `layouts` are those the page takes; `labels` what plans call an indicator.
+    Words (尚未公布, 年报数, 来函) lead to the codes that indicators.entry.reading
+    expects; `above` names levels whose figure may stand in (以上级数代替).
     """
 
     region: str = ""
     year: int | None = None
     layouts: tuple[str, ...] = (*FORMS, *HISTORY)
-    indicators: Mapping[str, KnownIndicator] = field(default_factory=dict)
+    indicators: Mapping[str, Measure] = field(default_factory=dict)
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     grades: Mapping[str, str] = field(default_factory=dict)

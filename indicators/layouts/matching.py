@@ -77,10 +77,10 @@ def indicators(known: KnownNames) -> NameIndex:
     for code, one in known.indicators.items():
         spellings += [(code, code), (one.name, code)]
     spelled = {columns.normalised(name) for name, _ in spellings}
-    for code, one in known.indicators.items():
+    for code in known.indicators:
         spellings += [
             (label, code)
-            for label in one.synonyms
+            for label in known.labels.get(code, ())
             if columns.normalised(label) not in spelled
         ]
     titles = {code: one.name for code, one in known.indicators.items()}

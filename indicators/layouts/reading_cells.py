@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from indicators.layouts import columns
 from indicators.layouts.brackets import COUNTING, is_unit
-from indicators.layouts.known import KnownIndicator, KnownNames
+from indicators.layouts.known import KnownNames
 from indicators.rules import typed, units
+from indicators.rules.measure import Measure
 from indicators.spreadsheets import cells
 
 YES = {"是", "有", "1", "true", "√", "y", "yes", "on"}
@@ -26,7 +27,7 @@ class CellRefused(ValueError):
     """A cell is not taken; the message is one sentence."""
 
 
-def value(text: str, odd: str, unit: str, own: KnownIndicator) -> str:
+def value(text: str, odd: str, unit: str, own: Measure) -> str:
     """Return a value's text as typed into a cell of the indicator's unit, or raise.
 
     `unit` is what the file prints for it; one that differs and can be converted is
@@ -66,7 +67,7 @@ def foreign_unit(unit: str, own: str) -> str:
 
 
 @lru_cache(maxsize=1000)
-def agrees(unit: str, own: KnownIndicator) -> bool:
+def agrees(unit: str, own: Measure) -> bool:
     """Say whether a unit that is not converted is the indicator's own, or is said in
     full: 平方米/人 of 人均体育场地面积, 人/千人 of a figure for every thousand."""
     here, there = units.normalise(unit), units.normalise(own.unit)

@@ -19,12 +19,14 @@ import python_calamine
 import xlsxwriter
 
 from indicators.layouts import columns, recognising
-from indicators.layouts.known import HISTORY, KnownIndicator, KnownNames
+from indicators.layouts.known import HISTORY, KnownNames
+from indicators.rules.measure import Measure
 from indicators.spreadsheets import guard, opening
 
 LIMIT = 0.4  # seconds for ten thousand rows
 INDICATORS = {
-    f"bench-{n:03}": KnownIndicator(f"测试指标{n:03}（合计）", "%") for n in range(170)
+    f"bench-{n:03}": Measure(name=f"测试指标{n:03}（合计）", unit="%")
+    for n in range(170)
 }
 REGIONS = {f"9901{n:02}": (f"测试{n:02}区",) for n in range(1, 40)}
 KNOWN = KnownNames(layouts=HISTORY, indicators=INDICATORS, regions=REGIONS)

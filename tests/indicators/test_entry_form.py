@@ -18,7 +18,7 @@ from indicators.layouts import columns, recognising
 from indicators.layouts.entry_form import write_form
 from indicators.layouts.figures import COLLECTION, ENTRY_FORM
 from indicators.layouts.form_sheet import FormRow, FormSheet
-from indicators.layouts.known import KnownIndicator, KnownNames
+from indicators.layouts.known import KnownNames
 from indicators.models import Entry, Indicator, Submission
 from indicators.models.observations import Grade, MissingReason, Origin
 from indicators.spreadsheets.refusal import FileRefused
@@ -476,9 +476,7 @@ def known(region):
     return KnownNames(
         region=region.code,
         year=YEAR,
-        indicators={
-            i.code: KnownIndicator(i.name, i.unit) for i in Indicator.objects.all()
-        },
+        indicators={i.code: i.measure for i in Indicator.objects.all()},
         regions={region.code: (region.name,)},
         reasons={str(label): code for code, label in MissingReason.choices},
         grades={str(label): code for code, label in Grade.choices},

@@ -22,7 +22,8 @@ from indicators.layouts.figures import (
     REGIONS,
     SERIES,
 )
-from indicators.layouts.known import FORMS, HISTORY, KnownIndicator, KnownNames
+from indicators.layouts.known import FORMS, HISTORY, KnownNames
+from indicators.rules.measure import Measure
 from indicators.spreadsheets.refusal import FileRefused
 
 DATA = Path(__file__).parent.parent / "data"
@@ -30,12 +31,16 @@ KNOWN = KnownNames(
     region="990100",
     year=2025,
     indicators={
-        "life": KnownIndicator("人均预期寿命", "岁", ("平均预期寿命",)),
-        "infant": KnownIndicator("婴儿死亡率", "‰"),
-        "mother": KnownIndicator("孕产妇死亡率", "1/10万"),
-        "literacy": KnownIndicator("居民健康素养水平", "%"),
-        "beds_a": KnownIndicator("每千人口床位数（公立）", "张", ("每千人口床位数",)),
-        "beds_b": KnownIndicator("每千人口床位数（全部）", "张", ("每千人口床位数",)),
+        "life": Measure(name="人均预期寿命", unit="岁"),
+        "infant": Measure(name="婴儿死亡率", unit="‰"),
+        "mother": Measure(name="孕产妇死亡率", unit="1/10万"),
+        "literacy": Measure(name="居民健康素养水平", unit="%"),
+        "beds_a": Measure(name="每千人口床位数（公立）", unit="张"),
+        "beds_b": Measure(name="每千人口床位数（全部）", unit="张"),
+    },
+    labels={
+        "life": ("平均预期寿命",),
+        **dict.fromkeys(("beds_a", "beds_b"), ("每千人口床位数",)),
     },
     regions={
         "990100": ("甲市", "甲"),

@@ -5,16 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.layouts.known import KnownIndicator
 from indicators.rules import typed
+from indicators.rules.measure import Measure
 from indicators.spreadsheets.refusal import FileRefused
 from tests.indicators.test_reading_sheets import FORM, PAST, read
 
 MORE = {
-    "infant": KnownIndicator("婴儿死亡率", "‰"),
-    "sport": KnownIndicator("经常参加体育锻炼人数", "万人"),
-    "ground": KnownIndicator("人均体育场地面积", "平方米"),
-    "doctors": KnownIndicator("每千常住人口执业（助理）医师数", "人"),
+    "infant": Measure(name="婴儿死亡率", unit="‰"),
+    "sport": Measure(name="经常参加体育锻炼人数", unit="万人"),
+    "ground": Measure(name="人均体育场地面积", unit="平方米"),
+    "doctors": Measure(name="每千常住人口执业（助理）医师数", unit="人"),
 }
 HISTORY, YEARLY = replace(PAST, indicators=MORE), replace(FORM, indicators=MORE)
 OUR_HEADING = "本年值\n（2025年）"

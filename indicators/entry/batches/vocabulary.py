@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from indicators.layouts.known import KnownIndicator, KnownNames
+from indicators.layouts.known import KnownNames
 from indicators.models import Entry, Indicator, PlanIndicator
 from indicators.models.observations import Grade, MissingReason
 from regions import access, codes
@@ -22,7 +22,8 @@ def known(region: Region, year: int | None, layouts: Iterable[str], by) -> Known
         region=region.code,
         year=year,
         layouts=tuple(layouts),
-        indicators=_indicators(region),
+        indicators={i.code: i.measure for i in Indicator.objects.all()},
+        labels=_labels(region),
         regions=_named([region] if year is not None else _regions(region, above, by)),
         reasons=_codes(MissingReason.choices),
         grades=_codes(Grade.choices),
@@ -37,8 +38,8 @@ def _codes(choices) -> dict[str, str]:
     return {str(label): code for code, label in choices}
 
 
-def _indicators(region: Region) -> dict[str, KnownIndicator]:
-    """Return the catalogue, with what the plans of the region and above print."""
+def _labels(region: Region) -> dict[str, tuple[str, ...]]:
+    """Return what the plans of the region and above call each indicator. One query."""
     labels = defaultdict(set)
     places = [region.code, *codes.ancestors(region.code)]
     rows = PlanIndicator.objects.filter(
@@ -46,10 +47,7 @@ def _indicators(region: Region) -> dict[str, KnownIndicator]:
     )
     for code, label in rows.values_list("indicator__code", "label"):
         labels[code].add(label)
-    return {
-        code: KnownIndicator(name, unit, tuple(sorted(labels[code] - {name})))
-        for code, name, unit in Indicator.objects.values_list("code", "name", "unit")
-    }
+    return {code: tuple(sorted(found)) for code, found in labels.items()}
 
 
 def _regions(region: Region, above: Iterable[str], by) -> list[Region]:
