@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from regions.views import departments, pasting, people, sign_in, tokens
+from regions.views import bureau, departments, pasting, people, sign_in, tokens
 
 urlpatterns = [
     path("login/", sign_in.SignIn.as_view(), name="login"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path(
         "people/departments/", departments.people_departments, name="people_departments"
     ),
+    path("people/bureau/", bureau.people_bureau, name="people_bureau"),
     path("people/<str:username>/", people.people_person, name="people_person"),
     path("people/<str:username>/tokens/", tokens.people_tokens, name="people_tokens"),
 ]

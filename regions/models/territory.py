@@ -84,6 +84,11 @@ class Region(models.Model):
         verbose_name=_("上级"),
     )
 
+    bureau = models.CharField(_("汇总单位简称"), max_length=60, blank=True)
+    bureau_in_full = models.CharField(_("汇总单位全称"), max_length=100, blank=True)
+    document_code = models.CharField(_("机关代字"), max_length=20, blank=True)
+    bureau_phone = models.CharField(_("联系电话"), max_length=60, blank=True)
+
     objects = RegionQuerySet.as_manager()
 
     class Meta:
@@ -110,6 +115,20 @@ class Region(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def bureau_name(self) -> str:
+        """How the region's own people call the bureau that collects its figures:
+        市卫生健康委; 汇总单位 where nobody has named it."""
+        return self.bureau or str(_("汇总单位"))
+
+    @property
+    def bureau_on_paper(self) -> str:
+        """How papers and other regions call that bureau: 达州市卫生健康委员会; with the
+        region's name before it where only 汇总单位 can be said."""
+        if self.bureau_in_full or self.bureau:
+            return self.bureau_in_full or self.bureau
+        return _("%(region)s汇总单位") % {"region": self.name}
 
 
 class DepartmentQuerySet(models.QuerySet):

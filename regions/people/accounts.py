@@ -15,7 +15,7 @@ from regions.people.problems import PeopleError, require_administering
 from regions.people.standing import standing
 
 # /people/<username>/ would answer in place of these pages.
-RESERVED = {"new", "paste", "departments", "owners", "handover"}
+RESERVED = {"new", "paste", "departments", "bureau", "owners", "handover"}
 LONGEST = 150
 EDITABLE = ("full_name", "username", "email")
 

@@ -123,6 +123,7 @@ GET   people/               -      -          -         -        any
 GET   people/new/           -      -          -         -        any
 GET   people/paste/         -      -          -         -        any
 GET   people/departments/   -      -          -         -        any
+GET   people/bureau/        -      -          -         -        any
 GET   people/clerk/         -      -          -         -        own,above
 GET   people/clerk/tokens/  -      -          -         -        own,above
 GET   people/owners/?region=511700  -  -      -         -        own,above

@@ -11,7 +11,7 @@ from tests.regions.conftest import DAZHOU, NATION, QUJING, TONGCHUAN
 from tests.regions.pages import page_of
 
 PROVINCE = "510000"
-PAGES = ["people", "people_new", "people_paste", "people_departments"]
+PAGES = ["people", "people_new", "people_paste", "people_departments", "people_bureau"]
 
 
 def new_person(client, query=f"?region={TONGCHUAN}", **more):
