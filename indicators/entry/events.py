@@ -96,10 +96,16 @@ def reopen(forms: Iterable[Submission], reason: str, *, by) -> int:
     return len(locked)
 
 
-def remind(form: Submission, level: str, text: str, missing: list[str], *, by):
-    """Note that a department was reminded: 提醒, 催办 or 督办, with what it lacked."""
+def remind(
+    form: Submission, level: str, text: str, missing: list[str], *, by, issuer=None
+):
+    """Note that a department was reminded: 提醒, 催办 or 督办, with what it lacked.
+
+    `issuer` is the region whose bureau writes; the form's own without one.
+    """
     require("follow", form.region, by)
     if level not in LEVELS:
         raise EntryError(_("催报分提醒、催办、督办三级。"))
-    details = {"level": level, "indicators": missing}
+    issuer = (issuer or form.region).code
+    details = {"level": level, "indicators": missing, "issuer": issuer}
     return _once(form, FormEvent.Kind.REMINDED, words.clean(text), details, by)

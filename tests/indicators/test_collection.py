@@ -85,7 +85,7 @@ def test_a_collection_sheet_has_the_columns_of_the_paper(client, reporting):
     assert rows_of(book)[LIFE]["year_value-2023"].value == 77.1
     assert "平均可能存活的年数" in rows_of(book)[LIFE]["definition"].value
     texts = [str(c.value) for row in sheet.iter_rows() for c in row if c.value]
-    for words in ("填报单位（盖章）", "应报日期", "单位负责人", "审核人", "填报日期"):
+    for words in ("填报单位（盖章）", "应报日期", "单位负责人", "审核人", "报出日期"):
         assert any(words in text for text in texts)
 
 

@@ -72,8 +72,8 @@ def test_a_reminder_says_who_what_when_and_where():
     text = reminders.message(an_ask(), REMIND, DUE - timedelta(days=5))
 
     assert text == (
-        "【2025年数据采集】教育部门王老师：您好！达州市2025年数据请于3月31日前提交，还有5天。"
-        "未提交2项：指标1、指标2。请抽空填报，已有的可以先交；谢谢！"
+        "【2025年数据采集】教育部门（王老师）：达州市2025年数据请于3月31日前提交，还有5天。"
+        "未提交2项：指标1、指标2。请按时填报，已有数据可先行提交。"
         "填报地址：http://10.0.0.8:8000/entry/511700/2025/"
     )
 
@@ -179,7 +179,7 @@ def test_the_worst_comes_first_and_states_say_why(reporting):
     first, second = lines_of(reporting)
 
     assert first.unit == SCHOOLS and first.states == {"overdue", "open"}
-    assert second.states == {"open"} and second.unit == "达州市牵头填报单位"
+    assert second.states == {"open"} and second.unit == "达州市汇总单位"
 
 
 @pytest.mark.django_db
@@ -231,7 +231,7 @@ def test_contacts_are_those_of_the_forms_own_indicators(reporting):
 
     assert lines[SCHOOLS].contacts == ["王老师"]
     assert lines[SCHOOLS].phones == ["0818-1"]
-    assert lines["达州市牵头填报单位"].contacts == ["陈敏"]
+    assert lines["达州市汇总单位"].contacts == ["陈敏"]
 
 
 @pytest.mark.django_db
@@ -243,7 +243,7 @@ def test_addresses_are_those_of_active_staff_of_the_form(reporting):
     lines = {line.unit: line for line in lines_of(reporting, mail=True)}
 
     assert lines[SCHOOLS].addresses == ["teacher@example.org"]
-    assert lines["达州市牵头填报单位"].addresses == ["clerk@example.org"]
+    assert lines["达州市汇总单位"].addresses == ["clerk@example.org"]
 
 
 @pytest.mark.django_db
@@ -279,10 +279,33 @@ def test_supervisions_are_numbered_by_region_and_year(reporting):
         entry.remind(form, "supervise", "…", [], by=chief)
 
     events = FormEvent.objects.filter(details__level="supervise").order_by("pk")
-    numbers = [outstanding.supervision_number(e, e.submission) for e in events]
+    issuer = reporting.region
+    unnamed = [outstanding.supervision_number(e, issuer) for e in events]
+    issuer.document_code = "达市卫"
+    named = [outstanding.supervision_number(e, issuer) for e in events]
 
     year = timezone.localdate().year
-    assert numbers == [f"督办〔{year}〕511700-{n}号" for n in (1, 2, 3)]
+    assert unnamed == [f"　　　〔{year}〕{n}号" for n in (1, 2, 3)]
+    assert named == [f"达市卫〔{year}〕{n}号" for n in (1, 2, 3)]
+
+
+@pytest.mark.django_db
+def test_every_issuer_counts_its_own_supervisions(reporting):
+    """A city's 督办单 to a county and the county's own have a number each."""
+    chief, above = reporting.people["administrator"], reporting.region.parent
+    entry.remind(reporting.form(), "supervise", "…", [], by=chief, issuer=above)
+    entry.remind(reporting.form(SCHOOLS), "supervise", "…", [], by=chief)
+
+    first, second = FormEvent.objects.filter(kind="reminded").order_by("pk")
+    whose = [outstanding.issuer_of(e, e.submission, above) for e in (first, second)]
+    numbers = [
+        outstanding.supervision_number(event, issuer).strip("　")
+        for event, issuer in zip((first, second), whose, strict=True)
+    ]
+
+    year = timezone.localdate().year
+    assert whose == [above, reporting.region]
+    assert numbers == [f"〔{year}〕1号", f"〔{year}〕1号"]
 
 
 # ------------------------------------------------------- rounds in one's reach

@@ -317,7 +317,7 @@ def test_the_page_counts_names_and_proposes(desk, reporting):
     page_text = page.content.decode()
 
     assert [line.unit for line in page.context["lines"]] == [
-        "达州市牵头填报单位",
+        "达州市汇总单位",
         SCHOOLS,
     ]
     assert page.context["total"].overdue == 23
@@ -332,10 +332,10 @@ def test_the_page_counts_names_and_proposes(desk, reporting):
     "query, units",
     [
         ("state=returned", []),
-        ("state=open", ["达州市牵头填报单位", SCHOOLS]),
-        ("state=waiting", ["达州市牵头填报单位"]),
+        ("state=open", ["达州市汇总单位", SCHOOLS]),
+        ("state=waiting", ["达州市汇总单位"]),
         ("state=done", []),
-        ("region=511700", ["达州市牵头填报单位", SCHOOLS]),
+        ("region=511700", ["达州市汇总单位", SCHOOLS]),
     ],
 )
 def test_filters_keep_the_forms_they_name(desk, reporting, query, units):
@@ -406,7 +406,8 @@ def test_marking_notes_the_level_the_text_and_what_was_missing(desk, reporting):
 
     event = reminders().get()
     assert event.submission == reporting.form(SCHOOLS)
-    assert event.details == {"level": "remind", "indicators": [SCHOOL]}
+    asked = {"level": "remind", "indicators": [SCHOOL], "issuer": "511700"}
+    assert event.details == asked
     assert "中小学健康教育课开课率" in event.text
     assert answer.redirect_chain == [(address(reporting, "?state=open"), 302)]
     assert f"已标记：{SCHOOLS}（提醒）" in answer.content.decode()
@@ -536,12 +537,45 @@ def test_a_notice_gets_its_number_when_it_is_entered(desk, reporting):
     after = desk.post(address(reporting, "remind/"), data, follow=True)
     page_text = after.content.decode()
 
-    assert "登记督办并编号" in before and "督办〔" not in before
-    assert f"督办〔{today().year}〕511700-1号" in page_text
+    assert "登记督办并编号" in before and "〔" not in before
+    assert f"　　　〔{today().year}〕1号" in page_text
+    assert "登记机关代字" in page_text and "承办单位" in page_text
+    assert "达州市汇总单位（盖章）" in page_text
     assert (
         "中小学健康教育课开课率" in page_text
-        and f"{today()} 督办 administrator" in page_text
+        and f"{day_in_full(today())} 督办 administrator" in page_text
     )
+
+
+def day_in_full(day):
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def test_nobody_is_supervised_before_the_day(desk, reporting):
+    data = {"unit": unit(), "level": "supervise", "next": "notice"}
+
+    page_text = desk.get(notice(reporting)).content.decode()
+    answer = desk.post(address(reporting, "remind/"), data, follow=True)
+
+    assert "逾期后方可出具督办单" in page_text and "登记督办" not in page_text
+    assert "逾期后方可督办，请改为提醒" in answer.content.decode()
+    assert not reminders().exists()
+
+
+def test_the_issuer_signs_with_its_name_and_code(desk, reporting):
+    make_overdue(reporting, 40)
+    reporting.region.bureau_in_full = "达州市卫生健康委员会"
+    reporting.region.document_code = "达市卫"
+    reporting.region.save()
+    data = {"unit": unit(), "level": "supervise", "next": "notice"}
+
+    page_text = desk.post(
+        address(reporting, "remind/"), data, follow=True
+    ).content.decode()
+
+    assert f"达市卫〔{today().year}〕1号" in page_text
+    assert "达州市卫生健康委员会（盖章）" in page_text
+    assert "登记机关代字" not in page_text
 
 
 def test_a_notice_gives_a_day_to_answer(desk, reporting):

@@ -134,7 +134,7 @@ def test_the_sheet_prints_value_last_year_grade_reason_source_and_note(
     assert (life.unit, life.last, life.value) == ("岁", "77.20", "77.50")
     assert (life.grade, life.source, life.note) == ("年报数", "年报", "已核实")
     assert lines["婴儿死亡率"].grade == "尚未公布（预计2025年12月）"
-    assert f"{YEAR}年达州市健康规划指标数据采集表" in response.content.decode()
+    assert f"{YEAR}年达州市健康规划指标数据签批单" in response.content.decode()
     assert response.context["tally"]["reasons"] == [("尚未公布", 1)]
     assert response.context["people"]["filled"][0] == "clerk"
 

@@ -156,7 +156,10 @@ def _due(rows: Sequence[form_rows.EntryRow]) -> str:
     days = sorted({row.entry.due_on for row in rows})
     if not days:
         return ""
-    first, last = (f"{day:%Y-%m-%d}" for day in (days[0], days[-1]))
+    first, last = (
+        _("%(y)s年%(m)s月%(d)s日") % {"y": day.year, "m": day.month, "d": day.day}
+        for day in (days[0], days[-1])
+    )
     if first == last:
         return _("应报日期：%(day)s") % {"day": first}
     return _("应报日期：%(first)s，数据公布晚的到%(last)s") % {
@@ -187,5 +190,5 @@ def _foot() -> tuple[str, ...]:
         _("审核人："),
         _("填表人："),
         _("联系电话："),
-        _("填报日期：　　年　　月　　日"),
+        _("报出日期：　　年　　月　　日"),
     )

@@ -118,12 +118,17 @@ def remind(request, code):
     if level not in ("", *entry.LEVELS):
         messages.error(request, _("催报分提醒、催办、督办三级，请重选。"))
         return _back(request, call)
+    if early := _too_early(chosen, level, today):
+        messages.error(request, early)
+        return _back(request, call)
     cards = _cards(request, call, chosen, today, level)
     sent = [card for card in cards if not mail or _mailed(request, call, card)]
     for card in sent:
         missing = [e.indicator.code for e in card.line.open]
         entry.remind(
-            card.line.form, card.step.level, card.step.text, missing, by=request.user
+            *(card.line.form, card.step.level, card.step.text, missing),
+            by=request.user,
+            issuer=_issuer(request, call, card.line),
         )
     if request.accepts("text/html"):
         _say(request, sent, mail)
@@ -131,6 +136,24 @@ def remind(request, code):
     return JsonResponse(
         {"marked": {c.line.key: _marked(c, request.user) for c in sent}}
     )
+
+
+def _too_early(lines, level: str, today) -> str:
+    """Return why 督办 cannot be chosen yet: nothing is overdue; "" where it can."""
+    early = [n for n in lines if n.progress.due_on and today <= n.progress.due_on]
+    if level != reminders.SUPERVISE or not early:
+        return ""
+    return _("%(unit)s应报日期为%(day)s，逾期后方可督办，请改为提醒。") % {
+        "unit": early[0].unit,
+        "day": reminders.day(early[0].progress.due_on),
+    }
+
+
+def _issuer(request, call, line):
+    """Return the region whose bureau the person writes for: the round's, where they
+    follow it, else the form's own."""
+    follows = access.may_see_progress(request.user.grants, call.issuer.code)
+    return call.issuer if follows else line.form.region
 
 
 def _marked(card: Card, user) -> str:
@@ -207,12 +230,18 @@ def notice(request, code):
     event = next(
         (e for e in line.events if e.details.get("level") == reminders.SUPERVISE), None
     )
+    issuer = _issuer(request, call, line)
+    if event:
+        issuer = outstanding.issuer_of(event, line.form, call.issuer)
+    due = line.progress.due_on
     context = {
         "section": "rounds",
         "call": call,
         "line": line,
         "event": event,
-        "number": outstanding.supervision_number(event, line.form) if event else "",
+        "issuer": issuer,
+        "early": due is not None and today <= due,
+        "number": outstanding.supervision_number(event, issuer) if event else "",
         "answer_on": asked["answer_on"] or today + reminders.TIME_TO_ANSWER,
         "today": today,
         "past": [

@@ -134,7 +134,7 @@ def unit_of(form: Submission) -> str:
     """Return who fills a form in, as outsiders call it."""
     if form.department:
         return form.department.name
-    return _("%(region)s牵头填报单位") % {"region": form.region.name}
+    return form.region.bureau_on_paper
 
 
 def _cells(round: Round, regions: Sequence[Region]) -> QuerySet[Entry]:
@@ -265,20 +265,29 @@ def step(
     )
 
 
-def supervision_number(event: FormEvent, form: Submission) -> str:
-    """Return the number of a 督办单: year, region, and which of the region's that year.
+def issuer_of(event: FormEvent, form: Submission, above: Region) -> Region:
+    """Return whose bureau sends a 督办单: the round's, or the form's own region."""
+    return above if event.details.get("issuer") == above.code else form.region
+
+
+def supervision_number(event: FormEvent, issuer: Region) -> str:
+    """Return the number of a 督办单: 机关代字, year, and which of the issuer's that year;
+    room for the 机关代字 where nobody has registered it.
 
     Events are never changed or removed, so a number stays what it is. One query.
     """
     year = timezone.localdate(event.at).year
+    own = Q(details__issuer=issuer.code) | Q(
+        details__issuer__isnull=True, submission__region=issuer
+    )
     earlier = FormEvent.objects.filter(
-        submission__region=form.region,
+        own,
         kind=FormEvent.Kind.REMINDED,
         details__level=reminders.SUPERVISE,
         at__year=year,
     ).filter(Q(at__lt=event.at) | Q(at=event.at, pk__lte=event.pk))
-    return _("督办〔%(year)s〕%(region)s-%(n)s号") % {
+    return _("%(code)s〔%(year)s〕%(n)s号") % {
+        "code": issuer.document_code or _("　　　"),
         "year": year,
-        "region": form.region.code,
         "n": earlier.count(),
     }

@@ -96,7 +96,8 @@ def message(ask: Ask, level: str, today: date, former: Sequence[Reminder] = ()) 
 
 def _greeting(ask: Ask) -> str:
     contacts = _("、").join(ask.contacts)
-    return _("%(unit)s%(contacts)s：您好！") % {"unit": ask.unit, "contacts": contacts}
+    contacts = _("（%(names)s）") % {"names": contacts} if contacts else ""
+    return _("%(unit)s%(contacts)s：") % {"unit": ask.unit, "contacts": contacts}
 
 
 def _about(ask: Ask) -> dict:
@@ -160,11 +161,11 @@ def _returned(ask: Ask) -> str:
 
 
 def _please(ask: Ask, today: date) -> str:
-    return _("请抽空填报，已有的可以先交；谢谢！")
+    return _("请按时填报，已有数据可先行提交。")
 
 
 def _urge(ask: Ask, today: date) -> str:
-    return _("请尽快提交；暂时没有数的，请选明原因（如%(reason)s）后提交。") % {
+    return _("请尽快提交；暂无数据的，请选择原因（如%(reason)s）后提交。") % {
         "reason": _(MISSING_ON_PURPOSE["not_published"].label)
     }
 

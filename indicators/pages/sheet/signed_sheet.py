@@ -62,10 +62,15 @@ class SignedSheet:
 
     @property
     def title(self) -> str:
-        return _("%(year)s年%(region)s健康规划指标数据采集表") % {
+        return _("%(year)s年%(region)s健康规划指标数据签批单") % {
             "year": self.year,
             "region": self.region,
         }
+
+    @property
+    def phone(self) -> str:
+        """The bureau's telephone on its own sheets; a department writes its own."""
+        return self.region.bureau_phone if self.scope in ("", BUREAU) else ""
 
     @property
     def home(self) -> Submission:
