@@ -143,6 +143,8 @@ class RegionAdmin(ScopedAdmin):
     list_filter = ["level"]
     search_fields = ["code", "name", "short_name"]
     list_select_related = ["parent"]
+    # /people/bureau/ asks for the rest.
+    fields = ["code", "name", "short_name", "name_en", "level", "parent"]
 
     def get_readonly_fields(self, request, obj=None):
         nation = codes.NATION in administered(request.user)

@@ -33,7 +33,7 @@ class OwnerRow:
         """The supplier's name: the department, the bureau itself, or nobody yet."""
         if self.owner is None:
             return ""
-        return str(self.owner.department or _("本单位"))
+        return str(self.owner.department or self.owner.region.bureau_name)
 
 
 @dataclass(frozen=True)

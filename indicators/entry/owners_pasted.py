@@ -9,6 +9,7 @@ from indicators.entry.problems import EntryError
 from indicators.models import DataOwner, Indicator, PlanIndicator
 from regions import pasted
 from regions.models import Region
+from regions.models.territory import BUREAU
 
 COLUMNS = ("指标", "部门", "联系人", "电话", "方式")
 LONGEST = 60  # of contact and phone
@@ -27,7 +28,7 @@ class OwnerDraft:
 
     @property
     def supplier(self) -> str:
-        return str(self.fields.get("department") or _("本单位"))
+        return str(self.fields.get("department") or BUREAU)
 
     @property
     def channel(self) -> str:
@@ -110,7 +111,7 @@ def _only_once(draft, first) -> None:
 def _department(draft, name, region, departments) -> None:
     department = departments.get(name)
     draft.fields["department"] = department
-    if name in ("", _("本单位")):
+    if name in ("", BUREAU, region.bureau, region.bureau_in_full):
         return
     if department is None:
         draft.problems.append(

@@ -30,7 +30,7 @@ def make(
 ) -> dict[str, str]:
     """Return the mark of a form as texts.
 
-    `units` names the forms (Submission.unit_name) that its rows belong to, none where
+    `units` names the forms (Submission.unit_key) that its rows belong to, none where
     it holds all of the region's year; `codes` are its rows in order; `at` is when.
     """
     codes = list(codes)

@@ -125,7 +125,7 @@ class DataOwner(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.region} · {self.indicator} · {self.department or _('本单位')}"
+        return f"{self.region} · {self.indicator} · {self.department or self.region.bureau_name}"
 
 
 class Handover(models.Model):

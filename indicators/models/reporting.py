@@ -11,6 +11,7 @@ from indicators.models.catalogue import Indicator
 from indicators.models.fields import YearField, by_whom, year_is_sane
 from indicators.models.plans import Plan
 from regions.models import Department, Region
+from regions.models.territory import BUREAU
 
 
 class Round(models.Model):
@@ -108,6 +109,11 @@ class Submission(models.Model):
         return f"{self.region} {self.year} {self.department or ''}".strip()
 
     @property
+    def unit_key(self) -> str:
+        """What names the form among its region's: in addresses, stamps and scopes."""
+        return self.department.name if self.department else BUREAU
+
+    @property
     def unit_name(self) -> str:
-        """Who fills it in, as printed on it: the department, or the region's bureau."""
-        return self.department.name if self.department else str(_("本单位"))
+        """Who fills it in, as said: the department, or the region's bureau."""
+        return self.department.name if self.department else self.region.bureau_name

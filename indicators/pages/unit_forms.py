@@ -10,10 +10,10 @@ class UnitQuery(forms.Form):
 
     department = forms.ChoiceField(label=gettext_lazy("填报单位"), required=False)
 
-    def __init__(self, data, units):
+    def __init__(self, data, year_forms):
         super().__init__(data)
         self.fields["department"].choices = [("", _("全部"))] + [
-            (unit, unit) for unit in units
+            (form.unit_key, form.unit_name) for form in year_forms
         ]
         self.fields["department"].error_messages["invalid_choice"] = gettext_lazy(
             "这一年没有“%(value)s”的填报表，请从列表中选。"

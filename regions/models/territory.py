@@ -32,6 +32,11 @@ def _within(singles, ranges) -> Q:
     return wanted
 
 
+# What the bureau that collects is called where nobody has named it; names its form in
+# addresses, stamps and lists, and so no department.
+BUREAU = "汇总单位"
+
+
 class RegionQuerySet(models.QuerySet):
     def within(self, region):
         """Keep the region and all below it: one range of the code's index."""
@@ -120,7 +125,7 @@ class Region(models.Model):
     def bureau_name(self) -> str:
         """How the region's own people call the bureau that collects its figures:
         市卫生健康委; 汇总单位 where nobody has named it."""
-        return self.bureau or str(_("汇总单位"))
+        return self.bureau or BUREAU
 
     @property
     def bureau_on_paper(self) -> str:
@@ -128,7 +133,7 @@ class Region(models.Model):
         region's name before it where only 汇总单位 can be said."""
         if self.bureau_in_full or self.bureau:
             return self.bureau_in_full or self.bureau
-        return _("%(region)s汇总单位") % {"region": self.name}
+        return f"{self.name}{BUREAU}"
 
 
 class DepartmentQuerySet(models.QuerySet):

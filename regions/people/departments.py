@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from regions import open_work
 from regions.models import Department, Membership, PersonLog, Region
+from regions.models.territory import BUREAU
 from regions.people import roles
 from regions.people.problems import PeopleError, require_administering
 from regions.people.roles import Role
 
-BUREAU = "本单位"  # how lists call a region's own bureau; never a department's name
 LONGEST = 100
 
 
@@ -23,7 +23,7 @@ def _fair_name(region: Region, name: str, own: Department | None = None) -> str:
     if not name or len(name) > LONGEST or "|" in name:
         raise PeopleError(_("请填写部门名称，100字以内，不用竖线。"))
     if name == BUREAU:
-        raise PeopleError(_("“本单位”指本地区的主管部门自己，不用另建，请写部门全名。"))
+        raise PeopleError(_("“汇总单位”不列为部门，请填写部门全名。"))
     same = region.departments.filter(name=name)
     if same.exclude(pk=own.pk).exists() if own else same.exists():
         raise PeopleError(

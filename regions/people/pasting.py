@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from regions import pasted
 from regions.models import Membership, Region, User
+from regions.models.territory import BUREAU
 from regions.people import accounts
-from regions.people.departments import BUREAU
 from regions.people.problems import PeopleError, require_administering
 from regions.people.roles import Role
 
@@ -67,7 +67,10 @@ def _draft(line, region, departments) -> PersonDraft:
     if not draft.full_name or len(draft.full_name) > 60:
         draft.problems.append(_("请填写姓名，60字以内。"))
     department = departments.get(draft.department)
-    if draft.department not in ("", BUREAU) and department is None:
+    if (
+        draft.department not in ("", BUREAU, region.bureau, region.bureau_in_full)
+        and department is None
+    ):
         draft.problems.append(
             _("%(region)s没有部门“%(name)s”：请先在“部门”页添加，或改为已有的名称。")
             % {"region": region, "name": draft.department}

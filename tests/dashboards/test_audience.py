@@ -367,7 +367,7 @@ def test_the_history_of_a_long_form_stays_within_its_queries(
     with django_assert_max_num_queries(16):
         response = client.get(PAGE)
 
-    assert "本单位" in str(response.context["changes"].rows[0].get_cell("via"))
+    assert "汇总单位" in str(response.context["changes"].rows[0].get_cell("via"))
 
 
 def test_verdicts_are_stored_for_both_before_and_after(held):

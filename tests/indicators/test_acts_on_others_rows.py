@@ -197,7 +197,7 @@ def posted(path, code, state):
             "why": "改",
             "reason": "锁",
             "text": "你好",
-            "department": "本单位",
+            "department": "汇总单位",
             "file": scan(),
             "conflicts": "all",
         }

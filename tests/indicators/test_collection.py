@@ -60,14 +60,14 @@ def test_every_data_owner_has_a_workbook_of_its_own_rows(client, reporting):
     found = workbooks(client, reporting)
 
     own, schools = (
-        f"数据采集表-达州市-{YEAR}-{unit}.xlsx" for unit in ("本单位", SCHOOLS)
+        f"数据采集表-达州市-{YEAR}-{unit}.xlsx" for unit in ("汇总单位", SCHOOLS)
     )
     assert list(found) == [own, schools]
     assert list(rows_of(found[schools])) == [SCHOOL]
     codes = [code for book in found.values() for code in rows_of(book)]
     asked = Entry.objects.values_list("indicator__code", flat=True)
     assert sorted(codes) == sorted(asked)
-    assert [hidden(book)["units"] for book in found.values()] == ["本单位", SCHOOLS]
+    assert [hidden(book)["units"] for book in found.values()] == ["汇总单位", SCHOOLS]
     assert all(hidden(book)["kind"] == COLLECTION for book in found.values())
     assert all(stamp.holds(hidden(book)) for book in found.values())
 

@@ -223,7 +223,7 @@ def test_rows_come_by_domain_or_by_who_supplies(clerk):
     by_owner = clerk.get(PAGE + "?by=owner").context["groups"]
 
     assert by_domain[0][0] == "健康水平"
-    assert {heading for heading, _rows, _hidden in by_owner} == {"本单位", SCHOOLS}
+    assert {heading for heading, _rows, _hidden in by_owner} == {"汇总单位", SCHOOLS}
 
 
 def test_filters_are_links_that_work_without_scripts(clerk, reporting):

@@ -296,7 +296,7 @@ def test_a_pasted_table_is_looked_at_first_and_then_imported(desk, region, rates
     content = table(
         ("指标", "部门", "联系人", "电话", "方式"),
         (rates[0].name, SCHOOLS, "赵老师", "０８１８-１２３", "自填"),
-        (rates[1].code, "本单位", "", "", "上级反馈"),
+        (rates[1].code, "汇总单位", "", "", "上级反馈"),
         (rates[2].name, "", "", "", ""),
     )
 

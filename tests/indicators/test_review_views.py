@@ -546,7 +546,7 @@ def test_the_level_above_sees_only_counts_of_what_is_not_reported(client, report
 
 def test_locking_says_since_when_by_whom_why_and_who_unlocks(desk, reporting):
     reporting.submitted(LIFE, "77.5")
-    fields = {"form": ["本单位"], "reason": "已汇总上报"}
+    fields = {"form": ["汇总单位"], "reason": "已汇总上报"}
 
     text = desk.post(f"{ADDRESS}lock/", fields, follow=True).content.decode()
 
@@ -568,7 +568,7 @@ def test_all_forms_of_the_region_can_be_locked_at_once(desk, reporting):
 
 
 def test_locking_without_a_reason_or_a_form_is_refused(desk, reporting):
-    no_reason = desk.post(f"{ADDRESS}lock/", {"form": ["本单位"]}, follow=True)
+    no_reason = desk.post(f"{ADDRESS}lock/", {"form": ["汇总单位"]}, follow=True)
     no_form = desk.post(f"{ADDRESS}lock/", {"reason": "x"}, follow=True)
 
     assert "请写明锁定原因" in said(no_reason)
@@ -581,7 +581,7 @@ def test_others_do_not_lock(client, reporting, who, status):
     sign_in(client, reporting, who)
 
     for verb in ("lock", "reopen"):
-        fields = {"form": ["本单位"], "reason": "x"}
+        fields = {"form": ["汇总单位"], "reason": "x"}
         assert client.post(f"{ADDRESS}{verb}/", fields).status_code == status
 
 
@@ -594,7 +594,7 @@ def test_the_log_tells_every_change_with_who_and_names(client, reporting):
     desk = sign_in(client, reporting, "reviewer")
     send_back(desk, INFANTS, **{f"remark-{INFANTS}": "与公报不符"})
     approve(desk, reporting, LIFE)
-    desk.post(f"{ADDRESS}remark/", {"department": "本单位", "text": "辛苦了"})
+    desk.post(f"{ADDRESS}remark/", {"department": "汇总单位", "text": "辛苦了"})
 
     response = sign_in(client, reporting, "clerk").get(f"{ADDRESS}log/")
     events = response.context["events"]
@@ -616,7 +616,7 @@ def test_a_department_sees_and_writes_to_its_own_thread_only(client, reporting):
 
     seen = teacher.get(f"{ADDRESS}log/")
     assert {e.unit for e in seen.context["events"]} == {SCHOOLS}
-    other = teacher.post(f"{ADDRESS}remark/", {"department": "本单位", "text": "x"})
+    other = teacher.post(f"{ADDRESS}remark/", {"department": "汇总单位", "text": "x"})
     own = teacher.post(f"{ADDRESS}remark/", {"department": SCHOOLS, "text": "好"})
 
     assert (other.status_code, own.status_code) == (403, 302)

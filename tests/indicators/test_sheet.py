@@ -166,7 +166,7 @@ def test_a_department_prints_its_own_form_only(client, reporting):
     assert [line.indicator for line in response.context["lines"]] == [
         "中小学健康教育课开课率"
     ]
-    assert get(client, reporting, "teacher", "?department=本单位").status_code == 400
+    assert get(client, reporting, "teacher", "?department=汇总单位").status_code == 400
 
 
 @pytest.mark.django_db

@@ -36,7 +36,7 @@ def test_the_bureaus_clerk_sees_every_form_of_the_region(client, reporting):
     tasks, text = visit(client, reporting.people["clerk"])
 
     (task,) = tasks.fill
-    assert [part.unit for part in task.forms] == ["本单位", SCHOOLS]
+    assert [part.unit for part in task.forms] == ["汇总单位", SCHOOLS]
     assert "已填1/24项，已提交1项，已审定0项" in text and "还有20天" in text
     assert "2024年度监测" in text
     assert not tasks.review and not tasks.upper

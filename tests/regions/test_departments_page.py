@@ -29,7 +29,7 @@ def test_departments_are_added_and_renamed(desk, regions):
 
 @pytest.mark.parametrize(
     "name, sentence",
-    [("教育部门", "指定继任部门"), ("本单位", "不用另建"), ("a|b", "不用竖线")],
+    [("教育部门", "指定继任部门"), ("汇总单位", "不列为部门"), ("a|b", "不用竖线")],
 )
 def test_a_name_that_cannot_be_used_is_refused(desk, schools, name, sentence):
     Department.objects.create(region=schools.region, name="体育部门")

@@ -104,7 +104,7 @@ def _verified(found: Found, region: Region, year: int, allowed) -> list[str]:
     named = set(stamp.units(found.stamp))
     codes, mine = {}, set()
     for entry in rows.select_related("indicator", "submission__department"):
-        unit = entry.submission.unit_name
+        unit = entry.submission.unit_key
         if not named or unit in named:
             codes[entry.indicator.code] = entry.indicator.name
         if allowed is not None and entry.submission.department_id in allowed:

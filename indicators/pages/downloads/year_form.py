@@ -20,6 +20,7 @@ from indicators.pages.downloads import workbook_rows
 from indicators.pages.grid import form_rows
 from indicators.pages.sheet import signed_sheet
 from regions.models import Region
+from regions.models.territory import BUREAU
 
 YEARS_COLLECTED = 2  # earlier years on a collection sheet
 
@@ -69,7 +70,7 @@ def year_rows(
 
 def entry_form(of_year: YearRows, shown: Sequence[Submission]) -> FormSheet:
     """Return the year's form with the rows of the forms shown. No query."""
-    units = [form.unit_name for form in shown]
+    units = [form.unit_key for form in shown]
     whole = len(shown) == len(of_year.forms)
     fills_for_others = any(form.department_id is None for form in shown)
     return _form(
@@ -92,7 +93,7 @@ def collections(of_year: YearRows, shown: Iterable[Submission]) -> list[FormShee
             [form],
             kind=COLLECTION,
             title=_("%(year)s年%(region)s健康规划指标数据采集表"),
-            stamped=[form.unit_name],
+            stamped=[form.unit_key],
             suppliers=(),
             years=form_rows.shown_years(of_year.year)[-YEARS_COLLECTED:],
         )
@@ -117,7 +118,7 @@ def _form(of_year, shown, *, kind, title, stamped, suppliers, years) -> FormShee
             workbook_rows.form_row(row, len(years), counts, of_year.bases)
             for row in rows
         ),
-        units=tuple(form.unit_name for form in shown),
+        units=tuple(form.unit_key for form in shown),
         counts=counts,
         suppliers=suppliers,
         grades=tuple(map(str, Grade.labels)),
@@ -134,9 +135,9 @@ def _form(of_year, shown, *, kind, title, stamped, suppliers, years) -> FormShee
 
 
 def unit_of(region: Region, units: Sequence[str]) -> str:
-    """Return who fills a form in, as printed: the departments, else the region."""
-    named = [name for name in units if name != signed_sheet.BUREAU]
-    return _("、").join(named) if named else region.name
+    """Return who fills a form in, as printed: the departments, else the bureau."""
+    named = [name for name in units if name != BUREAU]
+    return _("、").join(named) if named else region.bureau_on_paper
 
 
 def _head(of_year: YearRows, rows: Sequence[form_rows.EntryRow], units) -> tuple:

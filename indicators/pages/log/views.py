@@ -21,10 +21,10 @@ from regions import access, permits
 @require_GET
 def log(request, code, year):
     region, forms = year_forms.readable_forms(request, code, year)
-    choice = UnitQuery(request.GET, [f.unit_name for f in forms])
+    choice = UnitQuery(request.GET, forms)
     if not choice.is_valid():
         return permissions.bad_query(request, choice)
-    kept = [f for f in forms if not choice.unit or f.unit_name == choice.unit]
+    kept = [f for f in forms if not choice.unit or f.unit_key == choice.unit]
     context = {
         "section": "entry",
         "region": region,
@@ -43,8 +43,8 @@ def log(request, code, year):
 def remark(request, code, year):
     """Add a remark to one form's thread; where none is named, to the first one's."""
     region, forms = year_forms.readable_forms(request, code, year)
-    unit = request.POST.get("department", "") or forms[0].unit_name
-    found = next((f for f in forms if f.unit_name == unit), None)
+    unit = request.POST.get("department", "") or forms[0].unit_key
+    found = next((f for f in forms if f.unit_key == unit), None)
     permissions.require(found is not None, permits.sentence("read_forms", region))
     try:
         entry.remark(found, request.POST.get("text", ""), by=request.user)

@@ -18,13 +18,13 @@ class OwnersFilter(forms.Form):
         error_messages={"invalid_choice": _("网址中的“%(value)s”不是可选的提供部门。")},
     )
 
-    def __init__(self, data, rows):
+    def __init__(self, data, region, rows):
         super().__init__(data, label_suffix="")
         named = {row.owner.department.name for row in rows if department_of(row)}
         self.fields["show"].choices = [
             ("", _("全部")),
             (NOBODY, _("未指定")),
-            (BUREAU, _("本单位")),
+            (BUREAU, region.bureau_name),
             *((name, name) for name in sorted(named)),
         ]
 
@@ -63,7 +63,7 @@ class AssignForm(forms.Form):
         self.clerks = {person.username: person for person in owners.clerks(region)}
         self.fields["department"].choices = [
             (KEEP, _("不改")),
-            (BUREAU, _("本单位")),
+            (BUREAU, region.bureau_name),
             (NOBODY, _("未指定（取消）")),
             *((name, name) for name in self.departments),
         ]
@@ -128,7 +128,7 @@ class OwnersPasteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         help_text=_(
             "从 Excel 或 WPS 复制五列：指标、部门、联系人、电话、方式。"
-            "部门留空或写“本单位”表示由本单位自己提供；方式填自填、代填或上级反馈，留空为代填。"
+            "部门留空或写“汇总单位”，表示由汇总单位自行提供；方式填自填、代填或上级反馈，留空为代填。"
         ),
         error_messages={
             "required": _("请先粘贴分工表。"),

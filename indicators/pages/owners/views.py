@@ -22,7 +22,7 @@ def owners(request):
     regions = permissions.regions_of(request)
     region = permissions.chosen_region(request, regions)
     rows = supply.rows(region)
-    choice = OwnersFilter(request.GET, rows)
+    choice = OwnersFilter(request.GET, region, rows)
     if not choice.is_valid():
         return permissions.bad_query(request, choice)
     form = AssignForm(request.POST or None, region, rows)

@@ -21,8 +21,8 @@ class ReviewForm(UnitQuery):
 
     show = forms.ChoiceField(choices=SHOWS, required=False)
 
-    def __init__(self, data, units):
-        super().__init__(data, units)
+    def __init__(self, data, year_forms):
+        super().__init__(data, year_forms)
         self.fields["show"].error_messages["invalid_choice"] = _(
             "没有“%(value)s”这个筛选，请从页面上的筛选里选。"
         )

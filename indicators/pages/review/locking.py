@@ -17,9 +17,7 @@ def _chosen(request, code, year):
     permissions.require_act(request, "lock", region)
     wanted = request.POST.getlist("form")
     forms = year_forms.forms_of(region, year)
-    return region, [
-        f for f in forms if {f.unit_name, review_page.ALL_FORMS} & {*wanted}
-    ]
+    return region, [f for f in forms if {f.unit_key, review_page.ALL_FORMS} & {*wanted}]
 
 
 def _do(request, code, year, act, said):

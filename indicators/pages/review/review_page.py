@@ -41,7 +41,7 @@ class YearUnderReview:
 
     @property
     def units(self) -> list[str]:
-        return [form.unit_name for form in self.forms]
+        return [form.unit_key for form in self.forms]
 
     def entries(self) -> list[Entry]:
         """Return the cells one may see here. Three queries."""
@@ -70,7 +70,7 @@ def year_under_review(request, code: str, year: int) -> YearUnderReview:
 def page(request, under_review: YearUnderReview, query, answer: Answer | None = None):
     """Show the review page as filtered by `query`; after a refused post, with what
     was refused and what was typed (422)."""
-    choice = ReviewForm(query, under_review.units)
+    choice = ReviewForm(query, under_review.forms)
     if not choice.is_valid():
         return permissions.bad_query(request, choice)
     answer = answer or Answer()
@@ -86,7 +86,7 @@ def page(request, under_review: YearUnderReview, query, answer: Answer | None = 
         SHOWN[show],
     )
     unit = choice.unit
-    mine = [n for n in all_lines if not unit or n.entry.submission.unit_name == unit]
+    mine = [n for n in all_lines if not unit or n.entry.submission.unit_key == unit]
     _fill_in(all_lines, answer)
     shown = [n for n in mine if _is_shown(n, show) or n.refused]
     context = {

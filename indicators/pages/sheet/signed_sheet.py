@@ -16,8 +16,7 @@ from indicators.pages.grid import form_rows
 from indicators.rules import checkcode, numbers
 from indicators.rules.figure import Figure
 from regions.models import Region
-
-BUREAU = "本单位"  # names the bureau's own form in addresses, as Submission.unit_name
+from regions.models.territory import BUREAU
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class SignedSheet:
     region: Region
     year: int
     unit: str  # who fills it in, as printed
-    scope: str  # the form it is: "" all of the region's, else Submission.unit_name
+    scope: str  # the form it is: "" all of the region's, else Submission.unit_key
     forms: list[Submission]
     entries: list[Entry]
     code: str = ""
@@ -106,11 +105,11 @@ def sheet(
 
     The entries are those of grid.entries_of, in whatever order they are to be printed.
     """
-    kept = [f for f in forms if not scope or f.unit_name == scope]
+    kept = [f for f in forms if not scope or f.unit_key == scope]
     mine = {form.pk for form in kept}
     cells = [e for e in entries if e.submission_id in mine]
     digests = {e.indicator.code: checkcode.digest(content(e)) for e in cells}
-    unit = region.name if scope in ("", BUREAU) else scope
+    unit = region.bureau_on_paper if scope in ("", BUREAU) else scope
     code = checkcode.code(region.code, year, scope, digests)
     return SignedSheet(region, year, unit, scope, kept, cells, code, digests)
 

@@ -39,7 +39,7 @@ def _scope(request, region, forms, choice, inside) -> str:
     """
     if choice.unit or not inside or _reads_all(request, region):
         return choice.unit
-    return forms[0].unit_name
+    return forms[0].unit_key
 
 
 def _reads_all(request, region) -> bool:
@@ -51,7 +51,7 @@ def _reads_all(request, region) -> bool:
 def sheet(request, code, year):
     """Show the sheet; a post keeps its signed scan with the check code of now."""
     region, forms, inside = _forms(request, code, year)
-    choice = UnitQuery(request.GET, [f.unit_name for f in forms])
+    choice = UnitQuery(request.GET, forms)
     if not choice.is_valid():
         return permissions.bad_query(request, choice)
     scope = _scope(request, region, forms, choice, inside)
