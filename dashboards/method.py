@@ -95,9 +95,9 @@ READINGS = [
     (
         "text",
         ["县中医医院达到三级乙等"],
-        _("没有可以计算的数：由人写明依据和日期后认定，程序不猜。"),
+        _("没有可以计算的数：由人写明依据和日期后认定，系统不作推断。"),
     ),
-    ("none", ["／", "—"], _("规划没有印数值。不是 0。")),
+    ("none", ["／", "—"], _("规划原文未列数值。不是 0。")),
 ]
 
 # Category → when it is given. Thresholds stand in %(…)s, from the parameters.
@@ -116,7 +116,7 @@ RULES = {
         "下一个目标；或持续改善的指标最近一次回落或持平。"
     ),
     "at_risk": _(
-        "眼下尚好，但整个预测区间都达不到下一个目标；或控制余量已用去 %(erosion_risk)s "
+        "目前尚好，但整个预测区间都达不到下一个目标；或控制余量已用去 %(erosion_risk)s "
         "以上；或超出控制目标、落后于序时目标，但仍在随机波动范围之内。"
     ),
     "far_behind": _(
@@ -141,7 +141,7 @@ COUNTED = {
     code: words for _, words, codes in summaries.TILES.values() for code in codes
 }
 
-PUBLISHED, OURS = _("通行做法"), _("本平台约定")
+PUBLISHED, OURS = _("通行做法"), _("本系统约定")
 # Parameter → name, origin, reason; `shown` says how the number is written.
 PARAMETERS = {
     "ratio_ahead": (_("快于序时进度的界限"), OURS, _("把“快于”与“达到”分开。")),
@@ -187,7 +187,7 @@ PARAMETERS = {
         _("再远只说“有望”或“不确定”。"),
     ),
     "small_events": (
-        _("小数字的界限，例"),
+        _("发生数较少的界线，例"),
         PUBLISHED,
         _("美国国家卫生统计中心：20 例以下的率不可靠。"),
     ),

@@ -53,7 +53,7 @@ def work_of_department(department):
     return told(
         [
             (_("数据提供分工%(n)s项"), supplied.count()),
-            (_("未提交的数据项%(n)s项"), cells.count()),
+            (_("未提交的指标%(n)s项"), cells.count()),
         ]
     )
 
@@ -65,6 +65,6 @@ def work_to_successor(department, successor, by):
     return told(
         [
             (_("数据提供分工%(n)s项"), done.rows),
-            (_("未提交的数据项%(n)s项"), done.moved),
+            (_("未提交的指标%(n)s项"), done.moved),
         ]
     )

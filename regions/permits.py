@@ -120,15 +120,15 @@ FORM_PERMITS = {
     ),
 }
 ON_ROWS = {  # the rules: entry/access, entry/batches/rights, entry/second_person/who
-    "apply_batch": _("这份文件由%(who)s上传，由上传人自己核对、应用。"),
+    "apply_batch": _("这份文件由%(who)s上传，由上传人核对、导入。"),
     "confirm": _("您不能复核这一事项。"),
-    "confirm_own": _("本人提出的事项须由另一个人复核。"),
+    "confirm_own": _("本人提出的事项须由他人复核。"),
     "enter_base": _("“%(figure)s”由填报用到它的指标的人员填写，您没有这个权限。"),
-    "look_at_batch": _("这个批次由上传人和%(region)s的填报、审核人员查看。"),
+    "look_at_batch": _("本次上传由上传人和%(region)s的填报、审核人员查看。"),
     "look_at_proposal": _("复核事项由%(region)s的审核人员和管理员查看。"),
-    "read_base_history": _("基础数据的变更历史由填报用到它的人员和审核人员查看。"),
+    "read_base_history": _("基础数据的变更记录由填报用到它的人员和审核人员查看。"),
     "take_batch_file": _("上传的文件由上传人和%(region)s的填报、审核人员下载。"),
-    "undo_batch": _("撤销由应用的人或%(region)s的审核人员、管理员进行。"),
+    "undo_batch": _("撤销由导入人或%(region)s的审核人员、管理员进行。"),
     "withdraw": _("这一事项由%(who)s提出，由本人撤回；复核人可以退回。"),
     # what nobody may
     "remove_signed": _("签批件不能删除，可以上传新的。"),

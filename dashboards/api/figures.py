@@ -146,11 +146,11 @@ class AssessmentRow(Schema):
     plan: str = Field(description="规划代码。Plan code.")
     key: str = Field(description="规划的行号。Row of the plan.")
     indicator: str = Field(description="指标代码。Indicator code.")
-    label: str = Field(description="指标名称，照印。Name as printed.")
+    label: str = Field(description="指标名称，按规划原文。Name as printed.")
     unit: str = Field(description="指标的计量单位。The indicator's unit.")
     in_table: bool = Field(description="在规划的指标表中。In the plan's table.")
     nature: str = Field(description="binding 约束性，expected 预期性。Binding or not.")
-    status: str = Field(description="评价代码，见“评价办法”。Status code.")
+    status: str = Field(description="评价代码，见“评价方法”。Status code.")
     status_name: str = Field(description="评价。The status in words.")
     group: str = Field(description="good、watch、bad、none 之一。Group of statuses.")
     reason: str = Field(description="原因代码，可空。Reason code, may be empty.")
@@ -160,7 +160,7 @@ class AssessmentRow(Schema):
     latest_value: float | None = Field(description="最新值，指标单位。Latest value.")
     scale: str = Field(
         description="下列数字的尺度：value 指标本身，reference 与参照地区之差，"
-        "range 离目标区间的距离，其他见“评价办法”。Scale of the figures that follow."
+        "range 离目标区间的距离，其他见“评价方法”。Scale of the figures that follow."
     )
     focus_year: int | None = Field(description="评价的目标年。Milestone judged.")
     focus_target: float | None = Field(description="该年目标。Its target.")
@@ -175,7 +175,7 @@ class AssessmentRow(Schema):
     )
     expected: float | None = Field(description="序时进度，应走的份额。Share due.")
     limit_in_force: float | None = Field(
-        description="控制性目标现行的限值。Limit to be kept."
+        description="控制目标现行的限值。Limit to be kept."
     )
     headroom: float | None = Field(description="离限值的余量。Headroom to the limit.")
     forecast: float | None = Field(

@@ -24,32 +24,32 @@ class PlanIndicatorRow(Schema):
     indicator: str | None = Field(
         description="指标代码；定性目标没有。Indicator code; none for a target in words."
     )
-    label: str = Field(description="指标名称，照印。Name as printed.")
-    domain_label: str = Field(description="领域，照印。Domain as printed.")
+    label: str = Field(description="指标名称，按规划原文。Name as printed.")
+    domain_label: str = Field(description="领域，按规划原文。Domain as printed.")
     in_table: bool = Field(
         description="在规划的指标表中，否则在正文。In the plan's table, else its prose."
     )
     nature: str = Field(
-        description="binding 约束性，expected 预期性，没印的为空。Binding or expected."
+        description="binding 约束性，expected 预期性，原文未列的为空。Binding or expected."
     )
-    unit_label: str = Field(description="计量单位，照印。Unit as printed.")
+    unit_label: str = Field(description="计量单位，按规划原文。Unit as printed.")
     unit_read: str = Field(
-        description="印的单位存疑时实际读作的单位。Unit the figures are read in."
+        description="原文单位存疑时实际采用的单位。Unit the figures are read in."
     )
     factor: float | None = Field(
         description="本行数字乘它得指标单位；空为单位存疑，不评价。"
         "Factor to the indicator's unit; empty if the unit is in doubt."
     )
-    baseline_raw: str = Field(description="基期值，照印。Baseline as printed.")
+    baseline_raw: str = Field(description="基期值，按规划原文。Baseline as printed.")
     baseline_op: str = Field(description="基期值的比较符。Sign before the baseline.")
     baseline_value: float | None = Field(
         description="基期值，本行单位。Baseline in the row's unit."
     )
     baseline_year: int | None = Field(
-        description="基期年份，没印的为空。Year of the baseline."
+        description="基期年份，原文未列的为空。Year of the baseline."
     )
     departments: list[str] = Field(
-        description="责任部门，照印。Responsible departments."
+        description="责任部门，按规划原文。Responsible departments."
     )
     source_ref: list[str] = Field(description="出处，一处一条。Where it is printed.")
     remark: str = Field(description="备注。Remark.")
@@ -104,13 +104,13 @@ class TargetRow(Schema):
     plan: str = Field(description="规划代码。Plan code.")
     key: str = Field(description="规划的行号。Row of the plan.")
     indicator: str | None = Field(description="指标代码。Indicator code.")
-    label: str = Field(description="指标名称，照印。Name as printed.")
+    label: str = Field(description="指标名称，按规划原文。Name as printed.")
     year: int = Field(description="目标年。Milestone year.")
     issuer: str = Field(
         description="提出这个目标的地区；不是规划本地区的，只列出、不评价。"
         "Region that set it; only the plan's own are assessed."
     )
-    raw: str = Field(description="目标，照印。The target as printed.")
+    raw: str = Field(description="目标，按规划原文。The target as printed.")
     printed: str = Field(
         description="目标连同单位，各页所用的写法。The same with its unit, as pages say it."
     )
@@ -135,7 +135,7 @@ class TargetRow(Schema):
     )
     reference: str | None = Field(description="对照的地区代码。Region compared with.")
     effort: bool = Field(description="力争。Only striven for.")
-    in_table: bool = Field(description="印在指标表中。Printed in the plan's table.")
+    in_table: bool = Field(description="列在指标表中。Printed in the plan's table.")
     revision: int = Field(description="第几次修订，0 为原目标。0 for the original.")
     in_force: bool = Field(
         description="现行目标（没有更晚的修订）。No later revision replaces it."

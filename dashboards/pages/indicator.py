@@ -146,7 +146,7 @@ def history(region, concept, own, counted, form):
     more = not form.wants_all and len(rows) > queries.HISTORY
     rows = rows[: queries.HISTORY] if more else rows
     table = tables.ChangeTable(
-        rows, decimals=concept.decimals, caption=_("数据变更历史")
+        rows, decimals=concept.decimals, caption=_("数据变更记录")
     )
     return {"changes": table if rows else None, "more_changes": more}
 

@@ -1,4 +1,4 @@
-"""评价办法: how verdicts are reached, with the parameters in force."""
+"""评价方法: how verdicts are reached, with the parameters in force."""
 
 from django.shortcuts import render
 from django.utils.translation import gettext

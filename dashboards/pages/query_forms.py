@@ -90,7 +90,7 @@ class RowsForm(forms.Form):
             choices=[c for c in PlanIndicator.Nature.choices if c[0] in natures],
         )
         field["sort"] = QueryChoice(label=_("排序"), choices=sort_choices(self.SORTS))
-        field["prose"] = QueryChoice(label=_("文本指标"), choices=[("1", _("显示"))])
+        field["prose"] = QueryChoice(label=_("正文指标"), choices=[("1", _("显示"))])
         self.shown = [
             self[name]
             for name in ("status", "domain", "department", "nature")
@@ -148,7 +148,7 @@ class ChangesForm(forms.Form):
     def __init__(self, data):
         super().__init__(data, label_suffix="")
         self.fields["history"] = QueryChoice(
-            label=_("变更历史"), choices=[("all", _("全部"))]
+            label=_("变更记录"), choices=[("all", _("全部"))]
         )
 
     @property

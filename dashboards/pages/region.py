@@ -144,7 +144,7 @@ def prose_tables(rows, wanted, sheet=""):
     prose, current = rows["prose"], rows["current"]
     return {
         "prose_summary": summaries.summary(summaries.tallies(prose)),
-        "prose": tables.ProseTable(prose, sheet=sheet, caption=_("文本指标"))
+        "prose": tables.ProseTable(prose, sheet=sheet, caption=_("正文指标"))
         if prose
         else None,
         "current": tables.CurrentTable(

@@ -59,8 +59,8 @@ class ReportBook:
                 "title": printable(title),
                 "subject": _("规划指标进展与数据"),
                 "author": printable(by),
-                "company": _("健康规划指标监测系统"),
-                "comments": _("系统测算，供内部参考，以审定的监测评估报告为准。"),
+                "company": _("健康规划指标跟踪平台"),
+                "comments": _("系统测算，供内部参考，以正式印发的监测评估报告为准。"),
                 "created": at.astimezone(UTC).replace(tzinfo=None),
             }
         )
@@ -136,7 +136,7 @@ class ReportBook:
         name, day = f"{_plain(self.title)} · {_plain(name)}", f"{self.at:%Y-%m-%d}"
         # a blank after the size: what follows may begin with a digit
         made.set_header(f"&L{font}&9 {name}&R{font}&9 {day}")
-        note = _("系统测算，供内部参考，以审定的监测评估报告为准")
+        note = _("系统测算，供内部参考，以正式印发的监测评估报告为准")
         made.set_footer(f"&L{font}&8 {note}&R{font}&9 {_('第&P页，共&N页')}")
         if fit:
             made.fit_to_pages(1, 0)

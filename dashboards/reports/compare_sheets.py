@@ -1,4 +1,4 @@
-"""The sheets 分县对比, one a year: regions down, indicators across, value and 位次."""
+"""The sheets 分地区对比, one a year: regions down, indicators across, value and 位次."""
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ def level_name(level: int) -> str:
 
 def write(book: ReportBook, found: YearSheet) -> str:
     """Write one year; return the name of its sheet."""
-    name = _("分县对比%(year)s") % {"year": found.year}
+    name = _("分地区对比%(year)s") % {"year": found.year}
     last = ABOUT + 2 * len(found.concepts)
     columns_fit(last + 1, name)
     sheet = book.sheet(name, rows=len(found.entries) + HEAD, fit=False, streamed=True)
@@ -45,7 +45,7 @@ def _titles(book: ReportBook, sheet, found: YearSheet):
     sheet.set_row(0, 28)
     note = _(
         "位次在同级地区之间按数值排，1为最好，数值相同并列（1、2、2、4）；上级为对照，不排位次；"
-        "口径不同的留空，以上级数代替的（灰色）不排位次，原因见备注；斜体为演示数据。"
+        "口径不同的留空，以上级数据代替的（灰色）不排位次，原因见备注；斜体为演示数据。"
     )
     put(sheet, 1, 0, note, book.style(font_color=looks.INK2))
 
@@ -67,7 +67,7 @@ def _heads(book: ReportBook, sheet, found: YearSheet, last: int):
             style = name if row == HEAD - 2 else good
             sheet.merge_range(row, column, row, column + 1, "", style)
             put(sheet, row, column, text, style)
-    heads = [_("地区代码"), _("地区"), _("级别")]
+    heads = [_("地区代码"), _("地区"), _("层级")]
     heads += [_("数值"), _("位次")] * len(found.concepts) + [_("备注")]
     for column, text in enumerate(heads):
         is_number = ABOUT <= column < last

@@ -1,4 +1,4 @@
-"""分县对比: one year's values of several regions side by side, with ranks. Pure."""
+"""分地区对比: one year's values of several regions side by side, with ranks. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -69,7 +69,7 @@ def _facts(book: ReportBook, sheet, row: int, cover: Cover) -> int:
         ),
         *([(_("不在本表"), _in_words(cover))] if cover.in_words else []),
         (_("数据范围"), _audience(asked)),
-        (_("声明"), _("系统测算，供内部参考，以审定的监测评估报告为准。")),
+        (_("声明"), _("系统测算，供内部参考，以正式印发的监测评估报告为准。")),
     ]
     for name, text in facts:
         row = _fact(book, sheet, row, name, text)
@@ -138,7 +138,7 @@ def _of_years(asked: ExportScope) -> str:
     else:
         return _("全部年份")
     limits = words % {"first": first, "last": last}
-    return _("%(years)s（限历年值、数据、图表和分县对比；目标与评价不受影响）") % {
+    return _("%(years)s（限历年值、数据、图表和分地区对比；目标与评价不受影响）") % {
         "years": limits
     }
 
@@ -235,7 +235,7 @@ def _method(book: ReportBook, sheet, row: int) -> int:
             "（目标−起点）。"
         ),
         _("预测与所需变化"): _("近年趋势外推，给出区间；数据少的只说方向。"),
-        _("发生数少的指标"): _("看多年合并率，并与随机波动范围比较。"),
+        _("发生数较少的指标"): _("看多年合并率，并与随机波动范围比较。"),
         _("暂无法评价"): _("写明原因，不猜结论，不计作零。"),
     }
     for name, text in points.items():

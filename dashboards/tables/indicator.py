@@ -35,7 +35,7 @@ class ValueTable(PageTable):
     year = RecordColumn(_("年份"), accessor="year", attrs=NUMBER)
     value = RecordColumn(_("实际值"), accessor="own", attrs=NUMBER)
     path = RecordColumn(_("序时目标值"), attrs=NUMBER)
-    grade = RecordColumn(_("数据级别"), accessor="own")
+    grade = RecordColumn(_("数据性质"), accessor="own")
     source = RecordColumn(_("来源"), accessor="own")
 
     class Meta:

@@ -95,7 +95,7 @@ def latest(row: PlanRow):
     if last.demo:
         tag = format_html(' <span class="demo-value">{}</span>', gettext("演示"))
     elif last.substitute:
-        tag = format_html(' <span class="tag">{}</span>', gettext("上级数代替"))
+        tag = format_html(' <span class="tag">{}</span>', gettext("上级数据代替"))
     value = numbers.plain(row.latest_value, row.decimals)
     return format_html(
         "<b>{}</b><small>{}{}</small>",

@@ -177,7 +177,7 @@ def _looked_at(region: Region, year: int, kind: str, version) -> BaseFigure:
     )
     if (row.version if row else None) != version:
         raise EntryError(
-            _("这个数刚被%(who)s改为%(value)s，没有覆盖；请核对后再存。")
+            _("%(who)s刚将此数值改为%(value)s；您填的未保存，请核对后重新保存。")
             % {"who": row.by if row else "", "value": row.value if row else ""}
         )
     return row or BaseFigure(region=region, year=year, kind=kind, version=0)
@@ -205,7 +205,7 @@ def _store(row: BaseFigure) -> None:
             row.save()
     except IntegrityError as both:
         raise EntryError(
-            _("这个数刚被别人填过，没有覆盖；请刷新页面核对后再存。")
+            _("他人刚填过此数值；您填的未保存，请刷新页面核对后重新保存。")
         ) from both
 
 

@@ -158,7 +158,7 @@ def _required(entry: Entry) -> list[checks.Finding]:
             checks.Finding(
                 "error",
                 "source",
-                _("没有来源：请写数据取自哪张报表、哪项调查或哪个单位。"),
+                _("请填写数据来源（报表、调查或单位）。"),
                 checks.NOTHING,
             )
         )

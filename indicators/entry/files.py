@@ -40,7 +40,7 @@ def _content_type(name: str, file) -> str:
     ending = PurePath(name).suffix.lower()
     if ending not in KINDS:
         raise EntryError(
-            _("“%(name)s”的格式不收：请上传PDF、图片、OFD、Word或Excel文件。")
+            _("“%(name)s”的格式不能接收：请上传PDF、图片、OFD、Word或Excel文件。")
             % {"name": name}
         )
     kind, heads = KINDS[ending]

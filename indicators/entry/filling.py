@@ -36,7 +36,7 @@ def submit(region: Region, year: int, codes: Iterable[str], *, by) -> list[Entry
             refused[entry.indicator.code] = why
     if refused:
         raise CellsRefused(
-            _("有%(n)s项还不能提交，这次没有提交任何一项：请改正，或先不选它们。")
+            _("%(n)s项未通过检查，本次未提交：请改正，或取消勾选。")
             % {"n": len(refused)},
             refused,
         )

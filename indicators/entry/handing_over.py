@@ -86,7 +86,7 @@ def hand_over(
 
 def _check(giver, taker, given, duties, stop, by) -> None:
     if giver.pk == taker.pk:
-        raise EntryError(_("交出人和接手人是同一个人，请重新选择。"))
+        raise EntryError(_("移交人和接收人是同一个人，请重新选择。"))
     if not taker.is_active:
         raise EntryError(
             _("%(who)s的账号已停用，不能接手：请先恢复账号。") % {"who": taker}

@@ -40,7 +40,7 @@ def read(text: str, region: Region) -> list[OwnerDraft]:
     lines = pasted.read(text, COLUMNS)
     if not lines:
         raise EntryError(
-            _("没有读到指标：请从 Excel 复制指标、部门、联系人、电话、方式五列。")
+            _("未读取到指标：请从 Excel 复制指标、部门、联系人、电话、方式五列。")
         )
     if len(lines) > pasted.MOST:
         raise EntryError(
@@ -146,5 +146,5 @@ def _words(draft, line) -> None:
 def apply(drafts: list[OwnerDraft], region: Region, *, by) -> owners.Assigned:
     """Write all the lines or none."""
     if wrong := [draft for draft in drafts if draft.problems]:
-        raise EntryError(_("有%(n)s行要改，一行也没有导入。") % {"n": len(wrong)})
+        raise EntryError(_("有%(n)s行需修改，未导入任何一行。") % {"n": len(wrong)})
     return owners.assign(region, {d.indicator: d.fields for d in drafts}, by=by)

@@ -99,7 +99,7 @@ def refusal(value: NewValue) -> str:
     indicator, figure = value.indicator, value.value
     where = f"{value.region.name} {value.year}年“{indicator.name}”"
     if (figure is None) == (value.missing_reason == ""):
-        return f"{where}须填数值或缺失原因，两者取一。"
+        return f"{where}须填数值或无数据原因，两者取一。"
     if not value.source:
         return f"{where}没有注明来源。"
     if figure is None:

@@ -73,10 +73,7 @@ def _value(entry: Entry, text: str, aids: Aids) -> None:
     if read.refusal:
         raise EntryError(read.refusal)
     if read.dash:
-        raise EntryError(
-            _("“%(text)s”不是数：没有数据请在“无数据原因”里选一个原因。")
-            % {"text": text.strip()}
-        )
+        raise EntryError(_("没有数据的，请选择“无数据原因”。") % {"text": text.strip()})
     if read.value is None:
         entry.value = entry.events = None
         return
@@ -153,7 +150,7 @@ def _reason(entry: Entry, text: str, aids: Aids) -> None:
 
 def _grade(entry: Entry, text: str, aids: Aids) -> None:
     if text not in ("", *Grade.values):
-        raise EntryError(_("请从列表中选数据级别。"))
+        raise EntryError(_("请从列表中选数据性质。"))
     entry.grade = text
 
 
@@ -231,7 +228,7 @@ def _substitute(entry: Entry, text: str, aids: Aids) -> None:
         raise EntryError(_("只能以上级地区的数代替。"))
     year, indicator = entry.submission.year, entry.indicator
     if indicator.additive:
-        raise EntryError(_("合计量不能以上级的数代替。"))
+        raise EntryError(_("合计量不能以上级数据代替。"))
     rows = Observation.objects.filter(region=region, indicator=indicator, year=year)
     shown = next((o for o in rows.seen(()) if o.is_real and o.is_comparable), None)
     if shown is None:

@@ -129,7 +129,7 @@ def _approve_refusal(entry: Entry, version: int | None, by) -> str:
     if entry.version != version:
         return _("您查看之后有改动：请刷新页面，看过新的数再审定。")
     if entry.entered_by_id == by.pk:
-        return _("这个数是您自己填的，须由另一位审核人员审定。")
+        return _("本人填报的数值，须由另一位审核人员审定。")
     return publishing.refusal(_value(entry))
 
 
@@ -148,7 +148,7 @@ def _own_base(entry: Entry, bases: Mapping[str, int]) -> str:
     own = bases.get(entry.indicator.base)
     if own is None or entry.events is None or entry.denominator != own:
         return ""
-    return _("分母用的%(figure)s是您自己填的，须由另一位审核人员审定。") % {
+    return _("分母用的%(figure)s由本人填报，须由另一位审核人员审定。") % {
         "figure": entry.indicator.get_base_display()
     }
 

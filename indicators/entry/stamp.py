@@ -98,8 +98,8 @@ def verify(
     if not said:
         return [
             _(
-                "文件里没有本系统填报表的暗记，按表头和指标名称识别，"
-                "无法核对下载之后有没有别人改过，请逐项看清再应用。"
+                "该文件不是从本系统下载的，已按表头识别；"
+                "下载后他人有无修改无法判断，请逐项核对后导入。"
             )
         ]
     _require_place(said, region, year)
@@ -110,16 +110,9 @@ def verify(
 
 def _require_ours(said: Mapping[str, str]) -> None:
     if said.get("kind") not in KINDS or said.get("format") != FORMAT:
-        raise FileRefused(
-            _("这张表是别的版本的系统导出的，请重新下载填报表，把数抄过去再上传。")
-        )
+        raise FileRefused(_("该表由其他版本导出，请重新下载填报表，填写后上传。"))
     if not holds(said):
-        raise FileRefused(
-            _(
-                "这张表的暗记与本系统不符（出自另一套系统，或者暗记被改动过），"
-                "请重新下载填报表，把数抄过去再上传。"
-            )
-        )
+        raise FileRefused(_("该表校验信息与本系统不符，请重新下载填报表，填写后上传。"))
 
 
 def _require_place(said: Mapping[str, str], region, year: int) -> None:

@@ -54,7 +54,7 @@ class FormSheet:
     `years` are the earlier years shown, the oldest first, one for each of a row's
     `past`. `units` names the forms whose rows it holds. `head` and `foot` are printed
     above and below, `notes` under the rows. With `counts` the columns 分子 and 分母 stand
-    in it, with `suppliers` 提供单位.
+    in it, with `suppliers` 提供部门.
     """
 
     kind: str  # ENTRY_FORM or COLLECTION

@@ -17,7 +17,7 @@ class KnownNames:
     `region` and `year` hold for rows that do not say; "" and None where the file has
     to. `layouts` are those the page takes; `labels` what plans call an indicator.
     Words (尚未公布, 年报数, 来函) lead to the codes that indicators.entry.reading
-    expects; `above` names levels whose figure may stand in (以上级数代替).
+    expects; `above` names levels whose figure may stand in (以上级数据代替).
     """
 
     region: str = ""

@@ -67,8 +67,8 @@ class NameIndex:
             named = "、".join(f"{self.titles[c]}（{c}）" for c in sorted(codes)[:4])
             return f"{what}“{name[:40]}”不止一个：{named}，请写全名或代码。"
         near = "、".join(f"“{title}”" for title in self.nearest(name))
-        hint = f"名称相近的有{near}，" if near else ""
-        return f"不认识{what}“{name[:40]}”，{hint}请写系统里的名称或代码。"
+        hint = f"是否为{near}？" if near else ""
+        return f"系统中没有{what}“{name[:40]}”，{hint}请改为系统名称或代码。"
 
 
 def indicators(known: KnownNames) -> NameIndex:

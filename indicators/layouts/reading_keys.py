@@ -120,7 +120,7 @@ class Keys:
         if columns.normalised(name) in matching.SUMS:
             raise NotTold(
                 self.region,
-                f"“{name}”不是地区，没有读：若是上级地区的数，请把它写成地区名称。",
+                f"“{name}”不是地区，未读取：若是上级地区的数，请把它写成地区名称。",
             )
         raise NotTold(self.region, found.refusal(name, "地区"))
 

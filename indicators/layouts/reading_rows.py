@@ -104,7 +104,7 @@ class RowReader:
             if brackets.says_nothing(columns.normalised(text).strip("()")):
                 kept.append(bound)
                 continue
-            why = f"“{bound.heading[:20]}”下面写着“{text[:20]}”，不是全体的数，没有读。"
+            why = f"“{bound.heading[:20]}”下面写着“{text[:20]}”，不是全体的数，未读取。"
             for below in range(row, min(self.table.last, len(self.grid.rows))):
                 if given := self._text(bound, below):
                     self._doubt(below, bound, given, why)
@@ -145,7 +145,7 @@ class RowReader:
         except NotTold as why:
             bound = why.bound or (said or others)[0]
             text = self._text(bound, row) or self._text((said or others)[0], row)
-            many = f"这一行的{len(said)}个数都没有读：" if len(said) > 1 else ""
+            many = f"这一行的{len(said)}个数均未读取：" if len(said) > 1 else ""
             self._doubt(row, bound, text, many + why.sentence)
         return True
 
@@ -205,7 +205,7 @@ class RowReader:
                 self._doubt(row, bound, text, str(why), indicator)
                 continue
             if fields.keys() & COUNTS and not self._says_enough(fields):
-                why = "只有分子、分母，没有数值，没有读：请填算好的数。"
+                why = "只有分子、分母，没有数值，未读取：请填算好的数。"
                 self._doubt(row, bound, self._text(bound, row), why, indicator)
             if self._says_enough(fields):
                 place = self._place(row, self._shown_at(bound))

@@ -187,7 +187,7 @@ def _unread(
                 place = CellPlace(table.grid.name, table.first, tables.letter(bound))
                 sentence = names.indicators.refusal(bound.heading, "指标")
                 found.doubts.append(
-                    Doubt(place, bound.heading, f"{sentence}这一列没有读。")
+                    Doubt(place, bound.heading, f"{sentence}这一列未读取。")
                 )
             else:
                 named.append(f"{tables.letter(bound)}列“{bound.heading[:20]}”")

@@ -40,7 +40,7 @@ class LoaderCommand(BaseCommand):
     def ask(self, questions) -> None:
         """Print what a person should confirm; it was loaded all the same."""
         if questions:
-            self.stdout.write(f"已装载，另有{len(questions)}处请人工确认：")
+            self.stdout.write(f"已导入，另有{len(questions)}处请人工确认：")
         for question in questions:
             self.stdout.write(f"  {question}")
 

@@ -85,10 +85,10 @@ class Entry(models.Model):
 
     value = FigureField(_("数值"), null=True, blank=True)
     missing_reason = models.CharField(
-        _("缺失原因"), max_length=20, choices=MissingReason, blank=True
+        _("无数据原因"), max_length=20, choices=MissingReason, blank=True
     )
     expected_on = models.DateField(_("预计公布月份"), null=True, blank=True)
-    grade = models.CharField(_("数据级别"), max_length=15, choices=Grade, blank=True)
+    grade = models.CharField(_("数据性质"), max_length=15, choices=Grade, blank=True)
     events = models.PositiveIntegerField(_("分子"), null=True, blank=True)
     denominator = models.PositiveBigIntegerField(_("分母"), null=True, blank=True)
     definition_break = models.BooleanField(_("口径变更"), default=False)
@@ -98,7 +98,7 @@ class Entry(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("以上级数代替"),
+        verbose_name=_("以上级数据代替"),
     )
     source = models.CharField(_("来源"), max_length=300, blank=True)
     note = models.TextField(_("备注"), blank=True)
@@ -110,7 +110,7 @@ class Entry(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("提供单位"),
+        verbose_name=_("提供部门"),
     )
     supplier_contact = models.CharField(_("提供人"), max_length=60, blank=True)
     supply_channel = models.CharField(
@@ -135,7 +135,7 @@ class Entry(models.Model):
     objects = EntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("数据项")
+        verbose_name = verbose_name_plural = _("填报指标")
         ordering = ["submission", "indicator__domain__order", "indicator__code"]
         constraints = [
             models.UniqueConstraint(

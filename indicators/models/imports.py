@@ -1,4 +1,4 @@
-"""导入批次: one uploaded file, what it would change, who applied it, whether undone.
+"""导入: one uploaded file, what it would change, who applied it, whether undone.
 
 Written by indicators/entry and by nothing else.
 """
@@ -32,9 +32,9 @@ class ImportBatch(models.Model):
         HISTORY = "history", _("历年数据")
 
     class State(models.TextChoices):
-        READ = "read", _("待应用")
+        READ = "read", _("待导入")
         PROPOSED = "proposed", _("待复核")
-        APPLIED = "applied", _("已应用")
+        APPLIED = "applied", _("已导入")
         CANCELLED = "cancelled", _("已取消")
         UNDONE = "undone", _("已撤销")
 
@@ -60,14 +60,14 @@ class ImportBatch(models.Model):
     notes = models.JSONField(_("读表说明"), default=list)
     by = by_whom(_("上传人"), related_name="uploads")
     at = models.DateTimeField(_("上传时间"), auto_now_add=True)
-    applied_by = by_whom(_("应用人"))
-    applied_at = models.DateTimeField(_("应用时间"), null=True, blank=True)
+    applied_by = by_whom(_("导入人"))
+    applied_at = models.DateTimeField(_("导入时间"), null=True, blank=True)
     closed_by = by_whom(_("取消或撤销人"))
     closed_at = models.DateTimeField(_("取消或撤销时间"), null=True, blank=True)
     why = models.CharField(_("退回原因"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("导入批次")
+        verbose_name = verbose_name_plural = _("导入")
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(

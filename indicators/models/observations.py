@@ -120,9 +120,9 @@ class Observation(models.Model):
     year = YearField(_("年份"))
     value = FigureField(_("实际值"), null=True, blank=True)
     missing_reason = models.CharField(
-        _("缺失原因"), max_length=20, choices=MissingReason, blank=True
+        _("无数据原因"), max_length=20, choices=MissingReason, blank=True
     )
-    grade = models.CharField(_("数据级别"), max_length=15, choices=Grade, blank=True)
+    grade = models.CharField(_("数据性质"), max_length=15, choices=Grade, blank=True)
     events = models.PositiveIntegerField(_("事件数"), null=True, blank=True)
     denominator = models.PositiveBigIntegerField(_("分母"), null=True, blank=True)
     definition_break = models.BooleanField(_("口径变更"), default=False)
@@ -135,7 +135,7 @@ class Observation(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("以上级数代替"),
+        verbose_name=_("以上级数据代替"),
     )
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
     # Approved is not yet reported (§ Workflow): until 报送 only the region's own
@@ -272,10 +272,10 @@ class ObservationChange(models.Model):
     old_value = FigureField(_("原值"), null=True, blank=True)
     new_value = FigureField(_("新值"), null=True, blank=True)
     old_reason = models.CharField(
-        _("原缺失原因"), max_length=20, choices=MissingReason, blank=True
+        _("原无数据原因"), max_length=20, choices=MissingReason, blank=True
     )
     new_reason = models.CharField(
-        _("新缺失原因"), max_length=20, choices=MissingReason, blank=True
+        _("新无数据原因"), max_length=20, choices=MissingReason, blank=True
     )
     details = models.JSONField(
         _("其他变动"), default=dict, help_text=_("字段名 → [原, 新]")
@@ -289,7 +289,7 @@ class ObservationChange(models.Model):
         null=True,
         blank=True,
         related_name="changes",
-        verbose_name=_("数据项"),
+        verbose_name=_("填报指标"),
     )
     batch = models.ForeignKey(
         "indicators.ImportBatch",
@@ -297,7 +297,7 @@ class ObservationChange(models.Model):
         null=True,
         blank=True,
         related_name="changes",
-        verbose_name=_("导入批次"),
+        verbose_name=_("导入"),
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -311,7 +311,7 @@ class ObservationChange(models.Model):
     objects = ChangeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("变更历史")
+        verbose_name = verbose_name_plural = _("变更记录")
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["region", "indicator", "-at"], name="change_by_series")

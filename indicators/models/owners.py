@@ -68,7 +68,7 @@ class BaseFigureChange(models.Model):
     at = models.DateTimeField(_("时间"), auto_now_add=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("基础数据变更历史")
+        verbose_name = verbose_name_plural = _("基础数据变更记录")
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -131,8 +131,8 @@ class DataOwner(models.Model):
 class Handover(models.Model):
     """One person's roles, contacts and notes given to another. Append-only."""
 
-    from_user = by_whom(_("交出人"), null=False, related_name="handed_over")
-    to_user = by_whom(_("接手人"), null=False, related_name="taken_over")
+    from_user = by_whom(_("移交人"), null=False, related_name="handed_over")
+    to_user = by_whom(_("接收人"), null=False, related_name="taken_over")
     note = models.TextField(_("说明"), blank=True)
     counts = models.JSONField(_("交接内容"), default=dict)
     by = by_whom(_("操作人"), null=False)

@@ -80,7 +80,7 @@ class Attachment(models.Model):
         Submission, models.PROTECT, related_name="attachments", verbose_name=_("填报表")
     )
     entries = models.ManyToManyField(
-        Entry, blank=True, related_name="attachments", verbose_name=_("数据项")
+        Entry, blank=True, related_name="attachments", verbose_name=_("填报指标")
     )
     kind = models.CharField(_("类型"), max_length=10, choices=Kind, default=Kind.PROOF)
     file = models.FileField(_("文件"), upload_to=attachment_path, max_length=200)

@@ -126,7 +126,9 @@ class PlanIndicator(models.Model):
         Plan, models.PROTECT, related_name="rows", verbose_name=_("规划")
     )
     key = models.CharField(
-        _("行号"), max_length=20, help_text=_("表行为 1、2…，正文为 P1…，里程碑为 M1…")
+        _("行号"),
+        max_length=20,
+        help_text=_("表行为 1、2…，正文为 P1…，定性目标为 M1…"),
     )
     indicator = models.ForeignKey(
         Indicator,
@@ -186,7 +188,7 @@ class PlanIndicator(models.Model):
                 condition=Q(indicator__isnull=False)
                 | Q(factor=None, baseline_value=None),
                 name="plan_row_in_words_has_no_figures",
-                violation_error_message=_("文字里程碑没有基期值和折算系数。"),
+                violation_error_message=_("定性目标没有基期值和折算系数。"),
             ),
         ]
 

@@ -106,11 +106,11 @@ def baseline(sheet: ReadSheet, row) -> None:
     printed = rule.measured_year or rule.year
     if rule.measured_year and any(f"{printed}年" in note for note in rule.notes):
         sheet.complain(
-            line, "基期值", f"“{row.baseline_raw}”印了两个数，请只留基期的一个。"
+            line, "基期值", f"“{row.baseline_raw}”原文列了两个数，请只留基期的一个。"
         )
     if printed and row.baseline_year and printed != row.baseline_year:
         sheet.complain(
-            line, "基期年份", f"与基期值中印的{printed}年不同，应写{printed}。"
+            line, "基期年份", f"与基期值原文中的{printed}年不同，应写{printed}。"
         )
     row.baseline_year = row.baseline_year or printed
 
@@ -124,7 +124,7 @@ def in_unit(figure: Decimal | None, printed: str | None, unit: str):
     except units.UnitError:
         if counted(printed, unit):  # the notation has asked about it
             return figure, ""
-        return figure, f"印的单位“{printed}”与本行单位“{unit}”不是一类，请核对。"
+        return figure, f"原文单位“{printed}”与本行单位“{unit}”不是一类，请核对。"
 
 
 def reading(row, raw: str, catalogue: Mapping[str, Measure]) -> TargetRule:
@@ -192,13 +192,13 @@ def unassessable(rule: TargetRule) -> str:
     """
     for part in rule.parts or (rule,):
         if part.kind in NOT_JUDGED:
-            return f"{NOT_JUDGED[part.kind]}，照印、不评价，请确认。"
+            return f"{NOT_JUDGED[part.kind]}，照录原文、不评价，请确认。"
         if part.kind == "annual" and part.change_unit != "%":
-            return "是每年的增减数量，不能当作当年的目标值，照印、不评价，请确认。"
+            return "是每年的增减数量，不能当作当年的目标值，照录原文、不评价，请确认。"
         if part.change_high is not None:
-            return "是变化幅度的区间，不能当作一个目标值，照印、不评价，请确认。"
+            return "是变化幅度的区间，不能当作一个目标值，照录原文、不评价，请确认。"
         if rule.parts and counts_from_last_year(part):
-            return "的一部分与上年比较，照印、不评价，请确认。"
+            return "的一部分与上年比较，照录原文、不评价，请确认。"
     return ""
 
 

@@ -134,7 +134,7 @@ def parse(path, known: PlanReferences) -> PlanTable:
 def _check_issuer(sheet: ReadSheet, name: str, known: PlanReferences) -> None:
     issuer = YEAR.fullmatch(name)[2]
     if issuer and issuer not in known.regions:
-        sheet.complain(1, name, f"没有代码为{issuer}的地区，请先装载地区。")
+        sheet.complain(1, name, f"没有代码为{issuer}的地区，请先导入地区。")
 
 
 # ------------------------------------------------------------------- the row

@@ -173,7 +173,7 @@ def _check_header(sheet: ReadSheet, columns, optional, pattern) -> None:
             sheet.complain(1, name, "这一列出现了两次。" if name else "有列没有列名。")
         elif name not in known and not (pattern and re.fullmatch(pattern, name)):
             sheet.complain(
-                1, name, "不认识这一列。" if name else "有一列没有列名，请删去或写上。"
+                1, name, "没有这一列。" if name else "有一列没有列名，请删去或写上。"
             )
     for name in columns:
         if name not in sheet.columns:

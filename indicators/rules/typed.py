@@ -251,7 +251,7 @@ def _refusal(plain: str, text: str) -> str:
     if FRACTION.fullmatch(plain):
         return f"{name}是分数或日期，请填算好的数。"
     if ABOUT.fullmatch(plain) and re.search("[0-9]", plain):
-        return f"{name}不是确切的数，请填实际的数，说明写在备注里。"
+        return f"{name}不是确切数值，请填实际数值，说明写入备注。"
     if BRACKETED.fullmatch(plain):
         return f"{name}带括号，若是负数请写成-5的样子，说明写在备注里。"
     return _unreadable(plain, name)

@@ -19,7 +19,7 @@ ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 SAVE_AS = "请在Excel或WPS里打开，另存为“Excel工作簿(*.xlsx)”后再上传。"
 PASSWORD = "文件设了打开密码，请去掉密码后再传。"
 MACROS = (
-    "文件带有宏（程序代码），不收带宏的文件：请另存为“Excel工作簿(*.xlsx)”后再上传。"
+    "文件带有宏（程序代码），不接收带宏的文件：请另存为“Excel工作簿(*.xlsx)”后再上传。"
 )
 LINKS = "文件引用了别的工作簿（外部链接）：请把引用来的公式粘贴为数值，断开链接，保存后再传。"
 NOT_A_SHEET = "“{name}”不是表格文件：请上传xlsx、xls、ods或csv格式的表格。"

@@ -35,7 +35,7 @@ class DissolveForm(forms.Form):
         label=_("继任部门"),
         required=False,
         help_text=_(
-            "成员、数据提供分工和未提交的数据项都移到继任部门；已提交、已审定的不动。"
+            "成员、数据提供分工和未提交的指标移到继任部门；已提交、已审定的不动。"
         ),
         error_messages={"invalid_choice": _("没有这个部门，请从列表中选择。")},
     )

@@ -137,12 +137,12 @@ class NewPersonForm(RoleFields, DetailsForm):
     """A new account with its first role; the first password generated or typed."""
 
     password = forms.CharField(
-        label=_("首次密码"),
+        label=_("初始密码"),
         required=False,
         strip=False,
         max_length=128,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("留空则由系统生成好念的密码。首次登录时必须更换。"),
+        help_text=_("留空则由系统生成初始密码，首次登录时必须更换。"),
     )
     field_order = ["full_name", "username", "email", "role", "department", "password"]
 

@@ -128,7 +128,7 @@ class PersonLog(models.Model):
     at = models.DateTimeField(_("时间"), auto_now_add=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("人员变动记录")
+        verbose_name = verbose_name_plural = _("人员变更记录")
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(

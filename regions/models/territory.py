@@ -79,7 +79,7 @@ class Region(models.Model):
     name = models.CharField(_("名称"), max_length=60)
     short_name = models.CharField(_("简称"), max_length=30)
     name_en = models.CharField(_("英文名"), max_length=100, blank=True)
-    level = models.PositiveSmallIntegerField(_("级别"), choices=Level)
+    level = models.PositiveSmallIntegerField(_("层级"), choices=Level)
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -114,7 +114,7 @@ class Region(models.Model):
                 | (Q(level=2, code__endswith="00") & ~Q(code__endswith="0000"))
                 | (Q(level=3) & ~Q(code__endswith="00")),
                 name="region_level_is_that_of_its_code",
-                violation_error_message=_("级别与代码不符。"),
+                violation_error_message=_("层级与代码不符。"),
             ),
         ]
 

@@ -119,7 +119,7 @@ def reset_password(person: User, *, by, password="") -> str:
     """
     standing(person, by).require_other(_("自己的密码请在“修改密码”里改。"))
     if not person.is_active:
-        raise PeopleError(_("账号已停用：请先恢复，恢复时会给出新的首次密码。"))
+        raise PeopleError(_("账号已停用：请先恢复，恢复时会给出新的初始密码。"))
     password = _first(person, password)
     with transaction.atomic():
         person.save(update_fields=["password", "must_change_password"])

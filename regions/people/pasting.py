@@ -49,7 +49,7 @@ def read(text: str, region: Region) -> list[PersonDraft]:
     lines = pasted.read(text, COLUMNS)
     if not lines:
         raise PeopleError(
-            _("没有读到人员：请从 Excel 复制姓名、用户名、部门、角色四列。")
+            _("未读取到人员：请从 Excel 复制姓名、用户名、部门、角色四列。")
         )
     if len(lines) > MOST:
         raise PeopleError(
@@ -122,7 +122,7 @@ def create(drafts: list[PersonDraft], *, by) -> list[Slip]:
     """Make all the accounts or none; return their first passwords, kept nowhere
     else."""
     if wrong := [draft for draft in drafts if draft.problems]:
-        raise PeopleError(_("有%(n)s行要改，一个账号也没有建。") % {"n": len(wrong)})
+        raise PeopleError(_("有%(n)s行需修改，未新建任何账号。") % {"n": len(wrong)})
     for draft in drafts:
         for role in draft.roles:
             require_administering(role.region, by)

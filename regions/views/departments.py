@@ -73,7 +73,7 @@ def act(request, region, chosen):
     except PeopleError as why:
         messages.error(request, str(why))
         return back_to(region, chosen)
-    return HttpResponseBadRequest(_("不认识这个操作，请刷新页面再试。"))
+    return HttpResponseBadRequest(_("操作无效，请从页面上的按钮重新操作。"))
 
 
 def back_to(region, department=None):

@@ -140,7 +140,7 @@ def act(request, person, region):
     """Do what the pressed button says; return the answer, or forms with errors."""
     action = ACTIONS.get(request.POST.get("action"))
     if action is None:
-        return HttpResponseBadRequest(_("不认识这个操作，请刷新页面再试。"))
+        return HttpResponseBadRequest(_("操作无效，请从页面上的按钮重新操作。"))
     try:
         return action(request, person, region)
     except PeopleError as why:

@@ -132,7 +132,7 @@ def test_without_scripts_the_form_counts_and_sends(visit):
     page.goto(person.site + PAGE)
 
     page.locator("input[name=region][value='511700']").check()
-    page.get_by_role("button", name="看看有多少").click()
+    page.get_by_role("button", name="统计数量").click()
 
     assert counts(page)[0] == 1 and "region=511700" in page.url
     assert taken(page, "下载CSV").suggested_filename.endswith(".csv")

@@ -216,7 +216,7 @@ def test_a_column_of_24_figures_is_pasted_in_one_request(desk):
 
     field(page, FIRST).focus()
     paste(page, field(page, FIRST), "\r\n".join(texts) + "\r\n")
-    page.get_by_text("填入24格，0格未接受").first.wait_for()
+    page.get_by_text("填入24格，0格未保存").first.wait_for()
 
     values = values_of(desk)
     assert values[FIRST] == Decimal("78.2")
@@ -239,7 +239,7 @@ def test_a_block_with_five_bad_cells_loses_nothing(desk):
     field(page, FIRST).focus()
     paste(page, field(page, FIRST), text)
     panel = page.locator("#pasted")
-    panel.get_by_text("填入14格，5格未接受").wait_for()
+    panel.get_by_text("填入14格，5格未保存").wait_for()
 
     values = values_of(desk)
     assert [values[c] is not None for c in codes] == [
@@ -565,7 +565,7 @@ def test_what_is_known_already_is_confirmed_with_one_key(desk):
     entry.publish([known], origin=Origin.IMPORT)
     page = desk.sit().page
 
-    assert "已知数77.60岁（统计公报）" in page.locator(f"#says-{FIRST}").inner_text()
+    assert "已有数据77.60岁（统计公报）" in page.locator(f"#says-{FIRST}").inner_text()
     field(page, FIRST).focus()
     page.keyboard.press("Control+Enter")
     saved(page)

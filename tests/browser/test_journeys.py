@@ -24,7 +24,7 @@ def test_from_sign_in_to_the_arithmetic_of_an_indicator(visit, width, scheme):
     page.locator("main tbody a", has_text="人均预期寿命").first.click()
     page.wait_for_url("**/regions/511700/life-expectancy/**")
     person.check()
-    page.locator("nav a", has_text="评价办法").click()
+    page.locator("nav a", has_text="评价方法").click()
     person.check()
     page.locator("nav a", has_text="帮助").click()
     person.check()

@@ -73,7 +73,7 @@ def test_a_form_filled_in_offline_comes_back(desk):  # noqa: F811
 
     page.go_back()
     page.get_by_role("button", name="撤销整批").click()
-    page.get_by_text("已撤销，恢复到应用之前").wait_for()
+    page.get_by_text("已撤销，恢复到导入之前").wait_for()
     assert desk.cell(LIFE).value is None and not desk.cell(LITERACY).is_filled
     assert person.problems == []
 

@@ -359,8 +359,8 @@ def test_the_indicators_of_a_plan(ask):
 @pytest.mark.parametrize(
     ("address", "query", "status", "words"),
     [
-        ("regions", {"x": "1"}, 422, "不认识参数“x”"),
-        ("regions", {"year": "2020"}, 422, "不认识参数“year”"),
+        ("regions", {"x": "1"}, 422, "没有参数“x”"),
+        ("regions", {"year": "2020"}, 422, "没有参数“year”"),
         ("regions", {"page": ["1", "2"]}, 422, "参数 page 只能写一次"),
         ("regions", {"page": "0"}, 422, "页码"),
         ("regions", {"page": "all"}, 422, "page=all 只用于 CSV"),

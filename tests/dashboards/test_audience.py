@@ -339,7 +339,7 @@ def test_the_history_names_form_clerk_and_reviewer(client, plan, person, life):
     assert "填报" in said and "staff-511700" in said
     assert "审定" in said and "reviewer-511700" in said
     why = str(first.get_cell("why"))
-    assert "口径核对后更正" in why and "数据级别：空 → 年报数" in why
+    assert "口径核对后更正" in why and "数据性质：空 → 年报数" in why
     assert "来源：年报 → 教育年报" in why
     assert "5613" not in why and "分母" not in why
 

@@ -154,7 +154,7 @@ def test_the_form_works_without_scripts(analyst):
         assert f'type="submit" formaction="{path}"' in page.replace(
             ' class="second"', ""
         )
-    assert "看看有多少" in page
+    assert "统计数量" in page
 
 
 def test_a_plan_narrows_the_regions_to_its_own(analyst, plan, regions, indicators):

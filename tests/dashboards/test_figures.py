@@ -89,7 +89,7 @@ def test_latest_marks_demo_and_substitute_values():
     stand_in = worked("E01", series=(Point(2023, Decimal("77.9"), substitute=True),))
 
     assert plain(plans.latest(demo)).endswith("演示")
-    assert plain(plans.latest(stand_in)).endswith("上级数代替")
+    assert plain(plans.latest(stand_in)).endswith("上级数据代替")
 
 
 def test_status_is_a_word_and_a_shape_and_hollow_when_stale():

@@ -68,7 +68,7 @@ def test_the_sheets_stand_in_order(book):
 
     assert names[:5] == ["说明", "总览", "指标进展", "数据", "图表"]
     assert names[-3:] == ["口径与备注", "规划备注", "图表数据"]
-    years = [int(name.removeprefix("分县对比")) for name in names[5:-3]]
+    years = [int(name.removeprefix("分地区对比")) for name in names[5:-3]]
     assert years == sorted(years, reverse=True) and len(years) > 5
     assert all(len(name) <= 31 for name in names)
 
@@ -89,7 +89,7 @@ def test_sheets_are_ready_to_print(book):
         )
         assert "&P" in sheet.oddFooter.right.text and "&N" in sheet.oddFooter.right.text
         assert sheet.title in sheet.oddHeader.left.text
-    for name in ("指标进展", "数据", "口径与备注", "图表数据", "分县对比2024"):
+    for name in ("指标进展", "数据", "口径与备注", "图表数据", "分地区对比2024"):
         assert book[name].print_title_rows, name
         assert book[name].freeze_panes, name
     assert book["指标进展"].print_title_cols == "$A:$D"
@@ -121,7 +121,7 @@ def test_the_cover_says_what_it_is(book):
 
     for part in (
         "王分析",
-        "系统测算，供内部参考，以审定的监测评估报告为准",
+        "系统测算，供内部参考，以正式印发的监测评估报告为准",
         "不能引用",
     ):
         assert part in text
@@ -345,11 +345,11 @@ def test_definitions_are_those_of_the_catalogue(book):
     assert all(row.remark in text for row in PlanIndicator.objects.exclude(remark=""))
 
 
-# -------------------------------------------------------------------------- 分县对比
+# -------------------------------------------------------------------------- 分地区对比
 
 
 def test_comparison_shows_values_and_ranks_of_the_year(book):
-    sheet = book["分县对比2024"]
+    sheet = book["分地区对比2024"]
     heads = [c.value for c in sheet[3]]
     concepts = {i.name: i for i in {r.indicator for r in rows_of_plans()}}
     regions = {r.code: r for r in Region.objects.all()}

@@ -163,7 +163,7 @@ def test_levels_above_only_stand_in_the_comparison(plan, person, indicators):
     found = made(grants=person("analyst", CITY).grants)
 
     assert {r["地区代码"] for r in rows(found, "数据")} == {CITY}
-    sheet = found[f"分县对比{LAST}"]
+    sheet = found[f"分地区对比{LAST}"]
     shown = {r[0]: (r[3], r[4]) for r in sheet.iter_rows(min_row=6, values_only=True)}
     assert list(shown) == ["100000", PROVINCE, CITY, COUNTY][: len(shown)]
     assert shown["100000"] == (79.3, None) and shown[PROVINCE] == (78.4, None)
@@ -275,7 +275,7 @@ def test_the_number_of_queries_is_the_same_for_one_region_and_all(
     assert counted(Selection()) <= few
 
 
-# -------------------------------------------------------------------------- 分县对比
+# -------------------------------------------------------------------------- 分地区对比
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def two_cities(plan, other_city, indicators):
 
 def compared(book, year=LAST, name="人均预期寿命"):
     """Return region → (value, rank, remark) of one indicator of one year."""
-    sheet = book[f"分县对比{year}"]
+    sheet = book[f"分地区对比{year}"]
     column = [cell.value for cell in sheet[3]].index(name)
     lines = sheet.iter_rows(min_row=6, values_only=True)
     return {r[0]: (r[column], r[column + 1], r[-1]) for r in lines}

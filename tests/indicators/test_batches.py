@@ -162,7 +162,7 @@ def test_submitted_cells_are_refused_unless_the_form_says_the_same(reporting):
 
 
 def test_a_field_refused_by_itself_does_not_take_the_figure_with_it(reporting):
-    headings = ["指标", "本年值", "提供单位"]
+    headings = ["指标", "本年值", "提供部门"]
     file = book([headings, [named(reporting, LIFE), 77.5, "没有这个局"]])
     found = by_status(receive(reporting, file))
 

@@ -112,7 +112,7 @@ def test_a_figure_of_a_level_above_does_not_become_ones_own(reporting, value):
     given = [figure(LIFE, 2011, value=value, substitute="510000")]
     ((line, made),) = history.compare(given, reviewer)
 
-    assert made is None and "以上级数代替" in line.sentence
+    assert made is None and "以上级数据代替" in line.sentence
 
 
 # ---------------------------------------------------------- several regions

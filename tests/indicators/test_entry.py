@@ -66,8 +66,8 @@ def series(value):
     "change, part",
     [
         ({"value": Decimal("-1")}, "上下限"),
-        ({"value": None}, "须填数值或缺失原因"),
-        ({"missing_reason": "suppressed"}, "须填数值或缺失原因"),
+        ({"value": None}, "须填数值或无数据原因"),
+        ({"missing_reason": "suppressed"}, "须填数值或无数据原因"),
         ({"source": ""}, "没有注明来源"),
     ],
 )

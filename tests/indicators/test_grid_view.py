@@ -548,7 +548,7 @@ def test_a_suggestion_a_known_figure_and_last_years_source_are_taken_over(
     clerk.post(PAGE, form_of(clerk) | {"take": f"{INFANTS}:known"})
     clerk.post(PAGE, form_of(clerk) | {"do": "last", "row": [CHILDREN]})
 
-    assert "与公报不符" in page and "已知数4.10‰（统计公报）" in page
+    assert "与公报不符" in page and "已有数据4.10‰（统计公报）" in page
     assert reporting.cell(LIFE).value == Decimal("77.8")
     assert reporting.cell(INFANTS).source == "统计公报"
     assert reporting.cell(INFANTS).value == Decimal("4.1")

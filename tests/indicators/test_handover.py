@@ -194,7 +194,7 @@ def test_nobody_hands_over_to_themself_or_to_a_stopped_account(desk, people, dut
     )
 
     assert "同一个人" in complaint(same) and "已停用" in complaint(stopped)
-    assert "请先选择接手人" in complaint(nobody) and not Handover.objects.exists()
+    assert "请先选择接收人" in complaint(nobody) and not Handover.objects.exists()
 
 
 def test_an_administrator_does_not_hand_over_their_own_administration(desk, people):

@@ -386,7 +386,7 @@ def test_each_kind_is_loaded_from_all_its_files(capsys):
             "没有“plan”这一类数据，可用：regions、departments、catalogue、relations、"
             "tasks、facts、reference。",
         ),
-        (["facts"], "请写出要装载的文件：manage.py load facts FILE…"),
+        (["facts"], "请写出要导入的文件：manage.py load facts FILE…"),
         (["regions", "--domains", "x.csv"], "--domains 只用于 catalogue。"),
     ],
 )
@@ -452,7 +452,7 @@ def test_a_fact_that_contradicts_another_document_is_reported_and_not_stored(fol
 
     outcome = loading.load_facts(path)
 
-    assert "以已装载的为准" in outcome.questions[0].sentence
+    assert "以已导入的为准" in outcome.questions[0].sentence
     stored = Observation.objects.get(
         region__code="360202", indicator__code="maternal-mortality", year=2018
     )

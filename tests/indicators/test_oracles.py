@@ -221,7 +221,7 @@ def test_an_upload_below_that_waits_is_only_counted(client, secrets):
     row = reverse("admin:indicators_importbatch_change", args=[batch.pk])
 
     listed = client.get(page).content.decode()
-    assert "31.77" not in listed and "待应用" in listed
+    assert "31.77" not in listed and "待导入" in listed
     assert client.get(row).status_code == 403
     batches.apply(batch, secrets["clerk"])
     assert "内部31.77.xlsx" in client.get(page).content.decode()

@@ -348,5 +348,5 @@ def test_one_bad_line_keeps_all_from_being_imported(desk, region, line, sentence
 
 
 def test_an_empty_paste_is_refused_with_a_sentence(desk, region):
-    assert "没有读到指标" in text(paste(desk, "指标\t部门\t联系人\t电话\t方式"))
+    assert "未读取到指标" in text(paste(desk, "指标\t部门\t联系人\t电话\t方式"))
     assert "请先粘贴" in text(paste(desk, ""))

@@ -223,11 +223,11 @@ def test_a_round_that_asks_nothing_is_refused_on_the_preview(desk, reporting):
 
 
 def test_going_back_from_the_preview_keeps_what_was_chosen(desk):
-    data = new_round(title="我的任务", step="edit", indicators=["pm25"])
+    data = new_round(title="待办", step="edit", indicators=["pm25"])
 
     page = desk.post("/rounds/new/", data)
 
-    assert page.status_code == 200 and "我的任务" in text(page)
+    assert page.status_code == 200 and "待办" in text(page)
     assert 'value="pm25" checked' in text(page)
 
 
@@ -517,7 +517,7 @@ def test_a_mail_server_that_does_not_answer_is_said(desk, reporting):
         address(reporting, "remind/"), {"unit": unit(), "via": "mail"}, follow=True
     )
 
-    assert f"没有发给{SCHOOLS}：邮件服务器没有接受" in answer.content.decode()
+    assert f"没有发给{SCHOOLS}：邮件服务器未保存" in answer.content.decode()
     assert not reminders().exists()
 
 

@@ -181,7 +181,7 @@ def test_a_milestone_in_words_is_never_read_as_a_number(parse):
         ([FIRST | {"2030年": "79万元"}], 2, "2030年", "不是一类"),
         ([FIRST | {"2030年@445999": "80"}], 1, "2030年@445999", "没有代码为445999"),
         ([FIRST | {"2030年": "", "基期值": ""}], 2, "行号", "既没有目标值"),
-        ([FIRST | {"二〇三〇年": "79"}], 1, "二〇三〇年", "不认识这一列"),
+        ([FIRST | {"二〇三〇年": "79"}], 1, "二〇三〇年", "没有这一列"),
     ],
 )
 def test_each_problem_names_file_row_and_column(parse, lines, row, column, part):

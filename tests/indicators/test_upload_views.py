@@ -44,11 +44,11 @@ def test_a_form_is_uploaded_looked_at_applied_and_undone(as_, reporting):
     client = as_("clerk")
     answer = client.post(UPLOAD, {"file": filled(reporting)}, follow=True)
     address = answer.redirect_chain[-1][0]
-    assert "将新增1项" in text(answer) and "现在还没有写入任何数" in text(answer)
+    assert "将新增1项" in text(answer) and "现在还未导入任何数据" in text(answer)
     assert not reporting.cell(LIFE).is_filled
 
     answer = client.post(address + "apply/", follow=True)
-    assert "已写入填报表：新增1项" in text(answer)
+    assert "已导入填报表：新增1项" in text(answer)
     assert reporting.cell(LIFE).value == Decimal("77.5")
 
     again = client.post(address + "apply/")

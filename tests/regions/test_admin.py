@@ -83,7 +83,7 @@ def test_the_catalogue_is_read_by_all_and_says_where_it_changes(desk, rate):
     page = desk.get(address("change", rate))
 
     assert page.status_code == 200 and not page.context["has_change_permission"]
-    assert "由运维人员装载数据文件更新" in page.content.decode()
+    assert "由运维人员导入数据文件更新" in page.content.decode()
 
 
 def test_a_regions_code_is_not_for_its_own_administrator(desk, regions):

@@ -79,7 +79,7 @@ def test_too_long_and_empty_lists_are_refused(desk):
     long = "\n".join(f"人{n}\tperson{n}\t\t填报" for n in range(pasting.MOST + 1))
 
     assert "请分几次粘贴" in text(paste(desk, long))
-    assert "没有读到人员" in text(paste(desk, "姓名\t用户名\t部门\t角色\n"))
+    assert "未读取到人员" in text(paste(desk, "姓名\t用户名\t部门\t角色\n"))
 
 
 def test_columns_may_come_in_another_order_when_they_are_named():

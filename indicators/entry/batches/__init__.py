@@ -1,4 +1,4 @@
-"""导入批次: an uploaded spreadsheet becomes a difference, and then cells or history.
+"""导入: an uploaded spreadsheet becomes a difference, and then cells or history.
 
 Nothing is written before somebody has looked at the difference; a form is applied by
 its uploader, history by a second person; a batch is undone as a whole, or not at all.

@@ -78,7 +78,7 @@ def _foreign(figure: FileFigure, region, year: int, entry, seen) -> str:
             "year": year,
         }
     if entry is None:
-        return _("%(year)s年没有向%(region)s采集这项指标，没有读。") % {
+        return _("%(year)s年没有向%(region)s采集这项指标，未读取。") % {
             "year": year,
             "region": region,
         }
@@ -143,7 +143,7 @@ def _asides(line: BatchLine, refused: dict[str, str]) -> list[BatchLine]:
         aside.region, aside.indicator, aside.year = (
             *(line.region, line.indicator, line.year),
         )
-        aside.sentence = _("%(field)s没有读：%(why)s") % {
+        aside.sentence = _("%(field)s未读取：%(why)s") % {
             "field": words.label(name),
             "why": refused[name],
         }

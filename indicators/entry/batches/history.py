@@ -66,7 +66,7 @@ def _key(figure: FileFigure, known_series: KnownSeries) -> Key | None:
 def _foreign(figure: FileFigure, key, known_series: KnownSeries, seen: set) -> str:
     """Return why a figure may not be brought in at all, or ""."""
     if key is None:
-        return _("系统里没有这个地区或指标，没有读。")
+        return _("系统里没有这个地区或指标，未读取。")
     if figure.region not in known_series.open_to:
         return permits.sentence("import", known_series.regions[figure.region])
     if figure.year > known_series.this_year:
@@ -168,7 +168,9 @@ def _level(cell: HistoryCell, known_series: KnownSeries) -> str:
 
 
 def _lent() -> str:
-    return _("文件写明这是以上级数代替的数，不作为本地区的历年数据导入，请删去这一行。")
+    return _(
+        "文件写明这是以上级数据代替的数，不作为本地区的历年数据导入，请删去这一行。"
+    )
 
 
 def _collected(year: int) -> str:

@@ -23,7 +23,7 @@ def locked(batch: ImportBatch, lines: bool = True) -> ImportBatch:
 def require(batch: ImportBatch, kind: str, *states: str) -> None:
     """Raise EntryError unless the batch is of the kind and in one of the states."""
     if batch.kind != kind:
-        raise EntryError(_("历年数据先提交，由第二人复核；填报表由上传人直接应用。"))
+        raise EntryError(_("历年数据先提交，由第二人复核；填报表由上传人直接导入。"))
     if batch.state not in states:
         raise EntryError(already(batch))
 
@@ -34,10 +34,10 @@ def already(batch: ImportBatch) -> str:
     who = batch.closed_by if closed else batch.applied_by
     at = batch.closed_at if closed else batch.applied_at
     if at is None:
-        return _("这个批次现在是“%(state)s”，不能这样做，请刷新页面。") % {
+        return _("本次上传现在是“%(state)s”，不能这样做，请刷新页面。") % {
             "state": batch.get_state_display()
         }
-    return _("这个批次%(state)s（%(who)s，%(when)s），未重复执行。") % {
+    return _("本次上传%(state)s（%(who)s，%(when)s），未重复执行。") % {
         "state": batch.get_state_display(),
         "who": who or "",
         "when": words.when(at),

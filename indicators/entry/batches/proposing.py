@@ -25,11 +25,11 @@ def propose(batch: ImportBatch, source: str, note: str = "", *, by) -> ImportBat
     rights.require_uploader(batch, by)
     locking.require(batch, Kind.HISTORY, State.READ)
     if not batch.counts["new"] + batch.counts["changed"]:
-        raise EntryError(_("没有可导入的数：都与系统里相同，或者没有读。"))
+        raise EntryError(_("没有可导入的数据：均与系统相同或未读取。"))
     batch.source = words.sentence(
         source,
         SOURCE,
-        _("请写明来源，如《达州统计年鉴2020》：没有逐行写来源的数都用它。"),
+        _("请写明来源，如《达州统计年鉴2020》：未逐行注明来源的，均按此登记。"),
     )
     words.require_short(words.clean(note), NOTE)
     batch.note, batch.state = words.clean(note), State.PROPOSED
@@ -81,7 +81,7 @@ def _land(proposal: Proposal, by, refresh: bool = True) -> None:
     landing = history.again(lines, batch.by)
     if not landing:
         raise EntryError(
-            _("没有可写入的数了：提交之后系统里都有了改动，请退回，重新上传。")
+            _("没有可导入的数据了：提交之后系统里都有了改动，请退回，重新上传。")
         )
     publishing.publish(
         [history.with_source(value, batch.source) for _line, value in landing],

@@ -8,7 +8,7 @@ from indicators.verdicts import assessing
 
 
 class Command(LoaderCommand):
-    help = "装载规划：plans.csv 中的一行和它的指标表。重复装载等于一次。"
+    help = "导入规划：plans.csv 中的一行和它的指标表。重复导入结果不变。"
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", metavar="FILE")

@@ -53,7 +53,7 @@ KINDS = {
 
 
 class Command(LoaderCommand):
-    help = "装载一类数据文件，全部成功或全部不写。KIND：\n" + "\n".join(
+    help = "导入一类数据文件，全部成功或全部不写。KIND：\n" + "\n".join(
         f"  {name:<12}{kind.help}" for name, kind in KINDS.items()
     )
 
@@ -97,5 +97,5 @@ def defaults(kind: str) -> list[Path]:
     """Return the files below fixtures/ of a kind. CommandError where it has none."""
     pattern = KINDS[kind].default
     if not pattern:
-        raise CommandError(f"请写出要装载的文件：manage.py load {kind} FILE…")
+        raise CommandError(f"请写出要导入的文件：manage.py load {kind} FILE…")
     return sorted(FIXTURES.glob(pattern))

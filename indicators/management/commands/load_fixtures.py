@@ -8,7 +8,7 @@ from indicators.plans.loading import LoadError
 
 
 class Command(LoaderCommand):
-    help = "装载一个文件夹里的全部数据文件（默认 fixtures），全部成功或全部不写。"
+    help = "导入一个文件夹里的全部数据文件（默认 fixtures），全部成功或全部不写。"
 
     def add_arguments(self, parser):
         parser.add_argument("folder", nargs="?", default=FIXTURES)

@@ -26,7 +26,7 @@ ANYWHERE = ("0.0.0.0", "::")
 
 
 class Command(LoaderCommand):
-    help = "从零到可用：建库、装载数据、建立演示账号、启动服务。再次运行接着上次。"
+    help = "从零到可用：建库、导入数据、建立演示账号、启动服务。再次运行接着上次。"
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1", help="监听地址")
@@ -102,7 +102,7 @@ class Command(LoaderCommand):
         questions = sum(len(outcome.questions) for outcome in outcomes)
         written = sum(outcome.created + outcome.changed for outcome in outcomes)
         self.say(
-            f"数据文件已装载，写入{written}行；"
+            f"数据文件已导入，写入{written}行；"
             f"{questions}处请人工确认（见 manage.py load_fixtures）。"
         )
 

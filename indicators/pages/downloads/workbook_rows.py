@@ -80,7 +80,7 @@ def _past(past: Figure | None, indicator: Indicator) -> Decimal | str | None:
         return MissingReason.said(past.missing_reason)
     if past.is_demo:
         shown = numbers.plain(past.value, indicator.decimals)
-        return _("%(value)s演示") % {"value": shown}
+        return _("%(value)s 演示") % {"value": shown}
     return past.value
 
 

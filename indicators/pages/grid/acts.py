@@ -122,7 +122,7 @@ def supply(request, scope, codes) -> str:
     """Note on the chosen rows who supplied them: department, contact, channel, day."""
     fields = forms.supply_of(request.POST)
     if not fields:
-        raise entry.EntryError(_("请先选提供单位。"))
+        raise entry.EntryError(_("请先选提供部门。"))
     return _save_fields(request, scope, dict.fromkeys(codes, fields))
 
 
@@ -157,10 +157,10 @@ def _save_fields(request, scope, fields: dict) -> str:
     outcomes = entry.save(region, year, changes, by=request.user)
     if refused := [o for o in outcomes if o.refused]:
         raise entry.CellsRefused(
-            _("有%(n)s项没有接受。") % {"n": len(refused)},
+            _("有%(n)s项未保存。") % {"n": len(refused)},
             {o.indicator: list(o.refused.values()) for o in refused},
         )
-    return _("已写入%(n)s项。") % {"n": len(outcomes)}
+    return _("已填入%(n)s项。") % {"n": len(outcomes)}
 
 
 def attached(request, region: Region, year: int, codes) -> Attachment:

@@ -18,7 +18,7 @@ class GridQuery(forms.Form):
     BY = [("domain", _("按领域")), ("owner", _("按提供部门"))]
     ONLY = [
         ("unfilled", _("只看未填")),
-        ("problems", _("只看有问题")),
+        ("problems", _("有错误或需核实")),
         ("returned", _("只看退回")),
     ]
     WRONG = _("“%(value)s”不是表格的显示方式，请从页面上的链接进入。")

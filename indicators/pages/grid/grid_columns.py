@@ -37,7 +37,7 @@ def columns(year: int, years: Sequence[int], has_counts: bool) -> list[GridColum
         GridColumn("goal", (_("目标"),), "w-goal"),
         *([counts] if has_counts else []),
         GridColumn("value", (str(year),), "w-value", "n", ("value",)),
-        GridColumn("grade", (_("级别"),), "w-grade", "", ("grade",)),
+        GridColumn("grade", (_("数据性质"),), "w-grade", "", ("grade",)),
         GridColumn("reason", (_("无数据原因"),), "w-reason", "", ("missing_reason",)),
         GridColumn("source", (_("来源"),), "w-source", "", ("source",)),
         GridColumn("note", (_("备注"),), "w-note", "", ("note",)),

@@ -45,16 +45,16 @@ def _columns(language: str) -> dict[str, str]:
         "events": _("分子"),
         "denominator": _("分母"),
         "value": _("数值"),
-        "grade": _("级别"),
+        "grade": _("数据性质"),
         "missing_reason": _("无数据原因"),
         "expected_on": _("预计公布月份"),
         "source": _("来源"),
         "note": _("备注"),
-        "supplier": _("提供单位"),
+        "supplier": _("提供部门"),
         "supplier_contact": _("提供人"),
         "supply_channel": _("提供方式"),
         "supplied_on": _("提供日期"),
-        "substitute": _("以上级的数代替"),
+        "substitute": _("以上级数据代替"),
     }
 
 
@@ -73,7 +73,7 @@ def _said_of_saving() -> dict[str, str]:
     return {
         "saving": _("保存中"),
         "saved": _("已保存"),
-        "refused": _("未接受"),
+        "refused": _("未保存"),
         "conflict": _("冲突"),
         "unsaved": _("未保存"),
         "all_saved": _("全部已保存"),
@@ -96,7 +96,7 @@ def _said_of_saving() -> dict[str, str]:
 
 def _said_of_pasting() -> dict[str, str]:
     return {
-        "pasted": _("填入{n}格，{m}格未接受"),
+        "pasted": _("填入{n}格，{m}格未保存"),
         "undone": _("已恢复粘贴前的内容"),
         "undo": _("撤销粘贴"),
         "beyond_rows": _("超出了表格最后一行。"),
@@ -111,16 +111,16 @@ def _said_of_acts() -> dict[str, str]:
     return {
         "choose_rows": _("请先在左边勾选指标。"),
         "rest": _("其余{n}项可以提交，已勾选：按“提交所选”先交。"),
-        "choose_supplier": _("请先选提供单位。"),
+        "choose_supplier": _("请先选提供部门。"),
         "choose_file": _("请选择要上传的文件。"),
         "too_large": _("文件超过20MB，请压缩或分成几个文件。"),
         "base_source": _("填了来源才保存"),
         "base_value": _("填了数才保存"),
         "uploading": _("正在上传 {n}%"),
         "uploaded": _("“{name}”已附在{n}行。"),
-        "upload_failed": _("没有传上去，请检查网络后再试。"),
-        "applied": _("已写入{n}行。"),
-        "unsaved_first": _("还有{n}格没有保存，请先处理再提交。"),
+        "upload_failed": _("上传失败，请检查网络后重试。"),
+        "applied": _("已填入{n}行。"),
+        "unsaved_first": _("{n}个单元格未保存，请按红字改正后提交。"),
         "chosen": _("已选{n}项"),
         "nothing_last": _("这一行没有可沿用的往年来源。"),
         "supplying": _("正在代填：{name}"),

@@ -16,7 +16,7 @@ def said(findings) -> list[dict]:
 
 
 def supplier_line(entry: Entry) -> str:
-    """Return 提供单位 with contact, channel and day in one line."""
+    """Return 提供部门 with contact, channel and day in one line."""
     if not entry.supplier_id:
         return ""
     parts = [

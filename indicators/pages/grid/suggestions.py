@@ -51,7 +51,7 @@ def takes(row: EntryRow, above: Observation | None) -> Iterator[Take]:
         yield Take("above", words, fields, offered=waits)
     if above is not None or entry.substitute_region_id:
         stands_in = bool(entry.substitute_region_id)
-        words = _("不用上级的数")
+        words = _("不用上级数据")
         yield Take("own", words, {"substitute": ""}, offered=stands_in)
 
 
@@ -60,7 +60,10 @@ def _known_about(known: Observation, indicator: Indicator, unit: str) -> str:
         what = known.get_missing_reason_display()
     else:
         what = texts.value_text(known.value, indicator.decimals) + unit
-    return _("已知数%(value)s（%(source)s）") % {"value": what, "source": known.source}
+    return _("系统已有数据%(value)s（%(source)s）") % {
+        "value": what,
+        "source": known.source,
+    }
 
 
 def last(row: EntryRow) -> Take | None:

@@ -68,8 +68,7 @@ def posted(request, scope):
     if typed:
         messages.error(
             request,
-            _("有%(n)s项没有存下，文字还在格里，原因写在各项下面。")
-            % {"n": len(typed)},
+            _("%(n)s项未保存，所填内容仍在表中，原因见各项下方。") % {"n": len(typed)},
         )
         return page(request, scope, typed, status=422)
     try:

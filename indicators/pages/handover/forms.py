@@ -17,8 +17,8 @@ def called(person) -> str:
 class PairForm(forms.Form):
     """Who hands over to whom."""
 
-    giver = forms.ChoiceField(label=_("交出人"))
-    taker = forms.ChoiceField(label=_("接手人"), required=False)
+    giver = forms.ChoiceField(label=_("移交人"))
+    taker = forms.ChoiceField(label=_("接收人"), required=False)
 
     def __init__(self, data, by):
         super().__init__(data, label_suffix="")
@@ -50,9 +50,9 @@ class HandoverForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("例如：岗位调整，自3月起由接手人负责。"),
+        help_text=_("例如：岗位调整，自3月起由接收人负责。"),
     )
-    stop = forms.BooleanField(label=_("同时停用交出人的账号"), required=False)
+    stop = forms.BooleanField(label=_("同时停用移交人的账号"), required=False)
 
     def __init__(self, data, offer):
         super().__init__(data, label_suffix="")

@@ -44,7 +44,7 @@ def named(pair, username):
 def carry_out(request, giver, taker, form):
     """Hand over; return the answer, or None with the reason in the form."""
     if taker is None:
-        form.add_error(None, _("请先选择接手人。"))
+        form.add_error(None, _("请先选择接收人。"))
         return None
     stop = form.cleaned_data["stop"]
     try:

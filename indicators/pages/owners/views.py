@@ -64,7 +64,7 @@ def assign(request, region, form) -> str:
 def moved(done) -> str:
     if not done.moved:
         return ""
-    return _("有%(n)s个未提交的数据项随之移到新的填报表。") % {"n": done.moved}
+    return _("%(n)s项未提交的指标随之移到新的填报表。") % {"n": done.moved}
 
 
 def by_domain(rows):

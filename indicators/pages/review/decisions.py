@@ -132,7 +132,7 @@ def _approve_question(under_review, versions) -> Question:
         % {"n": len(cells), "valued": len(cells) - missing, "missing": missing}
     ]
     if warned:
-        sentences.append(_("其中%(n)s项有提示。") % {"n": warned})
+        sentences.append(_("其中%(n)s项需核实。") % {"n": warned})
     sentences.append(_("审定后记入历年数据，评价随即更新；报送之前上级看不到。"))
     return Question(_("审定"), sentences, _("确认审定"), "approve")
 
@@ -179,7 +179,7 @@ def send_back(request, code, year):
     values, unread = _suggestions(request, _cells(under_review, codes))
     refused = {c: [*lacking.get(c, []), *unread.get(c, [])] for c in lacking | unread}
     if refused:
-        why = _("有%(n)s项没有退回，这次没有退回任何一项。") % {"n": len(refused)}
+        why = _("未退回：%(n)s项有问题，见各项下方。") % {"n": len(refused)}
         return _refused(request, under_review, why, refused)
     try:
         done = entry.send_back(
@@ -202,7 +202,7 @@ def return_reported(request, code, year):
     codes = _to_return(request)
     remarks, lacking = _remarks(request, codes)
     if lacking:
-        why = _("有%(n)s项没有退回，这次没有退回任何一项。") % {"n": len(lacking)}
+        why = _("未退回：%(n)s项有问题，见各项下方。") % {"n": len(lacking)}
         return _refused(request, under_review, why, lacking)
     try:
         done = entry.return_reported(
@@ -244,8 +244,8 @@ def report(request, code, year):
 
 def _report_question(under_review, n: int) -> Question:
     sentences = [
-        _("将报送已审定的%(n)s项，%(region)s以外有权限的人从此看得到这些数和评价。")
+        _("将报送已审定的%(n)s项，%(region)s以外有权限的人员可查看数据和评价。")
         % {"n": n, "region": under_review.region},
-        _("报送后要改，须由填报人发起更正并写明原因，重新审定、报送。"),
+        _("报送后修改，须由填报人发起更正并写明原因，重新审定、报送。"),
     ]
     return Question(_("报送"), sentences, _("确认报送"), "report")

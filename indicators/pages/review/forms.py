@@ -9,7 +9,7 @@ from indicators.pages.unit_forms import UnitQuery
 State = Entry.State
 SHOWS = [
     ("waiting", State.SUBMITTED.label),
-    ("warned", _("有提示")),
+    ("warned", _("需核实")),
     ("returned", State.RETURNED.label),
     ("approved", State.APPROVED.label),
     ("all", _("全部")),

@@ -190,7 +190,7 @@ def _mailed(request, call, card: Card) -> bool:
         try:
             send_mail(subject, card.step.text, None, line.addresses)
         except OSError as error:  # smtplib's errors are OSErrors too
-            why = _("邮件服务器没有接受（%(why)s）") % {"why": error}
+            why = _("邮件服务器未保存（%(why)s）") % {"why": error}
     if why:
         messages.error(
             request,

@@ -25,10 +25,10 @@ STAMPS = (
 )  # fmt: skip
 STATES = {
     "overdue": gettext_lazy("有逾期"),
-    "open": gettext_lazy("未交齐"),
+    "open": gettext_lazy("未全部提交"),
     "returned": gettext_lazy("有退回"),
     "waiting": gettext_lazy("有待审核"),
-    "done": gettext_lazy("已交齐"),
+    "done": gettext_lazy("已全部提交"),
     "locked": gettext_lazy("已锁定"),
 }
 

@@ -1,4 +1,4 @@
-"""我的任务: what a person has to fill in, review and look over."""
+"""待办: what a person has to fill in, review and look over."""
 
 from django.shortcuts import render
 from django.utils import timezone

@@ -99,7 +99,7 @@ def _tabs(tally: dict[str, int], lines, show: str) -> list[dict]:
         word, tone = batch_lines.STATUS[status]
         found.append({"show": status, "word": word, "n": n, "tone": tone})
     if warned := sum(bool(line.warnings) for line in lines):
-        word = _("其中有提示")
+        word = _("其中需核实")
         found.append({"show": WARNED, "word": word, "n": warned, "tone": "watch"})
     return [tab | {"current": tab["show"] == show} for tab in found]
 
@@ -142,10 +142,10 @@ def act(request, token, verb):
 def _apply(request, batch) -> str:
     chosen = batches.ALL if request.POST.get("conflicts") == ALL else _ticked(request)
     done = batches.apply(batch, request.user, chosen)
-    said = _("已写入填报表：新增%(new)s项、修改%(changed)s项。") % done.counts
+    said = _("已导入填报表：新增%(new)s项、修改%(changed)s项。") % done.counts
     if done.counts["refused"]:
-        said += _("有%(refused)s处没有读，见下表。") % done.counts
-    return said + _("核对后别忘了提交。")
+        said += _("有%(refused)s处未读取，见下表。") % done.counts
+    return said + _("请核对后提交。")
 
 
 def _ticked(request) -> list[int]:
@@ -175,14 +175,14 @@ def _confirm(request, batch) -> str:
 
 def _cancel(request, batch) -> str:
     batches.cancel(batch, request.user, **_given(CancelForm, request))
-    return _("已取消，没有写入任何数。")
+    return _("已取消，未导入任何数据。")
 
 
 def _undo(request, batch) -> str:
     batches.undo(batch, request.user)
     if batch.kind == ImportBatch.Kind.HISTORY:
-        return _("已撤销，恢复到应用之前；让位给真实数的演示数据不恢复。")
-    return _("已撤销，恢复到应用之前。")
+        return _("已撤销，恢复到导入之前；让位给真实数的演示数据不恢复。")
+    return _("已撤销，恢复到导入之前。")
 
 
 DONE = {

@@ -21,8 +21,8 @@ PER_PAGE = 100
 SHOWN_TEXT = 60  # characters of a cell
 HEAVY = ("lines", "notes")
 STATUS: dict[str, tuple[Promise, str]] = {
-    batches.REFUSED: (gettext_lazy("没有读"), "bad"),
-    batches.CONFLICT: (gettext_lazy("两边都改过"), "watch"),
+    batches.REFUSED: (gettext_lazy("未读取"), "bad"),
+    batches.CONFLICT: (gettext_lazy("双方均有修改"), "watch"),
     batches.CHANGED: (gettext_lazy("修改"), "changed"),
     batches.NEW: (gettext_lazy("新增"), "good"),
     batches.SAME: (gettext_lazy("相同"), "none"),
@@ -169,7 +169,7 @@ def _says_the_same(line: BatchLine) -> bool:
 
 
 def _hidden() -> str:
-    return _("这一行没有读，原因涉及分子、分母，只有本地区的填报和审核人员看得到。")
+    return _("这一行未读取，原因涉及分子、分母，只有本地区的填报和审核人员看得到。")
 
 
 def _short(text: str) -> str:

@@ -56,7 +56,7 @@ class HistoryUploadForm(UploadForm):
         required=False,
         max_length=SOURCE,
         help_text=_(
-            "没有逐行写来源的数都用它，如“达州统计年鉴2020”。可以核对之后再填。"
+            "未逐行注明来源的，均按此登记，如“达州统计年鉴2020”。可核对后再填。"
         ),
     )
 
@@ -82,8 +82,8 @@ def _line(label, longest: int, required: bool = False):
 class ProposeForm(forms.Form):
     """What a second person is told of history."""
 
-    source = _line(_("来源（没有逐行写来源的数都用它）"), SOURCE, required=True)
-    note = _line(_("说明（记入变更历史，可不填）"), NOTE)
+    source = _line(_("来源（未逐行注明来源的，均按此登记）"), SOURCE, required=True)
+    note = _line(_("说明（记入变更记录，可不填）"), NOTE)
 
 
 class CancelForm(forms.Form):

@@ -157,7 +157,7 @@ def _dispute(sheet: ReadSheet, line: SeriesLine, old: Observation) -> RowProblem
         "数值",
         f"{value.region.name}{value.year}年“{value.indicator.name}”此处为"
         f"{value.value.normalize():f}{value.indicator.unit}，"
-        f"已装载的是{_printed(old)}（{old.source}）；以已装载的为准。",
+        f"已导入的是{_printed(old)}（{old.source}）；以已导入的为准。",
     )
 
 

@@ -15,7 +15,7 @@ from regions import codes
 from regions.models import Department, Region
 
 LEVELS = {"国家": 0, "省": 1, "市": 2, "县": 3}
-REGION = ("代码", "名称", "简称", "英文名", "级别", "上级代码")
+REGION = ("代码", "名称", "简称", "英文名", "层级", "上级代码")
 DEPARTMENT = ("地区代码", "部门", "撤销日期", "继任部门")
 
 
@@ -45,10 +45,10 @@ def _region(sheet: ReadSheet, row, known: set[str]) -> Record:
     if not (code.isdecimal() and len(code) == 6 and code[0] != "0"):
         sheet.complain(row, "代码", f"“{code}”不是六位数字的地区代码。")
         code = codes.NATION
-    level = sheet.choice(row, "级别", LEVELS)
+    level = sheet.choice(row, "层级", LEVELS)
     above = codes.ancestors(code)
     if level is not None and level != codes.level(code):
-        sheet.complain(row, "级别", f"代码{code}按国标不是“{row['级别']}”级。")
+        sheet.complain(row, "层级", f"代码{code}按国标不是“{row['层级']}”级。")
     if row["上级代码"] != (above[-1] if above else ""):
         sheet.complain(row, "上级代码", f"应为“{above[-1] if above else '空'}”。")
     for missing in [c for c in above if c not in known]:

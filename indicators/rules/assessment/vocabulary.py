@@ -144,7 +144,7 @@ FLAGS = {
         "met in the year itself, but not by the pooled rate",
     ),
     "maintenance": Flag(
-        "控制性目标，看余量不看进度",
+        "控制目标，看余量不看进度",
         "基期已满足目标，按控制目标评价，看余量不看进度",
         "the baseline already met the target: judged as a limit to hold",
     ),

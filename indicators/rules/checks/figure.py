@@ -75,7 +75,7 @@ def _decimals(cell: CheckedFigure) -> Finding | None:
     keeps = f"保留{measure.decimals}位小数" if measure.decimals else "填整数"
     sentence = (
         f"{printed(typed, measure.unit)}有{places(typed)}位小数，本指标{keeps}，"
-        "请核对是否多打了数字。"
+        "请核实数值和单位。"
     )
     return Finding(WARNING, "decimals", sentence, SERIES)
 

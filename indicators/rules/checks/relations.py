@@ -56,7 +56,7 @@ def _finding(relation: DeclaredRelation, left: Side, right: Side) -> Finding:
     if relation.kind == "part":
         sentence = f"{figures}，而{reason}，请核对这两个数。"
         return Finding(ERROR, "part_of", sentence, OTHER)
-    sentence = f"{figures}，而{reason}，请核对；属实请在备注说明。"
+    sentence = f"{figures}，而{reason}，请核实；情况属实的，在备注说明。"
     return Finding(WARNING, "contradicts", sentence, OTHER)
 
 

@@ -99,8 +99,8 @@ def _outlier(
     decimals = max(cell.measure.decimals, places(cell.figure.value))
     sentence = (
         f"{_compared(cell.measure, last, step)}，"
-        f"而以往{len(past)}次的变化一般在每年{numbers.signed(usual, decimals)}{unit}"
-        "上下，与本序列不合，请核对；属实请在备注写明原因。"
+        f"而以往{len(past)}次每年变化约{numbers.signed(usual, decimals)}{unit}"
+        "，本次明显偏离，请核实；情况属实的，在备注说明。"
     )
     return Finding(WARNING, "outlier", sentence, SERIES)
 
@@ -125,7 +125,7 @@ def _jump(
     if not large or _is_usual(step, past, parameters):
         return None
     sentence = (
-        f"{_compared(measure, last, step)}，变化较大，请核对；属实请在备注写明原因。"
+        f"{_compared(measure, last, step)}，变化较大，请核实；情况属实的，在备注说明。"
     )
     return Finding(WARNING, "jump", sentence, SERIES)
 
@@ -154,7 +154,7 @@ def _unchanged(cell: CheckedFigure, years: list[int]) -> Finding | None:
         return None
     sentence = (
         f"{printed(value, measure.unit)}与{earlier}年、{last}年完全相同，"
-        "请核对是否沿用了旧数；属实请在备注说明。"
+        "请核实是否沿用旧数；情况属实的，在备注说明。"
     )
     return Finding(WARNING, "unchanged", sentence, SERIES)
 

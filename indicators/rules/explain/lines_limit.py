@@ -103,7 +103,7 @@ def small_numbers(f: Facts, counts: bool) -> list[ExplainedLine]:
     interval = f"95%区间{low}～{high}{unit}"
     notes = [interval, *_pooled_notes(f)]
     single_decides = f.final or "maintenance" in f.flags
-    rule = "以当年数值为准" if single_decides else "发生数少，进度按合并率评价"
+    rule = "以当年数值为准" if single_decides else "发生数较少，进度按合并率评价"
     rows = [
         ExplainedLine(f"考核口径（{f.year}）", single, seen(f, f.latest), rule),
         ExplainedLine(

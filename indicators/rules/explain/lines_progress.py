@@ -84,7 +84,7 @@ def _time(f: Facts) -> str:
     share = f.result.time_share
     if share is None or percent(share, 1) == percent(f.result.expected, 1):
         return ""
-    return f"按时间计已过{percent(share, 1)}"
+    return f"规划期已过{percent(share, 1)}"
 
 
 def ratio_text(ratio, limits) -> str:

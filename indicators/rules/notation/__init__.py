@@ -65,7 +65,7 @@ def why_unread(plain: str) -> str:
     if RATIO.search(plain):
         return "这是两个数的比，请确认用哪一个数、按什么单位评价，例如1:1.25填1.25。"
     if re.search(r"\d", plain):
-        return "写法没有读懂，可能有笔误或不止一个意思，请核对后填写目标值。"
+        return "写法未能理解，可能有笔误或不止一个意思，请核对后填写目标值。"
     return "这是定性目标，没有可计算的数值，请确认由人工评定。"
 
 

@@ -90,7 +90,7 @@ def settled(text: str, cursor: Cursor, direction: str | None) -> TargetRule:
     unit, doubt = joined_unit(f"{printed}/{rate}" if counted else printed, given)
     doubts += (*doubt, *other_whole(text, given))
     if rate and (not counted or found["kind"] not in ("value", "range")):
-        doubts.append(f"“每{rate}”与这一写法的关系没有读懂，请确认。")
+        doubts.append(f"“每{rate}”与这一写法的关系未能理解，请确认。")
     if found["kind"] == "direction":
         found.pop("per_year", None)  # 每年下降 is 逐年下降
     rule = TargetRule(raw=text, unit=unit, **found)
@@ -98,7 +98,7 @@ def settled(text: str, cursor: Cursor, direction: str | None) -> TargetRule:
         if rule.change_unit in (None, printed):
             rule = replace(rule, change_unit=unit or rule.change_unit)
     if rule.per_year and rule.kind not in ("value", "annual", "range", "coverage"):
-        doubts.append("“年均、每年”与这一写法的关系没有读懂，请确认。")
+        doubts.append("“年均、每年”与这一写法的关系未能理解，请确认。")
     return rule.asking(
         *doubts, *unit_doubts(rule), *contradictions(rule, direction, heads)
     )
@@ -113,7 +113,7 @@ def weakened(found: dict) -> Iterator[str]:
     if strict and found["kind"] == "value" and found["op"] == "=":
         found["op"] = strict
     elif strict:
-        yield "“不含”与这一写法的关系没有读懂，请确认。"
+        yield "“不含”与这一写法的关系未能理解，请确认。"
 
 
 def together(found: dict) -> Iterator[str]:
@@ -133,7 +133,7 @@ def together(found: dict) -> Iterator[str]:
         if total == "said":
             yield TOTAL_FROM_WHEN
     elif total and kind != "relative":
-        yield "“累计”与这一写法的关系没有读懂，请确认。"
+        yield "“累计”与这一写法的关系未能理解，请确认。"
 
 
 def based(found: dict) -> Iterator[str]:
@@ -141,7 +141,7 @@ def based(found: dict) -> Iterator[str]:
     last, since = found.pop("last_year", None), found.pop("counted_from", None)
     if found["kind"] not in FROM_A_BASE:
         if last is not None:
-            yield "比较的基期与这一写法的关系没有读懂，请确认。"
+            yield "比较的基期与这一写法的关系未能理解，请确认。"
         return
     if last and found.get("year") and not found.get("per_year"):
         since = found["year"] - 1

@@ -119,7 +119,7 @@ def read_note(cursor: Cursor, note: str) -> None:
     elif re.fullmatch(UNIT_TEXT, note.removeprefix("单位:")):
         cursor.set(note_unit=units.normalise(note.removeprefix("单位:")))
     elif not read_words(cursor, note):
-        cursor.ask(f"括注“{note}”没有读懂，请确认是否影响目标。")
+        cursor.ask(f"括注“{note}”未能理解，请确认是否影响目标。")
 
 
 def measured(cursor: Cursor, year: int, sure: bool) -> None:

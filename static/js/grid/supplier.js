@@ -9,7 +9,7 @@ export const field = (name) => form.elements["supply-" + name];
 
 export const supply = () => Object.fromEntries(SUPPLY.map((name) => [name, field(name).value]));
 
-/* What every typed figure carries while 边填边注明 is on. */
+/* What every typed figure carries while 自动登记到所填各行 is on. */
 export function supplying() {
   const on = bar && document.getElementById("supplying").checked && field("supplier").value;
   return on ? supply() : {};
