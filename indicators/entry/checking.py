@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators.models import Entry, Indicator, Observation, PlanIndicator, Relation
+from indicators.entry import yardsticks
+from indicators.models import Entry, Indicator, Observation, Relation
 from indicators.models.observations import MissingReason
 from indicators.rules import checks, disclosure
 from regions.models import Region
@@ -28,27 +29,6 @@ def series(region: Region, indicators: Iterable[int]) -> dict[int, dict[int, Dec
     )
     for indicator, year, value in rows:
         found[indicator][year] = value
-    return found
-
-
-def baselines(region: Region, indicators: Iterable[int]) -> dict[int, tuple]:
-    """Return indicator pk → (year, value) of a plan's dated baseline. One query.
-
-    A region that begins has no other figure of its own to compare a first value to.
-    """
-    rows = PlanIndicator.objects.filter(
-        plan__region=region,
-        indicator__in=indicators,
-        baseline_value__isnull=False,
-        baseline_year__isnull=False,
-        factor__isnull=False,
-    ).order_by("-in_table", "plan__period_end", "order")
-    found = {}
-    for row in rows.values_list(
-        "indicator", "baseline_year", "baseline_value", "factor"
-    ):
-        indicator, year, value, factor = row
-        found.setdefault(indicator, (year, value * factor))
     return found
 
 
@@ -106,18 +86,20 @@ def findings(
 
     The entries need their indicator and submission's department loaded. `past` is
     what `series` returns, where the caller has it already. Without `counts` the reader
-    may not see them: the entries are as told, and so are their partners. Three to six
+    may not see them: the entries are as told, and so are their partners. Four to ten
     queries, whatever the number of cells.
     """
     entries = list(entries)
     pks = {e.indicator_id for e in entries}
     past = series(region, pks) if past is None else past
-    first = baselines(region, pks)
+    known = {pk for pk in pks if any(y < year for y in past.get(pk, ()))}
+    concepts = {e.indicator_id: e.indicator for e in entries}
+    sticks = yardsticks.of(region, year, concepts, known)
     between = _relations(region, year, entries, past, counts)
     found = {}
     for entry in entries:
-        known = past.get(entry.indicator_id, {})
-        own = _cell_findings(entry, year, known, first.get(entry.indicator_id))
+        pk = entry.indicator_id
+        own = _cell_findings(entry, year, past.get(pk, {}), sticks.get(pk, ()))
         all_of_them = [*own, *_required(entry)]
         if entry.value is not None:
             all_of_them += between.get(entry.indicator.code, ())
@@ -127,27 +109,18 @@ def findings(
     return found
 
 
-# Of these a baseline years back says nothing; a slip of the unit it still shows.
-COMPARED = {"jump", "outlier", "unchanged"}
-
-
-def _cell_findings(entry: Entry, year: int, past: Mapping[int, Decimal], first):
-    """Return what the pure checks say of a cell's value; a stand-in is not compared.
-
-    Without an earlier value of the region's own the baseline `first` (year, value)
-    is looked at, for slips of the unit only.
-    """
+def _cell_findings(
+    entry: Entry, year: int, past: Mapping[int, Decimal], sticks
+) -> tuple[checks.Finding, ...]:
+    """Return what the pure checks say of a cell's value; a stand-in is not compared."""
     if entry.value is None:
         return ()
     if entry.substitute_region_id or entry.definition_break:
-        past, first = {}, None
+        past, sticks = {}, ()
     series = {y: v for y, v in past.items() if y != year}
-    alone = first is not None and not any(y < year for y in series)
-    if alone and first[0] < year:
-        series[first[0]] = first[1]
-    cell = checks.CheckedFigure(entry.indicator.measure, entry.figure, series=series)
-    found = checks.check_cell(cell)
-    return tuple(f for f in found if not (alone and f.code in COMPARED))
+    measure = entry.indicator.measure
+    cell = checks.CheckedFigure(measure, entry.figure, None, series, sticks)
+    return checks.check_cell(cell)
 
 
 def _required(entry: Entry) -> list[checks.Finding]:

@@ -159,15 +159,20 @@ def test_a_rate_is_rounded_to_eight_places_only():
 @pytest.mark.parametrize(
     "measure, value, past, words",
     [
-        (RATE, "161", series(2023, "15.7"), "约10倍，可能是单位或小数点错了"),
-        (RATE, "161", series(2023, "15.7"), "若应为16.1/10万"),
-        (RATE, "0.161", series(2023, "15.7"), "按‰填的，而本指标的单位是1/10万"),
-        (SHARE, "956", series(2023, "94.2"), "按‰填的，而本指标的单位是%"),
-        (SHARE, "956", series(2023, "94.2"), "若应为95.6%"),
-        (SHARE, "0.956", series(2023, "94.2"), "没有乘100的小数"),
-        (MONEY, "1300000", series(2023, "125"), "按万元填的，而本指标的单位是亿元"),
-        (AGE, "7.81", series(2023, "78"), "是2023年78岁的约1/10"),
-        (BEDS, "723", series(2021, "6.92"), "是2021年6.92张的约100倍"),
+        (RATE, "161", series(2023, "15.7"), "的10倍，像是少了一位小数点"),
+        (RATE, "161", series(2023, "15.7"), "应为16.1/10万的请改正"),
+        (RATE, "0.161", series(2023, "15.7"), "像是按‰填了1/10万"),
+        (SHARE, "956", series(2023, "94.2"), "像是按‰填了%"),
+        (SHARE, "956", series(2023, "94.2"), "应为95.6%的请改正"),
+        (SHARE, "0.956", series(2023, "94.2"), "像是按小数填了百分数"),
+        (MONEY, "1300000", series(2023, "125"), "像是按万元填了亿元"),
+        (
+            AGE,
+            "7.81",
+            series(2023, "78"),
+            "约为2023年（78岁）的1/10，像是小数点前移了一位",
+        ),
+        (BEDS, "723", series(2021, "6.92"), "约为2021年（6.92张）的100倍"),
     ],
 )
 def test_a_slip_of_the_unit_is_named(measure, value, past, words):
@@ -283,7 +288,7 @@ def test_every_slip_planted_in_the_real_series_is_named(times):
 
             assert len(said) == 1, (cell.measure.code, cell.figure.year, wrong)
             meant = checks.nouns.printed(cell.figure.value)
-            assert f"若应为{meant}" in said[0].sentence
+            assert f"应为{meant}" in said[0].sentence
 
 
 # ------------------------------------------------------------- properties
@@ -317,7 +322,8 @@ def test_one_cause_is_said_once_and_in_one_sentence(value, past, measure):
     against = {"jump", "outlier", "unit_slip", "unchanged"}
 
     assert len([f for f in findings if f.code in against]) <= 1
-    assert all(f.sentence.count("。") == 1 for f in findings)
+    assert all(f.sentence.count("。") <= 2 for f in findings)
+    assert all(f.sentence.endswith("。") for f in findings)
     assert [f.level for f in findings] == sorted(f.level for f in findings)
 
 

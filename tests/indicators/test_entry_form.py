@@ -373,7 +373,7 @@ def test_the_queries_do_not_grow_with_the_rows(
     for values in ({LIFE: "77.5"}, {INFANTS: "4.2", UNDER5: "5.1"}):
         for code, value in values.items():
             reporting.submitted(code, value)
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             b"".join(client.get(ADDRESS).streaming_content)
 
 

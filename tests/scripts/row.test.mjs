@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  counts, dirty, isLeftOut, isOffered, leave, parts, restate, stored as settle, unsaved,
+  counts, dirty, isLeftOut, isOffered, leave, meantOf, parts, restate, stored as settle, unsaved,
 } from "../../static/js/grid/row.js";
 import { stored, type } from "./rows.mjs";
 
 const WARNING = { level: "warning", code: "outlier", sentence: "与往年相差较大" };
 const SOURCE = { level: "error", code: "source", sentence: "没有来源" };
+
+const SLIP = { level: "warning", code: "unit_slip", sentence: "约为2015年（75岁）的1/10", meant: "78.5" };
 
 /* ---- what is sent */
 
@@ -144,3 +146,13 @@ for (const [kind, more, offered] of [
     assert.equal(isOffered(row, { kind, fields: {} }), offered);
   });
 }
+
+test("a slip offers the figure that was meant, other findings none", () => {
+  const row = stored({ value: "7.85" });
+  const answer = { texts: {}, state: "draft", filled: true, substitute: false };
+
+  restate(row, { ...answer, findings: [WARNING, SLIP] });
+  assert.equal(meantOf(row), "78.5");
+  restate(row, { ...answer, findings: [WARNING] });
+  assert.equal(meantOf(row), "");
+});

@@ -4,12 +4,13 @@ The readers of the grid read each figure into a light cell, so a text means the 
 here; what a round collects stays with its form. Nothing is asked per line.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators.entry import publishing, reading
+from indicators.entry import publishing, reading, yardsticks
 from indicators.entry.batches import lines as of
 from indicators.entry.batches import words
 from indicators.entry.batches.known import (
@@ -249,13 +250,30 @@ def _check(found: Compared, known_series: KnownSeries) -> None:
             own = series.setdefault((value.region.id, value.indicator.id), {})
             own[value.year] = value.value
             landing.append((line, value, own))
+    planned = _planned([value for _line, value, _own in landing])
     for line, value, own in landing:
+        known = (
+            ()
+            if value.definition_break
+            else planned[value.region.pk, value.indicator.pk]
+        )
         cell = checks.CheckedFigure(
             known_series.measures[line.indicator],
             value.figure,
             series={} if value.definition_break else own,
+            yardsticks=known,
         )
         line.warn(checks.check_cell(cell))
+
+
+def _planned(values: list[publishing.NewValue]) -> Mapping[tuple[int, int], tuple]:
+    """Return what the plans say of the size of figures, by (region pk, indicator pk)."""
+    if not values:
+        return {}
+    regions = {value.region.pk for value in values}
+    indicators = {value.indicator.pk for value in values}
+    found = yardsticks.planned(regions, indicators, max(value.year for value in values))
+    return defaultdict(tuple, found)
 
 
 def again(lines: list[BatchLine], by) -> list[tuple[BatchLine, publishing.NewValue]]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import MISSING, astuple, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 
 from indicators.layouts.figures import Doubt, FileFigure
 from indicators.rules.checks import Finding
@@ -48,7 +48,7 @@ class BatchLine:
 
     def warn(self, findings: Iterable[Finding]) -> None:
         """Add what the checks say, to be kept as JSON."""
-        self.warnings += [list(astuple(finding)) for finding in findings]
+        self.warnings += [[f.level, f.code, f.sentence, f.reveals] for f in findings]
 
     @property
     def place(self) -> str:

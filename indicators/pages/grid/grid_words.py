@@ -125,6 +125,7 @@ def _said_of_acts() -> dict[str, str]:
         "nothing_last": _("这一行没有可沿用的往年来源。"),
         "supplying": _("正在代填：{name}"),
         "remove_file": _("删除附件“{name}”？"),
+        "change_to": _("改为{value}"),
         "error": _("错误"),
         "warning": _("提示"),
         "counts": _("共{asked}项，已填{filled}项"),

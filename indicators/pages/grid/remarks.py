@@ -6,12 +6,21 @@ from django.utils.translation import gettext as _
 
 from indicators.entry import access, checking, texts
 from indicators.models import Entry
+from indicators.rules import numbers
+from indicators.rules.checks.nouns import PLACES
 
 
 def said(findings) -> list[dict]:
-    """Return findings as scripts and template read them."""
+    """Return findings as scripts and template read them; `meant` is the figure that
+    one key puts in place of a slip."""
     return [
-        {"level": f.level, "code": f.code, "sentence": f.sentence} for f in findings
+        {"level": f.level, "code": f.code, "sentence": f.sentence}
+        | (
+            {}
+            if f.suggested is None
+            else {"meant": numbers.trimmed(f.suggested, PLACES)}
+        )
+        for f in findings
     ]
 
 

@@ -13,6 +13,7 @@ from indicators.rules.checks.nouns import (
     CheckedFigure,
     DeclaredRelation,
     Finding,
+    Yardstick,
     rate,
     readable,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "CheckedFigure",
     "DeclaredRelation",
     "Finding",
+    "Yardstick",
     "check_cell",
     "check_relations",
     "described",

@@ -15,19 +15,43 @@ REVEALS = (NOTHING, SERIES, OTHER, COUNTS)
 PLACES = 8  # of FigureField
 
 
+# What shows the usual size of a figure, the most trusted first.
+YARDSTICKS = ("own", "baseline", "target", "upper", "others")
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """A known figure that shows the usual size of another; `kind` is of YARDSTICKS.
+
+    `place` names the region of an upper level's. The value of "others" is never said:
+    it is not for everybody who may type.
+    """
+
+    kind: str
+    value: Decimal
+    year: int | None = None
+    place: str = ""
+
+    def __post_init__(self):
+        if self.kind not in YARDSTICKS:
+            raise ValueError(f"a yardstick is one of {YARDSTICKS}: {self.kind!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedFigure:
     """A figure to be checked, with what it is checked against.
 
     `given` is what was typed where the value was computed from the two counts.
     `series`: the real values of other years; values standing in, or made up for
-    demonstration, are no yardstick.
+    demonstration, are no yardstick. `yardsticks`: what beside the own series shows the
+    usual size, in the order of YARDSTICKS.
     """
 
     measure: Measure
     figure: Figure
     given: Decimal | None = None
     series: Mapping[int, Decimal] = field(default_factory=dict)
+    yardsticks: tuple[Yardstick, ...] = ()
 
     @property
     def typed(self) -> Decimal | None:
@@ -48,13 +72,15 @@ class Finding:
     `reveals` is what the sentence tells, and so who may read it (see `readable`):
     "nothing" but that the cell lacks something; the figure beside its own "series";
     a figure of "other" cells; or the "counts" behind a rate. Whoever writes a check
-    has to say it: a list of codes kept elsewhere forgets the next one.
+    has to say it: a list of codes kept elsewhere forgets the next one. `suggested` is
+    the figure that was probably meant, in the indicator's unit.
     """
 
     level: str
     code: str
     sentence: str
     reveals: str
+    suggested: Decimal | None = None
 
     def __post_init__(self):
         if self.reveals not in REVEALS:

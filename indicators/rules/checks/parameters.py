@@ -61,6 +61,11 @@ class CheckParameters:
         "与上述倍数相差不超过几倍",
         "填错单位的数里还有一年的真实变化，所以约10倍是指6.7到15倍。",
     )
+    slip_fits: Decimal = _threshold(
+        Decimal(3),
+        "与依据相差不到几倍视为量级相符",
+        "同一指标在规划期内很少增减到3倍以上；量级相符的不再与其他依据比较。",
+    )
     few_events: int = _threshold(
         20,
         "事件数少于几例时不提示变化大",

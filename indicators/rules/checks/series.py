@@ -48,15 +48,14 @@ class YearStep(NamedTuple):
 
 
 def against_series(cell: CheckedFigure, parameters: CheckParameters) -> list[Finding]:
-    """Return the warnings of a figure against the nearest earlier years: one at
-    most."""
-    years = cell.earlier()
+    """Return the warnings of a figure against the nearest earlier years, and the slip
+    of the unit against whatever is known: one at most."""
+    finding, years = unit_slip(cell, parameters), cell.earlier()
     if not years:
-        return []
+        return [finding] if finding else []
     last = years[-1]
     step = YearStep(cell.figure.year - last, cell.series[last], cell.figure.value)
     past = _steps(cell, years)
-    finding = unit_slip(cell, last, parameters)
     if finding is None and not _is_chance(cell, step.before, parameters):
         finding = _outlier(cell, last, step, past, parameters)
         finding = finding or _jump(cell, last, step, past, parameters)

@@ -92,6 +92,14 @@ function takeOver(button) {
   focus(row.inputs.value);
 }
 
+function takeMeant(event) {
+  const button = event.target.closest("[data-meant]");
+  if (!button) return;
+  const row = rowAt(button);
+  take(row, { value: button.dataset.meant });
+  focus(row.inputs.value);
+}
+
 /* ---- choosing rows */
 
 function showChosen() {
@@ -115,6 +123,7 @@ function tickAll(on) {
 
 export function listen() {
   form.addEventListener("submit", pressed);
+  form.addEventListener("click", takeMeant);
   // A button takes no focus from a cell: what unfolds below the cell would close, the
   // button would move away between press and release, and the click would be lost.
   form.addEventListener("mousedown", (event) => {

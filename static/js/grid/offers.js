@@ -1,7 +1,8 @@
-/* One key takes over what a row offers: the reviewer's suggestion, a known figure, last
-   year's source. */
+/* One key takes over what a row offers: the figure that a slip meant, the reviewer's
+   suggestion, a known figure, last year's source. */
 
 import { live, words } from "./page.js";
+import { meantOf } from "./row.js";
 import { put } from "./rows.js";
 import { flush } from "./saving.js";
 
@@ -16,7 +17,10 @@ export function take(row, fields) {
 }
 
 export function takeFirst(row) {
-  if (row.offered.length && row.editable) take(row, row.offered[0].fields);
+  if (!row.editable) return;
+  const meant = meantOf(row);
+  if (meant) take(row, { value: meant });
+  else if (row.offered.length) take(row, row.offered[0].fields);
 }
 
 /* Returns whether there is anything of last year's to take. */

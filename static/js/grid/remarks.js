@@ -28,6 +28,17 @@ function pair(row, field) {
   return line;
 }
 
+function findingItem(row, finding) {
+  const li = item(finding.level, words[finding.level], finding.sentence);
+  if (finding.meant && row.editable) {
+    const button = make("button", "second", say("change_to", { value: finding.meant }));
+    button.type = "button";
+    button.dataset.meant = finding.meant;
+    li.append(" ", button);
+  }
+  return li;
+}
+
 /* What a click on it does stands in answers.js. */
 function choice(which) {
   const button = make("button", "second", words["use_" + which]);
@@ -45,7 +56,7 @@ export function tell(row) {
     list.append(item("error", words.refused, (labels[field] || field) + " “" + said.text + "”：" + said.why));
   }
   if (row.conflict) list.append(conflictItem(row));
-  for (const finding of row.findings) list.append(item(finding.level, words[finding.level], finding.sentence));
+  for (const finding of row.findings) list.append(findingItem(row, finding));
   offer(row);
 }
 

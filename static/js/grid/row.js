@@ -109,6 +109,11 @@ export function stored(row, field, sent, text, why) {
 
 /* ---- what one key takes over */
 
+/* Returns the figure that the check of a slip proposes, "" without one. */
+export function meantOf(row) {
+  return row.findings.find((finding) => finding.meant)?.meant || "";
+}
+
 /* Whether it is offered now: a known figure while the row is unfilled … */
 export function isOffered(row, take) {
   if (take.kind === "known") return !row.filled;
