@@ -37,7 +37,7 @@ def caption(figure, values):
 def shapes(figure):
     """Return a phrase for each kind of shape in the figure."""
     drawn = {trace["meta"] for trace in figure["data"]}
-    drawn |= {shape["name"] for shape in figure["layout"]["shapes"]}
+    drawn |= {shape["name"] for shape in figure["layout"].get("shapes", ())}
     drawn |= (
         {"arrow"}
         if drawn & {"target", "target-open"} and "target-range" not in drawn

@@ -7,7 +7,10 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.management.commands.explain_target import kind_words
+from indicators.plans.plan_cells import NOT_JUDGED
 from indicators.rules import notation
+from indicators.rules.notation.words import BODIES
 from tests.indicators import notation_cases as cases
 from tests.indicators import notation_cases_more as more
 from tests.indicators import notation_cases_printed as printed
@@ -294,6 +297,15 @@ def test_explain_target_tells_scope_and_notes(capsys):
     assert "附注：*" in told
     assert json.loads(printed)["scope"] == "社区"
     assert json.loads(printed)["notes"] == ["*"]
+
+
+def test_every_kind_has_its_words():
+    kinds = {*notation.KINDS, *notation.READ_ONLY}
+
+    for kind in kinds:
+        assert kind_words(notation.TargetRule("", kind))
+    assert set(NOT_JUDGED) == set(notation.READ_ONLY)
+    assert kinds - set(BODIES) == {"direction", "text", "none", "compound"}
 
 
 @pytest.mark.parametrize("kind", notation.READ_ONLY)
