@@ -130,7 +130,7 @@ def in_unit(figure: Decimal | None, printed: str | None, unit: str):
 def reading(row, raw: str, catalogue: Mapping[str, Measure]) -> TargetRule:
     """Return how a printed target reads; a milestone's words are only words."""
     if not row.indicator:
-        return TargetRule(raw=raw, kind="text")
+        return TargetRule(raw=raw, kind="text", effort=notation.read(raw).effort)
     known = catalogue.get(row.indicator)
     direction = known.direction if known else None
     return notation.read(raw, row.unit or None, direction)
@@ -161,7 +161,9 @@ def settle(sheet: ReadSheet, questions, row, target, region: str, regions) -> No
 
     if reason := unassessable(rule):
         ask(f"“{rule.raw}”{reason}")
-        target.rule = rule = TargetRule(rule.raw, "text", year=rule.year)
+        target.rule = rule = TargetRule(
+            rule.raw, "text", year=rule.year, effort=rule.effort
+        )
     elif not rule.parts and counts_from_last_year(rule) and not rule.per_year:
         target.rule = rule = replace(rule, base_year=target.year - 1)
     for sentence in rule.questions:

@@ -6,7 +6,7 @@ add targets of further years, or repeat a target as a second source.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from indicators.plans import plan_cells, rows
@@ -240,6 +240,9 @@ def _add_target(
     elif plan_cells.same(before.rule, target.rule):
         before.sources += [s for s in target.sources if s not in before.sources]
         before.remarks += target.remarks
+        # 力争 may be printed in only one of the places.
+        effort = before.rule.effort or target.rule.effort
+        before.rule = replace(before.rule, effort=effort)
     else:
         where = "表中" if before.in_table else f"第{before.line.number}行的"
         sheet.complain(
