@@ -1,6 +1,7 @@
 """The door all data enters through: all or nothing, twice = once, problems named."""
 
 import shutil
+from collections import defaultdict
 from decimal import Decimal
 
 import pytest
@@ -158,6 +159,22 @@ def test_reference_values_say_whether_their_source_was_checked():
     assert any(note.startswith("已核对来源") for note in notes)
 
 
+def test_the_national_series_have_their_years_and_the_break_is_marked():
+    nation = Observation.objects.filter(region__code="100000", origin="reference")
+    years = defaultdict(list)
+    for value in nation.order_by("year").select_related("indicator"):
+        years[value.indicator.code].append(value.year)
+
+    assert (len(years), nation.count()) == (16, 119)
+    assert years["surface-water-good"] == [2015, *range(2019, 2025)]
+    assert years["premature-ncd-mortality"] == [2015, 2019, 2021, 2023]
+    assert years["exercise-share"] == [2025]
+    broken = nation.filter(definition_break=True)
+    assert list(broken.values_list("indicator__code", "year")) == [
+        ("surface-water-good", 2021)  # 1,940 sections of rivers and lakes became 3,641
+    ]
+
+
 def test_the_annex_of_tasks_is_kept_as_printed():
     assert PlanTask.objects.filter(plan__code="530300-qujing").count() == 6
 
@@ -296,11 +313,16 @@ def test_the_command_prints_every_problem_and_fails(folder):
         ("domains.csv", "level,另一个,,9", "代码", "重复"),
         ("plans.csv", "530300-qujing.csv,530300,重,,正式,,,2030,,,,", "文件", "重复"),
         ("tasks/530300.csv", "1,又一组,,", "次序", "重复"),
-        ("reference/national.csv", "100000,pm25,2030,1,某,或许,", "已核对", "可填"),
-        ("reference/national.csv", "100000,pm25,2030,,某,是,", "数值", "不能为空"),
-        ("reference/national.csv", "100000,pm25,2030,1,,是,", "来源", "不能为空"),
-        ("reference/national.csv", "100000,pm25,2030,-5,某,是,", "数值", "上下限"),
-        ("reference/national.csv", "990000,pm25,2030,1,某,是,", "地区代码", "没有代码"),
+        ("reference/national.csv", "100000,pm25,2030,1,某,或许,,", "已核对", "可填"),
+        ("reference/national.csv", "100000,pm25,2030,,某,是,,", "数值", "不能为空"),
+        ("reference/national.csv", "100000,pm25,2030,1,,是,,", "来源", "不能为空"),
+        ("reference/national.csv", "100000,pm25,2030,-5,某,是,,", "数值", "上下限"),
+        (
+            "reference/national.csv",
+            "990000,pm25,2030,1,某,是,,",
+            "地区代码",
+            "没有代码",
+        ),
         (
             "facts/445122-raoping.csv",
             "445122,pm25,2022,3,%,1,章,,",

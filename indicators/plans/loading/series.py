@@ -21,6 +21,7 @@ FACTS = (
     *("出处", "原文", "备注"),
 )
 REFERENCE = ("地区代码", "指标代码", "年份", "数值", "来源", "已核对", "备注")
+BREAK = "口径变更"  # a column that may be absent
 CHECKED = {"是": "已核对来源", "否": "未逐条核对", "": "未逐条核对"}
 
 
@@ -56,7 +57,8 @@ def load_facts(path, refresh: bool = True) -> LoadingOutcome:
 def load_reference(path, refresh: bool = True) -> LoadingOutcome:
     """Publish yearly reference series, each value with its source."""
     path = Path(path)
-    sheet, outcome = rows.read(path, REFERENCE), LoadingOutcome(f"参考序列 {path.stem}")
+    sheet = rows.read(path, REFERENCE, optional=(BREAK,))
+    outcome = LoadingOutcome(f"参考序列 {path.stem}")
 
     def about(row: SheetRow, indicator: Indicator) -> dict:
         checked = sheet.choice(row, "已核对", CHECKED) or ""
@@ -64,6 +66,7 @@ def load_reference(path, refresh: bool = True) -> LoadingOutcome:
             "value": sheet.decimal(row, "数值"),
             "source": sheet.text(row, "来源"),
             "note": "；".join(filter(None, [checked, row["备注"]])),
+            "definition_break": sheet.choice(row, BREAK, {"": False, "是": True}),
         }
 
     return _publish(sheet, outcome, about, Origin.REFERENCE, refresh)

@@ -12,18 +12,18 @@ def _threshold(default, label: str, reason: str):
 class CheckParameters:
     """Thresholds of the warnings; relative ones are fractions of last year's figure.
 
-    “National series” are the ten of fixtures/reference: 94 changes, 2015 to 2025.
+    “National series” are those of fixtures/reference: 103 changes, 2015 to 2025.
     """
 
     jump_relative: Decimal = _threshold(
         Decimal("0.30"),
         "比上年变化达到（相对）",
-        "全国各序列2015年以来的94次变化中，最大的一次是每年22%；达到30%的值得核对。",
+        "全国各序列2015年以来的103次变化中，最大的一次是每年22%；达到30%的值得核对。",
     )
     jump_points: Decimal = _threshold(
         Decimal(10),
         "份额比上年变化达到（百分点）",
-        "份额高时相对变化不大也可能是错的：全国序列中份额一年最多变化5个百分点。",
+        "份额高时相对变化不大也可能是错的：全国序列中份额一年最多变化8.5个百分点（2020年地表水）。",
     )
     jump_least_points: Decimal = _threshold(
         Decimal(1),
@@ -44,7 +44,7 @@ class CheckParameters:
         Decimal(5),
         "变化偏离以往中位数达到几个离差",
         "离差按中位数绝对偏差的1.4826倍计，不受个别异常年份影响；"
-        "通行的界限是3.5，取5是因为年度数少，全国序列49次中只提示1次。",
+        "通行的界限是3.5，取5是因为年度数少，全国序列51次中只提示1次。",
     )
     outlier_floor: Decimal = _threshold(
         Decimal("0.01"),
