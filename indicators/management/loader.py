@@ -18,31 +18,69 @@ class LoaderCommand(BaseCommand):
     def report(self, outcome: LoadingOutcome) -> None:
         self.stdout.write(str(outcome))
 
-    def run(self, loads: Iterable[Callable[[], LoadingOutcome]]) -> None:
-        """Run the loaders in one transaction; CommandError lists all problems."""
-        questions, problems = [], []
+    def run(
+        self, loads: Iterable[Callable[[], LoadingOutcome]], check: bool = False
+    ) -> list[LoadingOutcome]:
+        """Run the loaders in one transaction; CommandError lists all problems.
+
+        With `check` everything is said and nothing stays.
+        """
+        outcomes, problems = [], []
         try:
             with transaction.atomic():
                 for load in loads:
                     try:
-                        outcome = load()
+                        outcomes.append(load())
                     except LoadError as error:
                         problems += error.problems
                         continue
-                    self.report(outcome)
-                    questions += outcome.questions
+                    self.report(outcomes[-1])
                 if problems:
                     raise LoadError(problems)
+                transaction.set_rollback(check)
         except LoadError as error:
             raise CommandError(failure(error)) from None
-        self.ask(questions)
+        if check:
+            self.stdout.write("以上只是核对，什么都没有写入。")
+        self.ask(outcomes)
+        return outcomes
 
-    def ask(self, questions) -> None:
-        """Print what a person should confirm; it was loaded all the same."""
-        if questions:
-            self.stdout.write(f"已导入，另有{len(questions)}处请人工确认：")
-        for question in questions:
-            self.stdout.write(f"  {question}")
+    def ask(self, outcomes: Iterable[LoadingOutcome]) -> None:
+        """Print what a person should confirm or know; it was loaded all the same."""
+        listed = {
+            "处请人工确认": [q for o in outcomes for q in o.questions],
+            "处请留意（不影响导入）": [n for o in outcomes for n in o.notices],
+        }
+        for what, problems in listed.items():
+            if problems:
+                self.stdout.write(f"另有{len(problems)}{what}：")
+            for problem in problems:
+                self.stdout.write(f"  {problem}")
+
+    def tell_definitions(self, outcomes: Iterable[LoadingOutcome]) -> None:
+        """Print from what to what the stored definitions changed, or would."""
+        for outcome in outcomes:
+            if outcome.definitions and not outcome.refused:
+                self.stdout.write(f"{count_definitions(outcome)}已按文件更改：")
+                for change in outcome.definitions:
+                    self.stdout.write(f"  {change}")
+            elif outcome.refused:
+                self.stdout.write(refusal(outcome))
+
+
+def count_definitions(outcome: LoadingOutcome) -> str:
+    codes = {change.code for change in outcome.definitions}
+    return f"目录中{len(codes)}项指标的定义"
+
+
+def refusal(outcome: LoadingOutcome) -> str:
+    """Return which stored definitions a file has otherwise, and the way on."""
+    lines = [
+        f"{count_definitions(outcome)}与已导入的不同，没有更改；"
+        "要采用文件的，请运行 manage.py load catalogue --replace。",
+        *map(str, outcome.definitions),
+    ]
+    return "\n  ".join(lines)
 
 
 def failure(error: LoadError) -> str:

@@ -62,6 +62,12 @@ class Indicator(models.Model):
     decimals = models.PositiveSmallIntegerField(_("小数位"), default=1)
     lower = FigureField(_("下限"), null=True, blank=True)
     upper = FigureField(_("上限"), null=True, blank=True)
+    typical = FigureField(
+        _("典型值"), null=True, blank=True, help_text=_("通常的量级，用于核对和演示")
+    )
+    spread = FigureField(
+        _("年际波动"), null=True, blank=True, help_text=_("通常一年变化多少")
+    )
     period = models.PositiveSmallIntegerField(
         _("周期"), default=1, help_text=_("几年一次")
     )
@@ -102,6 +108,12 @@ class Indicator(models.Model):
                 condition=Q(lower=None) | Q(upper=None) | Q(lower__lt=F("upper")),
                 name="indicator_lower_below_upper",
                 violation_error_message=_("下限应小于上限。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(typical=None, spread=None)
+                | Q(typical__isnull=False, spread__gte=0),
+                name="indicator_spread_of_a_typical_value",
+                violation_error_message=_("年际波动须与典型值一起填写，且不小于0。"),
             ),
             models.CheckConstraint(
                 condition=Q(period__gte=1), name="indicator_period_at_least_one"
@@ -147,4 +159,6 @@ class Indicator(models.Model):
             per=self.per,
             period=self.period,
             direction=self.direction if stated else None,
+            typical=self.typical,
+            spread=self.spread,
         )

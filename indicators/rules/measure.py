@@ -22,6 +22,8 @@ class Measure:
     per: int | Decimal | None = None
     period: int = 1
     direction: str | None = None
+    typical: Decimal | None = None
+    spread: Decimal | None = None
 
     @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:

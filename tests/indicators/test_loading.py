@@ -1,5 +1,6 @@
 """The door all data enters through: all or nothing, twice = once, problems named."""
 
+import csv
 import shutil
 from collections import defaultdict
 from decimal import Decimal
@@ -11,6 +12,7 @@ from indicators.management.commands import load
 from indicators.models import (
     Assessment,
     Decision,
+    Indicator,
     MilestoneStatus,
     Observation,
     ObservationChange,
@@ -361,6 +363,9 @@ def test_each_problem_names_file_row_and_column(folder, file, line, column, part
         ({"周期": "0"}, "周期"),
         ({"指标代码": "Not Valid"}, "指标代码"),
         ({"指标代码": "pm25"}, "指标代码"),
+        ({"典型值": "3"}, "典型值"),
+        ({"上限": "2", "典型值": "3", "年际波动": "1"}, "典型值"),
+        ({"典型值": "3", "年际波动": "-1"}, "年际波动"),
     ],
 )
 def test_catalogue_problems(folder, change, column):
@@ -410,6 +415,7 @@ def test_each_kind_is_loaded_from_all_its_files(capsys):
         ),
         (["facts"], "请写出要导入的文件：manage.py load facts FILE…"),
         (["regions", "--domains", "x.csv"], "--domains 只用于 catalogue。"),
+        (["regions", "--replace"], "--replace 只用于 catalogue。"),
     ],
 )
 def test_a_load_that_cannot_be_says_in_one_sentence_why(arguments, sentence):
@@ -419,11 +425,40 @@ def test_a_load_that_cannot_be_says_in_one_sentence_why(arguments, sentence):
     assert str(caught.value) == sentence
 
 
-def test_a_corrected_catalogue_is_judged_by_at_once(folder):
+def corrected(folder):
+    """Return a catalogue that defines a stored indicator otherwise, twice, and has a
+    new one."""
     path = folder / "catalogue" / "core.csv"
-    path.write_text(path.read_text("utf-8").replace("岁,升,2,", "岁,升,1,"), "utf-8")
+    edit(path, "岁,升,2,30,100,", "岁,升,1,30,120,")
+    lines = path.read_text("utf-8").splitlines()
+    append(path, lines[1].replace("life-expectancy,人均", "fresh,新的人均"))
+    return path
 
-    call_command("load", "catalogue", str(path))
+
+CHANGED = [
+    "life-expectancy 人均预期寿命“小数位”：“2” → “1”",
+    "life-expectancy 人均预期寿命“上限”：“100” → “120”",
+]
+
+
+def test_a_stored_definition_stays_and_what_differs_is_listed(folder, capsys):
+    with pytest.raises(CommandError) as caught:
+        call_command("load", "catalogue", str(corrected(folder)))
+
+    sentence, *listed = str(caught.value).splitlines()
+    assert sentence == (
+        "目录中1项指标的定义与已装载的不同，没有更改；"
+        "要采用文件的，请运行 manage.py load catalogue --replace。"
+    )
+    assert sorted(map(str.strip, listed)) == sorted(CHANGED)
+    stored = Indicator.objects.get(code="life-expectancy")
+    assert (stored.decimals, stored.upper) == (2, 100)
+    assert Indicator.objects.filter(code="fresh").exists()
+    assert "指标目录：新增1，更新0" in capsys.readouterr().out
+
+
+def test_a_replaced_definition_is_judged_by_at_once(folder, capsys):
+    call_command("load", "catalogue", str(corrected(folder)), "--replace")
 
     (used,) = {
         verdict.inputs["indicator"]["decimals"]
@@ -432,6 +467,58 @@ def test_a_corrected_catalogue_is_judged_by_at_once(folder):
         )
     }
     assert used == 1
+    said = capsys.readouterr().out
+    assert "目录中1项指标的定义已按文件更改：" in said
+    assert all(change in said for change in CHANGED)
+
+
+def test_a_whole_folder_is_loaded_and_stored_definitions_stay(folder, capsys):
+    corrected(folder)
+
+    call_command("load_fixtures", str(folder))
+
+    assert "请运行 manage.py load catalogue --replace" in capsys.readouterr().out
+    assert Indicator.objects.get(code="life-expectancy").upper == 100
+    call_command("load_fixtures", str(folder), "--replace")
+    assert Indicator.objects.get(code="life-expectancy").upper == 120
+
+
+def test_what_is_usual_follows_the_file_and_an_old_file_leaves_it(folder):
+    path = folder / "catalogue" / "core.csv"
+    edit(path, ",78.6,0.3,", ",79,0.2,")
+    loading.load_catalogue([path])
+    old = folder / "old.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = [name for name in rows[0] if name not in ("典型值", "年际波动")]
+    with old.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+
+    outcome = loading.load_catalogue([old])
+
+    assert (outcome.changed, outcome.definitions) == (0, [])
+    stored = Indicator.objects.get(code="life-expectancy")
+    assert (stored.typical, stored.spread) == (79, Decimal("0.2"))
+
+
+def test_a_plan_can_be_checked_without_being_loaded(folder, capsys):
+    path = folder / "plans" / "511700-dazhou.csv"
+    edit(path, "％,,12,2015,,,,20,25,30,", "％,,12,2015,,,,20,25,254%,")
+
+    with pytest.raises(CommandError):  # the prose repeats the 30
+        call_command("import_plan", str(path), "--check")
+    edit(path, "20,25,254%,", "20,254%,30,")
+    call_command("import_plan", str(path), "--check")
+
+    said = capsys.readouterr().out
+    assert "“254%”超出上限100%，是否为25.4%？请核对原文。" in said
+    assert "“≤5.3”宽于基期值4.36‰，照印，按控制目标评价。" in said
+    assert "什么都没有写入" in said
+    assert not Target.objects.filter(raw="254%").exists()
+    call_command("import_plan", str(path))
+    assert Target.objects.filter(raw="254%").exists()
 
 
 @pytest.mark.parametrize("file", ["catalogue/core.csv", "domains.csv"])

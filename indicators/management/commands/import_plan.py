@@ -13,9 +13,12 @@ class Command(LoaderCommand):
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument("--plans", help="plans.csv，默认在指标表的上一级文件夹")
+        parser.add_argument(
+            "--check", action="store_true", help="只核对并列出问题，什么都不写入"
+        )
 
-    def handle(self, files, plans, **options):
-        self.run(partial(load, file, plans) for file in files)
+    def handle(self, files, plans, check, **options):
+        self.run((partial(load, file, plans) for file in files), check)
 
 
 def load(file, plans):

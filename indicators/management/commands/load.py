@@ -8,14 +8,14 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from indicators.management.loader import FIXTURES, LoaderCommand
+from indicators.management.loader import FIXTURES, LoaderCommand, refusal
 from indicators.plans import loading
 from indicators.verdicts import assessing
 
 
-def load_catalogue(files) -> loading.LoadingOutcome:
+def load_catalogue(files, replace_stored=False) -> loading.LoadingOutcome:
     """Load the catalogue and refresh the verdicts where an indicator changed."""
-    outcome = loading.load_catalogue(files)
+    outcome = loading.load_catalogue(files, replace_stored)
     if outcome.changed:
         assessing.refresh(assessing.rows_to_assess())
     return outcome
@@ -75,12 +75,19 @@ class Command(LoaderCommand):
             metavar="FILE",
             help="领域文件，只用于 catalogue；不写则为 fixtures 里的",
         )
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="已装载的指标定义也改成文件的，只用于 catalogue；不写则只列出不同",
+        )
 
-    def handle(self, kind, files, domains, **options):
+    def handle(self, kind, files, domains, replace, **options):
         if kind not in KINDS:
             raise CommandError(f"没有“{kind}”这一类数据，可用：{'、'.join(KINDS)}。")
         if domains and kind != "catalogue":
             raise CommandError("--domains 只用于 catalogue。")
+        if replace and kind != "catalogue":
+            raise CommandError("--replace 只用于 catalogue。")
         chosen = KINDS[kind]
         files = [Path(file) for file in files] or defaults(kind)
         if chosen.together:
@@ -89,8 +96,12 @@ class Command(LoaderCommand):
             loads = [partial(chosen.load, file) for file in files]
         if kind == "catalogue":
             domains = Path(domains) if domains else FIXTURES / "domains.csv"
+            loads = [partial(load_catalogue, files, replace)]
             loads.insert(0, partial(loading.load_domains, domains))
-        self.run(loads)
+        outcomes = self.run(loads)
+        if refused := [outcome for outcome in outcomes if outcome.refused]:
+            raise CommandError(refusal(refused[0]))
+        self.tell_definitions(outcomes)
 
 
 def defaults(kind: str) -> list[Path]:

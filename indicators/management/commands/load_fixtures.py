@@ -12,10 +12,14 @@ class Command(LoaderCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("folder", nargs="?", default=FIXTURES)
+        parser.add_argument(
+            "--replace", action="store_true", help="已装载的指标定义也改成文件的"
+        )
 
-    def handle(self, folder, **options):
+    def handle(self, folder, replace, **options):
         try:
-            outcomes = loading.load_everything(folder, self.report)
+            outcomes = loading.load_everything(folder, self.report, replace)
         except LoadError as error:
             raise CommandError(failure(error)) from None
-        self.ask([question for outcome in outcomes for question in outcome.questions])
+        self.ask(outcomes)
+        self.tell_definitions(outcomes)

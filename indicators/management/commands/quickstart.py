@@ -105,6 +105,7 @@ class Command(LoaderCommand):
             f"数据文件已导入，写入{written}行；"
             f"{questions}处请人工确认（见 manage.py load_fixtures）。"
         )
+        self.tell_definitions(outcomes)
 
     def print_accounts(self, people, passwords, host, port) -> None:
         """Print address and accounts as one table."""

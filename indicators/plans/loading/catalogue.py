@@ -1,10 +1,24 @@
-"""Loads the domains and the catalogue of indicators."""
+"""Loads the domains and the catalogue of indicators.
+
+A stored definition is judged by: it changes only where that is asked for. What an
+indicator usually is (典型值, 年际波动) judges nothing and follows the file.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from django.db import transaction
 
 from indicators.models import Domain, Indicator
 from indicators.plans import rows
-from indicators.plans.loading.outcome import LoadingOutcome, Record, require, store
+from indicators.plans.loading.outcome import (
+    DefinitionChange,
+    LoadingOutcome,
+    Record,
+    require,
+    store,
+)
 from indicators.plans.rows import ReadSheet
 
 DOMAIN = ("代码", "名称", "英文名", "次序")
@@ -45,6 +59,10 @@ NUMBERS = {
     "per": "每",
     "available_month": "公布月份",
 }
+USUAL = {"typical": "典型值", "spread": "年际波动"}  # columns that may be absent
+COLUMNS = {"code": "指标代码", "base": "分母基数"} | TEXTS | NUMBERS | USUAL
+# What the changes of a definition are called besides.
+CALLED = COLUMNS | {"domain": "领域", "direction": "方向", "additive": "合计量"}
 
 
 @transaction.atomic
@@ -73,10 +91,14 @@ def load_domains(path) -> LoadingOutcome:
 
 
 @transaction.atomic
-def load_catalogue(paths) -> LoadingOutcome:
-    """Create and update indicators; all files together are one catalogue."""
+def load_catalogue(paths, replace_stored: bool = False) -> LoadingOutcome:
+    """Create indicators; all files together are one catalogue.
+
+    Where a file defines a stored indicator otherwise, the outcome lists what would
+    change from what to what; only `replace_stored` changes it.
+    """
     outcome = LoadingOutcome("指标目录")
-    sheets = [rows.read(path, INDICATOR) for path in paths]
+    sheets = [rows.read(path, INDICATOR, optional=USUAL.values()) for path in paths]
     domains = {domain.name: domain for domain in Domain.objects.all()}
     for sheet in sheets:
         sheet.once("指标代码")
@@ -86,9 +108,50 @@ def load_catalogue(paths) -> LoadingOutcome:
         [_indicator(sheet, row, domains) for row in sheet.rows] for sheet in sheets
     ]
     require(*sheets)
+    stored = Indicator.objects.select_related("domain").in_bulk(field_name="code")
     for sheet, own in zip(sheets, records, strict=True):
+        changes = list(_changes(own, stored))
+        outcome.definitions += changes
+        if not replace_stored:
+            own = _without(own, {change.code for change in changes})
         store(Indicator, sheet, own, outcome)
+    outcome.refused = bool(outcome.definitions) and not replace_stored
     return outcome
+
+
+def _changes(
+    records: Iterable[Record], stored: Mapping[str, Indicator]
+) -> Iterable[DefinitionChange]:
+    """Yield every column of a stored definition that the records have otherwise."""
+    for record in records:
+        item = stored.get(record.key["code"])
+        for name, new in record.fields.items() if item else ():
+            old = getattr(item, name)
+            if name not in USUAL and old != new:
+                yield DefinitionChange(
+                    item.code, item.name, CALLED[name], _said(old), _said(new)
+                )
+
+
+def _said(value) -> str:
+    """Return a column's value as the file writes it, "" where it is empty."""
+    if value is None or isinstance(value, bool):
+        return "是" if value else ""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    words = {code: word for word, code in DIRECTIONS.items()}
+    words |= {base.value: str(base.label) for base in Indicator.Base}
+    return words.get(value, str(value))
+
+
+def _without(records: Iterable[Record], codes: set[str]) -> list[Record]:
+    """Return the records, those of `codes` without what defines the indicator."""
+    return [
+        replace(record, fields={n: v for n, v in record.fields.items() if n in USUAL})
+        if record.key["code"] in codes
+        else record
+        for record in records
+    ]
 
 
 def _once_over_files(sheets: list[ReadSheet]) -> None:
@@ -132,8 +195,26 @@ def _indicator(sheet: ReadSheet, row, domains) -> Record:
     low, high = fields["lower"], fields["upper"]
     if low is not None and high is not None and low >= high:
         sheet.complain(row, "下限", "下限应小于上限。")
-    columns = TEXTS | NUMBERS | {"code": "指标代码", "base": "分母基数"}
-    return Record(row, {"code": sheet.text(row, "指标代码")}, fields, columns)
+    fields |= _usual(sheet, row, low, high)
+    return Record(row, {"code": sheet.text(row, "指标代码")}, fields, COLUMNS)
+
+
+def _usual(sheet: ReadSheet, row, low, high) -> dict:
+    """Return what the indicator usually is; {} where the file has no such columns."""
+    found = {name: sheet.decimal(row, column) for name, column in USUAL.items()}
+    typical, spread = found["typical"], found["spread"]
+    if (typical is None) != (spread is None):
+        sheet.complain(row, "典型值", "典型值和年际波动须一起填写。")
+    elif typical is not None:
+        beyond = (
+            low is not None and typical < low,
+            high is not None and typical > high,
+        )
+        if any(beyond):
+            sheet.complain(row, "典型值", "典型值应在上下限之内。")
+        if spread < 0:
+            sheet.complain(row, "年际波动", "年际波动不应小于0。")
+    return {n: v for n, v in found.items() if USUAL[n] in sheet.columns}
 
 
 def _base(sheet: ReadSheet, row) -> str | None:

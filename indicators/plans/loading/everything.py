@@ -18,14 +18,15 @@ from indicators.plans.loading.outcome import LoadError, LoadingOutcome
 from indicators.verdicts import assessing
 
 
-def foundations(folder: Path) -> list[Callable[[], LoadingOutcome]]:
+def foundations(folder: Path, replace_stored) -> list[Callable[[], LoadingOutcome]]:
     """Return the loaders of what everything else refers to."""
     departments = sorted((folder / "departments").glob("*.csv"))
+    concepts = sorted((folder / "catalogue").glob("*.csv"))
     return [
         partial(territory.load_regions, folder / "regions.csv"),
         *(partial(territory.load_departments, path) for path in departments),
         partial(catalogue.load_domains, folder / "domains.csv"),
-        partial(catalogue.load_catalogue, sorted((folder / "catalogue").glob("*.csv"))),
+        partial(catalogue.load_catalogue, concepts, replace_stored),
     ]
 
 
@@ -50,14 +51,19 @@ def details(folder: Path) -> list[Callable[[], LoadingOutcome]]:
 
 
 @transaction.atomic
-def load_everything(folder, report=lambda outcome: None) -> list[LoadingOutcome]:
+def load_everything(
+    folder, report=lambda outcome: None, replace_stored: bool = False
+) -> list[LoadingOutcome]:
     """Load every file of the folder and refresh all verdicts; return the outcomes.
+
+    Definitions of indicators that are stored otherwise stay, but for
+    `replace_stored`; the outcome of the catalogue lists them.
 
     Problems of all files are collected; what refers to missing regions or
     indicators is not tried. `report(outcome)` is called as each file is done.
     """
     folder, outcomes = Path(folder), []
-    for stage in (foundations(folder), details(folder)):
+    for stage in (foundations(folder, replace_stored), details(folder)):
         problems = []
         for load in stage:
             try:

@@ -18,9 +18,28 @@ class LoadError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+@dataclass(frozen=True)
+class DefinitionChange:
+    """One column of a stored definition that a file has otherwise, in words."""
+
+    code: str
+    name: str
+    column: str
+    old: str
+    new: str
+
+    def __str__(self):
+        old, new = (f"“{value}”" if value else "空" for value in (self.old, self.new))
+        return f"{self.code} {self.name}“{self.column}”：{old} → {new}"
+
+
 @dataclass
 class LoadingOutcome:
-    """Counts of one loading, and what a person should look at."""
+    """Counts of one loading, and what a person should look at.
+
+    `questions` wait for an answer, `notices` are only said. `definitions` are the
+    changes of stored definitions, none of them made where they are `refused`.
+    """
 
     name: str
     created: int = 0
@@ -28,6 +47,9 @@ class LoadingOutcome:
     same: int = 0
     removed: int = 0
     questions: list[RowProblem] = field(default_factory=list)
+    notices: list[RowProblem] = field(default_factory=list)
+    definitions: list[DefinitionChange] = field(default_factory=list)
+    refused: bool = False
     code: str = ""
 
     def __str__(self):
@@ -38,6 +60,7 @@ class LoadingOutcome:
         for name in ("created", "changed", "same", "removed"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.questions += other.questions
+        self.notices += other.notices
         return self
 
     def count(self, stored, differs: bool) -> None:
