@@ -19,7 +19,7 @@ from indicators.models import (
     PlanIndicator,
     Target,
 )
-from indicators.plans import plan_table, rows
+from indicators.plans import plan_checks, plan_table, rows
 from indicators.plans.loading.outcome import (
     LoadError,
     LoadingOutcome,
@@ -69,13 +69,17 @@ def load_plan(path, plans=None) -> LoadingOutcome:
     """Create or update one plan; `plans` is plans.csv, by default one folder up."""
     path = Path(path)
     plan, outcome = _plan(path, plans or path.parent.parent / "plans.csv")
-    table = plan_table.parse(path, _known(plan))
+    known = _known(plan)
+    table = plan_table.parse(path, known)
     sheet = ReadSheet(table.file, problems=table.problems)
     stored = _stored(plan)
     _check_removed(sheet, table, plan, stored)
     require(sheet)
     outcome += _write(plan, table, sheet, stored)
-    outcome.questions += table.questions
+    found = plan_checks.check(table, known.catalogue)
+    asked = [question.problem(table.file) for question in found.questions]
+    outcome.questions += dict.fromkeys([*table.questions, *asked])
+    outcome.notices += found.notices
     return outcome
 
 

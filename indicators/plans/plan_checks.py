@@ -1,0 +1,254 @@
+"""What a careful reader asks when a plan is loaded: figures that cannot be. Pure.
+
+A question keeps what it concerns from being judged until somebody answers it; a
+notice is said and changes nothing. Neither stops the loading. One cause is said
+once: a doubtful unit before the bounds that it breaks.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from indicators.plans import plan_cells
+from indicators.plans.plan_table import PlanTable, PlanTableRow, PlanTarget
+from indicators.plans.rows import RowProblem
+from indicators.rules import numbers, units
+from indicators.rules.measure import Measure
+from indicators.rules.notation.clause import contradictions
+
+SLIPS = (10, 100, 1000, 10_000)
+# A rate this many times its typical value, in all its figures, has another unit; one
+# within so many times may be meant.
+FAR, NEAR = 20, 4
+RATES = ("%", "‰", "1/万", "1/10万")
+
+
+@dataclass(frozen=True)
+class PlanQuestion:
+    """What is to be answered before a part of a row is judged.
+
+    `target` is (year, code of the issuing region), None where baseline or unit are
+    meant; `field` is target, baseline, unit or direction. `readings` are the words
+    that may be meant, the printed ones first.
+    """
+
+    key: str
+    target: tuple[int, str] | None
+    field: str
+    question: str
+    readings: tuple[str, ...]
+    row: int
+    column: str
+
+    def problem(self, file: str) -> RowProblem:
+        """Return the question as it is printed when a file is loaded."""
+        return RowProblem(file, self.row, self.column, self.question)
+
+
+@dataclass
+class PlanFindings:
+    """The questions of a plan, and what is only said."""
+
+    questions: list[PlanQuestion] = field(default_factory=list)
+    notices: list[RowProblem] = field(default_factory=list)
+
+
+def check(table: PlanTable, catalogue: Mapping[str, Measure]) -> PlanFindings:
+    """Return what is to be asked and said of the rows of a plan."""
+    found = PlanFindings(notices=list(_repeated(table)))
+    for row in table.rows:
+        known = catalogue.get(row.indicator)
+        if known is None:
+            continue
+        found.questions += _directions(row, known.direction)
+        if row.factor:
+            found.questions += _unit(row, known) or _bounds(row, known)
+        if known.direction:
+            found.notices += _already_met(table.file, row, known)
+    return found
+
+
+def levels(row: PlanTableRow, target: PlanTarget) -> Iterator[Decimal]:
+    """Yield the levels that a target names, in the row's unit; a change is none."""
+    for part in target.rule.parts or (target.rule,):
+        if part.kind in ("value", "coverage", "range"):
+            for figure in (part.value, part.high):
+                value, reason = plan_cells.in_unit(figure, part.unit, row.unit)
+                if value is not None and not reason:
+                    yield value
+
+
+# ------------------------------------------------------------------ the questions
+
+
+def _directions(row: PlanTableRow, direction: str | None) -> Iterator[PlanQuestion]:
+    for key, target in row.targets.items():
+        rule = target.rule
+        for part in rule.parts or (rule,):
+            for sentence in contradictions(part, direction):
+                yield PlanQuestion(
+                    row.key,
+                    key,
+                    "direction",
+                    f"“{target.raw}”：{sentence}",
+                    (target.raw,),
+                    target.line.number,
+                    target.column,
+                )
+
+
+def _unit(row: PlanTableRow, known: Measure) -> list[PlanQuestion]:
+    """Ask about a rate that is some powers of ten away from what it usually is."""
+    if known.per is None or not known.typical:
+        return []
+    figures = [figure for figure in (row.baseline_value, *_all_levels(row)) if figure]
+    ratios = [figure * row.factor / known.typical for figure in figures]
+    high = bool(ratios) and min(ratios) >= FAR
+    if not high and not (ratios and max(ratios) * FAR <= 1):
+        return []
+    fitting = [unit for unit in RATES if _fits(unit, figures, known)]
+    if not fitting:
+        return []
+    shown = _shown(figures[0] * row.factor, known)
+    usual = _shown(known.typical, known)
+    return [
+        PlanQuestion(
+            row.key,
+            None,
+            "unit",
+            f"按“{row.unit or known.unit}”为{shown}，通常在{usual}上下，单位是否为"
+            f"“{fitting[0]}”？请核对原文。",
+            (row.unit or known.unit, *fitting),
+            row.line.number,
+            "计量单位",
+        )
+    ]
+
+
+def _fits(unit: str, figures: Iterable[Decimal], known: Measure) -> bool:
+    """Return whether figures in that unit are about what is usual."""
+    if units.kind(unit) != units.kind(known.unit):
+        return False
+    factor = units.factor(unit, known.unit)
+    return all(_near(figure * factor, known.typical) for figure in figures)
+
+
+def _near(figure: Decimal, yardstick: Decimal) -> bool:
+    return yardstick <= figure * NEAR and figure <= yardstick * NEAR
+
+
+def _all_levels(row: PlanTableRow) -> Iterator[Decimal]:
+    for target in row.targets.values():
+        yield from levels(row, target)
+
+
+def _bounds(row: PlanTableRow, known: Measure) -> Iterator[PlanQuestion]:
+    """Ask about the baseline and the targets that lie outside the bounds."""
+    if row.baseline_value is not None:
+        place = row.line.number, "基期值"
+        for said in _outside(row, known, row.baseline_raw, row.baseline_value):
+            yield PlanQuestion(row.key, None, "baseline", *said, *place)
+    for key, target in row.targets.items():
+        place = target.line.number, target.column
+        asked = [
+            said
+            for value in levels(row, target)
+            for said in _outside(row, known, target.raw, value)
+        ]
+        if target.rule.kind == "relative" and target.rule.change <= -100:
+            sentence = f"“{target.raw}”：降低100%即为0，不可能更低，请核对原文。"
+            asked.append((sentence, (target.raw,)))
+        for said in asked:
+            yield PlanQuestion(row.key, key, "target", *said, *place)
+
+
+def _outside(
+    row: PlanTableRow, known: Measure, raw: str, value: Decimal
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield question and readings of a figure that lies outside the bounds."""
+    figure = value * row.factor
+    if known.upper is not None and figure > known.upper:
+        broken = f"超出上限{_shown(known.upper, known)}"
+    elif known.lower is not None and figure < known.lower:
+        broken = f"低于下限{_shown(known.lower, known)}"
+    else:
+        return
+    meant = _meant(row, known, value)
+    guess = f"是否为{meant[0]}？" if meant else ""
+    worth = f"（{_shown(figure, known)}）" if row.factor != 1 else ""
+    yield f"“{raw}”{worth}{broken}，{guess}请核对原文。", (raw, *meant)
+
+
+def _meant(row: PlanTableRow, known: Measure, value: Decimal) -> tuple[str, ...]:
+    """Return a figure with its point set right, in words, the likelier ones first.
+
+    Near the other figures of the row, or near what is typical; else all in bounds.
+    """
+    others = [row.baseline_value, *_all_levels(row)]
+    yardsticks = [figure for figure in others if figure and figure != value]
+    if known.typical:
+        yardsticks.append(known.typical / row.factor)
+    moved = [value / slip for slip in SLIPS]
+    within = [figure for figure in moved if _in_bounds(figure * row.factor, known)]
+    near = [f for f in within if any(_near(f, other) for other in yardsticks)]
+    return tuple(_printed(f, row, known) for f in (near or within)[:2])
+
+
+def _in_bounds(figure: Decimal, known: Measure) -> bool:
+    low, high = known.bounds
+    return (low is None or figure >= low) and (high is None or figure <= high)
+
+
+def _printed(figure: Decimal, row: PlanTableRow, known: Measure) -> str:
+    """Return a figure in the row's unit, as the plan would print it."""
+    unit = numbers.shown_unit(row.unit or known.unit).replace("％", "%")
+    return f"{numbers.trimmed(figure, 8)}{unit}"
+
+
+def _shown(figure: Decimal, known: Measure) -> str:
+    return f"{numbers.trimmed(figure, 8)}{numbers.shown_unit(known.unit)}"
+
+
+# ------------------------------------------------------------------- the notices
+
+
+def _already_met(file: str, row: PlanTableRow, known: Measure) -> Iterator[RowProblem]:
+    """Say which targets of the own region the baseline meets, or is better than."""
+    if row.baseline_value is None:
+        return
+    based = f"基期值{_printed(row.baseline_value, row, known)}"
+    own = [t for t in row.targets.values() if t.column == f"{t.year}年"]
+    for target in own:
+        goals = list(levels(row, target))
+        if len(goals) != 1 or target.rule.parts:
+            continue
+        ahead = row.baseline_value - goals[0]
+        ahead = ahead if known.direction == "up" else -ahead
+        if ahead > 0:
+            sentence = f"“{target.raw}”宽于{based}，照印，按控制目标评价。"
+        elif ahead == 0 and target.rule.op not in ("<", ">"):
+            sentence = f"{based}已达到“{target.raw}”，照印，要求保持。"
+        else:
+            continue
+        yield RowProblem(file, target.line.number, target.column, sentence)
+
+
+def _repeated(table: PlanTable) -> Iterator[RowProblem]:
+    """Say which rows ask of the same indicator, region and year as an earlier one."""
+    first: dict[tuple, tuple[PlanTableRow, PlanTarget]] = {}
+    for row in table.rows:
+        for key, target in row.targets.items():
+            about = (row.indicator or row.label, *key)
+            other, asked = first.setdefault(about, (row, target))
+            if other is row:
+                continue
+            if plan_cells.same(asked.rule, target.rule):
+                sentence = (
+                    f"与第{other.line.number}行（{other.key}）重复，请改用同一行号。"
+                )
+            else:
+                sentence = (
+                    f"“{target.raw}”与{other.key}行“{asked.raw}”是同一指标同一年的目标，"
+                    "分别评价。"
+                )
+            yield RowProblem(table.file, target.line.number, target.column, sentence)
