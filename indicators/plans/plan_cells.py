@@ -19,6 +19,12 @@ NOT_JUDGED = {
     "slow": "要求变化放缓",
     "cumulative": "是几年的累计数",
 }
+# The year that a baseline was measured in, ahead of the figure or behind it.
+MEASURED = r"(?P<year>(?:19|20)\d\d)年(?:度|[末底初])?(?:数据?|数值|实际|现状|值)?"
+AHEAD = re.compile(
+    rf"[（(〔\[]?(?:截[至止]到?|至|到)?{MEASURED}[)）〕\]]?[，,：:]?(?:已经?)?(?:达到?|为|是|的|有)?(?=[\d<>≤≥＜＞﹤﹥约])"
+)
+BEHIND = re.compile(rf"[，,、]?[（(〔\[]?(?:截[至止]到?|为|系)?{MEASURED}[)）〕\]]?$")
 POINTS = {"百分点": "%", "千分点": "‰"}
 # 全国平均 → the nation; 全省平均, 省指标 → the province of the plan's region.
 UPPER = (("全国", 0), ("国家", 0), ("省", 1), ("市", 2))
@@ -83,13 +89,18 @@ def counted(unit: str, wanted: str) -> bool:
 
 
 def baseline(sheet: ReadSheet, row) -> None:
-    """Set the baseline of a row: words as printed, sign, value and year."""
+    """Set the baseline of a row: words as printed, sign, value and year.
+
+    The year may be printed with the figure: 2015年为27.7, 截至2011年底…, 27.97（2021年）.
+    目前29.3% has none.
+    """
     line = row.line
     row.baseline_raw = line["基期值"]
     row.baseline_year = sheet.year(line, "基期年份")
     if not row.baseline_raw:
         return
-    rule = notation.read(row.baseline_raw, row.unit or None, None)
+    words, printed = undated(row.baseline_raw)
+    rule = notation.read(words, row.unit or None, None)
     if rule.kind == "none":
         return
     if rule.kind not in ("value", "coverage") or rule.value is None:
@@ -103,7 +114,7 @@ def baseline(sheet: ReadSheet, row) -> None:
     row.baseline_value, reason = in_unit(rule.value, rule.unit, row.unit)
     if reason:
         sheet.complain(line, "基期值", reason)
-    printed = rule.measured_year or rule.year
+    printed = printed or rule.measured_year or rule.year
     if rule.measured_year and any(f"{printed}年" in note for note in rule.notes):
         sheet.complain(
             line, "基期值", f"“{row.baseline_raw}”原文列了两个数，请只留基期的一个。"
@@ -113,6 +124,20 @@ def baseline(sheet: ReadSheet, row) -> None:
             line, "基期年份", f"与基期值原文中的{printed}年不同，应写{printed}。"
         )
     row.baseline_year = row.baseline_year or printed
+
+
+def undated(raw: str) -> tuple[str, int | None]:
+    """Return a baseline's words without the year they print, and that year.
+
+    Where two years are printed, the words stay whole: there are two figures.
+    """
+    if len(re.findall(r"(?:19|20)\d\d年", raw)) != 1:
+        return raw, None
+    if found := AHEAD.match(raw):
+        return raw[found.end() :], int(found["year"])
+    if found := BEHIND.search(raw):
+        return raw[: found.start()], int(found["year"])
+    return raw, None
 
 
 def in_unit(figure: Decimal | None, printed: str | None, unit: str):

@@ -57,11 +57,62 @@ def test_a_part_that_counts_from_the_year_before_is_not_judged():
     assert any("上年" in question for question in questions)
 
 
-@pytest.mark.parametrize("printed", ["2015年为27.7", "27.7（2015年数据）"])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *(
+            "2015年为27.7",
+            "2015年27.7%",
+            "2015年已达27.7",
+            "2015年的27.7",
+            "2015年底27.7",
+        ),
+        *(
+            "截至2015年底，达到27.7%",
+            "截止2015年底为27.7",
+            "2015年末：27.7",
+            "2015年：27.7",
+        ),
+        *(
+            "27.7（2015年）",
+            "27.7（2015年数据）",
+            "27.7（截至2015年底）",
+            "27.7，2015年",
+        ),
+        *("（2015年）27.7", "27.7%〔2015年〕", "27.7[2015年底]"),
+    ],
+)
 def test_the_year_inside_a_baseline_is_read(printed):
     year, value, problems = baseline(printed)
 
     assert (year, str(value), problems) == (2015, "27.7", [])
+
+
+@pytest.mark.parametrize("printed", ["目前29.3%", "目前为29.3", "现状29.3%", "29.3"])
+def test_a_baseline_of_now_has_a_value_and_no_year(printed):
+    year, value, problems = baseline(printed)
+
+    assert (year, str(value), problems) == (None, "29.3", [])
+
+
+def test_a_baseline_keeps_its_sign_and_its_words_beside_the_year():
+    line = SheetRow(2, {"基期值": "2015年约5.9", "基期年份": ""})
+    row = PlanTableRow("1", "表", line, "吸烟率", "", "%", indicator="smoking")
+    plan_cells.baseline(ReadSheet("plan.csv"), row)
+
+    assert (row.baseline_op, row.baseline_raw) == ("~", "2015年约5.9")
+
+
+def test_a_year_beside_the_figure_must_be_the_one_of_the_column():
+    _, _, problems = baseline("2015年为27.7", "2014")
+
+    assert [p.column for p in problems] == ["基期年份"]
+
+
+def test_a_baseline_of_two_years_is_refused():
+    _, _, problems = baseline("2010年为20，2015年为27.7")
+
+    assert [p.column for p in problems] == ["基期值"]
 
 
 def test_a_baseline_with_two_figures_is_refused():

@@ -54,7 +54,7 @@ def read_baseline(item: PlanIndicator, raw: str, year: int | None) -> TargetRead
     row = _row(item, {"基期值": raw, "基期年份": str(year or "")})
     sheet = ReadSheet("")
     plan_cells.baseline(sheet, row)
-    rule = notation.read(raw, row.unit or None, None)
+    rule = notation.read(plan_cells.undated(raw)[0], row.unit or None, None)
     asked = () if rule.kind == "none" else rule.questions
     return TargetReading(
         fields={name: getattr(row, column) for column, name in BASELINE.items()},
