@@ -1,8 +1,9 @@
 """Yearly demo values for local plans, so that every page has something to show.
 
-Made up from the plan alone: a series walks from the baseline toward the targets at a
-pace of its own. Nothing is random: the same region, indicator and year always give
-the same figure. Rules: CONTRIBUTING § Demo values.
+A series walks from the baseline toward the targets at a pace of its own; where the
+plan prints neither, it begins at what the catalogue calls typical; where that is not
+known, nothing is made up. Nothing is random: the same region, indicator and year
+always give the same figure. Rules: CONTRIBUTING § Demo values.
 """
 
 import hashlib
@@ -10,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from statistics import median
 
 from indicators import entry
 from indicators.models import Indicator, Observation, PlanIndicator
@@ -26,8 +26,7 @@ PACES = ((0.22, 1.3), (0.62, 1.04), (0.80, 0.8), (0.92, 0.45), (0.97, 0.1), (1, 
 BREACHED, NEARLY, GAP, UNPUBLISHED, UNCOLLECTED = 0.05, 0.14, 0.15, 0.06, 0.03
 BIRTHS = {1: 400_000, 2: 42_000, 3: 5_200}  # a year, by level of the region
 VALUED = ("value", "coverage", "range")
-NO_LEVEL = ("reference", "compound")  # name no one level to walk to
-DRIFT = 0.012  # what 持续改善 brings in a year, as a share of the value
+DRIFT = 0.012  # what 持续改善 brings in a year, as a share, where no spread is known
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,7 @@ class DemoSeries:
     last: int
     forbidden: frozenset[int]
     real: dict[int, float]
+    births: int  # a year, about
 
     def chance(self, *about) -> float:
         """Return a number from 0 to 1 that is always the same for the same words."""
@@ -55,6 +55,22 @@ class DemoSeries:
     @property
     def aims(self) -> list[assessment.Milestone]:
         return _aims(self.case)
+
+    @property
+    def usual(self) -> float | None:
+        """About what the indicator is here, by the catalogue; None if unknown."""
+        typical, spread = self.indicator.typical, self.indicator.spread
+        if typical is None:
+            return None
+        return float(typical) + float(spread) * (4 * self.chance("usual") - 2)
+
+    @property
+    def drift(self) -> float:
+        """What an improvement brings in a year, as a share of the value."""
+        if self.indicator.typical:
+            share = float(self.indicator.spread / self.indicator.typical)
+            return share * (0.3 + 0.7 * self.chance("drift"))
+        return DRIFT * (0.6 + self.chance("drift"))
 
     @property
     def years(self) -> list[int]:
@@ -76,26 +92,27 @@ def load(last: int | None = None) -> entry.Report:
 
 
 def values(last: int | None = None) -> list[entry.NewValue]:
-    """Return the demo values of every local plan row that has a target to walk to."""
+    """Return the demo values of every local plan row that has a target to walk to and
+    a yardstick: baseline, target or typical value."""
     last = last or assessment.current_year() - 1
     rows = assessing.rows_to_assess(factor__isnull=False)
     grouped = defaultdict(list)
     for row in rows.exclude(plan__region__code=NATION):
         grouped[row.plan.region, row.indicator].append(row)
-    levels, real = _levels(), _real()
-    found = []
+    real, found = _real(), []
+    births = _births(real)
     for (region, indicator), own in grouped.items():
         known = real.get((region.pk, indicator.pk), {})
-        series = _series(region, indicator, own, known, last)
+        series = _series(region, indicator, own, known, births[region.pk], last)
         if series and series.years:
-            found += _made_up(series, levels.get(indicator.pk))
+            found += _made_up(series)
     return found
 
 
 # ------------------------------------------------------- what a series must keep
 
 
-def _series(region, indicator, rows, real, last) -> DemoSeries | None:
+def _series(region, indicator, rows, real, births, last) -> DemoSeries | None:
     """Return what to make up for a region's indicator, None without a target."""
     asked = [(row, cases.indicator_case(row, {})) for row in rows]
     followed = [(row, case) for row, case in asked if case and _aims(case)]
@@ -106,7 +123,8 @@ def _series(region, indicator, rows, real, last) -> DemoSeries | None:
     bases = {t.base_year for row in rows for t in row.targets.all() if t.base_year}
     due = _aims(case)[0].year
     first = max([_first(row, due), *(year + 1 for year in [*baselines, *bases])])
-    return DemoSeries(region, indicator, case, first, last, frozenset(bases), real)
+    taken = frozenset(bases)
+    return DemoSeries(region, indicator, case, first, last, taken, real, births)
 
 
 def _aims(case: assessment.AssessedIndicator) -> list[assessment.Milestone]:
@@ -131,34 +149,31 @@ def _real() -> dict[tuple[int, int], dict[int, float]]:
     return found
 
 
-def _levels() -> dict[int, float]:
-    """Return about how high each indicator is: the middle of what plans print."""
-    found = defaultdict(list)
-    for row in assessing.rows_to_assess(factor__isnull=False):
-        if row.baseline_value is not None:
-            found[row.indicator_id].append(float(row.baseline_value * row.factor))
-    for row in assessing.rows_to_assess(factor__isnull=False):
-        printed = [t.value for t in row.targets.all() if t.value is not None]
-        if row.indicator_id not in found and printed:
-            found[row.indicator_id] = [float(printed[0] * row.factor)]
-    for indicator in Indicator.objects.exclude(pk__in=found):
-        low, high = indicator.lower, indicator.upper
-        if low is not None and high is not None:
-            found[indicator.pk] = [float(low + (high - low) * 4 / 10)]
-    return {pk: median(numbers) for pk, numbers in found.items()}
+def _births(real) -> dict[int, int]:
+    """Return births a year by region: population by birth rate where both are known,
+    else as many as a region of its level has."""
+    codes = "total-population", "birth-rate"
+    people, rate = (Indicator.objects.filter(code=code).first() for code in codes)
+    found = {}
+    for pk, level in Region.objects.values_list("pk", "level"):
+        known = [real.get((pk, concept.pk)) for concept in (people, rate) if concept]
+        counted = [max(years.items())[1] for years in known if years]
+        found[pk] = BIRTHS.get(level, BIRTHS[3])
+        if len(counted) == 2 and all(counted):
+            found[pk] = round(counted[0] * 10_000 * counted[1] / 1000)
+    return found
 
 
 # ------------------------------------------------------------------- the walk
 
 
-def _made_up(series: DemoSeries, level: float | None) -> Iterable[entry.NewValue]:
+def _made_up(series: DemoSeries) -> Iterable[entry.NewValue]:
     """Return the values of one series, with a gap or a missing year now and then."""
-    years = series.years
-    if series.chance("uncollected") < UNCOLLECTED and not series.real:
-        return [_missing(series, years[-1], MissingReason.NOT_COLLECTED)]
-    anchors = _anchors(series, level)
+    years, anchors = series.years, _anchors(series)
     if not anchors:
         return []
+    if series.chance("uncollected") < UNCOLLECTED and not series.real:
+        return [_missing(series, years[-1], MissingReason.NOT_COLLECTED)]
     gap = None
     if len(years) > 4 and series.chance("gap") < GAP:
         gap = years[1 + int(series.chance("gap year") * (len(years) - 3))]
@@ -168,9 +183,10 @@ def _made_up(series: DemoSeries, level: float | None) -> Iterable[entry.NewValue
     return found
 
 
-def _anchors(series: DemoSeries, level: float | None) -> list[tuple[int, float]]:
-    """Return the points the series walks through: start, real values, aims."""
-    first, start = series.first - 1, _start(series, level)
+def _anchors(series: DemoSeries) -> list[tuple[int, float]]:
+    """Return the points the series walks through: start, real values, aims; none
+    where nobody can say where it starts."""
+    first, start = series.first - 1, _start(series)
     if start is None:
         return []
     points, stood = [(first, start)], start
@@ -185,19 +201,25 @@ def _anchors(series: DemoSeries, level: float | None) -> list[tuple[int, float]]
     return sorted((dict(points) | fixed).items())
 
 
-def _start(series: DemoSeries, level: float | None):
-    """Return where the walk begins: the baseline, or a little short of the target."""
+def _start(series: DemoSeries) -> float | None:
+    """Return where the walk begins: the baseline, a little short of the target, at
+    most as short as is usual, or what is usual; None where nothing says it."""
     if series.case.baseline is not None:
         return float(series.case.baseline.value)
-    goals = (_goal(series, aim) for aim in series.aims if aim.kind in VALUED)
-    goal = next((goal for goal in goals if goal is not None), None)
+    named = (aim for aim in map(_one, series.aims) if aim.kind in VALUED)
+    goals = (_goal(series, aim) for aim in named)
+    goal, usual = next((goal for goal in goals if goal is not None), None), series.usual
     if goal is None:
-        return level
+        return usual
     share = 0.03 + 0.09 * series.chance("start")
-    short = level is not None and (level < goal if series.up else level > goal)
-    if short and abs(level - goal) < 0.5 * abs(goal):
-        return goal + (level - goal) * (0.7 + 0.3 * series.chance("start"))
+    if usual is not None and (usual < goal if series.up else usual > goal):
+        return goal + (usual - goal) * (0.7 + 0.3 * series.chance("start"))
     return goal * (1 - share if series.up else 1 + share)
+
+
+def _one(aim: assessment.Milestone) -> assessment.Milestone:
+    """Return the part of a compound that names a level, the milestone of any other."""
+    return next((part for part in aim.parts if part.kind in VALUED), aim)
 
 
 def _goal(
@@ -208,7 +230,8 @@ def _goal(
     The rules resolve it. What they look for and the plan does not print, a baseline
     or the value of a base year, is where the walk starts.
     """
-    if aim.kind in NO_LEVEL:
+    aim = _one(aim)
+    if aim.kind in ("reference", "compound"):  # name no one level to walk to
         return None
     if aim.kind == "range":
         ends = [float(end) for end in (aim.lo, aim.hi) if end is not None]
@@ -232,7 +255,7 @@ def _begun(series: DemoSeries, start: float | None) -> assessment.StatedBaseline
 
 
 def _improved(series: DemoSeries, value: float, years: int) -> float:
-    share = DRIFT * (0.6 + series.chance("drift")) * max(years, 1)
+    share = series.drift * max(years, 1)
     return value * (1 + share if series.up else 1 - min(share, 0.9))
 
 
@@ -292,7 +315,7 @@ def _value(series: DemoSeries, year: int, figure: float) -> entry.NewValue:
 def _counted(series: DemoSeries, made: entry.NewValue) -> entry.NewValue:
     """Return the value as a count of events over about as many births."""
     spread = 0.95 + 0.1 * series.chance("births", made.year)
-    births = round(BIRTHS[series.region.level] * spread)
+    births = round(series.births * spread)
     exact = made.value * births / made.indicator.per
     events = int(exact + Decimal(repr(series.chance("events", made.year))))
     value = Decimal(events) * made.indicator.per / births
