@@ -12,9 +12,15 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from indicators import entry
-from indicators.models import Indicator, Observation, PlanIndicator
+from indicators.models import Indicator, Observation, PlanIndicator, Relation
 from indicators.models.observations import MissingReason, Origin
-from indicators.plans.demo_walk import DemoSeries, aims_of, anchors_of, figure_at
+from indicators.plans.demo_walk import (
+    DemoSeries,
+    aims_of,
+    anchors_of,
+    chance,
+    figure_at,
+)
 from indicators.rules import assessment
 from indicators.verdicts import assessing, cases
 from regions.codes import NATION
@@ -23,6 +29,7 @@ from regions.models import Region
 SOURCE = "演示数据（系统生成，非真实统计）"
 GAP, UNPUBLISHED, UNCOLLECTED = 0.15, 0.06, 0.03
 BIRTHS = {1: 400_000, 2: 42_000, 3: 5_200}  # a year, by level of the region
+PART = Decimal("0.85")  # of a whole, at most, where a series would be more
 
 
 def load(last: int | None = None) -> entry.Report:
@@ -53,7 +60,7 @@ def values(last: int | None = None) -> list[entry.NewValue]:
         series = _series(region, indicator, own, known, births[region.pk], last)
         if series and series.years:
             found += _made_up(series)
-    return found
+    return _within_their_wholes(found)
 
 
 # ------------------------------------------------------- what a series must keep
@@ -150,10 +157,14 @@ def _value(series: DemoSeries, year: int, figure: float) -> entry.NewValue:
 
 def _counted(series: DemoSeries, made: entry.NewValue) -> entry.NewValue:
     """Return the value as a count of events over about as many births."""
-    spread = 0.95 + 0.1 * series.chance("births", made.year)
+    spread = 0.95 + 0.1 * chance(series.region.code, "births", made.year)
     births = round(series.births * spread)
     exact = made.value * births / made.indicator.per
     events = int(exact + Decimal(repr(series.chance("events", made.year))))
+    return _of_events(made, events, births)
+
+
+def _of_events(made: entry.NewValue, events: int, births: int) -> entry.NewValue:
     value = Decimal(events) * made.indicator.per / births
     value = value.quantize(Decimal("1e-8"), ROUND_HALF_UP)
     return replace(made, value=value, events=events, denominator=births)
@@ -163,3 +174,24 @@ def _missing(series: DemoSeries, year: int, reason: str) -> entry.NewValue:
     return entry.NewValue(
         series.region, series.indicator, year, missing_reason=reason, source=SOURCE
     )
+
+
+def _within_their_wholes(found: list[entry.NewValue]) -> list[entry.NewValue]:
+    """Return the values, a part (infants) never more than its whole (all under 5)."""
+    parts = Relation.objects.filter(kind=Relation.Kind.PART)
+    by_key = {made.key: made for made in found}
+    for part, whole in parts.values_list("left", "right"):
+        for key in [key for key in by_key if key[1] == part]:
+            other = by_key.get((key[0], whole, key[2]))
+            by_key[key] = _part(by_key[key], other) if other else by_key[key]
+    return list(by_key.values())
+
+
+def _part(made: entry.NewValue, whole: entry.NewValue) -> entry.NewValue:
+    """Return the value, a share of the whole's where it would be more."""
+    if None in (made.value, whole.value) or made.value <= whole.value:
+        return made
+    if made.events is not None:
+        return _of_events(made, int(whole.events * PART), made.denominator)
+    unit = Decimal(1).scaleb(-made.indicator.decimals)
+    return replace(made, value=(whole.value * PART).quantize(unit, ROUND_HALF_UP))

@@ -1,5 +1,8 @@
 """Demo values: where they may stand, that they are always the same, that they go."""
 
+from collections import defaultdict
+from decimal import Decimal
+
 import pytest
 from django.core.management import call_command
 
@@ -9,9 +12,11 @@ from indicators.models import (
     Observation,
     ObservationChange,
     PlanIndicator,
+    Relation,
 )
 from indicators.models.observations import Origin
 from indicators.plans import demo
+from indicators.rules import notation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plans_with_demo")]
 
@@ -44,22 +49,95 @@ def test_every_demo_value_says_that_it_is_one():
     assert set(demo_values().values_list("source", flat=True)) == {demo.SOURCE}
 
 
-def test_every_row_with_a_target_has_values():
+# Targets without a figure (比2015年提高15%, 显著提升) of what nobody can say how high it
+# is: no value is better than a made-up one.
+WITHOUT = {
+    "anxiety-treatment",
+    "dementia-treatment",
+    "autism-treatment",
+    "new-pneumoconiosis-short-exposure",
+}
+
+
+def test_every_row_with_a_target_and_a_yardstick_has_values():
     rows = PlanIndicator.objects.filter(
         plan__region__level__gt=0, indicator__isnull=False, factor__gt=0
     )
     series = set(demo_values().values_list("region", "indicator"))
 
-    without = [
-        row.label
-        for row in rows.exclude(targets=None).select_related("plan")
+    without = {
+        row.indicator.code
+        for row in rows.exclude(targets=None).select_related("plan", "indicator")
         if row.targets.exclude(kind__in=["text", "none"])
         .filter(issuer=row.plan.region_id)
         .exists()
         and (row.plan.region_id, row.indicator_id) not in series
+    }
+
+    assert without == WITHOUT
+
+
+def yardsticks():
+    """Return (region, indicator) → what the plan, real values and the catalogue say
+    of its height, in the indicator's unit."""
+    found = defaultdict(list)
+    rows = PlanIndicator.objects.filter(factor__gt=0).select_related("plan")
+    for row in rows.prefetch_related("targets"):
+        own = [t for t in row.targets.all() if t.issuer_id == row.plan.region_id]
+        figures = [row.baseline_value, *(f for t in own for f in (t.value, t.high))]
+        for target in own:
+            parts = notation.read(target.raw).parts
+            figures += [p.value for p in parts if p.kind == "value"]
+            if target.kind == "relative" and row.baseline_value is not None:
+                figures.append(row.baseline_value * (1 + target.change / 100))
+        key = row.plan.region_id, row.indicator_id
+        found[key] += [f * row.factor for f in figures if f is not None]
+    for value in Observation.objects.real().exclude(value=None):
+        found[value.region_id, value.indicator_id].append(value.value)
+    return found
+
+
+def test_demo_values_are_plausible_beside_their_yardsticks():
+    known, beyond = yardsticks(), []
+    for value in demo_values().exclude(value=None).select_related("indicator"):
+        about = list(known[value.region_id, value.indicator_id])
+        about += [f for f in [value.indicator.typical] if f is not None]
+        assert about, value.indicator
+        low, high = min(about) * Decimal("0.6"), max(about) * Decimal("1.5")
+        if value.events is not None:  # a few more or less are chance
+            few = 3 * Decimal(value.indicator.per) / value.denominator
+            low, high = low - few, high + few
+        if not low <= value.value <= high:
+            beyond.append((value.indicator.name, value.year, value.value, low, high))
+
+    assert beyond == []
+
+
+def test_a_part_is_never_more_than_its_whole():
+    figures = {
+        (o.region_id, o.indicator_id, o.year): o.value
+        for o in demo_values().exclude(value=None)
+    }
+    pairs = [
+        (figures[key], figures[key[0], relation.right_id, key[2]])
+        for relation in Relation.objects.filter(kind=Relation.Kind.PART)
+        for key in figures
+        if key[1] == relation.left_id and (key[0], relation.right_id, key[2]) in figures
     ]
 
-    assert without == []
+    assert len(pairs) > 20
+    assert all(part <= whole for part, whole in pairs)
+
+
+def test_all_rates_of_a_year_count_the_same_births():
+    births = defaultdict(set)
+    for value in demo_values().filter(denominator__isnull=False):
+        births[value.region_id, value.year].add(value.denominator)
+
+    assert {len(counted) for counted in births.values()} == {1}
+    # 164,700 people, 11.53 births to 1,000 (plan of Changjiang, 2018): about 1,900
+    own = demo_values().filter(region__code="360202", denominator__isnull=False)
+    assert all(1_750 < n < 2_050 for n in own.values_list("denominator", flat=True))
 
 
 def test_values_lie_within_bounds_and_carry_the_indicators_decimals():
