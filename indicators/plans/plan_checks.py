@@ -8,6 +8,7 @@ once: a doubtful unit before the bounds that it breaks.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from indicators.plans import plan_cells
 from indicators.plans.plan_table import PlanTable, PlanTableRow, PlanTarget
@@ -65,6 +66,7 @@ def check(table: PlanTable, catalogue: Mapping[str, Measure]) -> PlanFindings:
             found.questions += _unit(row, known) or _bounds(row, known)
         if known.direction:
             found.notices += _already_met(table.file, row, known)
+            found.notices += _loosened(table.file, row, known)
     return found
 
 
@@ -158,6 +160,8 @@ def _bounds(row: PlanTableRow, known: Measure) -> Iterator[PlanQuestion]:
         if target.rule.kind == "relative" and target.rule.change <= -100:
             sentence = f"“{target.raw}”：降低100%即为0，不可能更低，请核对原文。"
             asked.append((sentence, (target.raw,)))
+        else:
+            asked += _beyond_baseline(row, known, target)
         for said in asked:
             yield PlanQuestion(row.key, key, "target", *said, *place)
 
@@ -177,6 +181,27 @@ def _outside(
     guess = f"是否为{meant[0]}？" if meant else ""
     worth = f"（{_shown(figure, known)}）" if row.factor != 1 else ""
     yield f"“{raw}”{worth}{broken}，{guess}请核对原文。", (raw, *meant)
+
+
+def _beyond_baseline(
+    row: PlanTableRow, known: Measure, target: PlanTarget
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the question on a change that leads from the baseline out of bounds."""
+    rule, start = target.rule, row.baseline_value
+    if start is None or rule.base_year not in (None, row.baseline_year):
+        return
+    if rule.kind == "relative":
+        end = start * (1 + target.change / 100)
+    elif rule.kind == "multiply":
+        end = start * target.change
+    elif rule.kind in ("points", "absolute"):
+        end = start + target.change
+    else:
+        return
+    if not _in_bounds(end * row.factor, known):
+        based, reached = (_printed(f, row, known) for f in (start, end))
+        sentence = f"“{target.raw}”由基期值{based}算得{reached}，不可能，请核对原文。"
+        yield sentence, (target.raw,)
 
 
 def _meant(row: PlanTableRow, known: Measure, value: Decimal) -> tuple[str, ...]:
@@ -217,8 +242,7 @@ def _already_met(file: str, row: PlanTableRow, known: Measure) -> Iterator[RowPr
     if row.baseline_value is None:
         return
     based = f"基期值{_printed(row.baseline_value, row, known)}"
-    own = [t for t in row.targets.values() if t.column == f"{t.year}年"]
-    for target in own:
+    for target in _own(row):
         goals = list(levels(row, target))
         if len(goals) != 1 or target.rule.parts:
             continue
@@ -231,6 +255,24 @@ def _already_met(file: str, row: PlanTableRow, known: Measure) -> Iterator[RowPr
         else:
             continue
         yield RowProblem(file, target.line.number, target.column, sentence)
+
+
+def _own(row: PlanTableRow) -> list[PlanTarget]:
+    """Return the targets of the plan's own region; those of others name them."""
+    return [target for target in row.targets.values() if "@" not in target.column]
+
+
+def _loosened(file: str, row: PlanTableRow, known: Measure) -> Iterator[RowProblem]:
+    """Say which target asks less than the one of an earlier year."""
+    dated = {t.year: t for t in _own(row) if t.year and not t.rule.parts}
+    named = {year: list(levels(row, target)) for year, target in dated.items()}
+    years = sorted(year for year, goals in named.items() if len(goals) == 1)
+    for before, year in pairwise(years):
+        more = named[year][0] - named[before][0]
+        if (more if known.direction == "up" else -more) < 0:
+            target, earlier = dated[year], dated[before]
+            sentence = f"“{target.raw}”宽于{before}年的“{earlier.raw}”，照印。"
+            yield RowProblem(file, target.line.number, target.column, sentence)
 
 
 def _repeated(table: PlanTable) -> Iterator[RowProblem]:
