@@ -86,17 +86,18 @@ def levels(row: PlanTableRow, target: PlanTarget) -> Iterator[Decimal]:
 def _directions(row: PlanTableRow, direction: str | None) -> Iterator[PlanQuestion]:
     for key, target in row.targets.items():
         rule = target.rule
-        for part in rule.parts or (rule,):
-            for sentence in contradictions(part, direction):
-                yield PlanQuestion(
-                    row.key,
-                    key,
-                    "direction",
-                    f"“{target.raw}”：{sentence}",
-                    (target.raw,),
-                    target.line.number,
-                    target.column,
-                )
+        parts = rule.parts or (rule,)
+        said = [words for part in parts for words in contradictions(part, direction)]
+        for sentence in dict.fromkeys(said):
+            yield PlanQuestion(
+                row.key,
+                key,
+                "direction",
+                f"“{target.raw}”：{sentence}",
+                (target.raw,),
+                target.line.number,
+                target.column,
+            )
 
 
 def _unit(row: PlanTableRow, known: Measure) -> list[PlanQuestion]:
@@ -152,11 +153,10 @@ def _bounds(row: PlanTableRow, known: Measure) -> Iterator[PlanQuestion]:
             yield PlanQuestion(row.key, None, "baseline", *said, *place)
     for key, target in row.targets.items():
         place = target.line.number, target.column
-        asked = [
-            said
-            for value in levels(row, target)
-            for said in _outside(row, known, target.raw, value)
-        ]
+        named = list(levels(row, target))
+        alone = len(named) == 1  # else no single figure can stand in its place
+        about = row, known, target.raw
+        asked = [said for value in named for said in _outside(*about, value, alone)][:1]
         if target.rule.kind == "relative" and target.rule.change <= -100:
             sentence = f"“{target.raw}”：降低100%即为0，不可能更低，请核对原文。"
             asked.append((sentence, (target.raw,)))
@@ -167,7 +167,7 @@ def _bounds(row: PlanTableRow, known: Measure) -> Iterator[PlanQuestion]:
 
 
 def _outside(
-    row: PlanTableRow, known: Measure, raw: str, value: Decimal
+    row: PlanTableRow, known: Measure, raw: str, value: Decimal, alone: bool = True
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield question and readings of a figure that lies outside the bounds."""
     figure = value * row.factor
@@ -177,7 +177,7 @@ def _outside(
         broken = f"低于下限{_shown(known.lower, known)}"
     else:
         return
-    meant = _meant(row, known, value)
+    meant = _meant(row, known, value) if alone else ()
     guess = f"是否为{meant[0]}？" if meant else ""
     worth = f"（{_shown(figure, known)}）" if row.factor != 1 else ""
     yield f"“{raw}”{worth}{broken}，{guess}请核对原文。", (raw, *meant)
