@@ -111,7 +111,7 @@ class Indicator(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(typical=None, spread=None)
-                | Q(typical__isnull=False, spread__gte=0),
+                | Q(typical__isnull=False, spread__isnull=False, spread__gte=0),
                 name="indicator_spread_of_a_typical_value",
                 violation_error_message=_("年际波动须与典型值一起填写，且不小于0。"),
             ),

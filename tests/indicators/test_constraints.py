@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from indicators.models import Observation, Plan, PlanIndicator, Target
+from indicators.models import Indicator, Observation, Plan, PlanIndicator, Target
 from regions.models import Region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plans")]
@@ -13,6 +13,9 @@ REFUSED = [
     (Region, {"code": "511700"}, {"level": 3}),
     (Region, {"code": "511700"}, {"parent": None}),
     (Region, {"code": "511700"}, {"code": "51170"}),
+    (Indicator, {"code": "pm25"}, {"spread": None}),
+    (Indicator, {"code": "pm25"}, {"typical": None}),
+    (Indicator, {"code": "pm25"}, {"spread": -1}),
     (Plan, {"code": "511700-dazhou"}, {"status": "final"}),
     (Plan, {"code": "511700-dazhou"}, {"period_start": 2031}),
     (Plan, {"code": "511700-dazhou"}, {"period_end": 20300}),
