@@ -22,7 +22,8 @@ NOT_JUDGED = {
 # The year that a baseline was measured in, ahead of the figure or behind it.
 MEASURED = r"(?P<year>(?:19|20)\d\d)年(?:度|[末底初])?(?:数据?|数值|实际|现状|值)?"
 AHEAD = re.compile(
-    rf"[（(〔\[]?(?:截[至止]到?|至|到)?{MEASURED}[)）〕\]]?[，,：:]?(?:已经?)?(?:达到?|为|是|的|有)?(?=[\d<>≤≥＜＞﹤﹥约])"
+    rf"[（(〔\[]?(?:截[至止]到?|至|到)?{MEASURED}[)）〕\]]?[，,：:]?"
+    r"(?:已经?)?(?:达到?|为|是|的|有)?(?=[\d<>≤≥＜＞﹤﹥约])"
 )
 BEHIND = re.compile(rf"[，,、]?[（(〔\[]?(?:截[至止]到?|为|系)?{MEASURED}[)）〕\]]?$")
 POINTS = {"百分点": "%", "千分点": "‰"}
