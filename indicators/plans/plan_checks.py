@@ -271,7 +271,7 @@ def _loosened(file: str, row: PlanTableRow, known: Measure) -> Iterator[RowProbl
         more = named[year][0] - named[before][0]
         if (more if known.direction == "up" else -more) < 0:
             target, earlier = dated[year], dated[before]
-            sentence = f"“{target.raw}”宽于{before}年的“{earlier.raw}”，照印。"
+            sentence = f"“{target.raw}”宽于{before}年的“{earlier.raw}”，按规划原文。"
             yield RowProblem(file, target.line.number, target.column, sentence)
 
 

@@ -447,7 +447,7 @@ def test_a_stored_definition_stays_and_what_differs_is_listed(folder, capsys):
 
     sentence, *listed = str(caught.value).splitlines()
     assert sentence == (
-        "目录中1项指标的定义与已装载的不同，没有更改；"
+        "目录中1项指标的定义与已导入的不同，没有更改；"
         "要采用文件的，请运行 manage.py load catalogue --replace。"
     )
     assert sorted(map(str.strip, listed)) == sorted(CHANGED)

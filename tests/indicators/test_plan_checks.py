@@ -155,7 +155,7 @@ def test_what_may_well_be_is_not_asked_about(tmp_path, line):
         (("1", "%", "97", "＞97", "≥98", "literacy", 1), []),
         (
             ("1", "%", "20", "≥92", "≥90", "literacy", 1),
-            ["“≥90”宽于2020年的“≥92”，照印。"],
+            ["“≥90”宽于2020年的“≥92”，按规划原文。"],
         ),
         (  # what the nation asks is no measure of the region's baseline
             ("1", "%", "40", "50", "60", "literacy", 1, "", "30"),

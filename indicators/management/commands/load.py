@@ -78,7 +78,7 @@ class Command(LoaderCommand):
         parser.add_argument(
             "--replace",
             action="store_true",
-            help="已装载的指标定义也改成文件的，只用于 catalogue；不写则只列出不同",
+            help="已导入的指标定义也改成文件的，只用于 catalogue；不写则只列出不同",
         )
 
     def handle(self, kind, files, domains, replace, **options):

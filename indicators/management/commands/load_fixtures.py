@@ -13,7 +13,7 @@ class Command(LoaderCommand):
     def add_arguments(self, parser):
         parser.add_argument("folder", nargs="?", default=FIXTURES)
         parser.add_argument(
-            "--replace", action="store_true", help="已装载的指标定义也改成文件的"
+            "--replace", action="store_true", help="已导入的指标定义也改成文件的"
         )
 
     def handle(self, folder, replace, **options):
