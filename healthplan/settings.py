@@ -143,13 +143,8 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"regions.people.password_rules.{name}"}
+    for name in ("UnlikeThePerson", "LongEnough", "NotCommon", "NotOnlyDigits")
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "dashboards:overview"

@@ -69,7 +69,7 @@ def test_a_wrong_password_is_said_where_it_is_read_aloud(visit):
     alert = person.page.get_by_role("alert")
     alert.wait_for()
 
-    assert "用户名或密码不对" in alert.inner_text()
+    assert "用户名或密码不正确" in alert.inner_text()
     assert person.check().problems == []
 
 

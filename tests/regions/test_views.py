@@ -53,7 +53,7 @@ def test_next_leads_to_no_other_host(client, official):
 def test_a_wrong_password_is_answered_in_chinese(client, official):
     page = sign_in(client, official.username, "错的口令", next="/password/")
 
-    assert "用户名或密码不对" in page.content.decode()
+    assert "用户名或密码不正确" in page.content.decode()
     assert page.context["next"] == "/password/"
 
 
@@ -112,7 +112,7 @@ def test_who_must_change_the_password_may_still_sign_out(client, person):
     "old, new, sentence",
     [
         (PASSWORD, PASSWORD, "与现在的密码相同"),
-        ("错的口令", NEW, "现在的密码不对"),
+        ("错的口令", NEW, "现在的密码不正确"),
         (PASSWORD, "12345678", "密码"),
     ],
 )
