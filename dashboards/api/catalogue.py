@@ -98,6 +98,10 @@ class IndicatorRow(Schema):
     additive: bool = Field(
         description="合计量，不同层级之间不比较。A total, never compared across levels."
     )
+    flow: bool = Field(
+        description="当年量：一个数值是当年新增的量，累计目标逐年相加。"
+        "A value is the amount of its year; cumulative targets add them up."
+    )
     available_month: int | None = Field(
         description="次年几月公布。Month of the following year in which it comes out."
     )

@@ -26,6 +26,7 @@ def _columns() -> list[tuple[str, float, object]]:
         (_("公布时间"), 12, _published),
         (_("周期"), 10, _period),
         (_("合计量"), 9, lambda i: _("是") if i.additive else ""),
+        (_("当年量"), 9, lambda i: _("是") if i.flow else ""),
         (_("备注"), 34, lambda i: i.remark),
         (_("指标代码"), 26, lambda i: i.code),
     ]

@@ -84,6 +84,9 @@ class Indicator(models.Model):
     additive = models.BooleanField(
         _("合计量"), default=False, help_text=_("总量，不同层级之间不比较")
     )
+    flow = models.BooleanField(
+        _("当年量"), default=False, help_text=_("数值是当年新增的量，累计目标逐年相加")
+    )
     available_month = models.PositiveSmallIntegerField(
         _("公布月份"), null=True, blank=True, help_text=_("次年几月")
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
 from indicators.models.fields import FigureField, YearField, year_is_sane
+from indicators.models.target_years import UNDATED_LAST, TargetQuerySet, said_year
 from indicators.rules import printed
 from indicators.rules.notation.rule import KINDS
 from regions.models import Department, Region
@@ -214,10 +215,20 @@ class PlanIndicator(models.Model):
 class Target(models.Model):
     """What a plan asks in a milestone year: the printed words and their reading.
 
-    Only targets whose issuer is the plan's own region are assessed. `source_ref`
-    holds one provenance per line: the place where the target is printed, then
-    the places where the prose repeats it.
+    Only targets whose issuer is the plan's own region are assessed. `year` is None
+    where the plan prints none: shown, never judged; a row has one such target of an
+    issuer, as it has one of a year (what differs from it is a row of its own).
+    `scope` says of what part the number is meant, `notes` holds the words and marks
+    beside it, one a line. `source_ref` holds one provenance per line: the place where
+    the target is printed, then the places where the prose repeats it.
     """
+
+    class ChangeUnit(models.TextChoices):
+        """What `change` counts in (assessment README B6.1); none for a multiple."""
+
+        PERCENT = "percent", _("%")
+        POINTS = "points", _("百分点")
+        OWN = "own", _("本行单位")
 
     plan_indicator = models.ForeignKey(
         PlanIndicator,
@@ -225,7 +236,7 @@ class Target(models.Model):
         related_name="targets",
         verbose_name=_("规划指标"),
     )
-    year = YearField(_("年份"))
+    year = YearField(_("年份"), null=True, blank=True)
     issuer = models.ForeignKey(
         Region, models.PROTECT, related_name="+", verbose_name=_("提出地区")
     )
@@ -235,6 +246,10 @@ class Target(models.Model):
     value = FigureField(_("数值"), null=True, blank=True)
     high = FigureField(_("上端"), null=True, blank=True)
     change = FigureField(_("变化量"), null=True, blank=True)
+    change_high = FigureField(_("变化量上端"), null=True, blank=True)
+    change_unit = models.CharField(
+        _("变化量的单位"), max_length=7, choices=ChangeUnit, blank=True
+    )
     unit = models.CharField(_("单位"), max_length=30, blank=True)
     base_year = YearField(_("比较基年"), null=True, blank=True)
     reference = models.ForeignKey(
@@ -246,6 +261,8 @@ class Target(models.Model):
         verbose_name=_("参照地区"),
     )
     effort = models.BooleanField(_("力争"), default=False)
+    scope = models.CharField(_("范围"), max_length=300, blank=True)
+    notes = models.TextField(_("数字旁的注"), blank=True)
     confirmed = models.BooleanField(
         _("已人工确认"), default=False, help_text=_("与指标方向不一致的目标确认无误")
     )
@@ -253,6 +270,15 @@ class Target(models.Model):
     source_ref = models.TextField(_("出处"), blank=True)
     remark = models.TextField(_("备注"), blank=True)
     revision = models.PositiveSmallIntegerField(_("修订次数"), default=0)
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("所替代的未注明年份的目标"),
+        help_text=_("依修订文件确定年份的，原来未注明年份的目标不再适用"),
+    )
     decision = models.ForeignKey(
         "indicators.Decision",
         models.PROTECT,
@@ -262,15 +288,30 @@ class Target(models.Model):
         verbose_name=_("修订依据"),
     )
 
+    objects = TargetQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("目标值")
-        ordering = ["plan_indicator", "year", "issuer", "revision"]
+        ordering = ["plan_indicator", UNDATED_LAST, "issuer", "revision"]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan_indicator", "year", "issuer", "revision"],
                 name="target_once_per_year_issuer_revision",
             ),
+            models.UniqueConstraint(  # a null year equals no other: it has its own
+                fields=["plan_indicator", "issuer", "revision"],
+                condition=Q(year=None),
+                name="target_undated_once_per_issuer_revision",
+            ),
             year_is_sane("target_year_sane"),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | Q(year__isnull=False, revision__gt=0),
+                name="target_replacing_an_undated_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(change_unit__in=["", "percent", "points", "own"]),
+                name="target_change_unit_known",
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="range") | Q(high__gte=F("value")),
                 name="target_range_in_order",
@@ -291,7 +332,7 @@ class Target(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.year}: {self.raw}"
+        return f"{said_year(self.year)} {self.raw}"
 
     @property
     def is_in_words(self) -> bool:

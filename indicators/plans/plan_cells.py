@@ -6,19 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from indicators.plans.rows import ReadSheet, RowProblem
-from indicators.rules import notation, units
+from indicators.rules import notation, printed, units
 from indicators.rules.measure import Measure
 from indicators.rules.notation import TargetRule
+from indicators.rules.notation.rule import POINTS
 from regions import codes
 
 DOUBTFUL = "?"
 COUNTING = set("个家所人例户张项次支座处台辆条类种件")
 AGAINST = {"up": ("<", "<="), "down": (">", ">=")}
-NOT_JUDGED = {
-    "keep": "要求保持原有水平",
-    "slow": "要求变化放缓",
-    "cumulative": "是几年的累计数",
-}
 # The year that a baseline was measured in, ahead of the figure or behind it.
 MEASURED = r"(?P<year>(?:19|20)\d\d)年(?:度|[末底初])?(?:数据?|数值|实际|现状|值)?"
 AHEAD = re.compile(
@@ -26,7 +22,6 @@ AHEAD = re.compile(
     r"(?:已经?)?(?:达到?|为|是|的|有)?(?=[\d<>≤≥＜＞﹤﹥约])"
 )
 BEHIND = re.compile(rf"[，,、]?[（(〔\[]?(?:截[至止]到?|为|系)?{MEASURED}[)）〕\]]?$")
-POINTS = {"百分点": "%", "千分点": "‰"}
 # 全国平均 → the nation; 全省平均, 省指标 → the province of the plan's region.
 UPPER = (("全国", 0), ("国家", 0), ("省", 1), ("市", 2))
 
@@ -100,7 +95,7 @@ def baseline(sheet: ReadSheet, row) -> None:
     row.baseline_year = sheet.year(line, "基期年份")
     if not row.baseline_raw:
         return
-    words, printed = undated(row.baseline_raw)
+    words, dated = undated(row.baseline_raw)
     rule = notation.read(words, row.unit or None, None)
     if rule.kind == "none":
         return
@@ -115,16 +110,16 @@ def baseline(sheet: ReadSheet, row) -> None:
     row.baseline_value, reason = in_unit(rule.value, rule.unit, row.unit)
     if reason:
         sheet.complain(line, "基期值", reason)
-    printed = printed or rule.measured_year or rule.year
-    if rule.measured_year and any(f"{printed}年" in note for note in rule.notes):
+    stated = dated or rule.measured_year or rule.year
+    if rule.measured_year and any(f"{stated}年" in note for note in rule.notes):
         sheet.complain(
             line, "基期值", f"“{row.baseline_raw}”原文列了两个数，请只留基期的一个。"
         )
-    if printed and row.baseline_year and printed != row.baseline_year:
+    if stated and row.baseline_year and stated != row.baseline_year:
         sheet.complain(
-            line, "基期年份", f"与基期值原文中的{printed}年不同，应写{printed}。"
+            line, "基期年份", f"与基期值原文中的{stated}年不同，应写{stated}。"
         )
-    row.baseline_year = row.baseline_year or printed
+    row.baseline_year = row.baseline_year or stated
 
 
 def undated(raw: str) -> tuple[str, int | None]:
@@ -141,16 +136,16 @@ def undated(raw: str) -> tuple[str, int | None]:
     return raw, None
 
 
-def in_unit(figure: Decimal | None, printed: str | None, unit: str):
+def in_unit(figure: Decimal | None, stated: str | None, unit: str):
     """Return (figure in the row's unit, why not): 1.2亿元 in a row of 万元 is 12000."""
-    if figure is None or not printed or not unit:
+    if figure is None or not stated or not unit:
         return figure, ""
     try:
-        return figure * units.factor(printed, unit), ""
+        return figure * units.factor(stated, unit), ""
     except units.UnitError:
-        if counted(printed, unit):  # the notation has asked about it
+        if counted(stated, unit):  # the notation has asked about it
             return figure, ""
-        return figure, f"原文单位“{printed}”与本行单位“{unit}”不是一类，请核对。"
+        return figure, f"原文单位“{stated}”与本行单位“{unit}”不是一类，请核对。"
 
 
 def reading(row, raw: str, catalogue: Mapping[str, Measure]) -> TargetRule:
@@ -179,61 +174,31 @@ def bare(rule: TargetRule) -> TargetRule:
 
 def settle(sheet: ReadSheet, questions, row, target, region: str, regions) -> None:
     """Bring a target's figures to the row's unit and find its reference region."""
-    rule = target.rule
+    target.rule = rule = target.rule.due(target.year)
 
     def ask(sentence: str) -> None:
         line = target.line.number
         questions.append(RowProblem(sheet.file, line, target.column, sentence))
 
-    if reason := unassessable(rule):
-        ask(f"“{rule.raw}”{reason}")
-        target.rule = rule = TargetRule(
-            rule.raw, "text", year=rule.year, effort=rule.effort
-        )
-    elif not rule.parts and counts_from_last_year(rule) and not rule.per_year:
-        target.rule = rule = replace(rule, base_year=target.year - 1)
     for sentence in rule.questions:
         ask(f"“{rule.raw}”：{sentence}")
-    printed = POINTS.get(rule.change_unit, rule.change_unit)
-    if rule.kind in ("relative", "annual", "multiply"):
-        printed = None
+    counted_in = POINTS.get(rule.change_unit, rule.change_unit)
+    if rule.counts_in not in ("points", "own"):
+        counted_in = None  # a share or a multiple: the unit leaves it alone
     target.value, reason = in_unit(rule.value, rule.unit, row.unit)
     target.high, _ = in_unit(rule.high, rule.unit, row.unit)
-    target.change, also = in_unit(rule.change, printed, row.unit)
+    target.change, also = in_unit(rule.change, counted_in, row.unit)
+    target.change_high, _ = in_unit(rule.change_high, counted_in, row.unit)
     for sentence in filter(None, {reason, also}):
         sheet.complain(target.line, target.column, sentence)
     if rule.year and rule.year != target.year:
-        ask(f"“{rule.raw}”中写的是{rule.year}年，列名是{target.year}年。")
+        where = printed.of_year(target.year)
+        ask(f"“{rule.raw}”中写的是{rule.year}年，列名是{where}。")
     if rule.reference:
         target.reference = upper(rule.reference, region)
         if target.reference not in regions:
             target.reference = None
             ask(f"“{rule.raw}”的参照对象“{rule.reference}”不知道是哪个地区。")
-
-
-def unassessable(rule: TargetRule) -> str:
-    """Return why a reading cannot be stored as figures, or "".
-
-    The one place that holds back what the notation reads and the rules do not judge
-    yet: the kinds of notation.READ_ONLY, a yearly amount (the rules know a yearly
-    percentage), a range of changes, a base that only the words name.
-    """
-    for part in rule.parts or (rule,):
-        if part.kind in NOT_JUDGED:
-            return f"{NOT_JUDGED[part.kind]}，照录原文、不评价，请确认。"
-        if part.kind == "annual" and part.change_unit != "%":
-            return "是每年的增减数量，不能当作当年的目标值，照录原文、不评价，请确认。"
-        if part.change_high is not None:
-            return "是变化幅度的区间，不能当作一个目标值，照录原文、不评价，请确认。"
-        if rule.parts and counts_from_last_year(part):
-            return "的一部分与上年比较，照录原文、不评价，请确认。"
-    return ""
-
-
-def counts_from_last_year(rule: TargetRule) -> bool:
-    """Return whether a change counts from the year before, which has no number yet."""
-    said = any(re.search("上一?年|去年|同比", note) for note in rule.notes)
-    return said and rule.base_year is None and rule.change is not None
 
 
 def against(rule: TargetRule, direction: str | None) -> bool:

@@ -11,13 +11,15 @@ from decimal import Decimal
 
 from indicators.plans import plan_cells, rows
 from indicators.plans.rows import ReadSheet, RowProblem, SheetRow
+from indicators.rules import printed
 from indicators.rules.measure import Measure
 from indicators.rules.notation import TargetRule
 
 TABLE, PROSE, WORDS = "表", "正文", "文字"
 KEYS = {TABLE: r"[1-9]\d*", PROSE: r"P[1-9]\d*", WORDS: r"M[1-9]\d*"}
 NATURES = {"": "", "约束性": "binding", "预期性": "expected"}
-YEAR = re.compile(r"((?:19|20)\d\d)年(?:@([1-9]\d{5}))?")
+# 2030年; 2030年@445100 for an upper level's; 未注明年份 where the plan prints no year.
+YEAR = re.compile(rf"(?:((?:19|20)\d\d)年|{printed.UNDATED})(?:@([1-9]\d{{5}}))?")
 COLUMNS = (
     *("行号", "领域", "指标", "计量单位", "性质", "基期值", "基期年份", "责任部门"),
     *("出处", "原文", "备注", "指标代码", "折算系数", "读作单位", "表/正文"),
@@ -44,7 +46,7 @@ class PlanReferences:
 class PlanTarget:
     """One target as printed, its reading, and every place that prints it."""
 
-    year: int
+    year: int | None
     issuer: str
     raw: str
     rule: TargetRule
@@ -56,6 +58,7 @@ class PlanTarget:
     value: Decimal | None = None
     high: Decimal | None = None
     change: Decimal | None = None
+    change_high: Decimal | None = None
     reference: str | None = None
 
 
@@ -80,7 +83,7 @@ class PlanTableRow:
     departments: list[str] = field(default_factory=list)
     source_ref: str = ""
     remark: str = ""
-    targets: dict[tuple[int, str], PlanTarget] = field(default_factory=dict)
+    targets: dict[tuple[int | None, str], PlanTarget] = field(default_factory=dict)
 
     @property
     def in_table(self) -> bool:
@@ -222,7 +225,7 @@ def _add_target(
 ) -> None:
     """Add the target in one year cell, or a source to the one already there."""
     year, issuer = YEAR.fullmatch(name).groups()
-    key = int(year), issuer or known.region
+    key = int(year) if year else None, issuer or known.region
     target = PlanTarget(
         *key,
         raw=line[name],

@@ -19,14 +19,15 @@ def due_day(round_due: date, year: int, month: int | None) -> date:
 
 
 def is_asked(
-    year: int, period: int, last: int | None, milestones: Collection[int]
+    year: int, period: int, last: int | None, milestones: Collection[int | None]
 ) -> bool:
     """Return whether an indicator measured every `period` years is asked in `year`.
 
     `last` is the newest year with a real value other than `year` itself. Off years
-    are not chased; a milestone year is always asked, and so is what has no value.
+    are not chased; a milestone year is always asked, and so is what has no value. A
+    milestone without a year (None) may be any year's: it is asked in every one.
     """
-    if period <= 1 or last is None or year in milestones:
+    if period <= 1 or last is None or not {year, None}.isdisjoint(milestones):
         return True
     return year < last or year - last >= period
 

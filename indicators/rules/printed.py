@@ -14,6 +14,20 @@ from indicators.rules import notation, numbers, units
 from indicators.rules.notation import TargetRule
 
 LEVELS = ("value", "range", "coverage")
+AMOUNTS = ("absolute", "annual", "cumulative")  # changes that may be in the own unit
+UNDATED = (
+    "未注明年份"  # the plan prints no year for it; callers mark it for translation
+)
+
+
+def of_year(year: int | None) -> str:
+    """Return a target's year in words: 2030年, or 未注明年份."""
+    return UNDATED if year is None else f"{year}年"
+
+
+def place(year: int | None) -> tuple[bool, int]:
+    """Return what targets are sorted by: their years, what is undated last."""
+    return year is None, year or 0
 
 
 @lru_cache(maxsize=4096)
@@ -35,7 +49,7 @@ def _lacks_unit(rule: TargetRule) -> bool:
         return any(map(_lacks_unit, rule.parts))
     if rule.kind in LEVELS:
         return rule.value is not None and not rule.unit
-    return rule.kind == "absolute" and not rule.change_unit
+    return rule.kind in AMOUNTS and not rule.change_unit
 
 
 def unit_of(stated: str, own: str, factor: Decimal | None) -> str:

@@ -35,7 +35,7 @@ class Verdict:
 
 def rows_to_assess(**filters):
     """Return plan rows with what a case needs: four queries whatever their number."""
-    targets = Target.objects.select_related("reference").order_by("year", "-revision")
+    targets = Target.objects.select_related("reference").by_year()
     return (
         PlanIndicator.objects.assessable()
         .filter(**filters)

@@ -7,24 +7,23 @@ from dataclasses import replace
 from decimal import Decimal
 
 from indicators.models import PlanIndicator, Target
-from indicators.rules import assessment, notation
+from indicators.models.target_years import in_force
+from indicators.rules import assessment, notation, printed
 from indicators.rules.figure import Figure
 
 WORDS = {"text", "none"}
-SHARES = {"relative", "annual", "multiply"}  # changes that a unit factor leaves alone
-CHANGES = {"relative", "points", "absolute", "multiply", "annual"}
+NEUTRAL = {"range", "keep"}  # what can be judged where neither side is better
+SHARES = {"relative", "multiply"}  # changes that a unit factor leaves alone
+CHANGES = {"relative", "points", "absolute", "multiply", "annual", "cumulative"}
+UNSIGNED = CHANGES | {"keep", "slow"}  # their direction says which side meets them
 MIRROR = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
 
 
 def current_targets(row: PlanIndicator) -> list[Target]:
-    """Return the row's own targets in force: last revision of each year, by year."""
-    latest: dict[int, Target] = {}
-    for target in row.targets.all():
-        if target.issuer_id == row.plan.region_id:
-            kept = latest.get(target.year)
-            if kept is None or kept.revision < target.revision:
-                latest[target.year] = target
-    return [latest[year] for year in sorted(latest)]
+    """Return the row's own targets in force: last revision of each year, by year, the
+    undated last."""
+    own = [t for t in row.targets.all() if t.issuer_id == row.plan.region_id]
+    return in_force(own)
 
 
 def _scaled(figure: Decimal | None, factor: Decimal) -> Decimal | None:
@@ -34,11 +33,12 @@ def _scaled(figure: Decimal | None, factor: Decimal) -> Decimal | None:
 def milestone(target: Target, factor: Decimal) -> assessment.Milestone:
     """Return a stored target as a milestone of assessment README B3.
 
-    A compound is split by reading its printed words again; stored figures and
-    parts alike are brought to the indicator's unit by `factor`.
+    A compound is split by reading its printed words again, each part for its own year
+    where it names one; stored figures and parts alike are brought to the indicator's
+    unit by `factor`. Of a range of changes the smaller is stored as `change`.
     """
     if target.kind == "compound":
-        rule = notation.read(target.raw, unit=target.unit or None)
+        rule = notation.read(target.raw, unit=target.unit or None).due(target.year)
         return assessment.Milestone(
             year=target.year,
             kind=target.kind,
@@ -51,18 +51,24 @@ def milestone(target: Target, factor: Decimal) -> assessment.Milestone:
 def _asked(said, target: Target, factor: Decimal) -> assessment.Milestone:
     """Return what `said`, the target itself or a part of its notation, asks."""
     is_range, value = said.kind == "range", _scaled(said.value, factor)
-    change = said.change if said.kind in SHARES else _scaled(said.change, factor)
-    by_region = said is target or said.kind == "reference"
+    is_stored = said is target
+    counts = target.change_unit if is_stored else said.counts_in
+    # Stored before changes had a unit, a yearly one is per cent, as where none is said.
+    is_yearly_share = said.kind == "annual" and counts in ("", "percent")
+    is_share = said.kind in SHARES or is_yearly_share
+    change = said.change if is_share else _scaled(said.change, factor)
+    by_region = is_stored or said.kind == "reference"
     return assessment.Milestone(
-        year=target.year,
+        year=target.year if is_stored else said.year or target.year,
         kind=said.kind,
         op=_operator(said.kind, said.op or None, said.change),
         value=None if is_range else value,
         change=change,
+        change_unit=counts if said.kind == "annual" else "",
         base_year=said.base_year,
         lo=value if is_range else None,
         hi=_scaled(said.high, factor) if is_range else None,
-        decimals=notation.printed_decimals(target.raw),
+        decimals=notation.printed_decimals(said.raw),
         effort=target.effort,
         # Nobody having confirmed it is no doubt: only one against its direction is
         # not judged then.
@@ -80,7 +86,7 @@ def _operator(kind: str, op: str | None, change: Decimal | None) -> str | None:
     resolved value (assessment README F1). A difference to a reference is compared
     itself: 低于全国平均5个百分点以上 is difference ≤ −5.
     """
-    if kind in CHANGES:
+    if kind in UNSIGNED:
         return None
     if kind == "reference" and change is not None and change < 0:
         return MIRROR.get(op, op)
@@ -88,15 +94,27 @@ def _operator(kind: str, op: str | None, change: Decimal | None) -> str | None:
 
 
 def _direction(row: PlanIndicator, milestones) -> str | None:
-    """Return up or down; None where nobody has said which way is good.
+    """Return up, down or none; None where nobody has said which way is good.
 
-    A range needs no direction: its gap is to fall to zero.
+    A range needs no direction: its gap is to fall to zero; nor does a level to keep.
     """
     stated = row.indicator.measure.direction
     if stated is not None:
         return stated
-    judged = [m for m in milestones if m.kind not in WORDS]
-    return "down" if judged and all(m.kind == "range" for m in judged) else None
+    kinds = {m.kind for m in milestones} - WORDS
+    if not kinds or kinds - NEUTRAL:
+        return None
+    return "down" if kinds == {"range"} else "none"
+
+
+def _by_year(milestones: list[assessment.Milestone]) -> tuple:
+    """Return them by year, the undated last; a compound whose parts name years of
+    their own as its parts."""
+    found = []
+    for each in milestones:
+        apart = any(part.year != each.year for part in each.parts)
+        found += each.parts if apart else [each]
+    return tuple(sorted(found, key=lambda m: printed.place(m.year)))
 
 
 def indicator_case(
@@ -108,7 +126,7 @@ def indicator_case(
     """
     if row.factor is None:
         return None
-    milestones = tuple(milestone(t, row.factor) for t in current_targets(row))
+    milestones = _by_year([milestone(t, row.factor) for t in current_targets(row)])
     direction = _direction(row, milestones)
     if direction is None:
         return None
@@ -121,6 +139,7 @@ def indicator_case(
         )
     return assessment.AssessedIndicator(
         measure=replace(row.indicator.measure, direction=direction),
+        flow=row.indicator.flow,
         baseline=baseline,
         milestones=milestones,
         reference=reference,

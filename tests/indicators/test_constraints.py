@@ -1,9 +1,16 @@
 """What must always hold is refused by the database itself, whatever the door."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
-from indicators.models import Indicator, Observation, Plan, PlanIndicator, Target
+from indicators.models import (
+    Decision,
+    Indicator,
+    Observation,
+    Plan,
+    PlanIndicator,
+    Target,
+)
 from regions.models import Region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plans")]
@@ -29,6 +36,8 @@ REFUSED = [
     (Target, {"kind": "value"}, {"raw": ""}),
     (Target, {"kind": "value"}, {"year": 20}),
     (Target, {"kind": "value"}, {"base_year": 20}),
+    (Target, {"kind": "value"}, {"change_unit": "%"}),
+    (Target, {"year": None, "revision": 0}, {"replaces": 1}),
     (Target, {"kind": "value"}, {"revision": 1}),
     (Target, {"kind": "range"}, {"high": 0}),
     (Observation, {"origin": "plan"}, {"value": None}),
@@ -48,3 +57,23 @@ def test_the_database_refuses(model, where, wrong):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         assert model.objects.filter(pk__in=[o.pk for o in row]).update(**wrong)
+
+
+def test_a_row_has_one_undated_target_of_an_issuer():
+    """A null year equals no other: it has a constraint of its own."""
+    target = Target.objects.filter(year=None).first()
+    target.pk = None
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        target.save(force_insert=True)
+
+
+def test_a_revised_target_stays_on_either_database():
+    """SQLite made the table anew (migration 0014): the trigger of 0012 is there."""
+    decision = Decision.objects.create(document="通知")
+    target = Target.objects.filter(year=2030).first()
+    target.pk, target.revision, target.decision = None, 1, decision
+    target.save(force_insert=True)
+
+    with pytest.raises(DatabaseError, match="stays|refuse|never"), transaction.atomic():
+        Target.objects.filter(pk=target.pk).update(raw="另")

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from indicators.plans import plan_cells
@@ -8,13 +10,13 @@ from indicators.rules.measure import Measure
 CATALOGUE = {"smoking": Measure(unit="%", direction="down")}
 
 
-def settled(raw, unit="%"):
-    """Return a target of 2025 as the loader settles it, and the questions asked."""
+def settled(raw, unit="%", year=2025):
+    """Return a target of a year as the loader settles it, and the questions asked."""
     row = PlanTableRow(
         "1", "表", SheetRow(2, {}), "吸烟率", "", unit, indicator="smoking"
     )
     rule = plan_cells.reading(row, raw, CATALOGUE)
-    target = PlanTarget(2025, "511700", raw, rule, True, [], [], row.line, "2025年")
+    target = PlanTarget(year, "511700", raw, rule, True, [], [], row.line, "2025年")
     questions = []
     plan_cells.settle(
         ReadSheet("plan.csv"), questions, row, target, "511700", {"511700"}
@@ -31,16 +33,41 @@ def baseline(printed, year=""):
     return row.baseline_year, row.baseline_value, sheet.problems
 
 
-@pytest.mark.parametrize(
-    "raw",
-    ["保持稳定", "上升趋势减缓", "〔1〕", "累计降低5个百分点", "每年降低0.5个百分点"],
-)
-def test_kinds_that_are_not_judged_yet_are_kept_as_words_with_a_question(raw):
-    target, questions = settled(raw)
+# Printed words → kind, change (the smaller of a range), its other end, what it counts
+# in, base year.
+FIGURES = [
+    ("保持稳定", "keep", None, None, "", None),
+    ("维持在2020年水平", "keep", None, None, "", 2020),
+    ("上升趋势减缓", "slow", None, None, "", None),
+    ("〔1〕", "cumulative", "1", None, "own", None),
+    ("累计降低5个百分点", "cumulative", "-5", None, "points", None),
+    ("每年降低0.5个百分点", "annual", "-0.5", None, "points", None),
+    ("年均下降2%", "annual", "-2", None, "percent", None),
+    ("降低10%～15%", "relative", "-10", "-15", "percent", None),
+    ("提高5～10个百分点", "points", "5", "10", "points", None),
+    ("比上年下降2%", "relative", "-2", None, "percent", 2024),
+    ("达到2015年的1.5倍", "multiply", "1.5", None, "", 2015),
+]
 
-    assert (target.rule.kind, target.rule.raw) == ("text", raw)
-    assert target.value is target.change is None
-    assert any("不评价" in question for question in questions)
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "change", "high", "counts_in", "base"), FIGURES
+)
+def test_every_kind_is_stored_as_figures(raw, kind, change, high, counts_in, base):
+    target, _ = settled(raw)
+    rule = target.rule
+
+    assert (rule.kind, rule.counts_in, rule.base_year) == (kind, counts_in, base)
+    found = [
+        None if f is None else f"{f:f}" for f in (target.change, target.change_high)
+    ]
+    assert found == [change, high]
+
+
+def test_points_of_another_unit_come_to_the_unit_of_the_row():
+    target, _ = settled("每年降低5个千分点")
+
+    assert (target.change, target.rule.counts_in) == (Decimal("-0.5"), "points")
 
 
 def test_the_year_before_is_counted_from_the_column():
@@ -50,11 +77,23 @@ def test_the_year_before_is_counted_from_the_column():
     assert questions == []
 
 
-def test_a_part_that_counts_from_the_year_before_is_not_judged():
-    target, questions = settled("较上年下降2%，降至20%")
+def test_a_part_counts_from_the_year_before_too():
+    target, _ = settled("较上年下降2%，降至20%")
 
-    assert target.rule.kind == "text"
-    assert any("上年" in question for question in questions)
+    assert target.rule.kind == "compound"
+    assert [part.base_year for part in target.rule.parts] == [2024, None]
+
+
+def test_the_year_before_an_undated_target_is_not_known():
+    target, _ = settled("比上年下降2%", year=None)
+
+    assert (target.rule.kind, target.rule.base_year) == ("relative", None)
+
+
+def test_a_year_in_the_words_of_an_undated_target_is_asked_about():
+    _, questions = settled("到2025年达到20%", year=None)
+
+    assert any("2025年，列名是未注明年份" in question for question in questions)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,8 @@ NUMBERS = {
     "per": "每",
     "available_month": "公布月份",
 }
-USUAL = {"typical": "典型值", "spread": "年际波动"}  # columns that may be absent
+USUAL = {"typical": "典型值", "spread": "年际波动"}
+OPTIONAL = ("当年量", *USUAL.values())  # columns that may be absent
 COLUMNS = {"code": "指标代码", "base": "分母基数"} | TEXTS | NUMBERS | USUAL
 # What the changes of a definition are called besides.
 CALLED = COLUMNS | {"domain": "领域", "direction": "方向", "additive": "合计量"}
@@ -98,7 +99,7 @@ def load_catalogue(paths, replace_stored: bool = False) -> LoadingOutcome:
     change from what to what; only `replace_stored` changes it.
     """
     outcome = LoadingOutcome("指标目录")
-    sheets = [rows.read(path, INDICATOR, optional=USUAL.values()) for path in paths]
+    sheets = [rows.read(path, INDICATOR, OPTIONAL) for path in paths]
     domains = {domain.name: domain for domain in Domain.objects.all()}
     for sheet in sheets:
         sheet.once("指标代码")
@@ -181,6 +182,7 @@ def _indicator(sheet: ReadSheet, row, domains) -> Record:
         "per": sheet.integer(row, "每"),
         "base": _base(sheet, row),
         "additive": sheet.choice(row, "合计量", {"": False, "是": True}),
+        "flow": sheet.choice(row, "当年量", {"": False, "是": True}),
         "available_month": sheet.integer(row, "公布月份"),
     }
     fields["period"] = 1 if fields["period"] is None else fields["period"]

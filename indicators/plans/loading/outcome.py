@@ -156,7 +156,7 @@ def check_unique(model, sheet: ReadSheet, records: Iterable[Record], rows: Mappi
         uses = Counter(getattr(row, name) for row in rows.values())
         for record in records:
             value = record.fields.get(name)
-            if uses[value] > 1:
+            if value is not None and uses[value] > 1:
                 label = record.columns.get(name, str(column.verbose_name))
                 sentence = f"“{value}”已用于另一行，不可重复。"
                 sheet.complain(record.line, label, sentence)

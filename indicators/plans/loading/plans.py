@@ -29,6 +29,7 @@ from indicators.plans.loading.outcome import (
 )
 from indicators.plans.plan_table import PlanTable, PlanTableRow, PlanTarget
 from indicators.plans.rows import ReadSheet
+from indicators.rules import printed
 from regions.models import Department, Region
 
 HEADER = (
@@ -135,17 +136,25 @@ def _stored(plan: Plan) -> Stored:
     judged = Exists(MilestoneStatus.objects.filter(target=OuterRef("pk")))
     targets = Target.objects.filter(plan_indicator__plan=plan).annotate(judged=judged)
     targets = targets.select_related("issuer", "plan_indicator")
-    printed = {_key(target): target for target in targets if target.revision == 0}
-    kept = {_key(target) for target in targets if target.revision or target.judged}
+    dated = {_key(t) for t in targets if t.replaces_id}
+    first = {_key(target): target for target in targets if target.revision == 0}
+    kept = {_printed_key(t, dated) for t in targets if t.revision or t.judged}
     replaced = BaselineRevision.objects.filter(plan_indicator__plan=plan, revision=0)
     revised = {
         r.plan_indicator.key: r for r in replaced.select_related("plan_indicator")
     }
-    return Stored({row.key: row for row in own}, printed, kept, revised)
+    return Stored({row.key: row for row in own}, first, kept, revised)
 
 
-def _key(target: Target) -> tuple[str, int, str]:
+def _key(target: Target) -> tuple[str, int | None, str]:
     return target.plan_indicator.key, target.year, target.issuer.code
+
+
+def _printed_key(target: Target, dated: set[tuple]) -> tuple[str, int | None, str]:
+    """Return the key under which the file has a target, a revision or not; `dated` are
+    the keys of those that the file has without their year."""
+    row, year, issuer = key = _key(target)
+    return (row, None, issuer) if key in dated else key
 
 
 def _check_removed(
@@ -153,12 +162,12 @@ def _check_removed(
 ) -> None:
     """Complain where the file drops a target that people have worked on."""
     present = {(row.key, *key) for row in table.rows for key in row.targets}
-    for key in sorted(stored.kept - present):
-        row, year, _issuer = key
+    for row, year, _issuer in sorted(stored.kept - present, key=str):
+        when = printed.of_year(year)
         sheet.complain(
             0,
             "行号",
-            f"行“{row}”的{year}年目标已有修订或人工状态，文件中却没有了；请保留这一行。",
+            f"行“{row}”的{when}目标已有修订或人工状态，文件中却没有了；请保留这一行。",
         )
     for key in sorted(stored.revised.keys() - {row.key for row in table.rows}):
         sheet.complain(
@@ -266,10 +275,14 @@ def reading_fields(row: PlanTableRow, target: PlanTarget, regions) -> dict:
         "value": target.value,
         "high": target.high,
         "change": target.change,
+        "change_high": target.change_high,
+        "change_unit": rule.counts_in,
         "unit": row.unit or rule.unit or "",
         "base_year": rule.base_year,
         "reference": regions.get(target.reference),
         "effort": rule.effort,
+        "scope": rule.scope or "",
+        "notes": "\n".join(rule.notes),
     }
 
 

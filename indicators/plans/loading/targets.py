@@ -63,7 +63,7 @@ def read_baseline(item: PlanIndicator, raw: str, year: int | None) -> TargetRead
     )
 
 
-def read(item: PlanIndicator, year: int, raw: str) -> TargetReading:
+def read(item: PlanIndicator, year: int | None, raw: str) -> TargetReading:
     """Return the reading of `raw` as a target of a stored plan row."""
     concept = item.indicator
     catalogue = {concept.code: concept.measure} if concept else {}

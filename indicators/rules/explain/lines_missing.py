@@ -3,7 +3,10 @@
 from indicators.rules.explain.facts import Facts
 from indicators.rules.explain.lines import ExplainedLine, anchors
 from indicators.rules.explain.missing_zh import cause
-from indicators.rules.reasons import REASONS
+from indicators.rules.reasons import MISSING_ON_PURPOSE, REASONS
+
+# Reasons that there is no value to judge; with one another might come to light.
+NO_VALUE = {"no_observation", "expired", *MISSING_ON_PURPOSE} - {"not_applicable"}
 
 
 def missing(f: Facts) -> list[ExplainedLine]:
@@ -15,6 +18,8 @@ def missing(f: Facts) -> list[ExplainedLine]:
 
 def remedy(f: Facts) -> str:
     """Return one sentence on the data that would make this assessable."""
+    if f.reason in NO_VALUE and _is_undated(f):
+        return "查明并补录目标的年份，并填报近年的数值后即可评价。"
     special = {
         "expired": _expired,
         "no_baseline": _no_baseline,
@@ -25,6 +30,13 @@ def remedy(f: Facts) -> str:
         return special(f)
     found = REASONS.get(f.reason)
     return (found and found.remedy) or "补齐目标、基期和近年数值后即可评价。"
+
+
+def _is_undated(f: Facts) -> bool:
+    """Whether the row's only targets state no year: values alone would not do."""
+    asked = f.case.indicator.split
+    undated = any(m.year is None and m.is_stated for m in asked)
+    return undated and not any(m.is_judged for m in asked)
 
 
 def _expired(f: Facts) -> str:

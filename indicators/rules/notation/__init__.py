@@ -13,13 +13,12 @@ from indicators.rules.notation.clause import clause
 from indicators.rules.notation.compound import compound
 from indicators.rules.notation.normal import LONGEST, is_nothing, normalised
 from indicators.rules.notation.phrases import MILESTONE
-from indicators.rules.notation.rule import KINDS, READ_ONLY, TargetRule
+from indicators.rules.notation.rule import KINDS, TargetRule
 from indicators.rules.notation.wording import wording
 from indicators.rules.notation.words import words
 
 __all__ = [
     "KINDS",
-    "READ_ONLY",
     "TargetRule",
     "printed_decimals",
     "read",

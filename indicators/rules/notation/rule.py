@@ -1,16 +1,18 @@
 """What a printed target means, as data."""
 
+import re
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 KINDS = (
     *("value", "range", "relative", "points", "absolute", "multiply", "annual"),
-    *("reference", "direction", "coverage", "text", "none", "compound"),
+    *("cumulative", "keep", "slow", "reference", "direction", "coverage"),
+    *("text", "none", "compound"),
 )
-# Read, but no kind of a stored target yet: plan_cells.unassessable says how they are
-# kept until the rules know them.
-READ_ONLY = ("keep", "slow", "cumulative")
+POINTS = {"百分点": "%", "千分点": "‰"}  # and the unit they are points of
+LAST_YEAR = re.compile("上一?年|去年|同比")
 CHANGES = ("relative", "points", "absolute", "annual")
+ANNUAL = ("annual", "%")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,37 @@ class TargetRule:
     join: str | None = None
     certain: bool = True
     questions: tuple[str, ...] = ()
+
+    @property
+    def is_from_last_year(self) -> bool:
+        """Whether it is a change from the year before, which has no number until the
+        target's own year is known."""
+        counted = self.change is not None and not self.per_year
+        said = any(LAST_YEAR.search(note) for note in self.notes)
+        return counted and said and self.base_year is None
+
+    @property
+    def counts_in(self) -> str:
+        """What a change counts in: percent, points or own (assessment README B6.1);
+        "" where there is none, or a multiple."""
+        if self.change is None or self.kind == "multiply":
+            return ""
+        if self.change_unit in POINTS:
+            return "points"
+        is_share = self.kind == "relative" or (self.kind, self.change_unit) == ANNUAL
+        return "percent" if is_share else "own"
+
+    def due(self, year: int | None) -> "TargetRule":
+        """Return the rule as a target of a year: 比上年 counts from the year before.
+
+        A part that names a year of its own keeps it.
+        """
+        year = self.year or year
+        if self.parts:
+            return replace(self, parts=tuple(part.due(year) for part in self.parts))
+        if year is None or not self.is_from_last_year:
+            return self
+        return replace(self, base_year=year - 1)
 
     def asking(self, *questions: str) -> "TargetRule":
         """Return the rule with more questions, hence uncertain."""
