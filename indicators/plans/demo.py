@@ -69,16 +69,21 @@ def values(last: int | None = None) -> list[entry.NewValue]:
 def _series(region, indicator, rows, real, births, last) -> DemoSeries | None:
     """Return what to make up for a region's indicator, None without a target."""
     asked = [(row, cases.indicator_case(row, {})) for row in rows]
-    followed = [(row, case) for row, case in asked if case and aims_of(case)]
+    followed = [
+        (row, case)
+        for row, case in asked
+        if case and aims_of(case, row.plan.period_end)
+    ]
     if not followed:
         return None
     row, case = followed[0]
+    end = row.plan.period_end
     baselines = [row.baseline_year for row in rows if row.baseline_year]
     bases = {t.base_year for row in rows for t in row.targets.all() if t.base_year}
-    due = aims_of(case)[0].year
+    due = aims_of(case, end)[0].year
     first = max([_first(row, due), *(year + 1 for year in [*baselines, *bases])])
     taken = frozenset(bases)
-    return DemoSeries(region, indicator, case, first, last, taken, real, births)
+    return DemoSeries(region, indicator, case, first, last, taken, real, births, end)
 
 
 def _first(row: PlanIndicator, due: int) -> int:

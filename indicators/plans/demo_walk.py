@@ -37,6 +37,7 @@ class DemoSeries:
     forbidden: frozenset[int]
     real: dict[int, float]
     births: int  # a year, about
+    end: int  # of the plan
 
     def chance(self, *about) -> float:
         """Return the chance of these words in this series."""
@@ -48,7 +49,7 @@ class DemoSeries:
 
     @property
     def aims(self) -> list[assessment.Milestone]:
-        return aims_of(self.case)
+        return aims_of(self.case, self.end)
 
     @property
     def usual(self) -> float | None:
@@ -72,9 +73,11 @@ class DemoSeries:
         return [y for y in range(self.first, self.last + 1) if y not in taken]
 
 
-def aims_of(case: assessment.AssessedIndicator) -> list[assessment.Milestone]:
-    """Return the milestones a series can walk to."""
-    return [m for m in case.milestones if m.kind not in cases.WORDS]
+def aims_of(case: assessment.AssessedIndicator, end: int) -> list[assessment.Milestone]:
+    """Return the milestones a series can walk to; an undated one, which is never
+    judged, at the end of its plan."""
+    dated = [m if m.year else replace(m, year=end) for m in case.milestones]
+    return [m for m in dated if m.kind not in cases.WORDS]
 
 
 def anchors_of(series: DemoSeries) -> list[tuple[int, float]]:
@@ -137,7 +140,19 @@ def _goal(
         (target,) = assessment.resolve_targets(asked, seen)
     except ValueError:  # against its direction: as little judged as it is walked to
         return None
-    return None if target.value is None else float(target.value)
+    return _level(target)
+
+
+def _level(target: assessment.TargetLimit) -> float | None:
+    """Return the yearly figure of a resolved target: amid a level kept to both sides,
+    an even share of a running total; None where nothing resolves it."""
+    if target.value is None:
+        return None
+    if target.scale[0] == "range":
+        return float(sum(target.scale[1:])) / 2
+    if target.scale[0] == "total":
+        return float(target.value) / max(target.year - target.scale[1], 1)
+    return float(target.value)
 
 
 def _begun(series: DemoSeries, start: float | None) -> assessment.StatedBaseline | None:

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.management.commands.explain_target import kind_words
-from indicators.plans.plan_cells import NOT_JUDGED
 from indicators.rules import notation
 from indicators.rules.notation.words import BODIES
 from tests.indicators import notation_cases as cases

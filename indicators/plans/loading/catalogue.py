@@ -63,7 +63,12 @@ USUAL = {"typical": "典型值", "spread": "年际波动"}
 OPTIONAL = ("当年量", *USUAL.values())  # columns that may be absent
 COLUMNS = {"code": "指标代码", "base": "分母基数"} | TEXTS | NUMBERS | USUAL
 # What the changes of a definition are called besides.
-CALLED = COLUMNS | {"domain": "领域", "direction": "方向", "additive": "合计量"}
+CALLED = COLUMNS | {
+    "domain": "领域",
+    "direction": "方向",
+    "additive": "合计量",
+    "flow": "当年量",
+}
 
 
 @transaction.atomic
