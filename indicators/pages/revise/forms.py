@@ -10,7 +10,7 @@ from indicators.pages.paper_forms import PaperForm
 from indicators.plans.loading.revising import LONGEST, Wanted
 
 Kind = Proposal.Kind
-BASELINE = "baseline"
+BASELINE, UNDATED = "baseline", "undated"
 
 
 class WhatQuery(forms.Form):
@@ -56,15 +56,25 @@ class ReviseForm(PaperForm):
             gettext_lazy("年份请填四位数字，如2020。"),
         ),
     )
+    due = forms.IntegerField(
+        label=gettext_lazy("目标年份"),
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        error_messages=dict.fromkeys(
+            ["invalid", "min_value", "max_value"],
+            gettext_lazy("年份请填四位数字，如2030。"),
+        ),
+    )
     confirmed = forms.BooleanField(
         label=gettext_lazy("方向无误：文件原文即与指标方向相反"), required=False
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    field_order = ["what", "raw", "base_year", "document", "number", "dated"]
+    field_order = ["what", "raw", "due", "base_year", "document", "number", "dated"]
     field_order += ["reason", "confirmed", "seen"]
 
-    def __init__(self, *args, choices, unit: str, **kwargs):
+    def __init__(self, *args, choices, unit: str, plan_end: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["what"].choices = choices
         if unit:
@@ -73,6 +83,14 @@ class ReviseForm(PaperForm):
             }
         if BASELINE not in dict(choices):
             del self.fields["base_year"]
+        if UNDATED in dict(choices):
+            self.fields["due"].help_text = _(
+                "原文未注明年份，规划期末为%(year)s年。文件定了年份的，填写后按该年评价；"
+                "未定的留空。"
+            ) % {"year": plan_end}
+            self.fields["due"].initial = plan_end
+        else:
+            del self.fields["due"]
 
     def clean(self):
         found = super().clean()
@@ -92,16 +110,18 @@ class ReviseForm(PaperForm):
         found = self.cleaned_data
         if found["what"] == BASELINE:
             return Wanted(Kind.BASELINE, found["base_year"], found["raw"])
-        year = int(found["what"])
-        return Wanted(Kind.TARGET, year, found["raw"], found["confirmed"])
+        if found["what"] == UNDATED:
+            year, due = None, found["due"]
+        else:
+            year, due = int(found["what"]), None
+        return Wanted(Kind.TARGET, year, found["raw"], found["confirmed"], due)
 
     @property
     def mark(self) -> str:
         """What a preview of the valid form is known by."""
         found = self.cleaned_data
-        return "|".join(
-            [found["what"], str(found.get("base_year") or ""), found["raw"]]
-        )
+        year = "due" if found["what"] == UNDATED else "base_year"
+        return "|".join([found["what"], str(found.get(year) or ""), found["raw"]])
 
     @property
     def was_seen(self) -> bool:

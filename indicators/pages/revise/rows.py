@@ -4,8 +4,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from indicators.models import Audience, PlanIndicator, Proposal
+from indicators.models.target_years import said_year
 from indicators.pages.proposals.rows import judged
-from indicators.pages.revise.forms import BASELINE
+from indicators.pages.revise.forms import BASELINE, UNDATED
 from indicators.plans.loading import revising
 from indicators.verdicts import cases
 from regions import access
@@ -23,9 +24,9 @@ def choices(row: PlanIndicator) -> list[tuple[str, str]]:
     """Return what can be revised of a row: (what, in words with what is in force)."""
     found = [
         (
-            str(target.year),
-            _("%(year)s年目标值（现为：%(raw)s）")
-            % {"year": target.year, "raw": target.raw},
+            str(target.year or UNDATED),
+            _("%(when)s目标值（现为：%(raw)s）")
+            % {"when": said_year(target.year), "raw": target.raw},
         )
         for target in cases.current_targets(row)
     ]

@@ -10,7 +10,7 @@ from indicators.entry import EntryError
 from indicators.pages import permissions
 from indicators.pages.plan_permissions import administered_plan
 from indicators.pages.revise import rows
-from indicators.pages.revise.forms import BASELINE, ReviseForm, WhatQuery
+from indicators.pages.revise.forms import BASELINE, UNDATED, ReviseForm, WhatQuery
 from indicators.plans.loading import revising
 from regions import access, permits
 
@@ -25,7 +25,7 @@ def revise(request, plan, key):
     query = WhatQuery(request.GET, choices)
     if not query.is_valid():
         return permissions.bad_query(request, query)
-    about = {"choices": choices, "unit": row.unit}
+    about = {"choices": choices, "unit": row.unit, "plan_end": row.plan.period_end}
     if request.method == "POST":
         return _answer(request, row, ReviseForm(request.POST, **about))
     initial = {"what": query.cleaned_data["what"] or choices[0][0]}
@@ -63,7 +63,9 @@ def _page(request, row, form, *, preview=None, unseen=False, problem="", status=
         "region": row.plan.region,
         "form": form,
         "has_baseline": BASELINE in dict(form.fields["what"].choices),
+        "has_undated": UNDATED in dict(form.fields["what"].choices),
         "preview": preview and rows.shown(preview, row, request.user),
+        "due": form.wanted.due if preview else None,
         "unseen": unseen,
         "problem": problem,
         "waiting": rows.waiting(row),

@@ -17,6 +17,7 @@ from indicators.models import (
     Proposal,
     Target,
 )
+from indicators.models.target_years import said_year
 from indicators.plans.loading import targets
 from indicators.plans.loading.plans import BASELINE
 from indicators.plans.loading.targets import TargetReading
@@ -31,12 +32,14 @@ LONGEST = {Kind.TARGET: 300, Kind.BASELINE: 60}  # of the columns
 @dataclass(frozen=True)
 class Wanted:
     """Printed words to be put in force: for a target of a milestone year, or as the
-    baseline of a year (None where none is printed)."""
+    baseline of a year (None where none is printed). `due` is the year that a decision
+    gives a target without one."""
 
     kind: str
     year: int | None
     raw: str
     confirmed: bool = False  # against the indicator's direction, and meant
+    due: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def row_of(plan: str, key: str) -> PlanIndicator:
 
 def subject(row: PlanIndicator, wanted: Wanted) -> str:
     """Return what a revision changes, by public identifiers."""
-    which = "baseline" if wanted.kind == Kind.BASELINE else wanted.year
+    which = "baseline" if wanted.kind == Kind.BASELINE else wanted.year or "undated"
     return f"{row.plan.code}/{row.key}/{which}"
 
 
@@ -70,6 +73,8 @@ def title(row: PlanIndicator, wanted: Wanted) -> str:
     """Return what a revision changes, in words."""
     if wanted.kind == Kind.BASELINE:
         return _("%(name)s基期值") % {"name": row.label}
+    if wanted.year is None:
+        return _("%(name)s未注明年份的目标值") % {"name": row.label}
     return _("%(name)s%(year)s年目标值") % {"name": row.label, "year": wanted.year}
 
 
@@ -78,12 +83,25 @@ def unit_beside(row: PlanIndicator, raw: str) -> str:
     return row.unit if typed.ORDINARY.fullmatch(raw) else ""
 
 
-def target_in_force(row: PlanIndicator, year: int) -> Target:
-    """Return the plan's own target of a year; EntryError where there is none."""
+def target_in_force(row: PlanIndicator, year: int | None) -> Target:
+    """Return the plan's own target of a year, or the undated one; EntryError where there
+    is none."""
     found = {target.year: target for target in cases.current_targets(row)}
     if year not in found:
-        raise EntryError(_("规划没有%(year)s年的目标值。") % {"year": year})
+        raise EntryError(_("规划没有%(when)s的目标值。") % {"when": said_year(year)})
     return found[year]
+
+
+def _require_free(row: PlanIndicator, wanted: Wanted) -> None:
+    """Raise EntryError where the year that a target is to get has one already."""
+    dated = {target.year for target in cases.current_targets(row)} - {None}
+    if wanted.due in dated:
+        raise EntryError(
+            _(
+                "规划已有%(year)s年的目标值，不能再定为%(year)s年，请直接修订该年目标值。"
+            )
+            % {"year": wanted.due}
+        )
 
 
 def _before(row: PlanIndicator, wanted: Wanted) -> dict:
@@ -91,6 +109,7 @@ def _before(row: PlanIndicator, wanted: Wanted) -> dict:
     if wanted.kind == Kind.BASELINE:
         return {"raw": row.baseline_raw, "year": row.baseline_year}
     target = target_in_force(row, wanted.year)
+    _require_free(row, wanted)
     return {"raw": target.raw, "revision": target.revision}
 
 
@@ -101,7 +120,7 @@ def _read(row: PlanIndicator, wanted: Wanted) -> TargetReading:
             raise EntryError(_("定性目标没有基期值。"))
         found = targets.read_baseline(row, wanted.raw, wanted.year)
     else:
-        found = targets.read(row, wanted.year, wanted.raw)
+        found = targets.read(row, wanted.due or wanted.year, wanted.raw)
     if found.problems:
         raise EntryError("".join(found.problems))
     return found
@@ -117,7 +136,7 @@ def _require_meant(found: TargetReading, wanted: Wanted) -> None:
 
 
 def _require_new(before: dict, wanted: Wanted) -> None:
-    same_year = wanted.kind == Kind.TARGET or before["year"] == wanted.year
+    same_year = before["year"] == wanted.year if "year" in before else not wanted.due
     if before["raw"] == wanted.raw and same_year:
         raise EntryError(_("与现行的“%(raw)s”相同，无须修订。") % {"raw": wanted.raw})
 
@@ -202,7 +221,8 @@ def _land(proposal: Proposal, by) -> None:
     rows = PlanIndicator.objects.select_for_update(of=("self",))
     rows = rows.select_related("plan__region", "indicator")
     row = rows.get(plan__code=after["plan"], key=after["key"])
-    wanted = Wanted(*(after[name] for name in ("kind", "year", "raw", "confirmed")))
+    stated = ("kind", "year", "raw", "confirmed")
+    wanted = Wanted(*(after[name] for name in stated), due=after.get("due"))
     if row.plan.retired_on:
         raise EntryError(_("规划已停用，不再修订，请退回。"))
     now = _before(row, wanted)
@@ -231,7 +251,8 @@ def _put_target(row, wanted, found, decision) -> None:
     replaced = target_in_force(row, wanted.year)
     Target.objects.create(
         plan_indicator=row,
-        year=wanted.year,
+        year=wanted.due or wanted.year,
+        replaces=replaced if wanted.due else None,
         issuer=row.plan.region,
         raw=wanted.raw,
         confirmed=wanted.confirmed,
