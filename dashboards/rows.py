@@ -78,14 +78,14 @@ class Aim:
     """One target: as printed with its unit (indicators/rules/printed.py), how it is
     read, where it is printed.
 
-    `state` is the attainment of assessment README B5 (met, not_met, awaiting …), "" for
-    the figures of other levels, which are shown and never judged. `value`, `lo`, `hi`
+    `year` is None where the plan prints none. `state` is the attainment of assessment
+    README B5 (met, not_met, awaiting …), "" for the figures of other levels, which are shown and never judged. `value`, `lo`, `hi`
     and `exact` are in the indicator's unit, None where the words have no number:
     `value` as the verdict resolved it, `exact` as the plan prints it. A list of rows
     fills what it shows: the first five.
     """
 
-    year: int
+    year: int | None
     printed: str
     state: str = ""
     op: str = ""
@@ -153,6 +153,7 @@ class PlanRow:
     # In full:
     plan: str = ""
     plan_code: str = ""
+    plan_end: int | None = None
     is_draft: bool = False
     retired: datetime.date | None = None  # the day its plan was
     unit_label: str = ""
@@ -193,7 +194,9 @@ class PlanRow:
     def is_effort(self) -> bool:
         """Whether the milestone judged is one the plan only strives for (力争)."""
         year, states = self.result.focus_year, self.result.milestones
-        return any("effort" in m.flags for m in states if m.year == year)
+        return year is not None and any(
+            "effort" in m.flags for m in states if m.year == year
+        )
 
     @property
     def tone(self) -> str:
@@ -216,16 +219,17 @@ class PlanRow:
 
     @property
     def goals(self) -> tuple[Aim, ...]:
-        """The targets in force of the plan's own region, by year."""
+        """The targets in force of the plan's own region, by year, the undated last."""
         return tuple(a for a in self.aims if not a.issuer and not a.superseded)
 
-    def goal(self, year: int) -> Aim | None:
+    def goal(self, year: int | None) -> Aim | None:
         return next((g for g in self.goals if g.year == year), None)
 
     @property
     def numbers(self) -> dict:
-        """Milestone year → the target in the indicator's unit: exact where the plan
-        prints it, else as the verdict resolved it; a pair for a range."""
+        """Milestone year (None for an undated target) → the target in the indicator's
+        unit: exact where the plan prints it, else as the verdict resolved it; a pair
+        for a range."""
         plain = self.result.scale == "value"  # else of a difference
         found = {}
         for aim in self.goals:
@@ -249,7 +253,9 @@ class PlanRow:
     def _limit_steps(self) -> list[tuple[int, float]]:
         """Return the limits in force, from the first year shown: a stair."""
         marks = [
-            (m.year, m.target) for m in self.result.milestones if m.target is not None
+            (m.year, m.target)
+            for m in self.result.milestones
+            if None not in (m.year, m.target)
         ]
         if not marks:
             return []
@@ -279,10 +285,12 @@ class SetState:
 class MilestoneRow:
     """One target in words with the states set, the newest first; none until then.
 
+    `year` is None where the plan prints none.
+
     `earlier` are the states of the words that it replaced, newest first.
     """
 
-    year: int
+    year: int | None
     raw: str
     label: str
     sources: tuple[Source, ...]

@@ -218,16 +218,19 @@ def _reasons(counts: Counter) -> Iterable[CountPart]:
         yield CountPart(code, "none", REASONS.get(code, code), count)
 
 
-def milestone_years(rows: Sequence[PlanRow], as_of: int) -> list[int]:
-    """Return the two milestone years to print: next and final.
+def milestone_years(rows: Sequence[PlanRow], as_of: int) -> list[int | None]:
+    """Return the two milestone years to print: next and final; and None behind them
+    where a row has a target without a year.
 
     Where the next one is the final one, the last one past stands beside it.
     """
-    years = sorted({goal.year for row in rows for goal in row.goals})
+    found = {goal.year for row in rows for goal in row.goals}
+    undated = [None] if None in found else []
+    years = sorted(found - {None})
     if len(years) < 2:
-        return years
+        return years + undated
     ahead = [year for year in years if year >= as_of and year != years[-1]]
-    return [ahead[0] if ahead else years[-2], years[-1]]
+    return [ahead[0] if ahead else years[-2], years[-1], *undated]
 
 
 def in_force(plans: Sequence, year: int) -> list:
@@ -252,8 +255,11 @@ class MilestoneCounts:
     unset_due: int
 
 
-def milestone_counts(found: Iterable[tuple[int, str]], year: int) -> MilestoneCounts:
-    """Return the counts over (milestone year, state or "")."""
+def milestone_counts(
+    found: Iterable[tuple[int | None, str]], year: int
+) -> MilestoneCounts:
+    """Return the counts over (milestone year, state or ""); what has no year is never
+    due."""
     found = list(found)
     set_states = Counter(state for _, state in found if state)
     return MilestoneCounts(
@@ -264,5 +270,5 @@ def milestone_counts(found: Iterable[tuple[int, str]], year: int) -> MilestoneCo
             if set_states[code]
         ),
         unset=sum(1 for _, state in found if not state),
-        unset_due=sum(1 for due, state in found if not state and due < year),
+        unset_due=sum(1 for due, state in found if not state and due and due < year),
     )

@@ -102,7 +102,7 @@ class Remark:
     plan: str
     key: str
     indicator: str
-    year: int | None
+    year: int | str | None  # 未注明年份 of a target without one
     kind: str
     text: str
     source: str = ""

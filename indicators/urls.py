@@ -101,6 +101,12 @@ urlpatterns = [
         milestone,
         name="milestone",
     ),
+    path(
+        "regions/<code>/milestones/<slug:plan>/<str:key>/undated/",
+        milestone,
+        {"year": None},
+        name="milestone",
+    ),
     path("milestones/<uuid:token>/", milestone_file, name="milestone_file"),
     path("rounds/", rounds, name="rounds"),
     path("rounds/new/", round_new, name="round_new"),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from ninja import Schema
 from pydantic import Field
@@ -11,6 +11,7 @@ from pydantic import Field
 from dashboards.api.catalogue import coded, same
 from dashboards.api.responses import Table, Viewer
 from indicators.models import MilestoneStatus, PlanIndicator, Target
+from indicators.models.target_years import UNDATED_LAST
 from indicators.rules import printed
 
 
@@ -105,7 +106,10 @@ class TargetRow(Schema):
     key: str = Field(description="规划的行号。Row of the plan.")
     indicator: str | None = Field(description="指标代码。Indicator code.")
     label: str = Field(description="指标名称，按规划原文。Name as printed.")
-    year: int = Field(description="目标年。Milestone year.")
+    year: int | None = Field(
+        description="目标年；规划未注明年份的为空，只列出、不评价，排在最后，按年份查询时不含。"
+        "Milestone year; empty where the plan states none: shown, never assessed."
+    )
     issuer: str = Field(
         description="提出这个目标的地区；不是规划本地区的，只列出、不评价。"
         "Region that set it; only the plan's own are assessed."
@@ -116,8 +120,9 @@ class TargetRow(Schema):
     )
     kind: str = Field(
         description="读成的类型：value 数值，range 区间，relative 相对变化（%），points 百分点，"
-        "absolute 绝对变化，annual 年均，multiply 倍数，reference 对照，direction 方向，"
-        "coverage 全覆盖，text 文字。What it was read as."
+        "absolute 绝对变化，annual 年均，cumulative 累计，multiply 倍数，reference 对照，"
+        "keep 保持，slow 减缓，direction 方向，coverage 全覆盖，compound 几项并列，"
+        "text 文字，none 没印。What it was read as."
     )
     op: str = Field(
         description="比较符；～ 写作 ~。空为没有。Sign: >=, <=, >, <, =, ~ (about)."
@@ -127,7 +132,15 @@ class TargetRow(Schema):
     )
     high: float | None = Field(description="区间的上端。Upper end of a range.")
     change: float | None = Field(
-        description="变化量，有正负。Signed change, for kinds that state one."
+        description="变化量，有正负；是区间的为较小的一端，按它评价。"
+        "Signed change, for kinds that state one; the smaller of a range, which decides."
+    )
+    change_high: float | None = Field(
+        description="变化量区间的另一端。Other end of a range of changes."
+    )
+    change_unit: str = Field(
+        description="变化量按什么计：percent 百分比，points 百分点，own 本行单位；倍数和没有"
+        "变化量的为空。What the change counts in."
     )
     unit: str = Field(description="数值的单位，按规划。Unit as the plan states it.")
     base_year: int | None = Field(
@@ -135,6 +148,12 @@ class TargetRow(Schema):
     )
     reference: str | None = Field(description="对照的地区代码。Region compared with.")
     effort: bool = Field(description="力争。Only striven for.")
+    scope: str = Field(
+        description="数字所指的范围，如以县为单位。Of what part the number is meant."
+    )
+    notes: list[str] = Field(
+        description="数字旁的注，按规划原文。Words and marks beside the number."
+    )
     in_table: bool = Field(description="列在指标表中。Printed in the plan's table.")
     revision: int = Field(description="第几次修订，0 为原目标。0 for the original.")
     in_force: bool = Field(
@@ -169,13 +188,12 @@ def _of_state(column: str):
 
 
 def _targets(asked, viewer: Viewer) -> QuerySet[Target]:
-    same_place = {name: OuterRef(name) for name in ("plan_indicator", "issuer", "year")}
-    newer = Target.objects.filter(revision__gt=OuterRef("revision"), **same_place)
     found = Target.objects.filter(plan_indicator__in=rows_of(asked, viewer))
     return (
         in_years(found, asked)
+        .with_superseded()
         .annotate(
-            in_force=~Exists(newer),
+            in_force=Q(is_superseded=False),
             **{name: _of_decision(path) for name, path in DECISION.items()},
             **{name: _of_state(column) for name, column in STATE.items()},
         )
@@ -184,7 +202,7 @@ def _targets(asked, viewer: Viewer) -> QuerySet[Target]:
             "plan_indicator__plan__code",
             "plan_indicator__order",
             "plan_indicator",
-            "year",
+            UNDATED_LAST,
             "issuer__code",
             "revision",
         )
@@ -203,6 +221,7 @@ def in_years(rows: QuerySet, asked) -> QuerySet:
 def _finish_targets(rows: list[dict], viewer: Viewer) -> None:
     for row in rows:
         row["source_ref"] = _lines(row["source_ref"])
+        row["notes"] = _lines(row["notes"])
         stated = row.pop("unit_read") or row["printed"]
         own, factor = row.pop("own_unit") or "", row.pop("factor")
         unit = printed.unit_of(stated, own, factor)

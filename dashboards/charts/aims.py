@@ -28,7 +28,7 @@ def limits(row, frame) -> list[dict]:
     """Return the limit to be kept as a stair, its far side a hatched band."""
     if "maintenance" not in row.flags:
         return []
-    marks = [(a.year, a.value) for a in row.goals if a.value is not None]
+    marks = [(a.year, a.value) for a in row.goals if None not in (a.year, a.value)]
     if not marks:
         return []
     xs, ys = [frame.left], [marks[0][1]]

@@ -88,8 +88,9 @@ def _asked_for(row):
     """Return the years and figures of targets, baseline and forecast."""
     years, figures = [], []
     for aim in row.goals:
-        if aim.year is not None:
-            years.append(aim.year)
+        if aim.year is None:  # has no mark, so needs no room
+            continue
+        years.append(aim.year)
         if aim.kind not in ("reference", "text", "none", "direction"):
             figures += [v for v in (aim.value, aim.lo, aim.hi) if v is not None]
     if row.baseline_value is not None and row.baseline_year:

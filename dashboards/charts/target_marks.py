@@ -52,6 +52,8 @@ def _mark(row, aim) -> TargetMark | None:
         return TargetMark(aim.year, aim.printed, _to_beat(row, aim), certain=False)
     if aim.kind in ("text", "none"):
         return None
+    if aim.kind == "slow" or (aim.kind == "keep" and aim.value is None):
+        return None  # asks for a pace, or for a level that is not known: no point
     return TargetMark(aim.year, aim.printed, aim.value)
 
 

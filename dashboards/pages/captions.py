@@ -16,8 +16,9 @@ def words():
     )
 
 
-def caption(figure, values):
-    """Return what stands under a chart: its shapes, its gaps, its demo years.
+def caption(figure, values, row=None):
+    """Return what stands under a chart: its shapes, its gaps, its demo years, and the
+    targets of the plan row that have no year and so no mark.
 
     Only what is drawn is explained; nothing without a figure.
     """
@@ -31,6 +32,9 @@ def caption(figure, values):
         "shapes": _("；").join(said) + _("。") if said else "",
         "missing": _("，").join(missing),
         "demo": years([v.year for v in values if v.demo]),
+        "undated": _("；").join(
+            aim.printed for aim in (row.goals if row else ()) if aim.year is None
+        ),
     }
 
 

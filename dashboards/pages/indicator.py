@@ -62,7 +62,7 @@ def shown(number, row, values, levels, concept, region, counts):
         "row": row,
         "id": f"figure-{number}",
         "figure": figure,
-        "caption": captions.caption(figure, values),
+        "caption": captions.caption(figure, values, row),
         "detail": explain.detail(case, row.result) if case else "",
         "lines": explain.arithmetic(
             case, row.result, counts=counts, parameters=row.parameters

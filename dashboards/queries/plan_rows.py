@@ -156,7 +156,7 @@ def _with_all(
     printed = Target.objects.select_related("issuer", *people)
     replaced = BaselineRevision.objects.select_related(*people)
     return with_verdict(rows, regions, own).prefetch_related(
-        Prefetch("targets", printed.order_by("year", "-revision")),
+        Prefetch("targets", printed.by_year()),
         Prefetch("baselines", replaced.order_by("-revision")),
         Prefetch("departments", Department.objects.order_by("pk")),
     )
@@ -274,6 +274,7 @@ def _provenance(row: PlanIndicator) -> dict:
     return {
         "plan": plan.title,
         "plan_code": plan.code,
+        "plan_end": plan.period_end,
         "is_draft": plan.status == Plan.Status.DRAFT,
         "retired": plan.retired_on,
         "unit_label": row.unit_label,

@@ -23,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from dashboards.rows import MilestoneRow, SetState, Source, unassessed
 from indicators.models import (
@@ -35,6 +35,7 @@ from indicators.models import (
     Target,
 )
 from indicators.models.assessments import for_viewer
+from indicators.models.target_years import UNDATED_LAST
 from regions.models import Region
 
 
@@ -193,36 +194,35 @@ def row_kinds(plan: Plan, own: Collection[str] = ()) -> dict[str, int]:
 
 def _in_words(plan: Plan) -> QuerySet[Target]:
     """Return the plan's own targets in force that only a person can judge."""
-    same = {name: OuterRef(name) for name in ("plan_indicator", "issuer", "year")}
-    newer = Target.objects.filter(revision__gt=OuterRef("revision"), **same)
     words = Q(kind="text") | Q(kind="coverage", value=None)
-    return Target.objects.filter(
+    return Target.objects.in_force().filter(
         words | Q(plan_indicator__indicator=None),
-        ~Exists(newer),
         plan_indicator__plan=plan,
         issuer=plan.region_id,
     )
 
 
 def milestones(plan: Plan) -> list[MilestoneRow]:
-    """Return the plan's targets in words with the states set, by year. Two queries."""
+    """Return the plan's targets in words with the states set, by year, the undated last.
+    Two queries."""
     states = _states(plan)
     found = _in_words(plan).select_related("plan_indicator__indicator")
     return [
         _milestone(plan, target, states[target.plan_indicator_id, target.year])
-        for target in found.order_by("year", "plan_indicator__order")
+        for target in found.order_by(UNDATED_LAST, "plan_indicator__order")
     ]
 
 
-def _states(plan: Plan) -> dict[tuple[int, int], list[MilestoneStatus]]:
+def _states(plan: Plan) -> dict[tuple[int, int | None], list[MilestoneStatus]]:
     """Return (plan row pk, year) → every state of its targets, replaced ones too, the
-    newest first. One query."""
+    newest first; of what was given its year later, under that. One query."""
     found = defaultdict(list)
     own = MilestoneStatus.objects.filter(
         target__plan_indicator__plan=plan, target__issuer=plan.region_id
     )
-    for status in own.select_related("by", "target"):
-        found[status.target.plan_indicator_id, status.target.year].append(status)
+    dated = Coalesce("target__replaced_by__year", "target__year")
+    for status in own.select_related("by", "target").annotate(year=dated):
+        found[status.target.plan_indicator_id, status.year].append(status)
     return found
 
 

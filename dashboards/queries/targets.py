@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dashboards.rows import Aim, Revised, Source
 from indicators.models import Assessment, Decision, PlanIndicator, Target
+from indicators.models.target_years import in_force
 from indicators.plans.loading.targets import in_words
 from indicators.rules import assessment
 from indicators.rules.assessment import JudgedMilestone
@@ -18,11 +19,14 @@ EXACT = {"value", "coverage"}  # targets whose stored value is the number asked 
 WORST = list(assessment.ATTAINMENTS)  # attainment of parts: the first speaks for all
 
 
-def judged(verdict: Assessment | None, direction: str) -> dict[int, JudgedMilestone]:
-    """Return year → the milestone as judged; of several parts the strictest number
-    with the state of the part that is furthest from met."""
+States = dict[int | None, JudgedMilestone]
+
+
+def judged(verdict: Assessment | None, direction: str) -> States:
+    """Return year (None for an undated target) → the milestone as judged; of several
+    parts the strictest number with the state of the part that is furthest from met."""
     strictest = min if direction == "down" else max
-    found: dict[int, JudgedMilestone] = {}
+    found: States = {}
     for part in verdict.result.milestones if verdict else ():
         kept = found.get(part.year)
         if kept is None:
@@ -38,49 +42,42 @@ def judged(verdict: Assessment | None, direction: str) -> dict[int, JudgedMilest
 
 
 def of_rows(rows: Sequence[PlanIndicator]) -> dict[int, list]:
-    """Return row pk → what goals() are made of, by year, the newest revision first;
-    tuples, since models cost twice the query. One query."""
+    """Return row pk → what goals() are made of; tuples, since models cost twice the
+    query. One query."""
     found = defaultdict(list)
-    names = "plan_indicator_id", "issuer_id", "year", "raw", "op", "effort"
-    stated = Target.objects.filter(plan_indicator__in=rows)
-    stated = stated.order_by("year", "-revision").values_list(*names, named=True)
-    for target in stated:
+    names = ("pk", "plan_indicator_id", "issuer_id", "year", "revision", "replaces_id")
+    stated = Target.objects.filter(plan_indicator__in=rows).order_by()
+    for target in stated.values_list(*names, "raw", "op", "effort", named=True):
         found[target.plan_indicator_id].append(target)
     return found
 
 
-def goals(
-    row: PlanIndicator, stated: Iterable, states: dict[int, JudgedMilestone]
-) -> tuple[Aim, ...]:
-    """Return the row's own targets in force with their attainment, by year.
+def goals(row: PlanIndicator, stated: Iterable, states: States) -> tuple[Aim, ...]:
+    """Return the row's own targets in force with their attainment, by year, the
+    undated last.
 
-    `stated` are its targets, the newest revision first (Target or of_rows()), `states`
-    are judged().
+    `stated` are its targets (Target or of_rows()), `states` are judged().
     """
-    found = {}
-    for target in stated:
-        if target.issuer_id == row.plan.region_id and target.year not in found:
-            state = states.get(target.year)
-            found[target.year] = Aim(
-                target.year,
-                row.prints(target.raw),
-                state.state if state else "",
-                target.op,
-                target.effort,
-            )
-    return tuple(found[year] for year in sorted(found))
+    return tuple(
+        Aim(
+            target.year,
+            row.prints(target.raw),
+            states[target.year].state if target.year in states else "",
+            target.op,
+            target.effort,
+        )
+        for target in in_force(stated)
+        if target.issuer_id == row.plan.region_id
+    )
 
 
-def aims(
-    row: PlanIndicator, region: Region, states: dict[int, JudgedMilestone]
-) -> tuple[Aim, ...]:
-    """Return every target of a row of the region's plan by year, the newest revision
-    first. `states` are judged()."""
-    found, seen = [], set()
+def aims(row: PlanIndicator, region: Region, states: States) -> tuple[Aim, ...]:
+    """Return every target of a row of the region's plan by year, the undated last, the
+    newest revision first (as they come). `states` are judged()."""
+    found, kept = [], {target.pk for target in in_force(row.targets.all())}
     for target in row.targets.all():
         is_own = target.issuer_id == region.pk
-        superseded = (target.issuer_id, target.year) in seen
-        seen.add((target.issuer_id, target.year))
+        superseded = target.pk not in kept
         state = states.get(target.year) if is_own and not superseded else None
         found.append(
             Aim(
@@ -92,7 +89,7 @@ def aims(
                 read=in_words(target.raw, target.unit),
                 kind=target.kind,
                 issuer="" if is_own else target.issuer.short_name,
-                value=state.target if state and target.kind != "range" else None,
+                value=state.target if state and _is_plain(target, row) else None,
                 sources=sources(target.source_ref, row.plan.title),
                 remark=target.remark,
                 revision=target.revision,
@@ -102,6 +99,15 @@ def aims(
             )
         )
     return tuple(found)
+
+
+def _is_plain(target: Target, row: PlanIndicator) -> bool:
+    """Return whether a target is judged by the value itself, not by its distance to a
+    range or by a running total."""
+    if target.kind == "cumulative":
+        return not row.indicator.flow
+    kept_to_both_sides = target.kind == "keep" and row.indicator.direction == "none"
+    return target.kind != "range" and not kept_to_both_sides
 
 
 def _figures(target: Target, factor) -> dict:

@@ -23,6 +23,7 @@ from dashboards.workbook_lines import (
 )
 from indicators.models import Indicator, Observation, PlanIndicator, Target
 from indicators.models.observations import MissingReason, Origin
+from indicators.models.target_years import UNDATED_LAST, said_year
 from indicators.rules import disclosure, explain, notation
 from regions import codes
 from regions.models import Region
@@ -191,7 +192,7 @@ def remarks(asked: ExportScope) -> list[Remark]:
     targets = Target.objects.select_related("decision")
     rows = (
         rows.select_related("plan__region__parent", "indicator")
-        .prefetch_related(Prefetch("targets", targets.order_by("year", "pk")))
+        .prefetch_related(Prefetch("targets", targets.order_by(UNDATED_LAST, "pk")))
         .annotate(region_code=F("plan__region__code"))
         .order_by("region_code", "plan__code", "-in_table", "order")
     )
@@ -210,24 +211,30 @@ def _remarks(row: PlanIndicator) -> Iterator[Remark]:
         )
     for target in row.targets.all():
         source = _place(target.source_ref, row.plan.title) or place
+        when = target.year or said_year(None)
         if target.remark and target.remark != row.remark:
-            yield Remark(*about, target.year, _("目标备注"), target.remark, source)
+            yield Remark(*about, when, _("目标备注"), target.remark, source)
         if target.decision:
-            yield Remark(*about, target.year, _("目标修订"), _revision(row, target), "")
+            yield Remark(*about, when, _("目标修订"), _revision(row, target), "")
         if row.indicator:
             for question in _questions(target):
-                yield Remark(*about, target.year, _("待确认"), question, source)
+                yield Remark(*about, when, _("待确认"), question, source)
 
 
 def _revision(row: PlanIndicator, target: Target) -> str:
     """Return what a revised target was before, and what it rests on."""
     before = next(
-        t.raw
+        t
         for t in row.targets.all()
-        if (t.year, t.issuer_id) == (target.year, target.issuer_id)
+        if t.pk == target.replaces_id
+        or target.replaces_id is None
+        and (t.year, t.issuer_id) == (target.year, target.issuer_id)
         and t.revision == target.revision - 1
     )
-    words = {"old": before, "new": target.raw, "paper": target.decision.cited}
+    old = before.raw
+    if target.replaces_id:
+        old = _("%(old)s（未注明年份）") % {"old": old}
+    words = {"old": old, "new": target.raw, "paper": target.decision.cited}
     return _("原为“%(old)s”，修订为“%(new)s”，依据%(paper)s。") % words
 
 

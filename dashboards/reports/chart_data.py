@@ -87,7 +87,7 @@ def _drawing(line: PlanLine, first, last) -> Drawing | None:
     targets = {
         year: float(found)
         for year, found in line.numbers.items()
-        if found is not None and not isinstance(found, tuple)
+        if None not in (year, found) and not isinstance(found, tuple)
     }
     return Drawing(line, actual, _path(line, min(actual), targets), targets)
 

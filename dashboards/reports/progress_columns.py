@@ -11,6 +11,7 @@ from dashboards.reports.overview_sheet import where
 from dashboards.templatetags.plans import nature
 from dashboards.workbook_lines import UNSET, PlanLine
 from indicators.layouts import looks
+from indicators.models.target_years import said_year
 from indicators.rules import assessment, explain
 from indicators.rules.assessment import Forecast, Required, Result
 from indicators.rules.explain import breached_words
@@ -115,21 +116,21 @@ def at(year: int):
     return lambda line: next((r for r in line.series if r.year == year), None)
 
 
-def aims(line: PlanLine, year: int) -> str:
-    """Return the target of a year as printed, with its unit."""
+def aims(line: PlanLine, year: int | None) -> str:
+    """Return the target of a year (None: the undated one) as printed, with its unit."""
     return "；".join(a.printed for a in line.row.goals if a.year == year)
 
 
 def upper_aims(line: PlanLine) -> str:
     """Return what other levels ask, as printed beside the plan's own targets."""
     return "；".join(
-        f"{a.issuer}{a.year}年 {a.printed}"
+        f"{a.issuer}{said_year(a.year)} {a.printed}"
         for a in line.row.aims
         if a.issuer and not a.superseded
     )
 
 
-def asked(line: PlanLine, year: int) -> Decimal | float | str | None:
+def asked(line: PlanLine, year: int | None) -> Decimal | float | str | None:
     """Return the target of a year as a number; a range as its two ends."""
     found = line.numbers.get(year)
     return "～".join(f"{end:g}" for end in found) if isinstance(found, tuple) else found
@@ -148,7 +149,7 @@ def remarks(line: PlanLine) -> str:
 
 
 def columns(
-    milestones: Sequence[int], years: Sequence[int], has_upper: bool = True
+    milestones: Sequence[int | None], years: Sequence[int], has_upper: bool = True
 ) -> list[SheetColumn]:
     """Return all columns; the first FROZEN stay in sight and are printed on every page.
 
@@ -187,14 +188,11 @@ def _plan(milestones, has_upper) -> list[SheetColumn]:
         SheetColumn(_("基期年份"), 9, lambda n: n.row.baseline_year, WHOLE, band),
     ]
     for year in milestones:
-        raw, number = _("%(y)s年目标（原文）"), _("%(y)s年目标")
+        raw, number = _("%(when)s目标（原文）"), _("%(when)s目标")
+        when = {"when": said_year(year)}
         found += [
-            SheetColumn(
-                raw % {"y": year}, 19, lambda n, y=year: aims(n, y), WRAP, band
-            ),
-            SheetColumn(
-                number % {"y": year}, 10, lambda n, y=year: asked(n, y), VALUE, band
-            ),
+            SheetColumn(raw % when, 19, lambda n, y=year: aims(n, y), WRAP, band),
+            SheetColumn(number % when, 10, lambda n, y=year: asked(n, y), VALUE, band),
         ]
     if has_upper:
         found.append(SheetColumn(_("上级目标（原文）"), 18, upper_aims, WRAP, band))

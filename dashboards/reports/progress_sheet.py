@@ -24,15 +24,18 @@ from dashboards.reports.progress_columns import (
 )
 from dashboards.workbook_lines import PlanLine, YearReading
 from indicators.layouts import looks
+from indicators.rules import printed
 
 HEAD = 1  # the row of headings, below the bands
 LEAST_SCALE = 50  # percent: smaller print nobody reads
 UNFIT = {"align": "right", "italic": True, "font_color": looks.INK2}
 
 
-def milestones(lines: Sequence[PlanLine]) -> list[int]:
-    """Return every year for which any line states a target of its own."""
-    return sorted({aim.year for line in lines for aim in line.row.goals})
+def milestones(lines: Sequence[PlanLine]) -> list[int | None]:
+    """Return every year for which any line states a target of its own; None last, for
+    targets without a year."""
+    found = {aim.year for line in lines for aim in line.row.goals}
+    return sorted(found, key=printed.place)
 
 
 def years(lines: Sequence[PlanLine], first: int | None, last: int | None) -> list[int]:

@@ -9,6 +9,7 @@ from dashboards.rows import PlanRow, Revised
 from dashboards.tables.base import EMPTY, NUMBER, PageTable, RecordColumn
 from dashboards.tables.milestones import source
 from dashboards.values import LevelSeries, YearValue
+from indicators.models.target_years import said_year
 from indicators.rules import assessment, numbers
 
 
@@ -146,6 +147,18 @@ def revision_lines(revised: Revised, number: int = 0) -> list[str]:
     return lines
 
 
+# Kinds whose words name no level: that which they come to is said beside them.
+RESOLVED = {
+    "relative",
+    "points",
+    "absolute",
+    "multiply",
+    "annual",
+    "cumulative",
+    "keep",
+}
+
+
 class AimTable(PageTable):
     """Targets of a plan row with their reading, attainment and provenance."""
 
@@ -164,7 +177,7 @@ class AimTable(PageTable):
         super().__init__(rows, **kwargs)
 
     def render_year(self, record):
-        return gettext("%(year)s年") % {"year": record.year}
+        return said_year(record.year)
 
     def render_printed(self, record):
         issuer = (
@@ -183,14 +196,18 @@ class AimTable(PageTable):
 
     def render_read(self, record):
         lines = [record.read] if record.read else []
-        changes = ("relative", "points", "absolute", "multiply", "annual")
         if record.value is not None and (
-            record.kind in changes or self.row.foreign_unit
+            record.kind in RESOLVED or self.row.foreign_unit
         ):
             value = numbers.trimmed(record.value, self.row.decimals + 2)
             text = gettext("即 %(value)s%(unit)s")
             unit = numbers.shown_unit(self.unit)
             lines.append(text % {"value": value, "unit": unit})
+        if record.year is None and not record.issuer and not record.superseded:
+            text = gettext(
+                "规划期末为%(year)s年，是否以此为目标年，由规划主管部门确定。"
+            )
+            lines.append(text % {"year": self.row.plan_end})
         if record.remark:
             lines.append(record.remark)
         return format_html_join("", "<div>{}</div>", ((line,) for line in lines))
@@ -198,7 +215,11 @@ class AimTable(PageTable):
     def render_state(self, record):
         if record.issuer:
             return format_html("<small>{}</small>", gettext("只供参照，不作评价"))
-        if record.superseded or not record.state:
+        if record.superseded:
+            return EMPTY
+        if record.year is None:
+            return format_html("<small>{}</small>", gettext("未注明年份，不作评价"))
+        if not record.state:
             return EMPTY
         found = assessment.ATTAINMENTS[record.state]
         tone, text = found.group, gettext(found.label)

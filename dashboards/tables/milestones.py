@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dashboards.rows import SetState, Source
 from dashboards.tables.base import EMPTY, PageTable, RecordColumn
 from dashboards.templatetags import plans as show
+from indicators.models.target_years import said_year
 from indicators.rules import states
 
 
@@ -60,7 +61,7 @@ class MilestoneTable(PageTable):
         super().__init__(rows, **kwargs)
 
     def heading(self, value):
-        return gettext("%(year)s年") % {"year": value}
+        return said_year(value)
 
     def render_what(self, record):
         return milestone(record)
@@ -70,7 +71,8 @@ class MilestoneTable(PageTable):
         if not self.sets:
             return found
         region, plan = self.place
-        address = [region, plan, record.key, record.year]
+        dated = [] if record.year is None else [record.year]
+        address = [region, plan, record.key, *dated]
         return format_html(
             '{} <a class="set no-print" href="{}">{}</a>',
             found,

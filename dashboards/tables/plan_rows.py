@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards.tables.base import NUMBER, PageTable, RecordColumn
 from dashboards.templatetags import plans as show
+from indicators.models.target_years import said_year
 
 
 class PlanRowTable(PageTable):
@@ -51,10 +52,10 @@ class PlanRowTable(PageTable):
 
 
 class GoalColumn(RecordColumn):
-    """The target of one milestone year, as printed."""
+    """The target of one milestone year, or the undated one, as printed."""
 
     def __init__(self, year):
-        text = gettext("%(year)s年目标") % {"year": year}
+        text = gettext("%(when)s目标") % {"when": said_year(year)}
         super().__init__(text, accessor="status", orderable=False)
         self.year = year
 
@@ -75,7 +76,7 @@ class RegionTable(PlanRowTable):
 
     def __init__(self, rows, years, whole, **kwargs):
         """Build for `rows`; columns depend on `whole`, the plan before filtering."""
-        goals = [(f"goal{year}", GoalColumn(year)) for year in years]
+        goals = [(f"goal{year or ''}", GoalColumn(year)) for year in years]
         gone = [
             name
             for name, used in [

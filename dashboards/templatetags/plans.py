@@ -9,6 +9,7 @@ from dashboards import summaries
 from dashboards.charts import sparklines
 from dashboards.rows import PlanRow
 from indicators.models import PlanIndicator
+from indicators.models.target_years import said_year
 from indicators.rules import assessment, numbers
 from indicators.rules.assessment import Result
 from indicators.rules.explain import breached_words
@@ -167,7 +168,9 @@ def _judged(row: PlanRow) -> tuple[int | None, float | None]:
     (持续改善) the newest numeric one of a year already observed.
     """
     result = row.result
-    numeric = [(m.year, m.target) for m in result.milestones if m.target is not None]
+    numeric = [
+        (m.year, m.target) for m in result.milestones if None not in (m.year, m.target)
+    ]
     limit = result.limit_in_force
     if row.status == "breached" and limit is not None:
         return next((y for y, t in numeric if t == limit), None), limit
@@ -178,7 +181,7 @@ def _judged(row: PlanRow) -> tuple[int | None, float | None]:
 
 
 @register.simple_tag
-def goal(row: PlanRow, year: int):
+def goal(row: PlanRow, year: int | None):
     """Print the target of one milestone year as printed, with its attainment."""
     found = row.goal(year)
     if found is None:
@@ -195,9 +198,8 @@ def goals(row: PlanRow):
     """Print all targets of a row as printed, each behind its year."""
     lines = []
     for found in row.goals:
-        year = gettext("%(year)s年") % {"year": found.year}
         line = '<li><span class="year">{}</span> {}</li>'
-        lines.append(format_html(line, year, found.printed))
+        lines.append(format_html(line, said_year(found.year), found.printed))
     return format_html('<ul class="goals">{}</ul>', mark_safe("".join(lines)))
 
 

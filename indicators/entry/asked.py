@@ -84,11 +84,15 @@ def last_years(region: Region, year: int) -> dict[int, int]:
     return dict(rows)
 
 
-def milestones(region: Region) -> dict[int, set[int]]:
-    """Return indicator pk → milestone years of the region's own plans. One query."""
-    found = defaultdict(set)
+def milestones(region: Region) -> dict[int, set[int | None]]:
+    """Return indicator pk → milestone years of the region's own plans, None among them
+    for a target that the plan gives no year. One query."""
+    found: dict[int, set[int | None]] = defaultdict(set)
     rows = PlanIndicator.objects.assessable().filter(
-        plan__region=region, plan__retired_on=None, targets__isnull=False
+        plan__region=region,
+        plan__retired_on=None,
+        targets__isnull=False,
+        targets__replaced_by=None,
     )
     for indicator, year in rows.values_list("indicator", "targets__year"):
         found[indicator].add(year)

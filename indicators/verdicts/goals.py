@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from indicators.models import Assessment, Audience, Plan, PlanIndicator, Target
+from indicators.models.target_years import said_year
 from indicators.verdicts.cases import current_targets
 from regions.models import Region
 
@@ -15,11 +16,16 @@ from regions.models import Region
 class YearGoal:
     """The target that a data year works towards, as printed, and the value due."""
 
-    year: int
+    year: int | None  # None where the plan prints none
     printed: str  # with its unit
     due: float | None  # 序时目标值 in the indicator's unit; None where there is none
     row: int  # pk of the plan indicator
     code: str = ""  # the present verdict
+
+    @property
+    def when(self) -> str:
+        """Its year in words."""
+        return said_year(self.year)
 
 
 def _rank(row: PlanIndicator, year: int) -> tuple:
@@ -40,7 +46,7 @@ def goals(
     """Return indicator pk → goal, for those that a plan of the region has. Three
     queries; the verdicts are those that the audience sees, and told to
     who may see the region's `counts` or may not."""
-    targets = Target.objects.select_related("reference").order_by("year", "-revision")
+    targets = Target.objects.select_related("reference").by_year()
     rows = (
         PlanIndicator.objects.filter(
             plan__region=region, plan__retired_on=None, indicator__in=indicators
@@ -63,12 +69,14 @@ def goals(
 
 
 def _goal(row: PlanIndicator, year: int, verdict: Assessment | None) -> YearGoal | None:
-    """Return the row's nearest target from the year on, else its last one."""
+    """Return the row's nearest target from the year on, else its last one; an undated
+    one where there is no other."""
     aims = current_targets(row)
     if not aims:
         return None
-    ahead = [t for t in aims if t.year >= year]
-    aim = ahead[0] if ahead else aims[-1]
+    dated = [t for t in aims if t.year is not None]
+    ahead = [t for t in dated if t.year >= year]
+    aim = (ahead[:1] or dated[-1:] or aims)[0]
     path = dict(verdict.result.path or ()) if verdict else {}
     return YearGoal(
         year=aim.year,

@@ -44,7 +44,9 @@ def forms(row, target):
     return {
         "grid": grid_rows._goal(cell)["goal"],
         "review": aim.figure,
-        "form": workbook_rows._target(cell).removeprefix(f"{target.year}年："),
+        "form": workbook_rows._target(cell).removeprefix(
+            f"{printed.of_year(target.year)}："
+        ),
     }
 
 
@@ -54,7 +56,7 @@ def pages(row, target):
     (aim,) = [a for a in full.goals if a.year == target.year]
     mark = _mark(full, aim)
     table = AimTable([], row=full, unit=row.indicator.unit)
-    goals = targets.goals(row, row.targets.order_by("year", "-revision"), {})
+    goals = targets.goals(row, row.targets.all(), {})
     (goal,) = [g for g in goals if g.year == target.year]
     line = SimpleNamespace(row=full)
     return {

@@ -44,6 +44,7 @@ PROMISES = {
     "retire": "plans/<slug:plan>/retire/",
     "proposal": "proposals/<uuid:token>/",
     "words": "regions/<code>/milestones/<slug:plan>/<str:key>/<int:year>/",
+    "undated": "regions/<code>/milestones/<slug:plan>/<str:key>/undated/",
     "evidence": "milestones/<uuid:token>/",
 }
 PLACES = {"own": "511700", "above": "510000", "below": "511702", "beside": "511100"}
@@ -108,6 +109,8 @@ POST  {proposal}return/     -      own        -         -        own,above
 POST  {proposal}withdraw/   -      -          -         -        -
 GET   {words}               -      -          -         -        own,above
 POST  {words}               -      -          -         -        own,above
+GET   {undated}             -      -          -         -        own,above
+POST  {undated}             -      -          -         -        own,above
 GET   {evidence}            own    own        own,above own,above own,above
 GET   rounds/               any    any        -         -        any
 GET   rounds/new/           -      -          -         -        any
@@ -264,6 +267,7 @@ def promises():
         "proposal": f"proposals/{proposal.token}/",
         "words": "regions/511700/milestones/"
         f"{PLAN}/{words.plan_indicator.key}/{words.year}/",
+        "undated": f"regions/511700/milestones/{PLAN}/M39/undated/",
         "evidence": f"milestones/{status.token}/",
     }
 

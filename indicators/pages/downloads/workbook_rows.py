@@ -89,7 +89,7 @@ def _target(row: form_rows.EntryRow) -> str:
     goal = row.goal
     if goal is None:
         return ""
-    text = _("%(year)s年：%(target)s") % {"year": goal.year, "target": goal.printed}
+    text = _("%(when)s：%(target)s") % {"when": goal.when, "target": goal.printed}
     if goal.due is None or goal.year == row.entry.submission.year:
         return text
     due = numbers.figure(goal.due, row.indicator.decimals)

@@ -224,7 +224,8 @@ def _goal(row: EntryRow) -> dict:
     if not row.goal:
         return {}
     later = row.goal.year != row.entry.submission.year
-    found = {"goal": row.goal.printed, "goal_year": str(row.goal.year) if later else ""}
+    when = row.goal.when if row.goal.year is None else str(row.goal.year)
+    found = {"goal": row.goal.printed, "goal_year": when if later else ""}
     if later and row.goal.due is not None:
         due = numbers.figure(row.goal.due, row.indicator.decimals)
         found["due"] = due + numbers.shown_unit(row.indicator.unit)

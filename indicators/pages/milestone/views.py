@@ -10,21 +10,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.entry import EntryError, NotAllowed, milestones
 from indicators.models import MilestoneStatus, Target
+from indicators.models.target_years import said_year
 from indicators.pages import permissions
 from indicators.pages.milestone.forms import StateForm
 
 
-def _target(code: str, plan: str, key: str, year: int) -> Target:
-    """Return the target in force in words; 404 where there is none. One query."""
+def _target(code: str, plan: str, key: str, year: int | None) -> Target:
+    """Return the target in force in words, of a year or without one; 404 where there is
+    none. One query."""
     rows = Target.objects.select_related("plan_indicator__plan__region", "issuer")
-    own = rows.filter(
+    own = rows.in_force().filter(
         plan_indicator__plan__code=plan,
         plan_indicator__plan__region__code=code,
         plan_indicator__key=key,
         issuer__code=code,
         year=year,
     )
-    target = own.order_by("-revision").first()
+    target = own.first()
     if target is None or not target.is_in_words:
         raise Http404
     return target
@@ -54,11 +56,12 @@ def milestone(request, code, plan, key, year):
             problem = str(why)
         else:
             messages.success(request, _("已认定，原有的各次认定仍可查看。"))
-            return redirect("indicators:milestone", code, plan, key, year)
+            return redirect(request.path)
     context = {
         "section": "overview",
         "region": region,
         "target": target,
+        "when": said_year(target.year),
         "row": target.plan_indicator,
         "plan": target.plan_indicator.plan,
         "form": form,

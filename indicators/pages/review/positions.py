@@ -86,14 +86,14 @@ def due(row: form_rows.EntryRow, sign: int) -> Position | None:
 def aims(row: form_rows.EntryRow, verdict) -> list[Position]:
     """Return the target of this or the next milestone year: met, or short by how much.
 
-    Only a target that is a number on the plain scale is measured; of others the
-    printed words stand alone.
+    Only a target that is a number on the plain scale is measured; of others, and of
+    one without a year, the printed words stand alone.
     """
     if row.goal is None:
         return []
     printed_words = row.goal.printed
     value = row.entry.value
-    if verdict is None or value is None:
+    if verdict is None or value is None or row.goal.year is None:
         return [Position(printed_words, "", None)]
     case = verdict.case
     targets = assessment.resolve_targets(case.indicator, case.observations)
