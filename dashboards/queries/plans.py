@@ -23,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 
 from dashboards.rows import MilestoneRow, SetState, Source, unassessed
 from indicators.models import (
@@ -220,8 +220,7 @@ def _states(plan: Plan) -> dict[tuple[int, int | None], list[MilestoneStatus]]:
     own = MilestoneStatus.objects.filter(
         target__plan_indicator__plan=plan, target__issuer=plan.region_id
     )
-    dated = Coalesce("target__replaced_by__year", "target__year")
-    for status in own.select_related("by", "target").annotate(year=dated):
+    for status in own.select_related("by", "target").with_year():
         found[status.target.plan_indicator_id, status.year].append(status)
     return found
 

@@ -4,7 +4,7 @@ kept."""
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,13 +67,12 @@ def set_state(
 
 def before_revision(target: Target) -> QuerySet[MilestoneStatus]:
     """Return the states of the words that a target replaced, the newest first."""
-    same_year = Q(
+    found = MilestoneStatus.objects.with_year().filter(
         target__plan_indicator=target.plan_indicator_id,
         target__issuer=target.issuer_id,
-        target__year=target.year,
         target__revision__lt=target.revision,
+        year=target.year,
     )
-    found = MilestoneStatus.objects.filter(same_year | Q(target=target.replaces_id))
     return found.select_related("by", "target")
 
 

@@ -4,7 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.fields import labelled
@@ -16,6 +17,19 @@ def evidence_path(status, filename):
     """Return where a file is kept: its own name is data, never a path."""
     region = status.target.plan_indicator.plan.region
     return f"milestones/{region.code}/{status.token}"
+
+
+class MilestoneStatusQuerySet(models.QuerySet):
+    def with_year(self):
+        """Add `year`: of the target it was set for, or, where that had none, the year
+        that a decision has given it since."""
+        given = Target.objects.filter(
+            plan_indicator=OuterRef("target__plan_indicator"),
+            issuer=OuterRef("target__issuer"),
+            replaces__isnull=False,
+        )
+        year = Coalesce("target__year", Subquery(given.values("year")[:1]))
+        return self.annotate(year=year)
 
 
 class MilestoneStatus(models.Model):
@@ -51,6 +65,8 @@ class MilestoneStatus(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("认定人")
     )
     at = models.DateTimeField(_("认定时间"), auto_now_add=True)
+
+    objects = MilestoneStatusQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("定性目标完成情况")

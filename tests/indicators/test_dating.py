@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from dashboards import queries
 from indicators import entry
 from indicators.entry import milestones, second_person
 from indicators.models import (
@@ -141,8 +142,12 @@ def test_states_set_before_the_year_was_known_stand_as_earlier_ones(two):
         state="mostly", evidence="验收", date=date(2026, 1, 1), by=two[0]
     )
 
+    decided(row, Wanted(KIND, None, "全部" + words.raw), two)
     decided(row, Wanted(KIND, None, words.raw, due=2030), two)
 
     dated = Target.objects.get(plan_indicator=row, year=2030)
     assert list(milestones.before_revision(dated)) == [status]
     assert not dated.statuses.exists()
+    listed = queries.milestones(row.plan)
+    (shown,) = [m for m in listed if m.key == row.key]
+    assert (shown.year, shown.state, len(shown.earlier)) == (2030, "", 1)
