@@ -4,8 +4,9 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.rules import assessment
+from indicators.rules import assessment, shown
 from indicators.rules.assessment import Case, Parameters, Result
+from indicators.rules.shown import Asked, Shown
 
 UNIT_DOUBTFUL = "unit_doubtful"
 NO_DIRECTION = "no_direction"
@@ -97,6 +98,7 @@ class Aim:
     lo: float | None = None
     hi: float | None = None
     exact: Decimal | None = None
+    asks: tuple[Asked, ...] = ()  # in the indicator's unit, each part of a compound
     sources: tuple[Source, ...] = ()
     remark: str = ""
     revision: int = 0
@@ -210,8 +212,26 @@ class PlanRow:
 
     @property
     def places(self) -> int:
-        """Decimals of a computed path or gap: two at least, as the sentences do."""
-        return max(self.decimals, min(self.decimals + 1, 2))
+        """Decimals of a computed path, forecast or pace."""
+        return shown.path_places(self.decimals)
+
+    @property
+    def shown(self) -> Shown | None:
+        """Value, asked value and distance on one basis; None where nothing is
+        measured."""
+        return shown.shown(
+            self.result,
+            code=self.status,
+            direction=self.direction,
+            decimals=self.decimals,
+            own={p.year: p.value for p in self.series if p.value is not None},
+            asked=self.asks,
+        )
+
+    def asks(self, year: int | None) -> tuple[Asked, ...]:
+        """Return what the target of a year asks, each part of a compound."""
+        found = self.goal(year)
+        return found.asks if found else ()
 
     @property
     def department(self) -> str:

@@ -6,13 +6,17 @@ Only of_rows() asks the database, where targets, issuers and decisions are at ha
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
+
+from django.db.models import F
 
 from dashboards.rows import Aim, Revised, Source
 from indicators.models import Assessment, Decision, PlanIndicator, Target
 from indicators.models.target_years import in_force
 from indicators.plans.loading.targets import in_words
-from indicators.rules import assessment
+from indicators.rules import assessment, notation
 from indicators.rules.assessment import JudgedMilestone
+from indicators.rules.shown import Asked
 from regions.models import Region
 
 EXACT = {"value", "coverage"}  # targets whose stored value is the number asked for
@@ -46,8 +50,10 @@ def of_rows(rows: Sequence[PlanIndicator]) -> dict[int, list]:
     query. One query."""
     found = defaultdict(list)
     names = ("pk", "plan_indicator_id", "issuer_id", "year", "revision", "replaces_id")
+    names += ("raw", "op", "effort", "kind", "value", "high", "unit", "change")
     stated = Target.objects.filter(plan_indicator__in=rows).order_by()
-    for target in stated.values_list(*names, "raw", "op", "effort", named=True):
+    stated = stated.annotate(against=F("reference__short_name"))
+    for target in stated.values_list(*names, "against", named=True):
         found[target.plan_indicator_id].append(target)
     return found
 
@@ -65,6 +71,8 @@ def goals(row: PlanIndicator, stated: Iterable, states: States) -> tuple[Aim, ..
             states[target.year].state if target.year in states else "",
             target.op,
             target.effort,
+            kind=target.kind,
+            asks=asks(target, row.factor, target.against),
         )
         for target in in_force(stated)
         if target.issuer_id == row.plan.region_id
@@ -91,6 +99,7 @@ def aims(row: PlanIndicator, region: Region, states: States) -> tuple[Aim, ...]:
                 issuer="" if is_own else target.issuer.short_name,
                 value=state.target if state and _is_plain(target, row) else None,
                 sources=sources(target.source_ref, row.plan.title),
+                asks=asks(target, row.factor, _named(target.reference)),
                 remark=target.remark,
                 revision=target.revision,
                 superseded=superseded,
@@ -108,6 +117,32 @@ def _is_plain(target: Target, row: PlanIndicator) -> bool:
         return not row.indicator.flow
     kept_to_both_sides = target.kind == "keep" and row.indicator.direction == "none"
     return target.kind != "range" and not kept_to_both_sides
+
+
+def _named(region: Region | None) -> str:
+    return region.short_name if region else ""
+
+
+def asks(target, factor: Decimal | None, against: str | None) -> tuple[Asked, ...]:
+    """Return what a stored target asks in the indicator's unit, a compound by its
+    parts; `against` is the name of its reference region."""
+    if factor is None:
+        return ()
+    said = [target]
+    if target.kind == "compound":
+        said = notation.read(target.raw, unit=target.unit or None).parts
+    return tuple(_asked(part, factor, against) for part in said)
+
+
+def _asked(said, factor: Decimal, against: str | None) -> Asked:
+    lo = hi = exact = None
+    if said.value is not None and said.kind == "range":
+        lo, hi = float(said.value * factor), float(said.high * factor)
+    elif said.value is not None and said.kind in EXACT:
+        exact = said.value * factor
+    elif said.change is not None and said.kind == "reference":
+        exact = said.change * factor
+    return Asked(said.kind, said.op or "", exact, lo, hi, against or "")
 
 
 def _figures(target: Target, factor) -> dict:

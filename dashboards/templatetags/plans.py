@@ -10,14 +10,12 @@ from dashboards.charts import sparklines
 from dashboards.rows import PlanRow
 from indicators.models import PlanIndicator
 from indicators.models.target_years import said_year
-from indicators.rules import assessment, numbers
+from indicators.rules import assessment, numbers, shown_words
 from indicators.rules.assessment import Result
 from indicators.rules.explain import breached_words
 
 register = template.Library()
 
-OPERATORS = {1: "≥", -1: "≤"}
-STRICT = {">": ">", "<": "<"}
 MARKED = ("met", "not_met", "awaiting", "met_early")  # attainments said in a cell
 
 
@@ -108,76 +106,15 @@ def latest(row: PlanRow):
 
 @register.simple_tag
 def due(row: PlanRow):
-    """Print what is due by now and how far the value lies from it."""
-    first, second = _due(row)
-    if not first:
+    """Print what is due by now and how far the value lies from it; what was judged is
+    named where it is not the newest value."""
+    found = row.shown
+    if found is None:
         return mark_safe(f'<span class="nil">{numbers.MISSING}</span>')
-    return format_html("{}<small>{}</small>", aligned(first), second)
-
-
-def _due(row: PlanRow) -> tuple[str, str]:
-    result = row.result
-    scale, latest_value = result.scale, result.latest
-    if latest_value is None or row.status == "no_data":
-        return "", ""
-    if result.direction_change is not None:
-        return gettext("持续改善"), ""
-    if scale == "range":
-        inside = abs(latest_value) < 1e-9
-        away = numbers.figure(latest_value, row.places)
-        return gettext("目标区间"), gettext("区间内") if inside else gettext(
-            "偏离"
-        ) + away
-    path = result.path_value
-    if path is not None and result.headroom is None:
-        text = numbers.figure(path, row.places)
-        if scale == "reference":
-            text = gettext("较参照 ") + numbers.signed(path, row.places)
-        sign = row.sign
-        gap = result.gap if result.pooled else sign * (latest_value - path)
-        return text, _gap(gap, row.places)
-    return _limit(row, latest_value)
-
-
-def _gap(gap, places: int) -> str:
-    """Return 优 0.06 or 差 0.18: better or worse than what is due, in the unit."""
-    size = numbers.figure(abs(gap), places)
-    if numbers.is_zero(size):
-        return gettext("持平")
-    return f"{gettext('优') if gap > 0 else gettext('差')} {size}"
-
-
-def _limit(row: PlanRow, value: float) -> tuple[str, str]:
-    """Return the limit to be kept with the room left, or the target already judged."""
-    year, limit = _judged(row)
-    if limit is None:
-        return "", ""
-    found = row.goal(year)
-    operator = STRICT.get(found.op if found else "", OPERATORS[row.sign])
-    text = operator + numbers.trimmed(limit, row.decimals + 2)
-    size = numbers.figure(abs(value - limit), row.places)
-    if numbers.is_zero(size):
-        return text, gettext("持平")
-    return text, f"{gettext('低') if value < limit else gettext('高')} {size}"
-
-
-def _judged(row: PlanRow) -> tuple[int | None, float | None]:
-    """Return year and value of the target that the verdict is about.
-
-    The focus; a limit in force that is broken; where the focus has no number
-    (持续改善) the newest numeric one of a year already observed.
-    """
-    result = row.result
-    numeric = [
-        (m.year, m.target) for m in result.milestones if None not in (m.year, m.target)
-    ]
-    limit = result.limit_in_force
-    if row.status == "breached" and limit is not None:
-        return next((y for y, t in numeric if t == limit), None), limit
-    if result.focus_target is not None:
-        return result.focus_year, result.focus_target
-    due_by_now = [found for found in numeric if found[0] <= result.latest_year]
-    return due_by_now[-1] if due_by_now else (None, None)
+    asked = shown_words.asked(found, row.direction)
+    note = shown_words.note(found, row.latest_year)
+    small = format_html("<small>{}</small>", note) if note else ""
+    return format_html("{}{}", aligned(asked), small)
 
 
 @register.simple_tag

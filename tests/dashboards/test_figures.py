@@ -3,13 +3,15 @@
 import json
 import re
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from dashboards.rows import Aim, PlanRow, Point
 from dashboards.templatetags import plans
-from indicators.rules.assessment import JudgedMilestone, Result
+from indicators.rules.assessment import Case, JudgedMilestone, Result
+from indicators.rules.shown import Asked
 
 CASES = {
     case["id"]: case
@@ -29,7 +31,12 @@ def worked(name, **fields):
         for o in CASES[name]["observations"]
     )
     values = [p for p in series if p.value is not None]
+    stated = Case.from_dict(CASES[name]).indicator.split
     about = {
+        "aims": tuple(
+            Aim(year, "", asks=asked_of(m for m in stated if m.year == year))
+            for year in dict.fromkeys(m.year for m in stated)
+        ),
         "region_code": "511700",
         "region_name": "达州市",
         "key": "1",
@@ -52,19 +59,42 @@ def worked(name, **fields):
     return PlanRow(**about | fields)
 
 
+def asked_of(parts):
+    """Return what milestones of a case ask, as a stored target says it."""
+    return tuple(
+        Asked(
+            m.kind,
+            m.op or "",
+            m.change if m.kind == "reference" else m.value,
+            None if m.lo is None else float(m.lo),
+            None if m.hi is None else float(m.hi),
+            m.reference,
+        )
+        for m in parts
+    )
+
+
 def plain(markup):
-    return " ".join(re.sub(r"<[^>]+>", " ", str(markup)).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", str(markup))).split())
 
 
 @pytest.mark.parametrize(
     "name, expected",
     [
-        ("E01", "77.84 优 0.06"),
-        ("E02", "77.84 差 0.84"),
+        ("E01", "77.84 优0.06"),
+        ("E02", "77.84 差0.84"),
         ("E03", "—"),  # nothing observed
-        ("E10", "≤5.2 低 0.20"),  # a ceiling: room left, no progress
-        ("E25", "较参照 +0.67 优 2.96"),  # against the nation
-        ("E28", "≤8 高 11.23"),
+        ("E05", "≥79 差0.04"),  # 78.96 prints as 79.0: a decimal more tells the side
+        ("E10", "≤5.2 2025年目标，优0.20"),  # a ceiling: room left, no progress
+        ("E15", "≥78.2 2020年目标，差0.7"),  # below the floor of an earlier year
+        ("E17", "<30 目标不含本数"),
+        ("E25", "较全国平均高0.67 2024年高3.63，优2.96"),  # against the nation
+        ("E28", "<8 2020年目标，差11.2"),
+        ("E37", "103～107 2030年目标，偏离3.5"),
+        ("E65", "20.4 近5年合并22.2，差1.8"),
+        ("E67", "≥100 2020年98.6，差1.4；2025年100.0，已补上"),
+        ("E89", "6 2021—2023年累计7，优1"),
+        ("E96", "≥4.7 2030年目标，差0.2"),
     ],
 )
 def test_due_prints_what_is_asked_by_now_and_the_distance(name, expected):
