@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from indicators.rules import assessment, shown
 from indicators.rules.assessment import Case, Parameters, Result
-from indicators.rules.shown import Asked, Shown
+from indicators.rules.shown import Shown, StatedAim
 
 UNIT_DOUBTFUL = "unit_doubtful"
 NO_DIRECTION = "no_direction"
@@ -98,7 +98,7 @@ class Aim:
     lo: float | None = None
     hi: float | None = None
     exact: Decimal | None = None
-    asks: tuple[Asked, ...] = ()  # in the indicator's unit, each part of a compound
+    asks: tuple[StatedAim, ...] = ()  # in the indicator's unit, each part of a compound
     sources: tuple[Source, ...] = ()
     remark: str = ""
     revision: int = 0
@@ -224,11 +224,16 @@ class PlanRow:
             code=self.status,
             direction=self.direction,
             decimals=self.decimals,
-            own={p.year: p.value for p in self.series if p.value is not None},
+            own={p.year: p.value for p in self._values if p.value is not None},
             asked=self.asks,
         )
 
-    def asks(self, year: int | None) -> tuple[Asked, ...]:
+    @property
+    def _values(self) -> tuple:
+        """The series in a list, what was judged in full."""
+        return self.series or (self.case.observations if self.case else ())
+
+    def asks(self, year: int | None) -> tuple[StatedAim, ...]:
         """Return what the target of a year asks, each part of a compound."""
         found = self.goal(year)
         return found.asks if found else ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from dashboards import summaries
 from dashboards.rows import NO_TARGET, PlanRow
+from indicators.rules.shown import Shown
 
 UNSET = "unset"  # rows that state no target of the plan's own
 
@@ -50,7 +51,7 @@ class PlanLine:
     """One plan row in full but for its case, its series and its targets as numbers.
 
     `numbers` maps a milestone year to the target in the indicator's unit (a pair for
-    a range); `detail` says path, forecast and required change in words.
+    a range); `shown` is the row's, read while the case was at hand; `detail` says path, forecast and required change in words.
     """
 
     place: SheetRegion
@@ -59,6 +60,7 @@ class PlanLine:
     series: tuple[YearReading, ...] = ()
     numbers: dict = field(default_factory=dict)
     detail: str = ""
+    shown: Shown | None = None  # value, asked value and distance on one basis
 
     @property
     def state(self) -> str:

@@ -16,7 +16,7 @@ from indicators.models.target_years import in_force
 from indicators.plans.loading.targets import in_words
 from indicators.rules import assessment, notation
 from indicators.rules.assessment import JudgedMilestone
-from indicators.rules.shown import Asked
+from indicators.rules.shown import StatedAim
 from regions.models import Region
 
 EXACT = {"value", "coverage"}  # targets whose stored value is the number asked for
@@ -123,7 +123,7 @@ def _named(region: Region | None) -> str:
     return region.short_name if region else ""
 
 
-def asks(target, factor: Decimal | None, against: str | None) -> tuple[Asked, ...]:
+def asks(target, factor: Decimal | None, against: str | None) -> tuple[StatedAim, ...]:
     """Return what a stored target asks in the indicator's unit, a compound by its
     parts; `against` is the name of its reference region."""
     if factor is None:
@@ -134,7 +134,7 @@ def asks(target, factor: Decimal | None, against: str | None) -> tuple[Asked, ..
     return tuple(_asked(part, factor, against) for part in said)
 
 
-def _asked(said, factor: Decimal, against: str | None) -> Asked:
+def _asked(said, factor: Decimal, against: str | None) -> StatedAim:
     lo = hi = exact = None
     if said.value is not None and said.kind == "range":
         lo, hi = float(said.value * factor), float(said.high * factor)
@@ -142,7 +142,7 @@ def _asked(said, factor: Decimal, against: str | None) -> Asked:
         exact = said.value * factor
     elif said.change is not None and said.kind == "reference":
         exact = said.change * factor
-    return Asked(said.kind, said.op or "", exact, lo, hi, against or "")
+    return StatedAim(said.kind, said.op or "", exact, lo, hi, against or "")
 
 
 def _figures(target: Target, factor) -> dict:

@@ -167,6 +167,7 @@ def lines(
             series=seen.series.get((region, concept), ()),
             numbers=row.numbers,
             detail=explain.detail(row.case, row.result) if row.case else "",
+            shown=row.shown,
         )
         for region, concept, row in rows_of_scope(asked)
     ]

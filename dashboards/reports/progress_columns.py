@@ -12,10 +12,11 @@ from dashboards.templatetags.plans import nature
 from dashboards.workbook_lines import UNSET, PlanLine
 from indicators.layouts import looks
 from indicators.models.target_years import said_year
-from indicators.rules import assessment, explain
+from indicators.rules import assessment, explain, shown_words
 from indicators.rules.assessment import Forecast, Required, Result
 from indicators.rules.explain import breached_words
 from indicators.rules.explain.sentence_zh import OUTLOOKS
+from indicators.rules.shown import Shown
 
 TEXT, WRAP, STATUS = "text", "wrap", "status"
 VALUE, FIGURE, GAP, SHARE, WHOLE = "value", "figure", "gap", "share", "whole"
@@ -56,26 +57,34 @@ def judged(line: PlanLine) -> Result:
     return line.row.result if line.row.status != "no_data" else Result()
 
 
-def due(line: PlanLine) -> float | None:
-    """Return what is due by now: the point of the path, or the limit to be kept."""
-    found = judged(line)
-    if line.scale != "value" or found.latest is None:
-        return None
-    if found.headroom is not None or found.path_value is None:
-        limit = found.limit_in_force
-        return limit if limit is not None else found.focus_target
-    return found.path_value
+def shown(read: Callable[[Shown], object]):
+    """Return a question for what the row shows: value, asked value, distance on one
+    basis, as the pages print them."""
+    return lambda line: None if line.shown is None else read(line.shown)
 
 
-def gap(line: PlanLine) -> float | None:
-    """Return how much better (+) or worse (−) the value is than what is due."""
-    found, asked = judged(line), due(line)
-    if found.gap is not None:
-        return round(found.gap, 8)
-    if asked is None:
+def basis(line: PlanLine) -> str | None:
+    """Return what the judged value is: 2020年值, 近4年合并, 2024年与全国之差."""
+    return line.shown and shown_words.basis(line.shown)
+
+
+def asked_now(line: PlanLine) -> Decimal | str | None:
+    """Return what is due: a point of the path, a target or limit, a range."""
+    found = line.shown
+    if found is None or found.asked is not None:
+        return found and found.asked
+    return shown_words.asked(found, line.row.direction)
+
+
+def asked_basis(line: PlanLine) -> str | None:
+    """Return which figure is due: 序时目标值, or the target of a year."""
+    found = line.shown
+    if found is None:
         return None
-    sign = -1 if line.row.direction == "down" else 1
-    return round(sign * (found.latest - asked), 8)
+    if found.asked_kind == "path":
+        return _("%(y)s年序时目标") % {"y": found.year}
+    year = found.asked_year or found.year
+    return _("%(y)s年目标") % {"y": year}
 
 
 def forecast(read: Callable[[Forecast], float | None]):
@@ -209,8 +218,11 @@ def _progress() -> list[SheetColumn]:
     found = [
         SheetColumn(_("最新年份"), 9, lambda n: n.last and n.last.year, WHOLE, band),
         SheetColumn(_("最新值"), 10, lambda n: n.last, VALUE, band),
-        SheetColumn(_("序时目标值"), 11, due, FIGURE, band),
-        SheetColumn(_("与序时目标之差（优为正）"), 13, gap, GAP, band),
+        SheetColumn(_("评价用值"), 10, shown(lambda s: s.value), FIGURE, band),
+        SheetColumn(_("评价用值是"), 18, basis, WRAP, band),
+        SheetColumn(_("应达到"), 11, asked_now, FIGURE, band),
+        SheetColumn(_("应达到值是"), 14, asked_basis, WRAP, band),
+        SheetColumn(_("差距（优为正）"), 11, shown(lambda s: s.gap), GAP, band),
         SheetColumn(_("实际进度"), 9, lambda n: judged(n).progress, SHARE, band),
         SheetColumn(_("序时进度"), 9, lambda n: judged(n).expected, SHARE, band),
     ]

@@ -6,7 +6,7 @@ subtracts the printed numbers finds the printed distance. Pure.
 
 A value is told with the indicator's decimals, one more only where they would hide on
 which side it lies; a target as the plan prints it; a computed figure (path, resolved
-target) with at most one decimal more than the indicator's (README B8, Digits).
+target) with at most one decimal more than the indicator's (assessment README B8).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ SCALE_KINDS = {"range": ("range", "keep"), "reference": ("reference",)}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StatedAim:
     """What the milestone of a year asks, in the indicator's unit; `exact` is the
     number that the plan prints, `lo` and `hi` the ends of a range."""
 
@@ -81,16 +81,16 @@ class _Row:
     sign: int
     decimals: int
     own: Mapping[int, Decimal]
-    asked: Callable[[int | None], Sequence[Asked]]
+    asked: Callable[[int | None], Sequence[StatedAim]]
 
-    def rule(self, year: int | None, number: float | None) -> Asked:
+    def rule(self, year: int | None, number: float | None) -> StatedAim:
         """Return what the milestone of a year asks on the scale judged; of several
         parts the one with the number."""
         parts = list(self.asked(year))
         kinds = SCALE_KINDS.get(self.result.scale)
         alike = [p for p in parts if p.kind in kinds] if kinds else parts
         same = [p for p in alike if p.exact is not None and _near(p.exact, number)]
-        return (same or alike or parts or [Asked()])[0]
+        return (same or alike or parts or [StatedAim()])[0]
 
     @property
     def focus(self) -> JudgedMilestone:
@@ -102,7 +102,7 @@ class _Row:
 
     @property
     def is_final(self) -> bool:
-        """Whether the verdict is by the record of the due year (README B6.3)."""
+        """Whether the verdict is by the record of the due year (assessment README B6.3)."""
         if self.focus.value is None or self.result.focus_year is None:
             return False
         by_record = self.focus.state in KEPT[:1] and self.result.reason != "early"
@@ -129,7 +129,7 @@ def shown(
     direction: str | None,
     decimals: int,
     own: Mapping[int, Decimal],
-    asked: Callable[[int | None], Sequence[Asked]],
+    asked: Callable[[int | None], Sequence[StatedAim]],
 ) -> Shown | None:
     """Return what a row shows of a result, None where nothing is measured.
 
@@ -164,7 +164,7 @@ def _value(row: _Row) -> tuple[int, float, str]:
 
 
 def _record_year(row: _Row) -> int:
-    """Return the year of a record; a neighbour's where it stands in (README B7)."""
+    """Return the year of a record; a neighbour's where it stands in (assessment README B7)."""
     year = row.result.focus_year
     if "proxy_year" not in row.focus.flags or year in row.own:
         return year
@@ -268,12 +268,11 @@ def _beside_range(row: _Row, year: int, distance: float, about: dict) -> Shown:
     if not gap and distance > 1e-9:
         gap = -_told(distance, row.decimals + 1)
         told = told if own is None else _told(own, row.decimals + 1)
-    is_over = asked_year is None or asked_year == year
     return Shown(
         year,
         told,
         ends=ends,
-        asked_year=None if is_over else asked_year,
+        asked_year=asked_year,
         asked_kind="range",
         gap=gap,
         **about,
@@ -309,7 +308,7 @@ def path_places(decimals: int) -> int:
     return max(decimals, min(decimals + 1, 2))
 
 
-def _printed(row: _Row, kind: str, number: float, rule: Asked) -> Decimal:
+def _printed(row: _Row, kind: str, number: float, rule: StatedAim) -> Decimal:
     """Return what is asked for as printed: a target with the plan's own digits."""
     if kind == "path":
         places = path_places(row.decimals)

@@ -72,6 +72,20 @@ def judged(s: Shown, newest: int | None = None) -> str:
     return f"{s.year}年{_number(s.value)}" if s.year != newest else ""
 
 
+def basis(s: Shown) -> str:
+    """Return what kind of figure was judged, and of when: "2025年值", "近4年合并",
+    "2024年与全国之差", "2021—2023年累计"."""
+    if s.basis == "pooled":
+        years = s.pooled_years or 1
+        return f"近{years:.0f}年合并" if years > 1 else f"{s.year}年值"
+    if s.basis == "reference":
+        return f"{s.year}年与{s.reference or '参照地区'}之差"
+    if s.basis == "total":
+        span = f"{s.since}—{s.year}" if s.since and s.since < s.year else s.year
+        return f"{span}年累计"
+    return f"{s.year}年值"
+
+
 def distance(s: Shown) -> str:
     """Return the distance, better or worse: "优0.22", "差1.40", "持平"; "" without a
     number to be measured against."""

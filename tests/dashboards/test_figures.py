@@ -11,7 +11,7 @@ import pytest
 from dashboards.rows import Aim, PlanRow, Point
 from dashboards.templatetags import plans
 from indicators.rules.assessment import Case, JudgedMilestone, Result
-from indicators.rules.shown import Asked
+from indicators.rules.shown import StatedAim
 
 CASES = {
     case["id"]: case
@@ -62,7 +62,7 @@ def worked(name, **fields):
 def asked_of(parts):
     """Return what milestones of a case ask, as a stored target says it."""
     return tuple(
-        Asked(
+        StatedAim(
             m.kind,
             m.op or "",
             m.change if m.kind == "reference" else m.value,
