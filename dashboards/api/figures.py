@@ -14,6 +14,7 @@ from indicators.models import Assessment, Observation
 from indicators.models.observations import COUNTS, Grade, MissingReason, Origin
 from indicators.rules import assessment, disclosure
 from indicators.rules.assessment import Result
+from indicators.rules.shown import shown
 
 
 class ObservationRow(Schema):
@@ -156,8 +157,35 @@ class AssessmentRow(Schema):
     reason: str = Field(description="原因代码，可空。Reason code, may be empty.")
     flags: list[str] = Field(description="标记代码。Flags.")
     severity: int = Field(description="0 最需关注。0 needs most attention.")
-    latest_year: int | None = Field(description="最新一年。Year of the latest value.")
-    latest_value: float | None = Field(description="最新值，指标单位。Latest value.")
+    latest_year: int | None = Field(
+        description="评价所用的最新一年。Latest year that was judged."
+    )
+    latest_value: float | None = Field(
+        description="该年的实际值，指标单位。The own value of that year."
+    )
+    judged_year: int | None = Field(
+        description="评价用值的年份：到期目标为其到期年（或代替年）。Year of the value "
+        "judged: of a due target that of its record."
+    )
+    judged_basis: str | None = Field(
+        description="评价用值的口径：value 当年值，pooled 多年合并率，reference 与参照地区之差，"
+        "range 与目标区间相比，total 累计数。Basis of the value judged."
+    )
+    judged_value: float | None = Field(
+        description="评价用值，按页面所印的位数。Value judged, as printed."
+    )
+    due_value: float | None = Field(
+        description="应达到的值：序时目标值、控制目标或目标，按所印的位数。What is due, as "
+        "printed."
+    )
+    due_year: int | None = Field(
+        description="应达到的值是哪一年的目标；序时目标值为空。Milestone year of what is due; "
+        "empty for a point of the path."
+    )
+    distance: float | None = Field(
+        description="评价用值与应达到的值之差，正为优。Distance between the two; positive "
+        "is better."
+    )
     scale: str = Field(
         description="下列数字的尺度：value 指标本身，reference 与参照地区之差，"
         "range 离目标区间的距离，其他见“评价方法”。Scale of the figures that follow."
@@ -214,6 +242,30 @@ FIGURES = {
 }
 
 
+# Field → how it is read from what a row of a page shows.
+SHOWN = {
+    "judged_year": lambda found: found.year,
+    "judged_basis": lambda found: found.basis,
+    "judged_value": lambda found: found.value,
+    "due_value": lambda found: found.asked,
+    "due_year": lambda found: found.asked_year,
+    "distance": lambda found: found.gap,
+}
+
+
+def _shown(row: dict, result: Result, value) -> dict:
+    """Return SHOWN of a row whose own value of the latest year judged is `value`."""
+    found = shown(
+        result,
+        code=row["status"],
+        direction=row.pop("direction"),
+        decimals=row.pop("places"),
+        own={} if value is None else {row["latest_year"]: value},
+        asked=lambda year: (),
+    )
+    return {name: found and read(found) for name, read in SHOWN.items()}
+
+
 def _assessments(asked, viewer: Viewer) -> QuerySet[Assessment]:
     found = Assessment.objects.open_to(viewer.own)
     found = found.filter(plan_indicator__in=rows_of(asked, viewer))
@@ -240,6 +292,7 @@ def _finish_assessments(rows: list[dict], viewer: Viewer) -> None:
             row |= {name: told.get(name) for name in ("path_value", "gap")}
         result = Result.from_dict(figures)
         row |= {name: read(result) for name, read in FIGURES.items()}
+        row |= _shown(row, result, row["latest_value"])
         category = assessment.CATEGORIES[row["status"]]
         row |= {"status_name": category.dispatch, "group": category.group}
 
@@ -262,7 +315,7 @@ ASSESSMENTS = Table(
             status="code",
             is_demo="has_demo",
         ).items()
-        if name not in FIGURES and name not in ("status_name", "group")
+        if name not in FIGURES | SHOWN and name not in ("status_name", "group")
     }
     | {
         "figures": "figures",
@@ -270,6 +323,8 @@ ASSESSMENTS = Table(
         "told_sentence": "told_sentence",
         "per": f"{_ROW}indicator__per",
         "decimals": f"{_ROW}indicator__decimals",
+        "places": f"{_ROW}indicator__decimals",
+        "direction": f"{_ROW}indicator__direction",
     },
     _assessments,
     _finish_assessments,

@@ -67,6 +67,7 @@ class Assessment(models.Model):
     severity = models.PositiveSmallIntegerField(
         _("严重次序"), help_text=_("0 最需关注（assessment README B5）")
     )
+    # The latest year that was judged, and the own value of that year.
     latest_year = YearField(_("最新年份"), null=True, blank=True)
     latest_value = FigureField(_("最新值"), null=True, blank=True)
     path_value = models.FloatField(_("序时目标值"), null=True, blank=True)

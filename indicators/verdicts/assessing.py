@@ -161,8 +161,6 @@ def to_row(verdict: Verdict, audience: str = Audience.OWN) -> Assessment:
         reason=result.reason or "",
         flags=list(result.flags),
         severity=assessment.CATEGORIES[result.status].severity,
-        latest_year=result.latest_year,
-        latest_value=_latest(verdict),
         path_value=jsonable(result.path_value),
         gap=jsonable(result.gap),
         figures=figures,
@@ -171,6 +169,7 @@ def to_row(verdict: Verdict, audience: str = Audience.OWN) -> Assessment:
         parameters=assessment.DEFAULT.to_dict(),
         inputs=jsonable(verdict.case.to_dict()),
         has_demo=verdict.has_demo,
+        **_latest(verdict),
         **_told(verdict),
     )
 
@@ -189,15 +188,18 @@ def _told(verdict: Verdict) -> dict:
     }
 
 
-def _latest(verdict: Verdict) -> Decimal | None:
-    """Return the newest value up to as_of on the plain scale, exact."""
-    year = verdict.case.as_of
-    values = [
-        o.value
-        for o in verdict.case.observations
-        if o.value is not None and o.year <= year
-    ]
-    return values[-1] if values else None
+def _latest(verdict: Verdict) -> dict:
+    """Return the latest year judged with the own value of that year, exact; where
+    nothing could be judged, the newest there is up to as_of.
+
+    On a difference series that is the latest common year, which an own newer value
+    may outrun.
+    """
+    case, year = verdict.case, verdict.result.latest_year
+    values = {o.year: o.value for o in case.observations if o.value is not None}
+    if year is None:
+        year = max((y for y in values if y <= case.as_of), default=None)
+    return {"latest_year": year, "latest_value": values.get(year)}
 
 
 def _for_both(rows: list[PlanIndicator], as_of: int) -> Iterator[Assessment]:
