@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.rules import numbers
-from indicators.rules.assessment import JudgedMilestone, Result
+from indicators.rules.assessment import Case, JudgedMilestone, Milestone, Result
 
 NEAR = 1e-6
 NO_START = ("no_baseline", "baseline_undated")
@@ -150,6 +150,27 @@ def shown(
     if basis == "range":
         return _beside_range(row, year, value, about)
     return _beside(row, year, value, about)
+
+
+def of_case(case: Case, result: Result) -> Shown | None:
+    """Return what a row shows of the result of a case."""
+    stated = case.indicator.split
+    measure = case.indicator.measure
+    return shown(
+        result,
+        code=result.status,
+        direction=measure.direction,
+        decimals=measure.decimals,
+        own={o.year: o.value for o in case.observations if o.value is not None},
+        asked=lambda year: [stated_aim(m) for m in stated if m.year == year],
+    )
+
+
+def stated_aim(m: Milestone) -> StatedAim:
+    """Return what a milestone of a case, or a part of one, asks."""
+    exact = m.change if m.kind == "reference" else m.value
+    lo, hi = (numbers.number(end) for end in (m.lo, m.hi))
+    return StatedAim(m.kind, m.op or "", exact, lo, hi, m.reference or "")
 
 
 def _value(row: _Row) -> tuple[int, float, str]:
@@ -295,10 +316,11 @@ def _range_later(row: _Row, year: int) -> dict:
 
 def _told(value, decimals: int) -> Decimal:
     """Return a value as it is printed, as a number."""
-    return _read(numbers.plain(value, decimals))
+    return read(numbers.plain(value, decimals))
 
 
-def _read(text: str) -> Decimal:
+def read(text: str) -> Decimal:
+    """Return the number that was printed."""
     return Decimal(text.replace(numbers.MINUS, "-"))
 
 
@@ -308,24 +330,29 @@ def path_places(decimals: int) -> int:
     return max(decimals, min(decimals + 1, 2))
 
 
+def path_printed(number: float, decimals: int) -> Decimal:
+    """Return a point of the path as it is printed, with the indicator's decimals where
+    those say all of it."""
+    found = read(numbers.figure(number, path_places(decimals)))
+    whole = read(numbers.figure(number, decimals))
+    return whole if found == whole else found
+
+
 def _printed(row: _Row, kind: str, number: float, rule: StatedAim) -> Decimal:
     """Return what is asked for as printed: a target with the plan's own digits."""
     if kind == "path":
-        places = path_places(row.decimals)
-        found = _read(numbers.figure(number, places))
-        whole = _read(numbers.figure(number, row.decimals))
-        return whole if found == whole else found
+        return path_printed(number, row.decimals)
     if rule.exact is not None and _near(rule.exact, number):
-        return _read(numbers.trimmed(rule.exact, 12))
+        return read(numbers.trimmed(rule.exact, 12))
     return _exact(number, row.decimals)
 
 
 def _exact(number: float, decimals: int) -> Decimal:
     """Return a resolved target: one decimal more than the indicator's at most, and
     more only where that shows nothing of it."""
-    found = _read(numbers.trimmed(number, decimals + 1))
+    found = read(numbers.trimmed(number, decimals + 1))
     if not found and abs(number) > 1e-9:
-        found = _read(numbers.trimmed(number, numbers.small_places(number)))
+        found = read(numbers.trimmed(number, numbers.small_places(number)))
     return found
 
 

@@ -23,7 +23,7 @@ def asked(s: Shown, direction: str | None) -> str:
         who = s.reference or "参照地区"
         side = _side(s.asked)
         return f"较{who}{side}" if s.asked else f"与{who}持平"
-    text = _number(s.asked)
+    text = number(s.asked)
     if s.asked_kind == "path":
         return text
     return SIGNS.get(s.op, "≤" if direction == "down" else "≥") + text
@@ -32,10 +32,10 @@ def asked(s: Shown, direction: str | None) -> str:
 def _range(s: Shown) -> str:
     low, high = s.ends
     if None not in (low, high):
-        return f"{_number(low)}～{_number(high)}"
+        return f"{number(low)}～{number(high)}"
     if low is high is None:
         return "目标区间"
-    return f"不低于{_number(low)}" if high is None else f"不高于{_number(high)}"
+    return f"不低于{number(low)}" if high is None else f"不高于{number(high)}"
 
 
 def note(s: Shown, newest: int | None) -> str:
@@ -63,13 +63,13 @@ def judged(s: Shown, newest: int | None = None) -> str:
     if s.basis == "pooled":
         years = s.pooled_years or 1
         span = f"近{years:.0f}年合并" if years > 1 else f"{s.year}年"
-        return span + _number(s.value)
+        return span + number(s.value)
     if s.basis == "reference":
         return f"{s.year}年{_side(s.value)}"
     if s.basis == "total":
         span = f"{s.since}—{s.year}" if s.since and s.since < s.year else s.year
-        return f"{span}年累计{_number(s.value)}"
-    return f"{s.year}年{_number(s.value)}" if s.year != newest else ""
+        return f"{span}年累计{number(s.value)}"
+    return f"{s.year}年{number(s.value)}" if s.year != newest else ""
 
 
 def basis(s: Shown) -> str:
@@ -101,7 +101,7 @@ def _later(s: Shown) -> str:
     if s.later is None:
         return ""
     year, value = s.later
-    text = f"{year}年{_side(value) if s.basis == 'reference' else _number(value)}"
+    text = f"{year}年{_side(value) if s.basis == 'reference' else number(value)}"
     if s.is_made_up:
         return f"{text}，已补上"
     if s.later_gap is None or s.later_gap >= 0:
@@ -111,17 +111,18 @@ def _later(s: Shown) -> str:
 
 def _size(gap: Decimal, kind: str) -> str:
     if kind == "range":
-        return f"偏离{_number(abs(gap))}" if gap else "区间内"
+        return f"偏离{number(abs(gap))}" if gap else "区间内"
     if not gap:
         return "持平"
-    return f"{'优' if gap > 0 else '差'}{_number(abs(gap))}"
+    return f"{'优' if gap > 0 else '差'}{number(abs(gap))}"
 
 
 def _side(difference: Decimal) -> str:
     if not difference:
         return "持平"
-    return f"{'高' if difference > 0 else '低'}{_number(abs(difference))}"
+    return f"{'高' if difference > 0 else '低'}{number(abs(difference))}"
 
 
-def _number(value: Decimal) -> str:
+def number(value: Decimal) -> str:
+    """Return a printed number with the decimals that it has."""
     return numbers.plain(value, max(-value.as_tuple().exponent, 0))

@@ -21,6 +21,7 @@ class YearGoal:
     due: float | None  # 序时目标值 in the indicator's unit; None where there is none
     row: int  # pk of the plan indicator
     code: str = ""  # the present verdict
+    scale: str = "value"  # on which it is
 
     @property
     def when(self) -> str:
@@ -77,11 +78,17 @@ def _goal(row: PlanIndicator, year: int, verdict: Assessment | None) -> YearGoal
     dated = [t for t in aims if t.year is not None]
     ahead = [t for t in dated if t.year >= year]
     aim = (ahead[:1] or dated[-1:] or aims)[0]
-    path = dict(verdict.result.path or ()) if verdict else {}
+    path = dict(verdict.result.path or ()) if _has_path(verdict) else {}
     return YearGoal(
         year=aim.year,
         printed=row.prints(aim.raw),
         due=path.get(year),
         row=row.pk,
         code=verdict.code if verdict else "",
+        scale=verdict.result.scale if verdict else "value",
     )
+
+
+def _has_path(verdict: Assessment | None) -> bool:
+    """Say whether a path is what is due: a limit to be kept has none (B6.6)."""
+    return verdict is not None and "maintenance" not in verdict.flags

@@ -11,7 +11,7 @@ import pytest
 from dashboards.rows import Aim, PlanRow, Point
 from dashboards.templatetags import plans
 from indicators.rules.assessment import Case, JudgedMilestone, Result
-from indicators.rules.shown import StatedAim
+from indicators.rules.shown import stated_aim
 
 CASES = {
     case["id"]: case
@@ -34,7 +34,7 @@ def worked(name, **fields):
     stated = Case.from_dict(CASES[name]).indicator.split
     about = {
         "aims": tuple(
-            Aim(year, "", asks=asked_of(m for m in stated if m.year == year))
+            Aim(year, "", asks=tuple(stated_aim(m) for m in stated if m.year == year))
             for year in dict.fromkeys(m.year for m in stated)
         ),
         "region_code": "511700",
@@ -57,21 +57,6 @@ def worked(name, **fields):
         "series": series,
     }
     return PlanRow(**about | fields)
-
-
-def asked_of(parts):
-    """Return what milestones of a case ask, as a stored target says it."""
-    return tuple(
-        StatedAim(
-            m.kind,
-            m.op or "",
-            m.change if m.kind == "reference" else m.value,
-            None if m.lo is None else float(m.lo),
-            None if m.hi is None else float(m.hi),
-            m.reference,
-        )
-        for m in parts
-    )
 
 
 def plain(markup):

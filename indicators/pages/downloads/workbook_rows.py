@@ -10,8 +10,9 @@ from indicators.layouts.form_sheet import FormRow
 from indicators.models import Entry, Indicator
 from indicators.models.observations import MissingReason
 from indicators.pages.grid import form_rows
-from indicators.rules import numbers
+from indicators.rules import numbers, shown_words
 from indicators.rules.figure import Figure
+from indicators.rules.shown import path_printed
 
 LONGEST_DEFINITION = 120  # characters printed of a 口径
 
@@ -92,7 +93,7 @@ def _target(row: form_rows.EntryRow) -> str:
     text = _("%(when)s：%(target)s") % {"when": goal.when, "target": goal.printed}
     if goal.due is None or goal.year == row.entry.submission.year:
         return text
-    due = numbers.figure(goal.due, row.indicator.decimals)
+    due = shown_words.number(path_printed(goal.due, row.indicator.decimals))
     due += numbers.shown_unit(row.indicator.unit)
     return text + "\n" + _("本年应达：%(due)s") % {"due": due}
 

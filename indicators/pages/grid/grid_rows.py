@@ -16,8 +16,9 @@ from indicators.models.observations import Grade, MissingReason
 from indicators.pages.grid import grid_words, remarks, suggestions
 from indicators.pages.grid.form_rows import EntryRow, shown_years
 from indicators.pages.grid.suggestions import Take
-from indicators.rules import numbers
+from indicators.rules import numbers, shown_words
 from indicators.rules.figure import Figure
+from indicators.rules.shown import path_printed
 
 
 @dataclass
@@ -227,8 +228,8 @@ def _goal(row: EntryRow) -> dict:
     when = row.goal.when if row.goal.year is None else str(row.goal.year)
     found = {"goal": row.goal.printed, "goal_year": when if later else ""}
     if later and row.goal.due is not None:
-        due = numbers.figure(row.goal.due, row.indicator.decimals)
-        found["due"] = due + numbers.shown_unit(row.indicator.unit)
+        due = path_printed(row.goal.due, row.indicator.decimals)
+        found["due"] = shown_words.number(due) + numbers.shown_unit(row.indicator.unit)
     return found
 
 

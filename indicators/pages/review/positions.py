@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indicators.pages.grid import form_rows
-from indicators.rules import assessment, numbers
+from indicators.rules import assessment, numbers, shown, shown_words
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def sign_of(verdict, concept) -> int:
     return {"up": 1, "down": -1}.get(measure.direction, 0)
 
 
-def _side(amount: float, sign: int) -> tuple[str, bool | None]:
+def _side(amount: Decimal, sign: int) -> tuple[str, bool | None]:
     """Return 高于（优于） and the like for a difference, and whether it is good."""
     if sign == 0:
         return (_("高于") if amount > 0 else _("低于")), None
@@ -72,15 +72,17 @@ def due(row: form_rows.EntryRow, sign: int) -> Position | None:
     """Return the value due in the year and on which side of it the cell lies."""
     if row.goal is None or row.goal.due is None:
         return None
-    concept, path = row.indicator, row.goal.due
-    figure = numbers.figure(path, concept.decimals) + numbers.shown_unit(concept.unit)
+    concept = row.indicator
+    path = shown.path_printed(row.goal.due, concept.decimals)
+    figure = shown_words.number(path) + numbers.shown_unit(concept.unit)
     if row.entry.value is None:
         return Position(figure, "", None)
-    amount = float(row.entry.value) - path
-    if abs(amount) < 1e-9:
+    amount = shown.read(printed(row.entry.value, concept)) - path
+    if not amount:
         return Position(figure, _("持平"), True)
     words, good = _side(amount, sign)
-    return Position(figure, words, good, _size(amount, concept))
+    size = shown_words.number(abs(amount)) + numbers.gap_unit(concept.unit)
+    return Position(figure, words, good, size)
 
 
 def aims(row: form_rows.EntryRow, verdict) -> list[Position]:
@@ -117,4 +119,6 @@ def _measured(words: str, value: Decimal, target, concept) -> Position:
             words, _("恰好达到") if met else _("恰好相等，目标不含本数"), met
         )
     said = _("已达到，优于") if met else _("尚差")
+    if met and amount * target.d < 0:
+        said = _("在允许幅度内，差")
     return Position(words, said, met, _size(amount, concept))

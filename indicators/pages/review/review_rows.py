@@ -12,7 +12,14 @@ from indicators.entry import checking
 from indicators.models import Audience, Entry
 from indicators.pages.grid import form_rows
 from indicators.pages.review import positions
-from indicators.rules import assessment, checks, explain, numbers
+from indicators.rules import (
+    assessment,
+    checks,
+    explain,
+    numbers,
+    shown,
+    shown_words,
+)
 from indicators.verdicts import assessing
 from regions import access
 from regions.models import Region
@@ -45,11 +52,13 @@ def viewer(grants: Iterable[access.Grant], region: str) -> ReviewRights:
 
 @dataclass(frozen=True)
 class Judged:
-    """A verdict as shown: its code, its words, its group of hues."""
+    """A verdict as shown: its code, its words, its group of hues; `basis` is what was
+    judged where that is not the value itself."""
 
     code: str
     words: str
     tone: str
+    basis: str = ""
 
 
 @dataclass
@@ -135,7 +144,7 @@ def _line(
     sign = positions.sign_of(verdict, concept)
     now = _present(row, sign)
     waits = entry.state == State.SUBMITTED
-    after = _judged(verdict) if verdict and waits else None
+    after = _judged(verdict, year) if verdict and waits else None
     own = waits and entry.entered_by_id == person.pk
     both = entry.events is not None and entry.denominator and sees.counts
     return ReviewLine(
@@ -168,12 +177,17 @@ def _present(row: form_rows.EntryRow, sign: int) -> Judged | None:
         return None
     code = row.goal.code
     category = assessment.CATEGORIES[code]
-    floor = code == "breached" and sign > 0
-    words = assessment.BREACHED_FLOOR if floor else category.dispatch
+    words = category.dispatch
+    if code == "breached":
+        words = explain.breached_words("up" if sign > 0 else "down", row.goal.scale)
     return Judged(code, _(words), category.group)
 
 
-def _judged(verdict) -> Judged:
+def _judged(verdict, year: int) -> Judged:
+    """Return the verdict to be, and what it would judge if not the year's value."""
     result, measure = verdict.result, verdict.case.indicator.measure
     words = explain.headline_words(result, measure.direction)
-    return Judged(result.status, words, assessment.CATEGORIES[result.status].group)
+    found = shown.of_case(verdict.case, result)
+    basis = found and shown_words.judged(found, year) or ""
+    group = assessment.CATEGORIES[result.status].group
+    return Judged(result.status, words, group, basis)
