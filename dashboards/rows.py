@@ -38,6 +38,15 @@ class Point:
     demo: bool = False
     substitute: bool = False
     breaks: bool = False
+    own_definition: str = ""  # its 口径, where not the catalogue's
+    grade: str = ""  # how final it is (models.observations.Grade)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether it may stand beside another region's value."""
+        return (
+            self.value is not None and not self.substitute and not self.own_definition
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,7 @@ class PlanRow:
     sentence: str = ""
     as_of: int | None = None
     has_demo: bool = False
+    grade: str = ""  # how final the value judged is (models.observations.Grade)
     period: int = 1
     series: tuple[Point, ...] = ()
     upper: Upper | None = None
@@ -191,6 +201,11 @@ class PlanRow:
     @property
     def is_stale(self) -> bool:
         return "stale" in self.flags
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the verdict is final, on a year that is over (B9)."""
+        return bool(self.result.closed)
 
     @property
     def is_effort(self) -> bool:

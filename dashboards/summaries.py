@@ -1,20 +1,27 @@
 """Rows → counts that add up (assessment README B9). Pure.
 
-A tally is (code, reason, stale, how many): from rows in hand, or counted by the
-database. Good verdicts on stale values keep their verdict and are counted apart,
-never as on course (B6.2). 不适用 is in no denominator.
+A tally is a verdict with how many rows have it: from rows in hand, or counted by the
+database; the partition is that of the rules (assessment.summarise). What is closed, a
+final verdict on a year that is over, stands apart from what is in force. Good verdicts
+on stale values keep their verdict and are counted apart, never as on course (B6.2).
+不适用 is in no denominator.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from indicators.rules import assessment, states
 
 from .rows import PlanRow, full_name
 
-# tile: (group, words, categories); good verdicts on stale values go to "stale"
+CLOSED = {"achieved": "closed_met", "not_met": "closed_not_met"}
+# tile: (group, words, categories); closed verdicts go to the first two, of the others
+# good ones on stale values to "stale"
 TILES = {
+    "closed_met": ("good", "已到期完成", ()),
+    "closed_not_met": ("bad", "已到期未完成", ()),
     "done": ("good", "已完成或持续达标", ("achieved", "maintained")),
     "moving": ("good", "快于或达到序时进度", ("ahead", "on_path")),
     "stale": ("good", "尚好但数据偏旧", ()),
@@ -27,8 +34,10 @@ TILES = {
     "none": ("none", "暂无法评价", ("no_data",)),
 }
 TILE_OF = {code: tile for tile, (_, _, codes) in TILES.items() for code in codes}
+SAID_ONLY_IF_ANY = {"closed_met", "closed_not_met", "stale"}
 INAPPLICABLE = "not_applicable"
 ON_COURSE = "on_course"
+PROVISIONAL = {"estimate": "预计数", "flash": "快报数", "preliminary": "初步数"}
 REASONS = {code: reason.label for code, reason in assessment.REASONS.items()}
 # Order in which the verdicts are read out, the best first.
 READ_OUT = sorted(
@@ -36,7 +45,28 @@ READ_OUT = sorted(
     key=lambda code: -assessment.CATEGORIES[code].severity,
 )
 
-Tally = tuple[str, str, bool, int]
+# What is in force, as the sentence of a plan reads it out (B9): categories → words.
+GROUPS = (
+    (("achieved", "maintained"), "已完成目标或持续达标"),
+    (("ahead",), "快于序时进度"),
+    (("on_path",), "达到序时进度"),
+    (("behind",), "略慢于序时进度"),
+    (("at_risk",), "存在未完成风险"),
+    (("far_behind", "reversed"), "明显滞后或较基期变差"),
+    (("breached",), "未守住控制目标"),
+    (("not_met",), "未如期完成"),
+)
+
+
+class Tally(NamedTuple):
+    """A verdict, and how many rows have it; `grade` is that of the value judged."""
+
+    code: str
+    reason: str = ""
+    stale: bool = False
+    closed: bool = False
+    count: int = 1
+    grade: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +86,9 @@ class Summary:
     total: int = 0
     not_applicable: int = 0
     assessable: int = 0
+    closed_met: int = 0
+    closed_not_met: int = 0
+    in_force: int = 0
     on_course: int = 0
     stale: int = 0
     watch: int = 0
@@ -63,78 +96,114 @@ class Summary:
     unassessable: int = 0
     stale_values: int = 0
     tiles: tuple[CountPart, ...] = ()
-    categories: tuple[CountPart, ...] = ()
+    categories: tuple[CountPart, ...] = ()  # of what is in force
+    groups: tuple[CountPart, ...] = ()  # the same, as the sentence reads it out
     reasons: tuple[CountPart, ...] = field(default=())
+    grades: tuple[CountPart, ...] = ()  # verdicts on values that are not yet final
+
+    @property
+    def closed(self) -> int:
+        """Final verdicts on a year that is over."""
+        return self.closed_met + self.closed_not_met
 
 
-def tile(code: str, reason: str, stale: bool) -> str:
+def tile(code: str, reason: str, stale: bool, closed: bool = False) -> str:
     """Return the tile a verdict is counted in; "" for what does not apply."""
     if code == "no_data" and reason == INAPPLICABLE:
         return ""
+    if closed:
+        return CLOSED[code]
     found = TILE_OF[code]
     return "stale" if stale and TILES[found][0] == "good" else found
 
 
 def row_tile(row: PlanRow) -> str:
-    return tile(row.status, row.reason, row.is_stale)
+    return tile(row.status, row.reason, row.is_stale, row.is_closed)
 
 
 def tallies(rows: Iterable[PlanRow]) -> list[Tally]:
     """Return the tallies of rows in hand."""
-    found = Counter((row.status, row.reason, row.is_stale) for row in rows)
-    return [(*key, count) for key, count in found.items()]
+    found = Counter(
+        (row.status, row.reason, row.is_stale, row.is_closed, row.grade) for row in rows
+    )
+    return [
+        Tally(code, reason, stale, closed, count, grade)
+        for (code, reason, stale, closed, grade), count in found.items()
+    ]
 
 
 def summary(counted: Iterable[Tally]) -> Summary:
     """Return the counts over tallies; every part of them adds up to the total."""
-    tiles, categories, reasons = Counter(), Counter(), Counter()
-    inapplicable = old = 0
-    for code, reason, stale, count in counted:
-        place = tile(code, reason, stale)
-        if not place:
-            inapplicable += count
-            continue
-        tiles[place] += count
-        categories[code] += count
-        old += count if stale else 0
-        if code == "no_data":
-            reasons[reason] += count
-    total = tiles.total()
+    counted = list(counted)
+    found = assessment.summarise(map(_as_verdict, counted))
+    tiles, grades, old = Counter(), Counter(), 0
+    for t in counted:
+        tiles[tile(t.code, t.reason, t.stale, t.closed)] += t.count
+        old += t.count if t.stale else 0
+        if t.code != "no_data" and t.grade in PROVISIONAL:
+            grades[t.grade] += t.count
+    unassessable = found["total"] - found["assessable"]
+    counts = ("total", "not_applicable", "assessable", "in_force", *CLOSED.values())
     return Summary(
-        total=total,
-        not_applicable=inapplicable,
-        assessable=total - tiles["none"],
-        on_course=tiles["done"] + tiles["moving"],
-        stale=tiles["stale"],
-        watch=tiles["watch"],
-        bad=tiles["bad"],
-        unassessable=tiles["none"],
+        **{name: found[name] for name in counts},
+        on_course=found["on_track"],
+        stale=found["groups"]["good"] - found["on_track"],
+        watch=found["groups"]["watch"],
+        bad=found["groups"]["bad"],
+        unassessable=unassessable,
         stale_values=old,
         tiles=tuple(_tiles(tiles)),
-        categories=tuple(_categories(categories)),
-        reasons=tuple(_reasons(reasons)),
+        categories=tuple(_categories(found["status"])),
+        groups=tuple(_groups(found["status"])),
+        reasons=tuple(_reasons(found["no_data"])),
+        grades=tuple(_grades(grades)),
     )
+
+
+def _as_verdict(t: Tally) -> dict:
+    return {
+        "status": t.code,
+        "reason": t.reason,
+        "flags": ["stale"] if t.stale else [],
+        "closed": t.closed,
+        "count": t.count,
+    }
+
+
+def _groups(counts: dict) -> Iterable[CountPart]:
+    for codes, words in GROUPS:
+        if number := sum(counts.get(code, 0) for code in codes):
+            group = assessment.CATEGORIES[codes[0]].group
+            yield CountPart(codes[0], group, words, number)
+
+
+def _grades(counts: Counter) -> Iterable[CountPart]:
+    for code, words in PROVISIONAL.items():
+        if counts[code]:
+            yield CountPart(code, "none", words, counts[code])
 
 
 def _tiles(counts: Counter) -> Iterable[CountPart]:
     for code, (group, words, _) in TILES.items():
-        if code != "stale" or counts[code]:
+        if code not in SAID_ONLY_IF_ANY or counts[code]:
             yield CountPart(code, group, words, counts[code])
 
 
-def _categories(counts: Counter) -> Iterable[CountPart]:
+def _categories(counts: dict) -> Iterable[CountPart]:
     for code in READ_OUT:
-        if counts[code]:
+        if counts.get(code):
             category = assessment.CATEGORIES[code]
             yield CountPart(code, category.group, category.dispatch, counts[code])
 
 
 def matches(row: PlanRow, status: str) -> bool:
-    """Return whether the row belongs to a tile or, named finer, to a category."""
+    """Return whether the row belongs to a tile or, named finer, to a category of what
+    is in force: the rows that the number of that name counts."""
     place = row_tile(row)
     if status == ON_COURSE:
         return place in ("done", "moving")
-    return status in (place, row.status) and place != ""
+    in_force = not row.is_closed and place != ""
+    return status == place or (in_force and status == row.status)
 
 
 @dataclass(frozen=True)
@@ -149,6 +218,7 @@ class RegionLine:
     plan: object
     summary: Summary
     has_table: bool
+    tallies: tuple[Tally, ...] = ()
     demo: int = 0
     latest: int | None = None
     others: int = 0
@@ -179,10 +249,12 @@ def _line(plans: list, by_plan: dict[int, list[dict]]) -> RegionLine:
     rows = by_plan.get(plan.pk, [])
     has_table = any(row["in_table"] for row in rows)
     rows = [row for row in rows if row["in_table"] == has_table]
+    found = [Tally(**{name: row[name] for name in Tally._fields}) for row in rows]
     return RegionLine(
         region=plan.region,
         plan=plan,
-        summary=summary((r["code"], r["reason"], r["stale"], r["count"]) for r in rows),
+        tallies=tuple(found),
+        summary=summary(found),
         has_table=has_table,
         demo=sum(row["demo"] for row in rows),
         latest=max((row["latest"] for row in rows if row["latest"]), default=None),
@@ -192,28 +264,10 @@ def _line(plans: list, by_plan: dict[int, list[dict]]) -> RegionLine:
 
 def together(lines: Iterable[RegionLine]) -> Summary:
     """Return the counts of several regions as one."""
-    parts: Counter = Counter()
-    reasons: Counter = Counter()
-    lines = list(lines)
-    for line in lines:
-        parts.update({p.code: p.count for p in line.summary.tiles})
-        reasons.update({p.code: p.count for p in line.summary.reasons})
-    return Summary(
-        total=parts.total(),
-        not_applicable=sum(line.summary.not_applicable for line in lines),
-        assessable=parts.total() - parts["none"],
-        on_course=parts["done"] + parts["moving"],
-        stale=parts["stale"],
-        watch=parts["watch"],
-        bad=parts["bad"],
-        unassessable=parts["none"],
-        stale_values=sum(line.summary.stale_values for line in lines),
-        tiles=tuple(_tiles(parts)),
-        reasons=tuple(_reasons(reasons)),
-    )
+    return summary(tally for line in lines for tally in line.tallies)
 
 
-def _reasons(counts: Counter) -> Iterable[CountPart]:
+def _reasons(counts: dict) -> Iterable[CountPart]:
     for code, count in sorted(counts.items(), key=lambda r: (-r[1], r[0])):
         yield CountPart(code, "none", REASONS.get(code, code), count)
 

@@ -18,6 +18,7 @@ class YearValue:
     demo: bool = False
     substitute: str = ""
     breaks: bool = False
+    own_definition: str = ""
     events: int | None = None
     denominator: int | None = None
     held: bool = False  # approved, not yet reported: for its own people only

@@ -154,6 +154,13 @@ class AssessmentRow(Schema):
     status: str = Field(description="评价代码，见“评价方法”。Status code.")
     status_name: str = Field(description="评价。The status in words.")
     group: str = Field(description="good、watch、bad、none 之一。Group of statuses.")
+    closed: bool = Field(
+        description="已到期：到期年度已过的最终评价，与在期的分开计数。Final verdict on a "
+        "year that is over, counted apart from targets in force."
+    )
+    grade: str = Field(
+        description=f"评价用值的数据性质：{coded(Grade)}，可空。How final the value judged is."
+    )
     reason: str = Field(description="原因代码，可空。Reason code, may be empty.")
     flags: list[str] = Field(description="标记代码。Flags.")
     severity: int = Field(description="0 最需关注。0 needs most attention.")

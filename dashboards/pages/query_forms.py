@@ -63,7 +63,7 @@ def status_choices():
     ]
     return [
         (gettext("分组"), [on_course, *tiles]),
-        (gettext("评价"), categories),
+        (gettext("在期的评价"), categories),
     ]
 
 

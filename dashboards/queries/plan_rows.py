@@ -264,6 +264,7 @@ def _verdict(row: PlanIndicator, verdict: Assessment | None, has_target: bool) -
         "sentence": verdict.sentence,
         "as_of": verdict.as_of,
         "has_demo": verdict.has_demo,
+        "grade": verdict.grade,
     }
 
 

@@ -113,7 +113,7 @@ def with_verdict(
 
 def tallies(plan_list: Sequence[Plan], own: Collection[str]) -> list[dict]:
     """Return counted verdicts as the viewer sees them: plan_id, in_table, code,
-    reason, stale, count, demo (how many use demo values), latest (newest year).
+    reason, stale, closed, grade, count, demo (how many use demo values), latest (newest year).
     One query."""
     flags = Cast("verdict__flags", TextField())
     regions = [plan.region for plan in plan_list]
@@ -141,6 +141,8 @@ def tallies(plan_list: Sequence[Plan], own: Collection[str]) -> list[dict]:
             direction=F("indicator__direction"),
             code=F("verdict__code"),
             reason=F("verdict__reason"),
+            closed=F("verdict__closed"),
+            grade=F("verdict__grade"),
         )
         .annotate(
             count=Count("pk"),
@@ -159,7 +161,7 @@ def _filled(row: dict) -> dict:
     reason = unassessed(
         has_target=True, has_factor=row["has_factor"], direction=row["direction"]
     )
-    return row | {"code": "no_data", "reason": reason}
+    return row | {"code": "no_data", "reason": reason, "closed": False, "grade": ""}
 
 
 def row_kinds(plan: Plan, own: Collection[str] = ()) -> dict[str, int]:

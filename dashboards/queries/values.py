@@ -21,11 +21,11 @@ from regions.models import Region
 # What a figure is told by, with what `seen` needs to know whose it is.
 FIGURES = (
     *("region", "indicator", "year", "value", "origin", "substitute_region"),
-    *("definition_break", "held_since", "reported_as"),
+    *("definition_break", "own_definition", "held_since", "reported_as"),
 )
 POINT = (
     *("region_id", "indicator_id", "year", "value", "origin"),
-    *("substitute_region_id", "definition_break"),
+    *("substitute_region_id", "definition_break", "own_definition", "grade"),
 )
 
 
@@ -60,6 +60,7 @@ def values(
             demo=not row.is_real,
             substitute=row.substitute_region.name if row.substitute_region else "",
             breaks=row.definition_break,
+            own_definition=row.own_definition,
             events=row.events if counted else None,
             denominator=row.denominator if counted else None,
             held=row.is_held,
@@ -105,15 +106,14 @@ def series_of(
         region__in={row.plan.region_id for row in rows},
         indicator__in={row.indicator_id for row in rows},
     )
-    for region, concept, year, value, origin, level, breaks in values.order_by(
-        "year"
-    ).seen_tuples(own, POINT):
+    found_rows = values.order_by("year").seen_tuples(own, POINT)
+    for region, concept, year, value, origin, level, *more in found_rows:
         point = Point(
             year,
             told(value, concepts[concept], region in counted),
             origin == Origin.DEMO,
             level is not None,
-            breaks,
+            *more,
         )
         found[region, concept].append(point)
     return found
@@ -135,7 +135,7 @@ def nearest_above(
     for row in rows:
         points = series[region.pk, row.indicator_id]
         last = next((p for p in reversed(points) if p.value is not None), None)
-        if last and not last.substitute and not row.indicator.additive:
+        if last and last.is_comparable and not row.indicator.additive:
             years[row.indicator_id] = last.year
     above = codes.ancestors(region.code)
     values = (

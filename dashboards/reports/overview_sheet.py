@@ -12,6 +12,7 @@ from indicators.layouts import looks
 from indicators.rules import assessment
 
 COUNT = '0;-0;"–"'
+CLOSED = tuple(summaries.CLOSED.values())
 ABOUT = 5  # columns before the counts
 
 
@@ -24,11 +25,16 @@ def tile_of(line: PlanLine) -> str:
     """Return what a line is counted as: a tile, not_applicable or unset."""
     if line.state in (UNSET, summaries.INAPPLICABLE):
         return line.state
-    return summaries.tile(line.row.status, line.row.reason, line.is_stale)
+    return summaries.row_tile(line.row)
+
+
+def state_of(line: PlanLine) -> str:
+    """Return what a line is counted as by status: closed verdicts apart."""
+    return summaries.CLOSED[line.state] if line.row.is_closed else line.state
 
 
 def tiles() -> dict[str, tuple[str, str]]:
-    """Return code → (words, tone) of the six counts and what is counted apart."""
+    """Return code → (words, tone) of the counts of the pages and what is apart."""
     found = {
         c: (_(words), tone) for c, (tone, words, _codes) in summaries.TILES.items()
     }
@@ -36,10 +42,12 @@ def tiles() -> dict[str, tuple[str, str]]:
 
 
 def categories() -> dict[str, tuple[str, str]]:
-    """Return code → (words, tone) of the statuses, the best first."""
+    """Return code → (words, tone) of the statuses: what is closed, then what is in
+    force, the best first."""
     codes = [*summaries.READ_OUT, "no_data"]
     known = assessment.CATEGORIES
-    found = {code: (_(known[code].dispatch), known[code].group) for code in codes}
+    found = {c: (_(summaries.TILES[c][1]), summaries.TILES[c][0]) for c in CLOSED}
+    found |= {code: (_(known[code].dispatch), known[code].group) for code in codes}
     return found | _apart()
 
 
@@ -61,13 +69,13 @@ def counts(lines: Iterable[PlanLine], key) -> dict[tuple, Counter]:
 
 
 def write(book: ReportBook, lines: Sequence[PlanLine], notes: Sequence[str]):
-    """Write two tables of the same lines: by the six counts of the pages, by status."""
+    """Write two tables of the same lines: by the counts of the pages, by status."""
     sheet = book.sheet(_("总览"), tab=looks.ACCENT)
     for column, width in enumerate([9, 17, 32, 11, 8, *[8.5] * 15]):
         sheet.set_column(column, column, width)
     row = _titles(book, sheet, notes)
-    row = _block(book, sheet, row, _("按六类"), tiles(), counts(lines, tile_of), True)
-    by_state = counts(lines, lambda line: line.state)
+    row = _block(book, sheet, row, _("按类"), tiles(), counts(lines, tile_of), True)
+    by_state = counts(lines, state_of)
     row = _block(book, sheet, row + 1, _("按具体状态"), categories(), by_state, False)
     _reasons(book, sheet, row + 1, lines)
 
@@ -130,7 +138,7 @@ def _row(book, sheet, row, about, found, kinds, shares):
 
 
 def _sums(book, sheet, row, found, kinds, shares, style):
-    """Write the sum of a row and, of the assessable ones, the share on schedule."""
+    """Write the sum of a row and, of what is in force, the share on schedule."""
     end = ABOUT + len(kinds)
     place = f"{_cell(row, ABOUT)}:{_cell(row, end - 1)}"
     bold = style(bold=True, align="right")

@@ -46,6 +46,13 @@ def status(line: PlanLine) -> str:
     return _(assessment.CATEGORIES[code].dispatch)
 
 
+def term(line: PlanLine) -> str:
+    """Return whether the verdict is closed or in force; "" without a verdict."""
+    if line.row.status == "no_data":
+        return ""
+    return _("已到期") if line.row.is_closed else _("在期")
+
+
 def reason(line: PlanLine) -> str:
     """Return why there is no verdict or why it is at risk, in words."""
     found = line.row.reason
@@ -228,6 +235,7 @@ def _progress() -> list[SheetColumn]:
     ]
     return [
         *found,
+        SheetColumn(_("期限"), 8, term, TEXT, band),
         SheetColumn(_("原因"), 18, reason, WRAP, band),
         SheetColumn(_("评价语"), 76, lambda n: n.row.sentence, WRAP, band),
     ]

@@ -75,6 +75,9 @@ class ValueTable(PageTable):
         if value.substitute:
             text = gettext("%(region)s数代替") % {"region": value.substitute}
             marks.append(format_html('<span class="tag">{}</span>', text))
+        if value.own_definition:
+            words = gettext("口径：%(own)s") % {"own": value.own_definition}
+            marks.append(format_html('<span class="tag">{}</span>', words))
         if value.breaks:
             marks.append(
                 format_html('<span class="tag">{}</span>', gettext("口径变更"))

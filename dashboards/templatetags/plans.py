@@ -1,7 +1,7 @@
 """What templates and tables print of a plan row: status, figures, sparkline."""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
@@ -67,6 +67,8 @@ def status_word(code):
 def status_why(row: PlanRow):
     """Print the short reason under a status: why not assessed, why at risk, stale."""
     parts = []
+    if row.is_closed:
+        parts.append(gettext("已到期"))
     if row.reason and row.reason != summaries.INAPPLICABLE and row.group != "good":
         parts.append(gettext(summaries.REASONS.get(row.reason, row.reason)))
     if row.is_stale:
@@ -90,18 +92,29 @@ def latest(row: PlanRow):
     if row.latest_value is None:
         return mark_safe(f'<span class="nil">{numbers.MISSING}</span>')
     last = next(p for p in reversed(row.series) if p.value is not None)
-    tag = ""
-    if last.demo:
-        tag = format_html(' <span class="demo-value">{}</span>', gettext("演示"))
-    elif last.substitute:
-        tag = format_html(' <span class="tag">{}</span>', gettext("上级数据代替"))
     value = numbers.plain(row.latest_value, row.decimals)
     return format_html(
         "<b>{}</b><small>{}{}</small>",
         aligned(value),
         row.latest_year,
-        tag,
+        _marks(last),
     )
+
+
+def _marks(point):
+    """Print what a reader has to know of a value: that it is made up, another
+    level's, not final yet, or by another 口径."""
+    marks = []
+    if point.demo:
+        marks.append(("demo-value", gettext("演示")))
+    elif point.substitute:
+        marks.append(("tag", gettext("上级数代替")))
+    if point.grade in summaries.PROVISIONAL:
+        marks.append(("tag", gettext(summaries.PROVISIONAL[point.grade])))
+    if point.own_definition:
+        words = gettext("口径：%(own)s") % {"own": point.own_definition}
+        marks.append(("tag", words))
+    return format_html_join("", ' <span class="{}">{}</span>', marks)
 
 
 @register.simple_tag

@@ -53,6 +53,7 @@ class NewValue:
     events: int | None = None
     denominator: int | None = None
     definition_break: bool = False
+    own_definition: str = ""
     source: str = ""
     note: str = ""
     substitute_region: Region | None = None
@@ -74,6 +75,7 @@ class NewValue:
             events=self.events,
             denominator=self.denominator,
             definition_break=self.definition_break,
+            own_definition=self.own_definition,
             source=self.source,
             note=self.note,
             substitute_region_id=self.substitute_region and self.substitute_region.pk,

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.fields import FigureField, YearField
+from indicators.models.observations import Grade
 from indicators.models.plans import PlanIndicator
 from indicators.rules.assessment import Case, Result
 from regions.models import Region
@@ -78,6 +79,12 @@ class Assessment(models.Model):
     parameters = models.JSONField(_("参数"), default=dict)
     inputs = models.JSONField(_("输入"), default=dict)
     has_demo = models.BooleanField(_("含演示数据"), default=False)
+    closed = models.BooleanField(
+        _("已到期"), default=False, help_text=_("到期年度已过的最终评价")
+    )
+    grade = models.CharField(
+        _("评价用值的数据性质"), max_length=15, choices=Grade, blank=True
+    )
     # Of a rate, as told to who may not see counts (indicators/rules/disclosure.py);
     # None: of no rate, everybody sees the figures above.
     told_figures = models.JSONField(_("告知的数字"), null=True, blank=True)

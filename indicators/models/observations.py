@@ -67,7 +67,8 @@ class ObservationQuerySet(models.QuerySet):
 
     def comparable(self):
         """Keep values that may stand beside another region's."""
-        return self.filter(value__isnull=False, substitute_region=None)
+        own = self.filter(value__isnull=False, substitute_region=None)
+        return own.filter(own_definition="")
 
     def open_to(self, own: Collection[str]):
         """Leave out rows held by other regions than the viewer's own (codes)."""
@@ -126,6 +127,13 @@ class Observation(models.Model):
     events = models.PositiveIntegerField(_("事件数"), null=True, blank=True)
     denominator = models.PositiveBigIntegerField(_("分母"), null=True, blank=True)
     definition_break = models.BooleanField(_("口径变更"), default=False)
+    # 户籍人口, 妇幼年度, 抽样调查 …: such a value is in no comparison with others.
+    own_definition = models.CharField(
+        _("实际口径"),
+        max_length=100,
+        blank=True,
+        help_text=_("与指标目录的口径不同时写明"),
+    )
     source = models.CharField(_("来源"), max_length=300)
     note = models.TextField(_("备注"), blank=True)
     origin = models.CharField(_("数据途径"), max_length=10, choices=Origin)
@@ -196,8 +204,10 @@ class Observation(models.Model):
 
     @property
     def is_comparable(self) -> bool:
-        """Whether the value may stand beside another region's."""
-        return self.value is not None and self.substitute_region_id is None
+        """Whether the value may stand beside another region's: its own, and by the
+        catalogue's 口径."""
+        own = self.value is not None and self.substitute_region_id is None
+        return own and not self.own_definition
 
     @property
     def is_held(self) -> bool:
@@ -215,6 +225,7 @@ class Observation(models.Model):
             events=self.events,
             denominator=self.denominator,
             definition_break=self.definition_break,
+            own_definition=self.own_definition,
             source=self.source,
             note=self.note,
             substitute_region_id=self.substitute_region_id,
@@ -237,6 +248,7 @@ def reported(rows: Iterable[Observation]) -> list[Observation]:
 
 def _last_reported(row: Observation, levels: dict[str, Region]) -> Observation:
     shown = copy.copy(row)
+    shown.own_definition = ""  # snapshots once had none
     for name, value in row.reported_as.items():
         field = row._meta.get_field(name)
         stored = levels.get(value) if field.is_relation else field.to_python(value)

@@ -26,6 +26,7 @@ class Figure:
     events: int | Decimal | None = None
     denominator: int | Decimal | None = None
     definition_break: bool = False
+    own_definition: str = ""  # the 口径 it was made by, where not the catalogue's
     source: str = ""
     note: str = ""
     substitute_region_id: int | None = None  # of the level whose figure stands in
@@ -38,13 +39,18 @@ class Figure:
 
     @property
     def is_comparable(self) -> bool:
-        """Whether there is a value, and of the region's own."""
+        """Whether there is a value, of the region's own, by the catalogue's 口径."""
+        return self._is_own and not self.own_definition
+
+    @property
+    def _is_own(self) -> bool:
         return self.value is not None and self.substitute_region_id is None
 
     @property
     def is_yardstick(self) -> bool:
-        """Whether other years are measured against it: real, and the region's own."""
-        return self.is_comparable and not self.is_demo
+        """Whether other years are measured against it: real, and the region's own,
+        whatever its 口径: a region keeps its own over the years."""
+        return self._is_own and not self.is_demo
 
     @property
     def is_counted(self) -> bool:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Prefetch, Q
 
 from indicators.models import Assessment, Audience, PlanIndicator, Target
-from indicators.rules import assessment, disclosure, explain
+from indicators.rules import assessment, disclosure, explain, shown
 from indicators.rules.figure import Figure
 from indicators.verdicts import series
 from indicators.verdicts.cases import indicator_case, observation_case
@@ -31,6 +31,7 @@ class Verdict:
     case: assessment.Case
     result: assessment.Result
     has_demo: bool
+    grade: str = ""  # how final the newest value judged is
 
 
 def rows_to_assess(**filters):
@@ -50,16 +51,17 @@ def rows_to_assess(**filters):
 
 def _comparable(own, other, indicator) -> dict[int, Decimal]:
     """Return the reference's values by year, without years in which either side is
-    an upper level's figure standing in: those are kept out of comparisons.
+    an upper level's figure standing in, or one by a 口径 of its own: those are kept
+    out of comparisons.
 
     Another region's rate as it is told: the difference would give the exact one.
     """
-    standing_in = {o.year for o in [*own, *other] if o.substitute_region_id}
+    apart = {o.year for o in [*own, *other] if not o.is_comparable}
     about = {"per": indicator.per, "counts": other is own}
     return {
         o.year: disclosure.told(o.value, indicator.decimals, **about)
         for o in other
-        if o.value is not None and o.year not in standing_in
+        if o.value is not None and o.year not in apart
     }
 
 
@@ -75,7 +77,15 @@ def _verdict(row: PlanIndicator, own, other, as_of: int) -> Verdict | None:
         return None
     used = [o for o in [*own, *other] if o.year <= as_of]
     case = assessment.Case(indicator, observations, as_of)
-    return Verdict(row, case, result, any(o.is_demo for o in used))
+    has_demo = any(o.is_demo for o in used)
+    return Verdict(row, case, result, has_demo, _grade(case, result, own))
+
+
+def _grade(case, result, own) -> str:
+    """Return how final the value judged is: of a record its own, else the newest's."""
+    found = shown.of_case(case, result)
+    year = found.year if found else result.latest_year
+    return next((o.grade for o in own if o.year == year), "")
 
 
 def verdicts(rows: Iterable[PlanIndicator], as_of: int) -> Iterator[Verdict]:
@@ -169,6 +179,8 @@ def to_row(verdict: Verdict, audience: str = Audience.OWN) -> Assessment:
         parameters=assessment.DEFAULT.to_dict(),
         inputs=jsonable(verdict.case.to_dict()),
         has_demo=verdict.has_demo,
+        closed=bool(result.closed),
+        grade=verdict.grade,
         **_latest(verdict),
         **_told(verdict),
     )

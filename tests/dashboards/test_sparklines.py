@@ -88,7 +88,9 @@ def test_the_svg_is_well_formed_and_carries_no_style():
 
 
 def test_bar_fills_its_width():
-    found = summaries.summary([("achieved", "", False, 1), ("behind", "", False, 3)])
+    found = summaries.summary(
+        [summaries.Tally("achieved"), summaries.Tally("behind", count=3)]
+    )
 
     svg = ElementTree.fromstring(sparklines.bar(found))
 

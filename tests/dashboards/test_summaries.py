@@ -6,38 +6,58 @@ from types import SimpleNamespace
 import pytest
 
 from dashboards import summaries
+from dashboards.summaries import Tally
 
 TALLIES = [
-    ("achieved", "", False, 3),
-    ("on_path", "", False, 5),
-    ("ahead", "", True, 2),
-    ("behind", "", False, 3),
-    ("far_behind", "", True, 1),
-    ("no_data", "no_observation", False, 3),
-    ("no_data", "no_reference", False, 1),
-    ("no_data", "not_applicable", False, 1),
+    Tally("achieved", count=3),
+    Tally("achieved", closed=True, count=4),
+    Tally("not_met", closed=True, stale=True, count=2),
+    Tally("not_met", count=1, grade="flash"),
+    Tally("on_path", count=5, grade="annual"),
+    Tally("ahead", stale=True, count=2),
+    Tally("behind", count=3, grade="estimate"),
+    Tally("far_behind", stale=True, count=1),
+    Tally("no_data", "no_observation", count=3),
+    Tally("no_data", "no_reference", count=1),
+    Tally("no_data", "not_applicable", count=1),
 ]
 
 
 def test_summary_adds_up():
     found = summaries.summary(TALLIES)
 
-    assert found.total == found.assessable + found.unassessable == 18
+    assert found.total == found.assessable + found.unassessable == 25
     assert sum(part.count for part in found.tiles) == found.total
     judged = found.on_course + found.stale + found.watch + found.bad
-    assert judged == found.assessable
-    assert sum(part.count for part in found.categories) == found.assessable
+    assert judged == found.in_force == found.assessable - found.closed
+    assert sum(part.count for part in found.categories) == found.in_force
+    assert sum(part.count for part in found.groups) == found.in_force
     assert sum(part.count for part in found.reasons) == found.unassessable
 
 
 def test_summary_keeps_stale_verdicts_out_of_on_course():
     found = summaries.summary(TALLIES)
 
-    assert (found.on_course, found.stale, found.stale_values) == (8, 2, 3)
+    assert (found.on_course, found.stale, found.stale_values) == (8, 2, 5)
+
+
+def test_summary_keeps_closed_verdicts_apart_from_what_is_in_force():
+    found = summaries.summary(TALLIES)
+
+    assert (found.closed_met, found.closed_not_met, found.in_force) == (4, 2, 15)
+    tiles = {part.code: part.count for part in found.tiles}
+    assert (tiles["closed_met"], tiles["closed_not_met"]) == (4, 2)
+    assert (tiles["done"], tiles["bad"]) == (3, 2)
+
+
+def test_summary_says_how_many_verdicts_rest_on_values_not_yet_final():
+    grades = summaries.summary(TALLIES).grades
+
+    assert [(p.words, p.count) for p in grades] == [("预计数", 3), ("快报数", 1)]
 
 
 def test_summary_leaves_not_applicable_out_of_the_denominator():
-    found = summaries.summary([("no_data", "not_applicable", False, 4)])
+    found = summaries.summary([Tally("no_data", "not_applicable", count=4)])
 
     assert (found.total, found.not_applicable) == (0, 4)
 
@@ -108,12 +128,17 @@ def test_milestone_counts_never_guess():
 
 @pytest.mark.parametrize("code", sorted(summaries.TILE_OF))
 @pytest.mark.parametrize("stale", [False, True])
-def test_every_filter_keeps_what_its_own_number_counts(code, stale):
+@pytest.mark.parametrize("closed", [False, True])
+def test_every_filter_keeps_what_its_own_number_counts(code, stale, closed):
     reason = "no_observation" if code == "no_data" else ""
-    row = SimpleNamespace(status=code, reason=reason, is_stale=stale)
+    closed = closed and code in summaries.CLOSED
+    row = SimpleNamespace(
+        status=code, reason=reason, is_stale=stale, is_closed=closed, grade=""
+    )
 
     counted = summaries.summary(summaries.tallies([row]))
 
     assert summaries.matches(row, summaries.ON_COURSE) == bool(counted.on_course)
-    for part in (*counted.tiles, *counted.categories):
-        assert summaries.matches(row, part.code) == bool(part.count)
+    shown = {part.code: part.count for part in (*counted.tiles, *counted.categories)}
+    for name in (*summaries.TILES, *summaries.READ_OUT):
+        assert summaries.matches(row, name) == bool(shown.get(name))

@@ -126,7 +126,7 @@ def test_region_sentence_counts_the_plans_own_table(official, plan):
 
     found = response.context["summary"]
     assert (found.total, found.assessable, found.bad) == (4, 2, 1)
-    assert "4项主要指标中，可评价2项" in text(response)
+    assert "主要指标共4项：可评价2项——在期<b>2项</b>，其中" in text(response)
     assert "计量单位存疑，暂不评价1项" in text(response)
 
 
