@@ -20,6 +20,14 @@ class YearReading:
     demo: bool = False
     substitute: str = ""  # the level whose figure stands in
     breaks: bool = False
+    own_definition: str = ""  # its 口径, where not the catalogue's
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether it may be ranked beside other regions' values."""
+        return (
+            self.value is not None and not self.substitute and not self.own_definition
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,10 @@ class ObservationRow(Schema):
     definition_break: bool = Field(
         description="口径自本年变更，与以前不可比。Definition changed this year."
     )
+    own_definition: str = Field(
+        description="该数实际采用的口径，与指标目录不同时才有；不参与比较。Definition the value "
+        "follows where not the catalogue's; not to be compared."
+    )
     substitute_region: str | None = Field(
         description="以哪个上级地区的数代替；代替的数不参与比较。"
         "Upper level whose figure stands in; not to be compared."

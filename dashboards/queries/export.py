@@ -28,7 +28,7 @@ LONG_COLUMNS = [(column.key, column.heading) for column in columns.LONG]
 FIELDS = (
     *("region_id", "indicator_id", "year", "value", "missing_reason", "grade"),
     *("source", "note", "origin", "substitute_region_id", "definition_break"),
-    *("events", "denominator", "updated_at"),
+    *("own_definition", "events", "denominator", "updated_at"),
 )
 
 
@@ -207,7 +207,7 @@ class _Words:
 
     def row(self, stored: tuple) -> tuple:
         (region, indicator, year, value, reason, grade, source, note) = stored[:8]
-        (origin, level, breaks, events, denominator, updated) = stored[8:]
+        (origin, level, breaks, own, events, denominator, updated) = stored[8:]
         place, counted = self.places[region]
         if value is not None and not counted and indicator in self.rates:
             value = disclosure.rounded(value, self.rates[indicator])
@@ -224,6 +224,7 @@ class _Words:
             self.yes if origin == Origin.DEMO else "",
             self.levels[level],
             self.yes if breaks else "",
+            own,
             events if counted else None,
             denominator if counted else None,
             _moment(updated, self.zone),

@@ -30,7 +30,7 @@ from regions.models import Region
 
 FIELDS = (
     *("region_id", "indicator_id", "year", "value", "missing_reason", "origin"),
-    *("substitute_region_id", "definition_break", "source"),
+    *("substitute_region_id", "definition_break", "own_definition", "source"),
 )
 
 
@@ -95,7 +95,7 @@ def _read(rows, levels, rates, counted) -> tuple[dict, Counter]:
     each (source, origin). `rates` are told as printed but for `counted` regions."""
     reasons = {"": ""} | {code: str(words) for code, words in MissingReason.choices}
     found, sources, years = defaultdict(list), Counter(), {}
-    for region, indicator, year, value, reason, origin, level, breaks, source in rows:
+    for region, indicator, year, value, reason, origin, level, *more, source in rows:
         sources[source, origin] += 1
         if value is not None and indicator in rates and region not in counted:
             value = disclosure.rounded(value, rates[indicator])
@@ -106,7 +106,7 @@ def _read(rows, levels, rates, counted) -> tuple[dict, Counter]:
                 reasons[reason],
                 origin == Origin.DEMO,
                 levels[level] if level else "",
-                breaks,
+                *more,
             )
         )
     for key, readings in found.items():
@@ -143,9 +143,7 @@ def upper_figures(
     stored = _stored(found, asked.own)
     read, sources = _read(stored, above_it, rates_of(known), counted)
     fit = {
-        key: tuple(
-            r for r in rows if r.value is not None and not r.demo and not r.substitute
-        )
+        key: tuple(r for r in rows if r.is_comparable and not r.demo)
         for key, rows in read.items()
     }
     return levels, Figures({k: v for k, v in fit.items() if v}, sources)

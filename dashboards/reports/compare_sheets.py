@@ -114,7 +114,7 @@ def _row(
 def _mark(cell: ComparedCell | None) -> dict:
     if cell is None:
         return {}
-    grey = {"font_color": looks.INK2} if cell.substitute else {}
+    grey = {"font_color": looks.INK2} if cell.unfit else {}
     return grey | ({"italic": True} if cell.demo else {})
 
 
@@ -122,6 +122,7 @@ def _note(indicator: str, kind: str, detail: str) -> str:
     words = {
         "missing": _("%(name)s：%(detail)s"),
         "old": _("%(name)s：此后口径变更，与其他地区口径不同，留空"),
+        "own_definition": _("%(name)s：口径为%(detail)s，不排位次"),
         "substitute": _("%(name)s：以%(detail)s的数代替，不排位次"),
     }
     return words[kind] % {"name": indicator, "detail": detail}

@@ -13,7 +13,7 @@ class ComparedCell:
     value: float
     rank: int | None = None
     demo: bool = False
-    substitute: bool = False
+    unfit: bool = False  # shown, and kept out of the ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _column(board: Board, pk: int, concept: SheetIndicator, year: int) -> dict |
     own = [r for r in valued if r in board.chosen and r not in old]
     if not own or len(own) + sum(r in board.above and r not in old for r in valued) < 2:
         return None
-    placed = _ranked(board, read, [r for r in own if not read[r].substitute], concept)
+    placed = _ranked(board, read, [r for r in own if read[r].is_comparable], concept)
     return {
         region: _cell(found, region in old, placed.get(region))
         for region, found in read.items()
@@ -145,5 +145,7 @@ def _cell(found: YearReading, is_old: bool, rank: int | None):
         return None, "missing", found.reason
     if is_old:
         return None, "old", ""
-    cell = ComparedCell(found.value, rank, found.demo, bool(found.substitute))
-    return cell, "substitute" if found.substitute else "", found.substitute
+    cell = ComparedCell(found.value, rank, found.demo, not found.is_comparable)
+    if found.substitute:
+        return cell, "substitute", found.substitute
+    return cell, "own_definition" if found.own_definition else "", found.own_definition

@@ -17,7 +17,13 @@ WIDTHS = {
     **{"region_code": 10, "region": 14, "code": 24, "name": 30, "domain": 14},
     **{"unit": 10, "year": 7, "value": 12, "missing_reason": 14, "grade": 9},
     **{"source": 34, "note": 30, "origin": 10, "demo": 9, "substitute": 12},
-    **{"definition_break": 9, "events": 10, "denominator": 12, "updated": 16},
+    **{
+        "definition_break": 9,
+        "own_definition": 14,
+        "events": 10,
+        "denominator": 12,
+        "updated": 16,
+    },
 }
 KEYS = [key for key, _heading in LONG_COLUMNS]
 CODE, VALUE, UPDATED = (KEYS.index(key) for key in ("code", "value", "updated"))

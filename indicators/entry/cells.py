@@ -28,7 +28,7 @@ SAVED, SAME, REFUSED, CONFLICT = "saved", "same", "refused", "conflict"
 FIGURES = {"value", "missing_reason", "events", "denominator", "substitute_region_id"}
 STORED = [
     *("value", "missing_reason", "expected_on", "grade", "events", "denominator"),
-    *("definition_break", "substitute_region_id", "source", "note"),
+    *("definition_break", "own_definition", "substitute_region_id", "source", "note"),
     *("supplier_id", "supplier_contact", "supply_channel", "supplied_on"),
 ]
 

@@ -53,10 +53,10 @@ class NewValue:
     events: int | None = None
     denominator: int | None = None
     definition_break: bool = False
-    own_definition: str = ""
     source: str = ""
     note: str = ""
     substitute_region: Region | None = None
+    own_definition: str = ""  # its 口径 where not the catalogue's
     entry: int | None = None  # pk of the cell it comes from
     why: str = ""  # of this value alone; else the reason given for all
 

@@ -254,6 +254,7 @@ READERS: dict[str, Callable] = {
     "expected_on": _expected,
     "grade": _grade,
     "definition_break": _break,
+    "own_definition": _words("own_definition"),
     "source": _words("source"),
     "note": _words("note"),
     "supplier": _supplier,

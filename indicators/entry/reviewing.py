@@ -183,6 +183,7 @@ def _value(entry: Entry) -> publishing.NewValue:
         source=checking.source_of(entry),
         note=entry.note,
         substitute_region=entry.substitute_region,
+        own_definition=entry.own_definition,
         entry=entry.pk,
         why=entry.why,
     )

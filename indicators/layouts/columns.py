@@ -171,6 +171,12 @@ BREAK = KnownColumn(
     ("口径变化", "口径是否变更", "口径是否变化"),
     "definition_break",
 )
+OWN_DEFINITION = KnownColumn(
+    "own_definition",
+    "实际口径",
+    ("采用口径", "所用口径", "数据口径", "实际采用口径"),
+    "own_definition",
+)
 YEAR_VALUE = KnownColumn("year_value", "", field="value")
 
 ALL = (
@@ -178,12 +184,14 @@ ALL = (
     *(TARGET, DUE, BASELINE, DEFINITION, REPORT, STATE, ORIGIN, DEMO, UPDATED),
     *(VALUE, EVENTS, DENOMINATOR, GRADE, REASON, EXPECTED, SOURCE, NOTE),
     *(SUPPLIER, CONTACT, CHANNEL, SUPPLIED, SUBSTITUTE, BREAK),
+    OWN_DEFINITION,
 )
 # The long list: heading as exported, in order (indicators and dashboards share it).
 LONG = (
     *(REGION_CODE, REGION, CODE, NAME, DOMAIN, UNIT, YEAR),
     *(replace(VALUE, heading="数值"), REASON, GRADE, replace(SOURCE, heading="来源")),
-    *(NOTE, ORIGIN, DEMO, SUBSTITUTE, BREAK, EVENTS, DENOMINATOR, UPDATED),
+    *(NOTE, ORIGIN, DEMO, SUBSTITUTE, BREAK, OWN_DEFINITION),
+    *(EVENTS, DENOMINATOR, UPDATED),
 )
 # Headings over several columns: they say nothing themselves.
 GROUPS = frozenset(

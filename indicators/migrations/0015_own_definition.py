@@ -28,6 +28,12 @@ class Migration(migrations.Migration):
             preserve_default=False,
         ),
         migrations.AddField(
+            "entry",
+            "own_definition",
+            models.CharField("实际口径", max_length=100, blank=True, default=""),
+            preserve_default=False,
+        ),
+        migrations.AddField(
             "assessment",
             "closed",
             models.BooleanField(

@@ -92,6 +92,7 @@ class Entry(models.Model):
     events = models.PositiveIntegerField(_("分子"), null=True, blank=True)
     denominator = models.PositiveBigIntegerField(_("分母"), null=True, blank=True)
     definition_break = models.BooleanField(_("口径变更"), default=False)
+    own_definition = models.CharField(_("实际口径"), max_length=100, blank=True)
     substitute_region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -195,6 +196,7 @@ class Entry(models.Model):
             events=self.events,
             denominator=self.denominator,
             definition_break=self.definition_break,
+            own_definition=self.own_definition,
             source=self.source,
             note=self.note,
             substitute_region_id=self.substitute_region_id,

@@ -28,7 +28,8 @@ from indicators.rules import checks
 from indicators.rules.checks.nouns import WARNING
 from regions import permits
 
-SHOWN = ("grade", "events", "denominator", "definition_break", "source", "note")
+SHOWN = ("grade", "events", "denominator", "definition_break", "own_definition")
+SHOWN += ("source", "note")
 FIGURE = {"value", "missing_reason", "events", "denominator"}
 ANY_SOURCE = "—"  # stands for the batch's source while a line is compared
 Compared = list[tuple[BatchLine, publishing.NewValue | None]]
@@ -195,6 +196,7 @@ def _value(
         *(cell.value, cell.missing_reason, cell.grade, cell.events),
         *(cell.denominator, cell.definition_break, cell.source, cell.note),
         known_series.levels.get(cell.substitute_region),
+        cell.own_definition,
     )
     if why := refusal(value):
         line.refuse(why)

@@ -15,10 +15,10 @@ from regions.models import Region
 Key = tuple[int, int, int]  # pks of region and indicator, year
 # What an observation keeps of a row's fields; the rest belongs to a form.
 TAKEN = ("missing_reason", "denominator", "events", "value") + (
-    *("grade", "definition_break", "source", "note"),
+    *("grade", "definition_break", "own_definition", "source", "note"),
 )
 STORED = ("value", "missing_reason", "grade", "events", "denominator") + (
-    *("definition_break", "source", "note", "substitute_region"),
+    *("definition_break", "source", "note", "substitute_region", "own_definition"),
 )
 
 
@@ -39,6 +39,7 @@ class HistoryCell:
     source: str = ""
     note: str = ""
     substitute_region: int | None = None
+    own_definition: str = ""
     origin: str = ""
     expected_on: None = None
 
@@ -47,7 +48,7 @@ class HistoryCell:
         return (
             *(self.value, self.missing_reason, self.grade, self.events),
             *(self.denominator, self.definition_break, self.source, self.note),
-            self.substitute_region,
+            *(self.substitute_region, self.own_definition),
         )
 
     @property

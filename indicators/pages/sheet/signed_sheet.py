@@ -91,6 +91,7 @@ def content(entry: Entry) -> dict:
         "substitute": above.code if above else None,
         "source": checking.source_of(entry),
         "note": entry.note,
+        **({"own_definition": entry.own_definition} if entry.own_definition else {}),
     }
 
 
@@ -177,6 +178,8 @@ def _note(entry: Entry) -> str:
         marks.append(_("以%(region)s数代替") % {"region": entry.substitute_region})
     if entry.definition_break:
         marks.append(_("口径变更"))
+    if entry.own_definition:
+        marks.append(_("口径：%(own)s") % {"own": entry.own_definition})
     if entry.note:
         marks.append(entry.note)
     return _("；").join(marks)

@@ -21,7 +21,10 @@ FACTS = (
     *("出处", "原文", "备注"),
 )
 REFERENCE = ("地区代码", "指标代码", "年份", "数值", "来源", "已核对", "备注")
-BREAK = "口径变更"  # a column that may be absent
+# Columns that may be absent: a break of the series; by which 口径 the figure was made,
+# where not the catalogue's.
+BREAK, OWN = "口径变更", "口径"
+OPTIONAL = (OWN,)
 CHECKED = {"是": "已核对来源", "否": "未逐条核对", "": "未逐条核对"}
 
 
@@ -37,7 +40,7 @@ def load_facts(path, refresh: bool = True) -> LoadingOutcome:
     """Publish the dated facts of a plan's text; the file is named as the plan."""
     path = Path(path)
     sheet, outcome = (
-        rows.read(path, FACTS),
+        rows.read(path, FACTS, OPTIONAL),
         LoadingOutcome(f"规划所载实际值 {path.stem}"),
     )
     plan = Plan.objects.filter(code=path.stem).first()
@@ -57,7 +60,7 @@ def load_facts(path, refresh: bool = True) -> LoadingOutcome:
 def load_reference(path, refresh: bool = True) -> LoadingOutcome:
     """Publish yearly reference series, each value with its source."""
     path = Path(path)
-    sheet = rows.read(path, REFERENCE, optional=(BREAK,))
+    sheet = rows.read(path, REFERENCE, optional=(BREAK, OWN))
     outcome = LoadingOutcome(f"参考序列 {path.stem}")
 
     def about(row: SheetRow, indicator: Indicator) -> dict:
@@ -105,7 +108,8 @@ def _publish(
         sheet.text(row, "数值")
         year = sheet.year(row, "年份")
         if region and indicator and year:
-            value = entry.NewValue(region, indicator, year, **about(row, indicator))
+            told = about(row, indicator) | {"own_definition": row["口径"]}
+            value = entry.NewValue(region, indicator, year, **told)
             _check(sheet, row, value)
             lines.append(SeriesLine(row, value))
     require(sheet)
@@ -124,6 +128,8 @@ def _publish(
 def _check(sheet: ReadSheet, row: SheetRow, value: entry.NewValue) -> None:
     if value.value is not None and (reason := entry.refusal(value)):
         sheet.complain(row, "数值", reason)
+    if len(value.own_definition) > 100:
+        sheet.complain(row, "口径", "太长，最多 100 字。")
     if len(value.source) > 300:
         sheet.complain(row, "来源" if row["来源"] else "出处", "太长，最多 300 字。")
 
