@@ -123,7 +123,10 @@ class RowsForm(forms.Form):
 class OverviewForm(forms.Form):
     """Order and page of the overview's regions."""
 
-    SORTS = ("region", "total", "on_course", "watch", "bad", "none", "data")
+    SORTS = (
+        *("region", "total", "closed_met", "closed_not_met", "on_course", "watch"),
+        *("stale", "bad", "none", "data"),
+    )
 
     def __init__(self, data):
         super().__init__(data, label_suffix="")

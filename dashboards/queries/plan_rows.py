@@ -153,7 +153,7 @@ def _with_all(
     """Add verdicts, departments, and targets and baselines with what their revisions
     rest on."""
     people = ("decision__by", "decision__second")
-    printed = Target.objects.select_related("issuer", *people)
+    printed = Target.objects.select_related("issuer", "reference", *people)
     replaced = BaselineRevision.objects.select_related(*people)
     return with_verdict(rows, regions, own).prefetch_related(
         Prefetch("targets", printed.by_year()),

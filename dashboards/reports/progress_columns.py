@@ -46,6 +46,16 @@ def status(line: PlanLine) -> str:
     return _(assessment.CATEGORIES[code].dispatch)
 
 
+def provisos(line: PlanLine) -> str:
+    """Return what is to be known of the newest value: not final, another 口径."""
+    said = []
+    if line.row.grade in summaries.PROVISIONAL:
+        said.append(_(summaries.PROVISIONAL[line.row.grade]))
+    if line.last and line.last.own_definition:
+        said.append(_("口径：%(own)s") % {"own": line.last.own_definition})
+    return "；".join(said)
+
+
 def term(line: PlanLine) -> str:
     """Return whether the verdict is closed or in force; "" without a verdict."""
     if line.row.status == "no_data":
@@ -236,6 +246,7 @@ def _progress() -> list[SheetColumn]:
     return [
         *found,
         SheetColumn(_("期限"), 8, term, TEXT, band),
+        SheetColumn(_("数值说明"), 12, provisos, WRAP, band),
         SheetColumn(_("原因"), 18, reason, WRAP, band),
         SheetColumn(_("评价语"), 76, lambda n: n.row.sentence, WRAP, band),
     ]

@@ -98,7 +98,7 @@ def _row(
     for place, (value, column) in enumerate(zip(said, found, strict=True)):
         style = format_of(column, line)
         if isinstance(value, YearReading):
-            if value.demo or value.substitute:
+            if value.demo or not value.is_comparable:
                 style |= UNFIT
             value = value.value
         put(sheet, row, place, value, book.cell(valign="top", **style))

@@ -38,16 +38,31 @@ class OverviewTable(PageTable):
     region = RecordColumn(_("地区"), accessor="name", order_by="region__code")
     bar = RecordColumn(_("评价构成"), accessor="summary", orderable=False)
     total = count_column(_("指标"), "", accessor="summary__total")
+    closed_met = count_column(
+        _("已到期完成"), "closed_met", accessor="summary__closed_met"
+    )
+    closed_not_met = count_column(
+        _("已到期未完成"), "closed_not_met", accessor="summary__closed_not_met"
+    )
     on_course = count_column(
         _("按规划推进"), "on_course", accessor="summary__on_course"
     )
     watch = count_column(_("需关注"), "watch", accessor="summary__watch")
+    stale = count_column(_("尚好但数据偏旧"), "stale", accessor="summary__stale")
     bad = count_column(_("滞后或未达要求"), "bad", accessor="summary__bad")
     none = count_column(_("暂无法评价"), "none", accessor="summary__unassessable")
     data = RecordColumn(_("数据截至"), accessor="latest", attrs=NUMBER, empty_values=())
 
     class Meta:
         attrs = {"class": "rows overview"}
+
+    def __init__(self, lines, **kwargs):
+        gone = [
+            name
+            for name in ("closed_met", "closed_not_met", "stale")
+            if not any(getattr(line.summary, name) for line in lines)
+        ]
+        super().__init__(lines, exclude=gone, **kwargs)
 
     def render_region(self, record):
         address = reverse("dashboards:region", args=[record.region.code])

@@ -61,6 +61,7 @@ class Shown:
     reference: str = ""
     gap: Decimal | None = None
     is_tolerated: bool = False  # on the worse side, and within what is allowed
+    is_finer: bool = False  # the value has a decimal more than the indicator
     is_excluded: bool = False  # equal to a target that leaves the number itself out
     later: tuple[int, Decimal] | None = None
     later_gap: Decimal | None = None
@@ -243,6 +244,7 @@ def _beside(row: _Row, year: int, value: float, about: dict) -> Shown:
         asked_kind=kind,
         op=rule.op,
         gap=gap,
+        is_finer=-told.as_tuple().exponent > row.decimals,
         is_tolerated=gap < 0 and _is_allowed(row, kind),
         is_excluded=is_equal and rule.op in ("<", ">") and _is_missed(row, kind),
         **about,
@@ -286,9 +288,8 @@ def _beside_range(row: _Row, year: int, distance: float, about: dict) -> Shown:
     )
     told = None if own is None else _told(own, row.decimals)
     gap = -_told(distance, row.decimals)
-    if not gap and distance > 1e-9:
-        gap = -_told(distance, row.decimals + 1)
-        told = told if own is None else _told(own, row.decimals + 1)
+    if told is not None and ends != (None, None):
+        told, gap = _outside(row, own, ends, distance)
     return Shown(
         year,
         told,
@@ -296,9 +297,24 @@ def _beside_range(row: _Row, year: int, distance: float, about: dict) -> Shown:
         asked_year=asked_year,
         asked_kind="range",
         gap=gap,
+        is_finer=told is not None and -told.as_tuple().exponent > row.decimals,
         **about,
         **_range_later(row, year),
     )
+
+
+def _outside(row, own, ends, distance) -> tuple[Decimal, Decimal]:
+    """Return the own value as printed and how far it is outside the printed range, by
+    minus; a decimal more where the value would else print as inside."""
+    low, high = ends
+    for places in (row.decimals, row.decimals + 1):
+        told = _told(own, places)
+        below = low - told if low is not None else Decimal(0)
+        above = told - high if high is not None else Decimal(0)
+        gap = -_rounded(max(below, above, Decimal(0)), places)
+        if bool(gap) == (distance > 1e-9):
+            break
+    return told, gap
 
 
 def _range_later(row: _Row, year: int) -> dict:

@@ -56,7 +56,8 @@ def _aim_year(s: Shown) -> str:
 
 
 def judged(s: Shown, newest: int | None = None) -> str:
-    """Return the judged figure where it is not the own value of the year `newest`:
+    """Return the judged figure where it is not the own value of the year `newest` as
+    a row prints it:
     "近5年合并19.26", "2024年低3.22", "2021—2023年累计7", "2020年994"."""
     if s.value is None:
         return f"{s.year}年" if s.year != newest else ""
@@ -69,7 +70,8 @@ def judged(s: Shown, newest: int | None = None) -> str:
     if s.basis == "total":
         span = f"{s.since}—{s.year}" if s.since and s.since < s.year else s.year
         return f"{span}年累计{number(s.value)}"
-    return f"{s.year}年{number(s.value)}" if s.year != newest else ""
+    is_other = s.year != newest or s.is_finer
+    return f"{s.year}年{number(s.value)}" if is_other else ""
 
 
 def basis(s: Shown) -> str:

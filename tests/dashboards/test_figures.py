@@ -69,7 +69,10 @@ def plain(markup):
         ("E01", "77.84 优0.06"),
         ("E02", "77.84 差0.84"),
         ("E03", "—"),  # nothing observed
-        ("E05", "≥79 差0.04"),  # 78.96 prints as 79.0: a decimal more tells the side
+        (
+            "E05",
+            "≥79 2030年78.96，差0.04",
+        ),  # 78.96 prints as 79.0: a decimal more tells the side
         ("E10", "≤5.2 2025年目标，优0.20"),  # a ceiling: room left, no progress
         ("E15", "≥78.2 2020年目标，差0.7"),  # below the floor of an earlier year
         ("E17", "<30 目标不含本数"),

@@ -242,6 +242,8 @@ class Facts:
         away = round(abs(_read(printed) - limit), 9) or abs(self.judged - limit)
         places = min(small_places(away, self.decimals), self.decimals + 1)
         text = figure(away, places)
+        if places > 2 and text.endswith("0"):  # 0.090 tells no more than 0.09
+            text = text[:-1]
         return self.stated(away) if is_zero(text) else text
 
     def change_places(self, change) -> int:

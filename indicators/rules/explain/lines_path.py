@@ -136,7 +136,9 @@ def path(f: Facts) -> list[ExplainedLine]:
     if value is None or year is None or f.final:
         return []
     formula, note = path_formula(f, year, value)
-    result = figure(value, f.decimals + 1)
+    result, whole = (figure(value, f.decimals + more) for more in (1, 0))
+    if result.startswith(whole) and not result[len(whole) :].strip(".0"):
+        result = whole
     if formula == f.stated(value):  # a target's own year: nothing to compute
         formula, result = "", formula
     return [ExplainedLine(f"序时目标值（{year}）", formula, result, note)]
