@@ -208,6 +208,11 @@ class PlanRow:
         return bool(self.result.closed)
 
     @property
+    def grade_words(self) -> str:
+        """预计数, 快报数 or 初步数 where the value judged is not final yet, else ""."""
+        return assessment.PROVISIONAL.get(self.grade, "")
+
+    @property
     def is_effort(self) -> bool:
         """Whether the milestone judged is one the plan only strives for (力争)."""
         year, states = self.result.focus_year, self.result.milestones

@@ -37,7 +37,6 @@ TILE_OF = {code: tile for tile, (_, _, codes) in TILES.items() for code in codes
 SAID_ONLY_IF_ANY = {"closed_met", "closed_not_met", "stale"}
 INAPPLICABLE = "not_applicable"
 ON_COURSE = "on_course"
-PROVISIONAL = {"estimate": "预计数", "flash": "快报数", "preliminary": "初步数"}
 REASONS = {code: reason.label for code, reason in assessment.REASONS.items()}
 # Order in which the verdicts are read out, the best first.
 READ_OUT = sorted(
@@ -140,7 +139,7 @@ def summary(counted: Iterable[Tally]) -> Summary:
     for t in counted:
         tiles[tile(t.code, t.reason, t.stale, t.closed)] += t.count
         old += t.count if t.stale else 0
-        if t.code != "no_data" and t.grade in PROVISIONAL:
+        if t.code != "no_data" and t.grade in assessment.PROVISIONAL:
             grades[t.grade] += t.count
     unassessable = found["total"] - found["assessable"]
     counts = ("total", "not_applicable", "assessable", "in_force", *CLOSED.values())
@@ -178,7 +177,7 @@ def _groups(counts: dict) -> Iterable[CountPart]:
 
 
 def _grades(counts: Counter) -> Iterable[CountPart]:
-    for code, words in PROVISIONAL.items():
+    for code, words in assessment.PROVISIONAL.items():
         if counts[code]:
             yield CountPart(code, "none", words, counts[code])
 

@@ -72,7 +72,7 @@ def goals(row: PlanIndicator, stated: Iterable, states: States) -> tuple[Aim, ..
             target.op,
             target.effort,
             kind=target.kind,
-            asks=asks(target, row.factor, target.against),
+            asks=asks(target, row.factor, _against(target)),
         )
         for target in in_force(stated)
         if target.issuer_id == row.plan.region_id
@@ -99,7 +99,7 @@ def aims(row: PlanIndicator, region: Region, states: States) -> tuple[Aim, ...]:
                 issuer="" if is_own else target.issuer.short_name,
                 value=state.target if state and _is_plain(target, row) else None,
                 sources=sources(target.source_ref, row.plan.title),
-                asks=asks(target, row.factor, _named(target.reference)),
+                asks=asks(target, row.factor, _against(target)),
                 remark=target.remark,
                 revision=target.revision,
                 superseded=superseded,
@@ -119,11 +119,14 @@ def _is_plain(target: Target, row: PlanIndicator) -> bool:
     return target.kind != "range" and not kept_to_both_sides
 
 
-def _named(region: Region | None) -> str:
-    return region.short_name if region else ""
+def _against(target) -> str:
+    """Return the name of a target's reference region (Target or of_rows())."""
+    if not isinstance(target, Target):
+        return target.against or ""
+    return target.reference.short_name if target.reference else ""
 
 
-def asks(target, factor: Decimal | None, against: str | None) -> tuple[StatedAim, ...]:
+def asks(target, factor: Decimal | None, against: str) -> tuple[StatedAim, ...]:
     """Return what a stored target asks in the indicator's unit, a compound by its
     parts; `against` is the name of its reference region."""
     if factor is None:
@@ -134,7 +137,7 @@ def asks(target, factor: Decimal | None, against: str | None) -> tuple[StatedAim
     return tuple(_asked(part, factor, against) for part in said)
 
 
-def _asked(said, factor: Decimal, against: str | None) -> StatedAim:
+def _asked(said, factor: Decimal, against: str) -> StatedAim:
     lo = hi = exact = None
     if said.value is not None and said.kind == "range":
         lo, hi = float(said.value * factor), float(said.high * factor)
@@ -142,7 +145,7 @@ def _asked(said, factor: Decimal, against: str | None) -> StatedAim:
         exact = said.value * factor
     elif said.change is not None and said.kind == "reference":
         exact = said.change * factor
-    return StatedAim(said.kind, said.op or "", exact, lo, hi, against or "")
+    return StatedAim(said.kind, said.op or "", exact, lo, hi, against)
 
 
 def _figures(target: Target, factor) -> dict:

@@ -33,6 +33,7 @@ class Cover:
     in_words: int  # plan rows without an indicator, which have no figures
     sources: Sequence[tuple[tuple[str, str], int]]
     sheets: list[tuple[str, str]] = field(default_factory=list)
+    summary: str = ""  # the counts as the pages read them out
 
 
 def write(book: ReportBook, sheet, cover: Cover):
@@ -68,6 +69,7 @@ def _facts(book: ReportBook, sheet, row: int, cover: Cover) -> int:
             },
         ),
         *([(_("不在本表"), _in_words(cover))] if cover.in_words else []),
+        *([(_("概况"), cover.summary)] if cover.summary else []),
         (_("数据范围"), _audience(asked)),
         (_("声明"), _("系统测算，供内部参考，以正式印发的监测评估报告为准。")),
     ]

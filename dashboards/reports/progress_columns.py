@@ -49,8 +49,8 @@ def status(line: PlanLine) -> str:
 def provisos(line: PlanLine) -> str:
     """Return what is to be known of the newest value: not final, another 口径."""
     said = []
-    if line.row.grade in summaries.PROVISIONAL:
-        said.append(_(summaries.PROVISIONAL[line.row.grade]))
+    if line.row.grade in assessment.PROVISIONAL:
+        said.append(_(assessment.PROVISIONAL[line.row.grade]))
     if line.last and line.last.own_definition:
         said.append(_("口径：%(own)s") % {"own": line.last.own_definition})
     return "；".join(said)

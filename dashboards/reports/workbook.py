@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from dashboards import summaries
 from dashboards.queries import choices, workbook
 from dashboards.queries.export import ExportScope, rows_of, scope
 from dashboards.reports import (
@@ -19,7 +22,7 @@ from dashboards.reports import (
 )
 from dashboards.reports.book import ReportBook, writing
 from dashboards.selection import Selection
-from dashboards.workbook_lines import PlanLine
+from dashboards.workbook_lines import UNSET, PlanLine
 from indicators.layouts import looks
 
 
@@ -75,6 +78,7 @@ def _fill(book: ReportBook, asked: ExportScope, by: str, at: datetime):
         in_words=workbook.in_words(asked),
         sources=seen.sources.most_common(),
         sheets=_contents(lines, written, charts, compared, definitions, remarks),
+        summary=_read_out(lines),
     )
     cover_sheet.write(book, cover, about)
 
@@ -95,6 +99,14 @@ def _compare(book: ReportBook, asked: ExportScope, known, where, seen) -> list[s
     return [
         compare_sheets.write(book, year) for year in comparison.sheets(board, years)
     ]
+
+
+def _read_out(lines: Sequence[PlanLine]) -> str:
+    """Return the counts of all lines with a target in the sentence of the pages."""
+    rows = [n.row for n in lines if n.state != UNSET]
+    counted = {"summary": summaries.summary(summaries.tallies(rows))}
+    said = counted | {"what": _("规划指标（含正文）")}
+    return strip_tags(render_to_string("dashboards/_sentence.html", said)).strip()
 
 
 def _notes(lines: Sequence[PlanLine]) -> list[str]:

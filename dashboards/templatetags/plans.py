@@ -109,8 +109,8 @@ def _marks(point):
         marks.append(("demo-value", gettext("演示")))
     elif point.substitute:
         marks.append(("tag", gettext("上级数代替")))
-    if point.grade in summaries.PROVISIONAL:
-        marks.append(("tag", gettext(summaries.PROVISIONAL[point.grade])))
+    if point.grade in assessment.PROVISIONAL:
+        marks.append(("tag", gettext(assessment.PROVISIONAL[point.grade])))
     if point.own_definition:
         words = gettext("口径：%(own)s") % {"own": point.own_definition}
         marks.append(("tag", words))

@@ -263,6 +263,19 @@ def test_a_snapshot_names_the_level_that_stood_in(ask, plan, regions, indicators
     assert (own["value"], own["substitute_region"]) == (4, None)
 
 
+def test_a_value_tells_its_own_definition_and_how_final_it_is(ask, plan, indicators):
+    life = indicators["life-expectancy"]
+    about = {"own_definition": "户籍人口", "grade": "flash"}
+    publish(plan.region, life, {LAST: 79.2}, **about)
+
+    (value,) = items(ask("observations", indicator=life.code, year=LAST, region=CITY))
+    (verdict,) = items(ask("assessments", indicator=life.code))
+
+    assert (value["own_definition"], verdict["grade"]) == ("户籍人口", "flash")
+    assert (verdict["judged_year"], verdict["judged_value"]) == (LAST, 79.2)
+    assert not verdict["closed"]
+
+
 # ------------------------------------------------------------------ what changed
 
 

@@ -138,6 +138,25 @@ def test_region_prints_value_target_department_and_upper_level(official, plan):
     assert "79.3" not in page
 
 
+def test_a_value_not_final_and_by_a_definition_of_its_own_says_so_on_its_row(
+    official, plan, indicators
+):
+    about = {"own_definition": "户籍人口", "grade": "flash"}
+    publish(plan.region, indicators["life-expectancy"], {YEAR - 1: 79.2}, **about)
+
+    page = text(official.get(REGION))
+    own_page = text(official.get(f"{REGION}life-expectancy/"))
+
+    assert (
+        '<span class="tag">快报数</span> <span class="tag">口径：户籍人口</span>'
+        in page
+    )
+    assert "评价用值含快报数1项。" in page
+    assert "78.4" not in page  # no upper level beside it
+    assert "口径：户籍人口" in own_page
+    assert '<span class="tag">快报数</span>' in own_page.split('class="verdict"')[1]
+
+
 def test_an_upper_level_stands_beside_the_latest_with_the_same_year_only(
     official, plan, regions, indicators
 ):

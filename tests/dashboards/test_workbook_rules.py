@@ -339,6 +339,18 @@ def test_a_value_standing_in_is_shown_and_not_ranked(two_cities, regions, indica
     assert found[OTHER][:2] == (80, None)
 
 
+def test_a_value_by_a_definition_of_its_own_is_shown_and_not_ranked(
+    two_cities, indicators
+):
+    life = indicators["life-expectancy"]
+    publish(two_cities.region, life, {LAST: 78.4}, own_definition="户籍人口")
+
+    found = compared(made(Selection(regions=(CITY, OTHER))))
+
+    assert found[CITY][:2] == (78.4, None) and "口径为户籍人口" in found[CITY][2]
+    assert found[OTHER][:2] == (80, None)
+
+
 # ------------------------------------------------------------------------ the command
 
 

@@ -308,6 +308,16 @@ def test_two_uploads_in_a_row_are_both_taken_back(reporting):
     assert 2005 not in values(reporting)
 
 
+def test_history_says_by_which_definition_a_value_was_made(reporting):
+    name = Indicator.objects.get(code=LIFE).name
+    heads = ["地区", "指标", "年份", "数值", "数据来源", "实际口径"]
+    file = book([heads, [PLACE, name, 2005, 75.1, "年鉴", "户籍人口"]], "年鉴.xlsx")
+
+    confirmed(reporting, file)
+
+    assert values(reporting)[2005].own_definition == "户籍人口"
+
+
 def test_the_running_year_is_remarked_on(reporting):
     year = timezone.localdate().year
     batch = receive(reporting, long([PLACE, LIFE, year, 75.1, "甲"]))

@@ -568,6 +568,19 @@ def test_a_fact_that_contradicts_another_document_is_reported_and_not_stored(fol
     assert stored.value == 61
 
 
+def test_a_fact_may_say_by_which_definition_it_was_made(folder):
+    file = folder / "facts" / "360202-changjiang.csv"
+    lines = file.read_text("utf-8").splitlines()
+    marked = [f"{lines[0]},口径", f"{lines[1]},户籍人口", *(f"{n}," for n in lines[2:])]
+    file.write_text("\n".join(marked) + "\n", "utf-8")
+
+    loading.load_facts(file)
+
+    own = Observation.objects.exclude(own_definition="")
+    assert [o.own_definition for o in own] == ["户籍人口"]
+    assert not own.comparable().exists() and not own.get().is_comparable
+
+
 def test_a_fact_corrected_in_its_own_file_is_corrected(folder):
     path = folder / "facts" / "360202-changjiang.csv"
     edit(path, "maternal-mortality,2018,0.61", "maternal-mortality,2018,0.60")

@@ -17,6 +17,7 @@ __all__ = [
     "FLAGS",
     "MISSING_ON_PURPOSE",
     "OUTLOOKS",
+    "PROVISIONAL",
     "REASONS",
     "Attainment",
     "Category",
@@ -56,6 +57,8 @@ CATEGORIES = {
     "not_met": Category("未如期完成", "未完成", "Due, not met", "bad", 1),
     "no_data": Category("暂无法评价", "暂无法评价", "Not assessable", "none", 6),
 }
+# How final a value is, where it is not yet: a verdict that rests on it says so.
+PROVISIONAL = {"estimate": "预计数", "flash": "快报数", "preliminary": "初步数"}
 BREACHED_FLOOR = "低于控制目标"  # breached, where higher is better
 BREACHED_RANGE = "超出控制范围"  # breached, where a range is to be kept
 ACHIEVED_EARLY = "提前实现"  # 评估用语 of achieved before its year
