@@ -13,7 +13,7 @@ from dashboards.pages.refusals import bad_query
 from dashboards.pages.region import visible_region
 from dashboards.rows import full_name
 from indicators.models import Indicator
-from indicators.rules import assessment, explain, numbers
+from indicators.rules import assessment, explain
 from regions import access
 
 
@@ -90,7 +90,7 @@ def trend(row, values, levels, concept, region):
         values,
         levels,
         region.short_name,
-        numbers.shown_unit(concept.unit),
+        concept.unit,
         decimals=concept.decimals,
         period=concept.period,
         words=captions.words(),

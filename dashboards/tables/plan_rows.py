@@ -18,9 +18,7 @@ class PlanRowTable(PageTable):
     latest = RecordColumn(
         _("最新值"), accessor="status", order_by="latest_year", attrs=NUMBER
     )
-    due = RecordColumn(
-        _("序时目标值"), accessor="status", orderable=False, attrs=NUMBER
-    )
+    due = RecordColumn(_("应达到"), accessor="status", orderable=False, attrs=NUMBER)
     spark = RecordColumn(_("走势与规划路径"), accessor="status", orderable=False)
 
     group_by = "domain"

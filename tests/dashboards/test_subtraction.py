@@ -176,8 +176,8 @@ def printed_on(page):
         for line in re.findall(r"<tr.*?</tr>", table, re.S):
             cells = CELL.findall(line)
             heads = [plain(cell) for cell in cells]
-            if "序时目标值" in heads:
-                place = [heads.index(name) for name in ("指标", "最新值", "序时目标值")]
+            if "应达到" in heads:
+                place = [heads.index(name) for name in ("指标", "最新值", "应达到")]
                 continue
             if not place or len(cells) <= max(place):
                 continue  # the name of a domain, or of the paper

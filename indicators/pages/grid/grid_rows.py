@@ -166,7 +166,7 @@ def shown(
         indicator=indicator,
         code=indicator.code,
         name=indicator.name,
-        unit=numbers.shown_unit(indicator.unit),
+        unit=indicator.unit,
         years=_years(row),
         texts=current | dict(typed.texts),
         stored=current,

@@ -130,7 +130,7 @@ def _shown(
         word=str(word),
         tone=tone,
         name=concept.name if concept else line.indicator,
-        unit=numbers.shown_unit(concept.unit) if concept else "",
+        unit=concept.unit if concept else "",
         place=names.get(line.region, ""),
         text="" if hidden or _says_the_same(line) else _short(line.text),
         details=[
