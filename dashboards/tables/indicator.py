@@ -10,7 +10,7 @@ from dashboards.tables.base import EMPTY, NUMBER, PageTable, RecordColumn
 from dashboards.tables.milestones import source
 from dashboards.values import LevelSeries, YearValue
 from indicators.models.target_years import said_year
-from indicators.rules import assessment, numbers
+from indicators.rules import assessment, numbers, shown
 
 
 def value_rows(values, levels, row: PlanRow | None) -> list[dict]:
@@ -202,7 +202,10 @@ class AimTable(PageTable):
         if record.value is not None and (
             record.kind in RESOLVED or self.row.foreign_unit
         ):
-            value = numbers.trimmed(record.value, self.row.decimals + 2)
+            value = numbers.trimmed(record.exact, 12)
+            if record.exact is None:
+                found = shown.resolved(record.value, self.row.decimals)
+                value = numbers.trimmed(found, 12)
             text = gettext("即 %(value)s%(unit)s")
             unit = numbers.shown_unit(self.unit)
             lines.append(text % {"value": value, "unit": unit})

@@ -233,8 +233,8 @@ REASONS = {
         "the limit is missed with several years pooled",
     ),
     "any_improvement_needed": Reason(
-        "目标要求优于基期，尚无改善",
-        "目标要求优于基期，尚无改善",
+        "目标要求优于起点，尚未达到",
+        "目标要求优于起点，尚未达到",
         "any improvement is asked for, and there is none yet",
     ),
 }

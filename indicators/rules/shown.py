@@ -284,7 +284,8 @@ def _beside_range(row: _Row, year: int, distance: float, about: dict) -> Shown:
         asked_year = _limit(row)[0]
     rule, own = row.rule(asked_year, None), row.own.get(year)
     ends = tuple(
-        None if end is None else _exact(end, row.decimals) for end in (rule.lo, rule.hi)
+        None if end is None else resolved(end, row.decimals)
+        for end in (rule.lo, rule.hi)
     )
     told = None if own is None else _told(own, row.decimals)
     gap = -_told(distance, row.decimals)
@@ -360,11 +361,11 @@ def _printed(row: _Row, kind: str, number: float, rule: StatedAim) -> Decimal:
         return path_printed(number, row.decimals)
     if rule.exact is not None and _near(rule.exact, number):
         return read(numbers.trimmed(rule.exact, 12))
-    return _exact(number, row.decimals)
+    return resolved(number, row.decimals)
 
 
-def _exact(number: float, decimals: int) -> Decimal:
-    """Return a resolved target: one decimal more than the indicator's at most, and
+def resolved(number: float, decimals: int) -> Decimal:
+    """Return a resolved target as printed: one decimal more than the indicator's at most, and
     more only where that shows nothing of it."""
     found = read(numbers.trimmed(number, decimals + 1))
     if not found and abs(number) > 1e-9:
