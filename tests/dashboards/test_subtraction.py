@@ -5,20 +5,31 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 
 from dashboards import queries, summaries
 from dashboards.queries import export, workbook
+from dashboards.queries.plan_rows import rows_of_scope
 from dashboards.reports import progress_columns
 from dashboards.rows import Point
 from dashboards.selection import Selection
 from dashboards.templatetags import plans as show
 from indicators.models import Indicator, Plan
+from indicators.pages.review import positions
+from indicators.rules import explain
 from regions import access
 from regions.models import Membership, Region, User
 from tests.dashboards import random_plans
-from tests.dashboards.subtraction import PrintedRow, digits, read, wrong
+from tests.dashboards.subtraction import (
+    NUMBER,
+    PrintedRow,
+    digits,
+    number,
+    read,
+    wrong,
+)
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
@@ -264,6 +275,74 @@ def test_all_plans_made_up_add_up():
     assert [why for line in lines for why in sheet_problems(line)] == []
     assert len({line.row.plan for line in lines}) == random_plans.PLANS
     assert sum(printed(row) is not None for row in rows) > 200
+
+
+AGAINST = re.compile(
+    rf"年[^；。]*?(?P<value>{NUMBER})(?:/1?0?万|[^\d；。，（]*)，(?:[^；。]*按合并率)?"
+    rf"(?P<side>高于|低于)序时目标(?P<gap>{NUMBER})"
+)
+
+
+def sentence_problems(row) -> list[str]:
+    """Return what is wrong in the sentence at the head of an indicator page, beside
+    the value due that stands under it."""
+    if row.case is None or row.result.scale != "value":
+        return []
+    text = row.sentence.replace(row.case.indicator.measure.name, "")
+    found = AGAINST.search(text)
+    if found is None or "但在随机波动范围内" in text:  # there it names what is due
+        return []
+    value = number(found["value"])
+    if pooled := re.search(rf"合并率({NUMBER})", row.sentence):
+        value = number(pooled[1])
+    lines = explain.arithmetic(row.case, row.result)
+    due = next(n.result for n in lines if n.title.startswith("序时目标值"))
+    moved = value - number(due)
+    half = Decimal("0.5").scaleb(-digits(found["gap"]))
+    is_right = (moved > 0) == (found["side"] == "高于")
+    if is_right and abs(abs(moved) - number(found["gap"])) <= 2 * half:
+        return []
+    return [f"{row.key}: {row.sentence} {due}"]
+
+
+def review_problems(row) -> list[str]:
+    """Return what is wrong in the cell of a review page that says what is due."""
+    last = max((y for y, _ in row.result.path or ()), default=None)
+    rows = [o for o in row.case.observations if o.value is not None]
+    if not rows or last is None or rows[-1].year > last:
+        return []
+    due, value = dict(row.result.path).get(rows[-1].year), rows[-1].value
+    goal = SimpleNamespace(due=due)
+    entry = SimpleNamespace(value=value)
+    concept = SimpleNamespace(decimals=row.decimals, unit="")
+    cell = SimpleNamespace(goal=goal, entry=entry, indicator=concept)
+    place = positions.due(cell, row.sign)
+    if place is None:
+        return []
+    told = number(positions.printed(value, concept))
+    moved = told - number(place.figure)
+    size = number(place.size or "0")
+    side = {1: "高于", -1: "低于"}.get((moved > 0) - (moved < 0), "持平")
+    is_right = abs(moved) == size and place.words.startswith(side)
+    return [] if is_right else [f"{row.key}: {told} {place}"]
+
+
+@pytest.mark.usefixtures("plans_of_dice")
+def test_sentences_and_review_rows_of_plans_made_up_add_up():
+    rows = [row for _r, _i, row in rows_of_scope(export.scope(Selection(), None))]
+
+    assert [why for row in rows for why in sentence_problems(row)] == []
+    assert [why for row in rows if row.case for why in review_problems(row)] == []
+    assert sum(AGAINST.search(row.sentence) is not None for row in rows) > 40
+
+
+@pytest.mark.usefixtures("plans_with_demo")
+def test_sentences_and_review_rows_of_the_six_plans_add_up():
+    rows = [row for _r, _i, row in rows_of_scope(export.scope(Selection(), None))]
+
+    assert [why for row in rows for why in sentence_problems(row)] == []
+    assert [why for row in rows if row.case for why in review_problems(row)] == []
+    assert sum(AGAINST.search(row.sentence) is not None for row in rows) > 40
 
 
 def listed(line):

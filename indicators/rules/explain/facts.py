@@ -126,8 +126,25 @@ class Facts:
         path = self.result.path_value
         if path is None or self.judged is None:
             return self.result.gap
-        value, path = (_read(figure(x, self.path_places)) for x in (self.judged, path))
+        value, path = _read(self.told), _read(figure(path, self.path_places))
         return self.sign * round(value - path, self.path_places)
+
+    @property
+    def told(self) -> str:
+        """The judged value as printed beside the path: with the indicator's decimals,
+        more only where they would hide on which side of the path it lies."""
+        path = self.result.path_value
+        text = (
+            figure(self.judged, self.decimals) if self.pooled else self.own(self.judged)
+        )
+        true, shown = self.judged - path, _read(text) - path
+        if (
+            abs(true) <= TOLERANCE
+            or (shown > 0) == (true > 0)
+            and abs(shown) > TOLERANCE
+        ):
+            return text
+        return figure(self.judged, self.path_places)
 
     @property
     def tolerated(self) -> bool:

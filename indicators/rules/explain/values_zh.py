@@ -107,5 +107,9 @@ def budget(f: Facts, kept: bool) -> str:
 
 def judged_lead(f: Facts) -> str:
     """Return the value and, on small numbers, the pooled rate that is judged."""
-    lead = f"{value(f, f.latest)}，"
-    return f"{lead}{pooled_rate(f)}，按合并率" if f.pooled else lead
+    if f.pooled:
+        return f"{value(f, f.latest)}，{pooled_rate(f)}，按合并率"
+    places = None
+    if f.result.path_value is not None:
+        places = len(f.told.partition(".")[2])
+    return f"{value(f, f.latest, places=places)}，"
