@@ -298,9 +298,9 @@ def sentence_problems(row) -> list[str]:
     lines = explain.arithmetic(row.case, row.result)
     due = next(n.result for n in lines if n.title.startswith("序时目标值"))
     moved = value - number(due)
-    half = Decimal("0.5").scaleb(-digits(found["gap"]))
+    least = min(digits(found["gap"]), -value.as_tuple().exponent)  # of a pooled rate
     is_right = (moved > 0) == (found["side"] == "高于")
-    if is_right and abs(abs(moved) - number(found["gap"])) <= 2 * half:
+    if is_right and abs(abs(moved) - number(found["gap"])) <= Decimal(1).scaleb(-least):
         return []
     return [f"{row.key}: {row.sentence} {due}"]
 

@@ -133,18 +133,18 @@ class Facts:
     def told(self) -> str:
         """The judged value as printed beside the path: with the indicator's decimals,
         more only where they would hide on which side of the path it lies."""
-        path = self.result.path_value
-        text = (
-            figure(self.judged, self.decimals) if self.pooled else self.own(self.judged)
-        )
+        path, text = self.result.path_value, self.own(self.judged)
         true, shown = self.judged - path, _read(text) - path
-        if (
-            abs(true) <= TOLERANCE
-            or (shown > 0) == (true > 0)
-            and abs(shown) > TOLERANCE
-        ):
+        is_told = abs(shown) > TOLERANCE and (shown > 0) == (true > 0)
+        if is_told and abs(true) > TOLERANCE and not self.pooled:
             return text
         return figure(self.judged, self.path_places)
+
+    @property
+    def told_places(self) -> int:
+        """The decimals of `told`; on the path itself the indicator's own."""
+        is_on_path = abs(self.judged - self.result.path_value) <= TOLERANCE
+        return self.decimals if is_on_path else len(self.told.partition(".")[2])
 
     @property
     def tolerated(self) -> bool:

@@ -111,5 +111,5 @@ def judged_lead(f: Facts) -> str:
         return f"{value(f, f.latest)}，{pooled_rate(f)}，按合并率"
     places = None
     if f.result.path_value is not None:
-        places = len(f.told.partition(".")[2])
+        places = f.told_places
     return f"{value(f, f.latest, places=places)}，"
