@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.rules import assessment, shown
+from indicators.rules import assessment, digits, shown
 from indicators.rules.assessment import Case, Parameters, Result
 from indicators.rules.shown import Shown, StatedAim
 
@@ -233,7 +233,7 @@ class PlanRow:
     @property
     def places(self) -> int:
         """Decimals of a computed path, forecast or pace."""
-        return shown.path_places(self.decimals)
+        return digits.path_places(self.decimals)
 
     @property
     def shown(self) -> Shown | None:

@@ -10,7 +10,7 @@ from dashboards.tables.base import EMPTY, NUMBER, PageTable, RecordColumn
 from dashboards.tables.milestones import source
 from dashboards.values import LevelSeries, YearValue
 from indicators.models.target_years import said_year
-from indicators.rules import assessment, numbers, shown
+from indicators.rules import assessment, digits, numbers
 
 
 def value_rows(values, levels, row: PlanRow | None) -> list[dict]:
@@ -204,7 +204,7 @@ class AimTable(PageTable):
         ):
             value = numbers.trimmed(record.exact, 12)
             if record.exact is None:
-                found = shown.resolved(record.value, self.row.decimals)
+                found = digits.resolved(record.value, self.row.decimals)
                 value = numbers.trimmed(found, 12)
             text = gettext("即 %(value)s%(unit)s")
             unit = numbers.shown_unit(self.unit)

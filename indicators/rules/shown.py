@@ -13,10 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.rules import numbers
+from indicators.rules import digits, numbers
 from indicators.rules.assessment import Case, JudgedMilestone, Milestone, Result
 
-NEAR = 1e-6
 NO_START = ("no_baseline", "baseline_undated")
 KEPT = ("met", "within", "met_early")
 TRENDS = ("direction", "slow")
@@ -90,7 +89,9 @@ class _Row:
         parts = list(self.asked(year))
         kinds = SCALE_KINDS.get(self.result.scale)
         alike = [p for p in parts if p.kind in kinds] if kinds else parts
-        same = [p for p in alike if p.exact is not None and _near(p.exact, number)]
+        same = [
+            p for p in alike if p.exact is not None and digits.near(p.exact, number)
+        ]
         return (same or alike or parts or [StatedAim()])[0]
 
     @property
@@ -98,7 +99,9 @@ class _Row:
         """The milestone judged; of several of the year the one with its number."""
         year, target = self.result.focus_year, self.result.focus_target
         states = [m for m in self.result.milestones if m.year == year]
-        same = (m for m in states if _near(m.target, target) or m.target is target)
+        same = (
+            m for m in states if digits.near(m.target, target) or m.target is target
+        )
         return next(same, states[0] if states else JudgedMilestone())
 
     @property
@@ -220,7 +223,7 @@ def _limit(row: _Row) -> tuple[int | None, float | None]:
         for m in result.milestones
         if m.year is not None
         and m.year <= result.latest_year
-        and _near(m.target, limit)
+        and digits.near(m.target, limit)
     )
     return max(due, default=year), limit
 
@@ -230,7 +233,7 @@ def _beside(row: _Row, year: int, value: float, about: dict) -> Shown:
     rule = row.rule(asked_year if kind == "target" else row.result.focus_year, number)
     if number is None:
         words = rule.kind if rule.kind in TRENDS else ""
-        told = _told(value, row.decimals)
+        told = digits.told(value, row.decimals)
         about |= {"asked_kind": words or "trend", "asked_year": asked_year}
         return Shown(year, told, **about, **_later(row, year))
     asked = _printed(row, kind, number, rule)
@@ -269,7 +272,7 @@ def _later(row: _Row, year: int, number=None, asked=None) -> dict:
     result = row.result
     if not row.is_final or result.latest_year <= year:
         return {}
-    told, gap = _told(result.latest, row.decimals), None
+    told, gap = digits.told(result.latest, row.decimals), None
     if number is not None:
         told, gap = _distance(row, result.latest, number, asked, is_path=False)
     since = row.code == "not_met" and result.met_since is not None
@@ -284,11 +287,11 @@ def _beside_range(row: _Row, year: int, distance: float, about: dict) -> Shown:
         asked_year = _limit(row)[0]
     rule, own = row.rule(asked_year, None), row.own.get(year)
     ends = tuple(
-        None if end is None else resolved(end, row.decimals)
+        None if end is None else digits.resolved(end, row.decimals)
         for end in (rule.lo, rule.hi)
     )
-    told = None if own is None else _told(own, row.decimals)
-    gap = -_told(distance, row.decimals)
+    told = None if own is None else digits.told(own, row.decimals)
+    gap = -digits.told(distance, row.decimals)
     if told is not None and ends != (None, None):
         told, gap = _outside(row, own, ends, distance)
     return Shown(
@@ -309,10 +312,10 @@ def _outside(row, own, ends, distance) -> tuple[Decimal, Decimal]:
     minus; a decimal more where the value would else print as inside."""
     low, high = ends
     for places in (row.decimals, row.decimals + 1):
-        told = _told(own, places)
+        told = digits.told(own, places)
         below = low - told if low is not None else Decimal(0)
         above = told - high if high is not None else Decimal(0)
-        gap = -_rounded(max(below, above, Decimal(0)), places)
+        gap = -digits.rounded(max(below, above, Decimal(0)), places)
         if bool(gap) == (distance > 1e-9):
             break
     return told, gap
@@ -322,55 +325,22 @@ def _range_later(row: _Row, year: int) -> dict:
     newest = row.result.latest_year
     if not row.is_final or newest <= year or newest not in row.own:
         return {}
-    told, gap = _told(row.own[newest], row.decimals), row.result.latest
+    told, gap = digits.told(row.own[newest], row.decimals), row.result.latest
     since = row.code == "not_met" and row.result.met_since is not None
-    later = {"later": (newest, told), "later_gap": -_told(gap, row.decimals)}
+    later = {"later": (newest, told), "later_gap": -digits.told(gap, row.decimals)}
     return later | {"is_made_up": since}
 
 
-# ------------------------------------------------------------------ the digits
-
-
-def _told(value, decimals: int) -> Decimal:
-    """Return a value as it is printed, as a number."""
-    return read(numbers.plain(value, decimals))
-
-
-def read(text: str) -> Decimal:
-    """Return the number that was printed."""
-    return Decimal(text.replace(numbers.MINUS, "-"))
-
-
-def path_places(decimals: int) -> int:
-    """Return the decimals of a computed path or gap: two at least, but one only of a
-    count, as the sentences do."""
-    return max(decimals, min(decimals + 1, 2))
-
-
-def path_printed(number: float, decimals: int) -> Decimal:
-    """Return a point of the path as it is printed, with the indicator's decimals where
-    those say all of it."""
-    found = read(numbers.figure(number, path_places(decimals)))
-    whole = read(numbers.figure(number, decimals))
-    return whole if found == whole else found
+# ------------------------------------------------------------- the printed numbers
 
 
 def _printed(row: _Row, kind: str, number: float, rule: StatedAim) -> Decimal:
     """Return what is asked for as printed: a target with the plan's own digits."""
     if kind == "path":
-        return path_printed(number, row.decimals)
-    if rule.exact is not None and _near(rule.exact, number):
-        return read(numbers.trimmed(rule.exact, 12))
-    return resolved(number, row.decimals)
-
-
-def resolved(number: float, decimals: int) -> Decimal:
-    """Return a resolved target as printed: one decimal more than the indicator's at most, and
-    more only where that shows nothing of it."""
-    found = read(numbers.trimmed(number, decimals + 1))
-    if not found and abs(number) > 1e-9:
-        found = read(numbers.trimmed(number, numbers.small_places(number)))
-    return found
+        return digits.path_printed(number, row.decimals)
+    if rule.exact is not None and digits.near(rule.exact, number):
+        return digits.read(numbers.trimmed(rule.exact, 12))
+    return digits.resolved(number, row.decimals)
 
 
 def _distance(row, value, number, asked, *, is_path) -> tuple[Decimal, Decimal]:
@@ -381,25 +351,10 @@ def _distance(row, value, number, asked, *, is_path) -> tuple[Decimal, Decimal]:
     """
     true = row.side * (float(value) - float(number))
     for places in (row.decimals, row.decimals + 1):
-        told = _told(value, places)
+        told = digits.told(value, places)
         gap = row.side * (told - asked)
         if not is_path:
-            gap = _rounded(gap, places)
+            gap = digits.rounded(gap, places)
         if abs(true) <= 1e-9 or gap and (gap > 0) == (true > 0):
             break
     return told, gap
-
-
-def _rounded(gap: Decimal, decimals: int) -> Decimal:
-    """Return a difference with the indicator's decimals, with all it has where those
-    would show nothing."""
-    found = _told(gap, decimals)
-    return found if found or not gap else gap
-
-
-def _near(one, other) -> bool:
-    """Say whether two numbers are both known and the same but for rounding."""
-    one, other = numbers.number(one), numbers.number(other)
-    if one is None or other is None:
-        return False
-    return abs(one - other) <= NEAR * max(1, abs(one), abs(other))

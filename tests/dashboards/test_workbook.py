@@ -15,8 +15,8 @@ from dashboards.reports import workbook
 from dashboards.selection import Selection
 from indicators.models import Assessment, Observation, PlanIndicator, Target
 from indicators.rules import assessment
+from indicators.rules.digits import path_places
 from indicators.rules.printed import of_year
-from indicators.rules.shown import path_places
 from regions.models import Region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plans_with_demo")]

@@ -11,8 +11,8 @@ from indicators.models import Entry, Indicator
 from indicators.models.observations import MissingReason
 from indicators.pages.grid import form_rows
 from indicators.rules import numbers, shown_words
+from indicators.rules.digits import path_printed
 from indicators.rules.figure import Figure
-from indicators.rules.shown import path_printed
 
 LONGEST_DEFINITION = 120  # characters printed of a 口径
 

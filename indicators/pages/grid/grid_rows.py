@@ -17,8 +17,8 @@ from indicators.pages.grid import grid_words, remarks, suggestions
 from indicators.pages.grid.form_rows import EntryRow, shown_years
 from indicators.pages.grid.suggestions import Take
 from indicators.rules import numbers, shown_words
+from indicators.rules.digits import path_printed
 from indicators.rules.figure import Figure
-from indicators.rules.shown import path_printed
 
 
 @dataclass

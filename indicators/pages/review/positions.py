@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indicators.pages.grid import form_rows
-from indicators.rules import assessment, numbers, shown, shown_words
+from indicators.rules import assessment, digits, numbers, shown_words
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,11 @@ def due(row: form_rows.EntryRow, sign: int) -> Position | None:
     if row.goal is None or row.goal.due is None:
         return None
     concept = row.indicator
-    path = shown.path_printed(row.goal.due, concept.decimals)
+    path = digits.path_printed(row.goal.due, concept.decimals)
     figure = shown_words.number(path) + numbers.shown_unit(concept.unit)
     if row.entry.value is None:
         return Position(figure, "", None)
-    amount = shown.read(printed(row.entry.value, concept)) - path
+    amount = digits.read(printed(row.entry.value, concept)) - path
     if not amount:
         return Position(figure, _("持平"), True)
     words, good = _side(amount, sign)
