@@ -17,7 +17,7 @@ from indicators.models import (
 )
 from indicators.models.observations import Origin
 from indicators.rules.figure import Figure
-from indicators.verdicts import assessing
+from indicators.verdicts import refreshing
 from regions.models import Region
 
 # A door never overwrites what came through a stronger one: a demo value gives
@@ -203,7 +203,7 @@ def publish(
         rows.append(_row(value, origin) | _held(old, held))
     _write(rows, history)
     if refresh:
-        assessing.refresh_series({(r["region"].pk, r["indicator"].pk) for r in rows})
+        refreshing.refresh_series({(r["region"].pk, r["indicator"].pk) for r in rows})
     return report
 
 
@@ -286,7 +286,7 @@ def release(region: Region, year: int, indicators: Iterable[int]) -> int:
         row.held_since = row.reported_as = None
         row.updated_at = timezone.now()  # for others it changes now
     Observation.objects.bulk_update(rows, ["held_since", "reported_as", "updated_at"])
-    assessing.refresh_series({(r.region_id, r.indicator_id) for r in rows})
+    refreshing.refresh_series({(r.region_id, r.indicator_id) for r in rows})
     return len(rows)
 
 
@@ -305,5 +305,5 @@ def remove_demo() -> int:
     series |= set(shown.values_list("region_id", "indicator_id"))
     count += shown.update(reported_as=None)
     ObservationChange.objects.filter(origin=Origin.DEMO).delete()
-    assessing.refresh_series(series)
+    refreshing.refresh_series(series)
     return count

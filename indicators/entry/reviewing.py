@@ -17,7 +17,7 @@ from indicators.entry.rounds import follow_owner
 from indicators.entry.transitions import CellsRefused, chosen, revise, stamp
 from indicators.models import BaseFigure, Entry, FormEvent
 from indicators.models.observations import Origin
-from indicators.verdicts import assessing
+from indicators.verdicts import refreshing
 from regions.models import Region
 
 State, Kind = Entry.State, FormEvent.Kind
@@ -97,7 +97,7 @@ def approve(
             held=True,
             refresh=False,
         )
-    assessing.refresh_series({(region.pk, e.indicator_id) for e in entries})
+    refreshing.refresh_series({(region.pk, e.indicator_id) for e in entries})
     stamp(entries, state=State.APPROVED, approved_by=by, approved_at=timezone.now())
     events.note(Kind.APPROVED, entries, by)
     return entries

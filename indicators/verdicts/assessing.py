@@ -1,16 +1,14 @@
-"""Reads rows, calls the pure rules of indicators.rules.assessment, stores Assessment.
+"""Reads rows and calls the pure rules of indicators.rules.assessment.
 
-The case comes from indicators.verdicts.cases; the pure modules know nothing of the
-database.
+The case comes from indicators.verdicts.cases; the pure modules know nothing of the database.
+indicators.verdicts.refreshing stores what comes out.
 """
 
-import copy
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from indicators.models import Assessment, Audience, PlanIndicator, Target
 from indicators.rules import assessment, disclosure, explain, shown
@@ -19,8 +17,6 @@ from indicators.verdicts import series
 from indicators.verdicts.cases import indicator_case, observation_case
 from indicators.verdicts.series import JudgedSeries, reference_region
 from regions.models import Region
-
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -212,77 +208,3 @@ def _latest(verdict: Verdict) -> dict:
     if year is None:
         year = max((y for y in values if y <= case.as_of), default=None)
     return {"latest_year": year, "latest_value": values.get(year)}
-
-
-def _for_both(rows: list[PlanIndicator], as_of: int) -> Iterator[Assessment]:
-    """Yield each row's verdict for either audience; the second is a copy of the
-    first unless something of the row's series is held."""
-    figures = series.of_rows(rows)
-    for row in rows:
-        own = judge(row, figures, Audience.OWN, as_of)
-        stored = own and to_row(own)
-        if stored:
-            yield stored
-        if figures.differs(row):
-            told = judge(row, figures, Audience.OTHERS, as_of)
-            if told:
-                yield to_row(told, Audience.OTHERS)
-        elif stored:
-            same = copy.copy(stored)
-            same.audience = Audience.OTHERS
-            yield same
-
-
-@transaction.atomic
-def refresh(rows, as_of: int | None = None) -> int:
-    """Recompute and store the assessments of the rows; return of how many rows.
-
-    Rows that are no longer assessable lose their old assessments.
-    """
-    rows = list(rows)
-    made = list(_for_both(rows, as_of or assessment.current_year()))
-    _forget(rows, made)
-    names = [
-        f.name
-        for f in Assessment._meta.concrete_fields
-        if f.name not in ("id", "plan_indicator", "audience")
-    ]
-    Assessment.objects.bulk_create(
-        made,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["plan_indicator", "audience"],
-        update_fields=names,
-    )
-    return len({a.plan_indicator_id for a in made})
-
-
-def _forget(rows: list[PlanIndicator], made: list[Assessment]) -> None:
-    """Delete the stored verdicts of the rows that were not made again."""
-    done = {(a.plan_indicator_id, a.audience) for a in made}
-    gone = Q(pk__in=[])
-    for audience in Audience:
-        lost = [row.pk for row in rows if (row.pk, audience) not in done]
-        gone |= Q(audience=audience, plan_indicator__in=lost)
-    Assessment.objects.filter(gone).delete()
-
-
-def refresh_series(series: set[tuple[int, int]], as_of: int | None = None) -> int:
-    """Refresh the verdicts that use any of the (region pk, indicator pk) series.
-
-    Own rows, and rows of other regions whose targets refer to the region.
-    """
-    if not series:
-        return 0
-    indicators = {indicator for _, indicator in series}
-    regions = {region for region, _ in series}
-    touched = rows_to_assess(indicator__in=indicators).filter(
-        Q(plan__region__in=regions) | Q(targets__reference__in=regions)
-    )
-    rows = {
-        row.pk: row
-        for row in touched
-        if (row.plan.region_id, row.indicator_id) in series
-        or (reference_region(row), row.indicator_id) in series
-    }
-    return refresh(rows.values(), as_of)

@@ -89,7 +89,7 @@ def ours(file):
     from django.core.files import File
 
     from indicators.entry import batches
-    from indicators.verdicts import assessing
+    from indicators.verdicts import refreshing
     from regions.models import User
 
     one, two = User.objects.get(username="one"), User.objects.get(username="two")
@@ -99,7 +99,7 @@ def ours(file):
     batches.confirm(batch, two, refresh=False)
     start = time.perf_counter()
     keys = {(change.region_id, change.indicator_id) for change in batch.changes.all()}
-    assessing.refresh_series(keys)
+    refreshing.refresh_series(keys)
     return time.perf_counter() - start
 
 

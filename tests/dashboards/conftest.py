@@ -8,7 +8,7 @@ from indicators import entry
 from indicators.models import Domain, Indicator, Plan, PlanIndicator, Target
 from indicators.models.observations import Origin
 from indicators.rules import assessment
-from indicators.verdicts import assessing
+from indicators.verdicts import assessing, refreshing
 from regions.models import Department, Region
 from tests.worlds import world
 
@@ -130,7 +130,7 @@ def one_plan():
     publish(region, indicators["infant-mortality"], {last: 9.8}, origin=Origin.DEMO)
     publish(regions["510000"], indicators["life-expectancy"], {last: 78.4})
     publish(regions["100000"], indicators["life-expectancy"], {last: 79.3})
-    assessing.refresh(assessing.rows_to_assess())
+    refreshing.refresh(assessing.rows_to_assess())
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ ADDRESSES = [line[0] for line in LINES] + EVERYWHERE
 def everywhere(plan, regions, indicators):
     """A plan with a row, targets, verdicts and a value at every place of the table."""
     from indicators.models import Plan
-    from indicators.verdicts import assessing
+    from indicators.verdicts import assessing, refreshing
 
     from .conftest import publish
 
@@ -61,7 +61,7 @@ def everywhere(plan, regions, indicators):
         )
         row(made, "1", life, {YEAR + 4: 80}, baseline_value=75, baseline_year=2015)
         publish(regions[code], life, {YEAR - 2: 78})
-    assessing.refresh(assessing.rows_to_assess())
+    refreshing.refresh(assessing.rows_to_assess())
 
 
 def token_of(user):

@@ -12,7 +12,7 @@ from dashboards import queries
 from indicators import entry
 from indicators.models import Entry, Plan, Submission
 from indicators.models.observations import Origin
-from indicators.verdicts import assessing
+from indicators.verdicts import assessing, refreshing
 from regions.models import Department
 from tests.pages import text
 
@@ -371,7 +371,7 @@ def test_the_history_of_a_long_form_stays_within_its_queries(
 
 
 def test_verdicts_are_stored_for_both_before_and_after(held):
-    assessing.refresh(assessing.rows_to_assess())
+    refreshing.refresh(assessing.rows_to_assess())
 
     found = held.rows.get(key="1").assessments.values_list("audience", "code")
     assert dict(found)["own"] == "reversed" != dict(found)["others"]

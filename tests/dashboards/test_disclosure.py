@@ -25,7 +25,7 @@ from indicators.models import (
 )
 from indicators.models.observations import Origin
 from indicators.rules import assessment, disclosure
-from indicators.verdicts import assessing
+from indicators.verdicts import assessing, refreshing
 from regions import access
 from regions.models import Membership, User
 from tests.dashboards.conftest import row
@@ -110,7 +110,7 @@ def live_in(world: str, regions, indicator, pooled: bool) -> None:
         year = YEAR - 3 + n
         made.append(entry.NewValue(regions[CITY], indicator, year, rate, **about))
     entry.publish(made, origin=Origin.ENTRY)
-    assessing.refresh(assessing.rows_to_assess())
+    refreshing.refresh(assessing.rows_to_assess())
 
 
 @pytest.fixture

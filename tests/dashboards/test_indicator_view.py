@@ -11,7 +11,7 @@ from django.utils.html import escape
 from indicators import entry
 from indicators.models import Decision, Observation, Plan, PlanIndicator, Target
 from indicators.models.observations import Origin
-from indicators.verdicts import assessing
+from indicators.verdicts import assessing, refreshing
 from tests.pages import text
 
 from .conftest import YEAR, publish, row
@@ -167,7 +167,7 @@ def test_a_revised_target_stays_struck_out(official, plan):
             document="达府发〔2024〕1号", reason="中期调整"
         ),
     )
-    assessing.refresh(assessing.rows_to_assess())
+    refreshing.refresh(assessing.rows_to_assess())
 
     response = official.get(PAGE)
 
@@ -328,7 +328,7 @@ def test_the_page_stays_within_its_queries(
     for n in range(5):
         row(other, f"P{n}", indicator, {YEAR + n: 80 + n}, in_table=False)
     publish(region, indicator, {year: 70 for year in range(1990, 2015)})
-    assessing.refresh(assessing.rows_to_assess())
+    refreshing.refresh(assessing.rows_to_assess())
     assert PlanIndicator.objects.filter(assessments=None, plan=other).count() == 0
     assert Observation.objects.filter(region=region).count() > 20
 

@@ -23,7 +23,7 @@ from indicators.models import (
 from indicators.models.observations import Origin, reported
 from indicators.rules import assessment
 from indicators.rules.figure import Figure
-from indicators.verdicts import assessing
+from indicators.verdicts import assessing, refreshing
 from regions import access
 from regions.models import Region
 
@@ -263,7 +263,7 @@ def test_both_verdicts_are_stored_and_removed_together(ground):
     row.factor = None
     row.save()
 
-    assert assessing.refresh(assessing.rows_to_assess()) == 0
+    assert refreshing.refresh(assessing.rows_to_assess()) == 0
     assert not Assessment.objects.exists()
 
 
@@ -272,7 +272,7 @@ def test_a_verdict_names_the_region_of_its_plan(ground, regions):
     ground.plan.save()
     Target.objects.update(issuer=regions["530300"])
 
-    assessing.refresh(assessing.rows_to_assess())
+    refreshing.refresh(assessing.rows_to_assess())
 
     assert set(Assessment.objects.values_list("region__code")) == {("530300",)}
 
@@ -312,12 +312,12 @@ def test_refreshing_many_rows_asks_no_more_than_one(
         ground.approve({LAST: "66.6"})
     queries = 6  # savepoint, rows, targets, series, insert, savepoint
     with django_assert_num_queries(queries):
-        assessing.refresh(assessing.rows_to_assess())
+        refreshing.refresh(assessing.rows_to_assess())
     for n in range(2, 20):
         ground.row(str(n), ground.life)
 
     with django_assert_num_queries(queries):
-        assert assessing.refresh(assessing.rows_to_assess()) == 19
+        assert refreshing.refresh(assessing.rows_to_assess()) == 19
 
     assert Assessment.objects.count() == 38
 

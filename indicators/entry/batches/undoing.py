@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from indicators.entry import publishing
 from indicators.models import ImportBatch, Observation, ObservationChange
 from indicators.models.observations import Origin
-from indicators.verdicts import assessing
+from indicators.verdicts import refreshing
 from regions.models import Region
 
 Key = tuple[int, int, int]
@@ -88,7 +88,7 @@ def restore(
     publishing.store(back)
     ObservationChange.objects.bulk_create(history)
     if refresh:
-        assessing.refresh_series(
+        refreshing.refresh_series(
             {(region, indicator) for region, indicator, _y in earlier}
         )
     return len(history)

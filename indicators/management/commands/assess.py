@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from indicators.models.fields import FIRST_YEAR, LAST_YEAR
 from indicators.rules import assessment
-from indicators.verdicts import assessing
+from indicators.verdicts import assessing, refreshing
 from regions.models import Region
 
 BATCH = 50
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             for batch in batches:
                 verdicts += assessing.verdicts(batch, as_of)
                 if as_of == this_year:
-                    assessing.refresh(batch, as_of)
+                    refreshing.refresh(batch, as_of)
                 bar.update(len(batch))
         self.show(verdicts, options["json"])
         if not options["json"]:

@@ -4,7 +4,7 @@ from functools import partial
 
 from indicators.management.loader import LoaderCommand
 from indicators.plans import loading
-from indicators.verdicts import assessing
+from indicators.verdicts import assessing, refreshing
 
 
 class Command(LoaderCommand):
@@ -24,5 +24,5 @@ class Command(LoaderCommand):
 def load(file, plans):
     """Load one plan and refresh the verdicts of its rows."""
     outcome = loading.load_plan(file, plans)
-    assessing.refresh(assessing.rows_to_assess(plan__code=outcome.code))
+    refreshing.refresh(assessing.rows_to_assess(plan__code=outcome.code))
     return outcome

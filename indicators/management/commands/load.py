@@ -10,14 +10,14 @@ from django.core.management.base import CommandError
 
 from indicators.management.loader import FIXTURES, LoaderCommand, refusal
 from indicators.plans import loading
-from indicators.verdicts import assessing
+from indicators.verdicts import assessing, refreshing
 
 
 def load_catalogue(files, replace_stored=False) -> loading.LoadingOutcome:
     """Load the catalogue and refresh the verdicts where an indicator changed."""
     outcome = loading.load_catalogue(files, replace_stored)
     if outcome.changed:
-        assessing.refresh(assessing.rows_to_assess())
+        refreshing.refresh(assessing.rows_to_assess())
     return outcome
 
 

@@ -18,7 +18,7 @@ from indicators.models.observations import Origin
 from indicators.plans import demo, loading
 from indicators.plans.loading import LoadError, accounts
 from indicators.rules import assessment
-from indicators.verdicts import assessing
+from indicators.verdicts import assessing, refreshing
 from regions.models import Membership, Region, User
 from regions.people.passwords import readable
 
@@ -92,7 +92,7 @@ class Command(LoaderCommand):
         if prepared and loaded == preflight.digest():
             year = assessment.current_year()
             if Assessment.objects.exclude(as_of=year).exists():
-                assessing.refresh(assessing.rows_to_assess())
+                refreshing.refresh(assessing.rows_to_assess())
             self.say("数据文件没有变化，接着上次。")
             return
         try:

@@ -15,7 +15,7 @@ from indicators.plans.loading import (
     territory,
 )
 from indicators.plans.loading.outcome import LoadError, LoadingOutcome
-from indicators.verdicts import assessing
+from indicators.verdicts import assessing, refreshing
 
 
 def foundations(folder: Path, replace_stored) -> list[Callable[[], LoadingOutcome]]:
@@ -73,5 +73,5 @@ def load_everything(
                 problems += error.problems
         if problems:
             raise LoadError(problems)
-    assessing.refresh(assessing.rows_to_assess())
+    refreshing.refresh(assessing.rows_to_assess())
     return outcomes

@@ -22,7 +22,7 @@ from indicators.plans.loading import targets
 from indicators.plans.loading.plans import BASELINE
 from indicators.plans.loading.targets import TargetReading
 from indicators.rules import typed
-from indicators.verdicts import assessing, cases, previewing
+from indicators.verdicts import cases, previewing, refreshing
 from regions import access
 
 Kind = Proposal.Kind
@@ -238,7 +238,7 @@ def _land(proposal: Proposal, by) -> None:
     _require_meant(found, wanted)
     _put(row, wanted, found, second_person.decide(proposal, by))
     if row.indicator is not None:
-        assessing.refresh_series({(row.plan.region_id, row.indicator_id)})
+        refreshing.refresh_series({(row.plan.region_id, row.indicator_id)})
 
 
 def _put(row: PlanIndicator, wanted: Wanted, found: TargetReading, decision: Decision):
