@@ -1,7 +1,7 @@
 """Writes observations and their history; every door of the program comes here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC
 from decimal import Decimal
 
@@ -10,14 +10,16 @@ from django.utils import timezone
 
 from indicators.entry import bulk
 from indicators.models import (
+    CauseKind,
     ImportBatch,
     Indicator,
     Observation,
     ObservationChange,
 )
-from indicators.models.observations import Origin
+from indicators.models.observations import Origin, reported
 from indicators.rules.figure import Figure
-from indicators.verdicts import refreshing
+from indicators.verdicts import causes, refreshing
+from indicators.verdicts.causes import Cause, Touched
 from regions.models import Region
 
 # A door never overwrites what came through a stronger one: a demo value gives
@@ -88,12 +90,14 @@ STORED = [f.name for f in fields(NewValue) if f.name not in ABOUT]
 
 @dataclass
 class Report:
-    """What a publish did: counts, and what a stronger door kept from changing."""
+    """What a publish did: counts, what a stronger door kept from changing, and what it
+    did to which series."""
 
     created: int = 0
     changed: int = 0
     same: int = 0
     kept: int = 0
+    touched: Touched = field(default_factory=dict)
 
 
 def refusal(value: NewValue) -> str:
@@ -181,8 +185,8 @@ def publish(
     All or nothing. A value equal to the stored one writes nothing (twice = once);
     a weaker door (STRENGTH) leaves the stored value standing and counts it as
     kept. Raises PublishError for a value outside the indicator's bounds, without
-    source, or given twice. `refresh=False` only for loaders, which refresh once
-    at the end. `held` values are approved and not yet reported: what was last
+    source, or given twice. `refresh=False` only where the caller refreshes what the
+    report says it touched, once at the end. `held` values are approved and not yet reported: what was last
     reported stays beside them for everyone but the region's own people.
     """
     values = list(values)
@@ -201,9 +205,11 @@ def publish(
             continue
         history.append(_change(value, old, details, about))
         rows.append(_row(value, origin) | _held(old, held))
+        cause = causes.of_writing(old, value, origin, by)
+        causes.note(report.touched, value.key[:2], cause)
     _write(rows, history)
     if refresh:
-        refreshing.refresh_series({(r["region"].pk, r["indicator"].pk) for r in rows})
+        refreshing.refresh_series(report.touched, held=held)
     return report
 
 
@@ -272,8 +278,8 @@ def store(rows: list[Observation]) -> None:
 
 
 @transaction.atomic
-def release(region: Region, year: int, indicators: Iterable[int]) -> int:
-    """Show held values of a region and year to everyone: they are reported now.
+def release(region: Region, year: int, indicators: Iterable[int], *, by=None) -> int:
+    """Show held values of a region and year to everyone: `by` reports them now.
 
     `indicators` are pks; refreshes the verdicts; returns how many values.
     """
@@ -282,16 +288,19 @@ def release(region: Region, year: int, indicators: Iterable[int]) -> int:
             region=region, year=year, indicator__in=indicators, held_since__isnull=False
         )
     )
+    touched, told = {}, {row.pk: row for row in reported(rows)}
     for row in rows:
+        cause = causes.of_writing(told.get(row.pk), row, row.origin, by)
+        causes.note(touched, (row.region_id, row.indicator_id), cause)
         row.held_since = row.reported_as = None
         row.updated_at = timezone.now()  # for others it changes now
     Observation.objects.bulk_update(rows, ["held_since", "reported_as", "updated_at"])
-    refreshing.refresh_series({(r.region_id, r.indicator_id) for r in rows})
+    refreshing.refresh_series(touched)
     return len(rows)
 
 
 @transaction.atomic
-def remove_demo() -> int:
+def remove_demo(*, by=None) -> int:
     """Delete every demo value with its history; return how many values went.
 
     The only deletion there is. History never copies a demo value into the line of
@@ -305,5 +314,5 @@ def remove_demo() -> int:
     series |= set(shown.values_list("region_id", "indicator_id"))
     count += shown.update(reported_as=None)
     ObservationChange.objects.filter(origin=Origin.DEMO).delete()
-    refreshing.refresh_series(series)
+    refreshing.refresh_series(dict.fromkeys(series, Cause(CauseKind.DEMO, by)))
     return count

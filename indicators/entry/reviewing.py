@@ -17,7 +17,8 @@ from indicators.entry.rounds import follow_owner
 from indicators.entry.transitions import CellsRefused, chosen, revise, stamp
 from indicators.models import BaseFigure, Entry, FormEvent
 from indicators.models.observations import Origin
-from indicators.verdicts import refreshing
+from indicators.verdicts import causes, refreshing
+from indicators.verdicts.causes import Touched
 from regions.models import Region
 
 State, Kind = Entry.State, FormEvent.Kind
@@ -88,8 +89,9 @@ def approve(
             _("有%(n)s项不能审定，这次没有审定任何一项。") % {"n": len(refused)},
             refused,
         )
+    touched: Touched = {}
     for form, rows in _by_form(entries).items():
-        publishing.publish(
+        done = publishing.publish(
             [_value(entry) for entry in rows],
             origin=Origin.ENTRY,
             by=by,
@@ -97,7 +99,8 @@ def approve(
             held=True,
             refresh=False,
         )
-    refreshing.refresh_series({(region.pk, e.indicator_id) for e in entries})
+        causes.note_all(touched, done.touched)
+    refreshing.refresh_series(touched, held=True)
     stamp(entries, state=State.APPROVED, approved_by=by, approved_at=timezone.now())
     events.note(Kind.APPROVED, entries, by)
     return entries
@@ -206,7 +209,8 @@ def report(region: Region, year: int, *, by) -> list[Entry]:
         raise EntryError(_("没有已审定、未报送的指标。"))
     for entry in entries:
         require_unlocked(entry.submission)
-    publishing.release(region, year, [entry.indicator_id for entry in entries])
+    shown = [entry.indicator_id for entry in entries]
+    publishing.release(region, year, shown, by=by)
     stamp(entries, state=State.REPORTED, reported_at=timezone.now())
     events.note(Kind.REPORTED, entries, by)
     return entries

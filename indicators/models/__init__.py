@@ -1,6 +1,6 @@
 """The stored nouns, one module per part of the job."""
 
-from indicators.models.assessments import Assessment, Audience
+from indicators.models.assessments import Assessment, Audience, CauseKind
 from indicators.models.catalogue import Domain, Indicator
 from indicators.models.decisions import BaselineRevision, Decision, Proposal
 from indicators.models.entries import Entry
@@ -25,6 +25,7 @@ __all__ = [
     "BaseFigure",
     "BaseFigureChange",
     "BaselineRevision",
+    "CauseKind",
     "DataOwner",
     "Decision",
     "Domain",

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models.fields import FigureField, YearField
+from indicators.models.fields import FigureField, YearField, labelled
 from indicators.models.observations import Grade
 from indicators.models.plans import PlanIndicator
 from indicators.rules.assessment import Case, Result
+from indicators.rules.causes import CAUSES
 from regions.models import Region
 
 
@@ -20,6 +21,22 @@ class Audience(models.TextChoices):
 
     OWN = "own", _("本地区人员")
     OTHERS = "others", _("其他地区人员")
+
+
+class CauseKind(models.TextChoices):
+    """Why verdicts are judged anew; the words stand in indicators/rules/causes.py."""
+
+    PLAN = labelled(CAUSES, "plan")
+    TARGET = labelled(CAUSES, "target")
+    BASELINE = labelled(CAUSES, "baseline")
+    DOUBT = labelled(CAUSES, "doubt")
+    DEFINITION = labelled(CAUSES, "definition")
+    REVISED_VALUE = labelled(CAUSES, "revised_value")
+    NEW_VALUE = labelled(CAUSES, "new_value")
+    REFERENCE = labelled(CAUSES, "reference")
+    DEMO = labelled(CAUSES, "demo")
+    RULE = labelled(CAUSES, "rule")
+    YEAR = labelled(CAUSES, "year")
 
 
 def for_viewer(mine, path: str = "") -> Q:

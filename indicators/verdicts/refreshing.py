@@ -1,24 +1,133 @@
-"""Stores the verdicts of rows, and finds the rows whose verdicts a change touches."""
+"""Stores the verdicts of rows, and tells which moved, why and by whom."""
 
 import copy
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
-from indicators.models import Assessment, Audience, PlanIndicator
+from indicators.models import Assessment, Audience, CauseKind, PlanIndicator
 from indicators.rules import assessment
+from indicators.rules.moves import Move, Stood, moves
 from indicators.verdicts import series
 from indicators.verdicts.assessing import judge, rows_to_assess, to_row
-from indicators.verdicts.series import reference_region
+from indicators.verdicts.causes import Cause, Series
+from indicators.verdicts.series import JudgedSeries
+from indicators.verdicts.using import using
 
 BATCH = 500
 
 
-def _for_both(rows: list[PlanIndicator], as_of: int) -> Iterator[Assessment]:
+@dataclass(frozen=True)
+class VerdictMove:
+    """A stored verdict that moved for one reader (Audience): from, to, why, by whom."""
+
+    row: PlanIndicator
+    move: Move
+    cause: Cause
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh did: of how many rows it stored verdicts, and which moved."""
+
+    rows: int = 0
+    moved: tuple[VerdictMove, ...] = ()
+
+
+@dataclass(frozen=True)
+class StoredVerdicts:
+    """The verdicts stored of one row: pk and words by audience."""
+
+    pks: Mapping[str, int]
+    words: Mapping[str, Stood]
+
+
+# ------------------------------------------------------------------ all of some rows
+
+
+def refresh(
+    rows: QuerySet[PlanIndicator], cause: Cause, as_of: int | None = None
+) -> Refreshed:
+    """Recompute and store the verdicts of the rows (rows_to_assess), for one cause.
+
+    Rows that are no longer assessable lose their old verdicts.
+    """
+    return refresh_each(rows, lambda row: cause, as_of)
+
+
+@transaction.atomic
+def refresh_each(
+    rows: QuerySet[PlanIndicator],
+    why: Callable[[PlanIndicator], Cause],
+    as_of: int | None = None,
+) -> Refreshed:
+    """Refresh the rows, each for a cause of its own.
+
+    The rows are locked before their series are read: of two refreshes of one row the
+    later knows what the earlier wrote. A move that the turn of the year alone makes
+    is said to be its doing, whatever the refresh was for. Queries: see
+    tests/indicators/test_refreshing.py; an INSERT more for every BATCH of verdicts.
+    """
+    as_of = as_of or assessment.current_year()
+    rows = list(rows.select_for_update(of=("self",), no_key=True))
+    figures, before = series.of_rows(rows), _standing(rows)
+    made = list(_for_both(rows, figures, as_of))
+    _store(before, made)
+    after = _words(made)
+    moved = (
+        VerdictMove(row, move, _cause(row, figures, move, why))
+        for row in rows
+        for move in moves(before[row.pk].words, after[row.pk])
+    )
+    return Refreshed(len(after.keys() & before.keys()), tuple(moved))
+
+
+def _standing(rows: list[PlanIndicator]) -> dict[int, StoredVerdicts]:
+    """Return row pk → what is stored of it, of every row. One query."""
+    found = {row.pk: StoredVerdicts({}, {}) for row in rows}
+    names = ("pk", "plan_indicator_id", "audience")
+    words = ("code", "reason", "as_of", "has_demo")
+    stored = Assessment.objects.filter(plan_indicator__in=found).order_by()
+    for pk, row, audience, *stood in stored.values_list(*names, *words):
+        found[row].pks[audience] = pk
+        found[row].words[audience] = Stood(*stood)
+    return found
+
+
+def _words(made: Iterable[Assessment]) -> dict[int, dict[str, Stood]]:
+    """Return row pk → audience → the verdict in words."""
+    found: dict[int, dict[str, Stood]] = defaultdict(dict)
+    for a in made:
+        stood = Stood(a.code, a.reason, a.as_of, a.has_demo)
+        found[a.plan_indicator_id][a.audience] = stood
+    return found
+
+
+def _cause(
+    row: PlanIndicator,
+    figures: JudgedSeries,
+    move: Move,
+    why: Callable[[PlanIndicator], Cause],
+) -> Cause:
+    """Return why a verdict moved: the turn of the year where, judged as of the year it
+    stood in, it would by today's figures and rules stand as it did; else the cause
+    that the act gives."""
+    before, after = move.before, move.after
+    if after is not None and before.as_of < after.as_of:
+        then = judge(row, figures, move.reader, before.as_of)
+        if then and (then.result.status, then.result.reason or "") == before.words:
+            return Cause(CauseKind.YEAR, None)
+    return why(row)
+
+
+def _for_both(
+    rows: list[PlanIndicator], figures: JudgedSeries, as_of: int
+) -> Iterator[Assessment]:
     """Yield each row's verdict for either audience; the second is a copy of the
     first unless something of the row's series is held."""
-    figures = series.of_rows(rows)
     for row in rows:
         own = judge(row, figures, Audience.OWN, as_of)
         stored = own and to_row(own)
@@ -34,15 +143,17 @@ def _for_both(rows: list[PlanIndicator], as_of: int) -> Iterator[Assessment]:
             yield same
 
 
-@transaction.atomic
-def refresh(rows, as_of: int | None = None) -> int:
-    """Recompute and store the assessments of the rows; return of how many rows.
-
-    Rows that are no longer assessable lose their old assessments.
-    """
-    rows = list(rows)
-    made = list(_for_both(rows, as_of or assessment.current_year()))
-    _forget(rows, made)
+def _store(before: Mapping[int, StoredVerdicts], made: list[Assessment]) -> None:
+    """Write the verdicts over those that stood; delete what was not made again."""
+    done = {(a.plan_indicator_id, a.audience) for a in made}
+    gone = [
+        pk
+        for row, standing in before.items()
+        for audience, pk in standing.pks.items()
+        if (row, audience) not in done
+    ]
+    if gone:
+        Assessment.objects.filter(pk__in=gone).delete()
     names = [
         f.name
         for f in Assessment._meta.concrete_fields
@@ -55,35 +166,21 @@ def refresh(rows, as_of: int | None = None) -> int:
         unique_fields=["plan_indicator", "audience"],
         update_fields=names,
     )
-    return len({a.plan_indicator_id for a in made})
 
 
-def _forget(rows: list[PlanIndicator], made: list[Assessment]) -> None:
-    """Delete the stored verdicts of the rows that were not made again."""
-    done = {(a.plan_indicator_id, a.audience) for a in made}
-    gone = Q(pk__in=[])
-    for audience in Audience:
-        lost = [row.pk for row in rows if (row.pk, audience) not in done]
-        gone |= Q(audience=audience, plan_indicator__in=lost)
-    Assessment.objects.filter(gone).delete()
+# ------------------------------------------------------------ the rows of some series
 
 
-def refresh_series(changed: set[tuple[int, int]], as_of: int | None = None) -> int:
-    """Refresh the verdicts that use any of the (region pk, indicator pk) series.
+@transaction.atomic
+def refresh_series(
+    changed: Mapping[Series, Cause], *, held: bool = False, as_of: int | None = None
+) -> Refreshed:
+    """Refresh the verdicts that use any of the series, each for what was done to it.
 
-    Own rows, and rows of other regions whose targets refer to the region.
+    `held`: what changed is approved and not yet reported (verdicts/using.py).
     """
-    if not changed:
-        return 0
-    indicators = {indicator for _, indicator in changed}
-    regions = {region for region, _ in changed}
-    touched = rows_to_assess(indicator__in=indicators).filter(
-        Q(plan__region__in=regions) | Q(targets__reference__in=regions)
-    )
-    rows = {
-        row.pk: row
-        for row in touched
-        if (row.plan.region_id, row.indicator_id) in changed
-        or (reference_region(row), row.indicator_id) in changed
-    }
-    return refresh(rows.values(), as_of)
+    found = using(changed, held=held)
+    if not found:
+        return Refreshed()
+    rows = rows_to_assess(pk__in=found)
+    return refresh_each(rows, lambda row: found[row.pk], as_of)

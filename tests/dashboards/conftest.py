@@ -8,8 +8,8 @@ from indicators import entry
 from indicators.models import Domain, Indicator, Plan, PlanIndicator, Target
 from indicators.models.observations import Origin
 from indicators.rules import assessment
-from indicators.verdicts import assessing, refreshing
 from regions.models import Department, Region
+from tests.verdicts import assess_anew
 from tests.worlds import world
 
 YEAR = assessment.current_year()
@@ -130,7 +130,7 @@ def one_plan():
     publish(region, indicators["infant-mortality"], {last: 9.8}, origin=Origin.DEMO)
     publish(regions["510000"], indicators["life-expectancy"], {last: 78.4})
     publish(regions["100000"], indicators["life-expectancy"], {last: 79.3})
-    refreshing.refresh(assessing.rows_to_assess())
+    assess_anew()
 
 
 @pytest.fixture

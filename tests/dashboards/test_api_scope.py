@@ -14,6 +14,7 @@ from dashboards.api import api
 from regions import access
 from regions.models import ApiToken, Membership, Region, User
 from regions.people import tokens
+from tests.verdicts import assess_anew
 
 from .conftest import YEAR, row
 
@@ -44,7 +45,6 @@ ADDRESSES = [line[0] for line in LINES] + EVERYWHERE
 def everywhere(plan, regions, indicators):
     """A plan with a row, targets, verdicts and a value at every place of the table."""
     from indicators.models import Plan
-    from indicators.verdicts import assessing, refreshing
 
     from .conftest import publish
 
@@ -61,7 +61,7 @@ def everywhere(plan, regions, indicators):
         )
         row(made, "1", life, {YEAR + 4: 80}, baseline_value=75, baseline_year=2015)
         publish(regions[code], life, {YEAR - 2: 78})
-    refreshing.refresh(assessing.rows_to_assess())
+    assess_anew()
 
 
 def token_of(user):

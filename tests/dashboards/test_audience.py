@@ -12,9 +12,9 @@ from dashboards import queries
 from indicators import entry
 from indicators.models import Entry, Plan, Submission
 from indicators.models.observations import Origin
-from indicators.verdicts import assessing, refreshing
 from regions.models import Department
 from tests.pages import text
+from tests.verdicts import assess_anew
 
 from .conftest import YEAR, publish, row
 
@@ -371,7 +371,7 @@ def test_the_history_of_a_long_form_stays_within_its_queries(
 
 
 def test_verdicts_are_stored_for_both_before_and_after(held):
-    refreshing.refresh(assessing.rows_to_assess())
+    assess_anew()
 
     found = held.rows.get(key="1").assessments.values_list("audience", "code")
     assert dict(found)["own"] == "reversed" != dict(found)["others"]

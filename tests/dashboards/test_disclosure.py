@@ -25,10 +25,11 @@ from indicators.models import (
 )
 from indicators.models.observations import Origin
 from indicators.rules import assessment, disclosure
-from indicators.verdicts import assessing, refreshing
+from indicators.verdicts import assessing
 from regions import access
 from regions.models import Membership, User
 from tests.dashboards.conftest import row
+from tests.verdicts import assess_anew
 
 pytestmark = pytest.mark.django_db
 YEAR = assessment.current_year()
@@ -110,7 +111,7 @@ def live_in(world: str, regions, indicator, pooled: bool) -> None:
         year = YEAR - 3 + n
         made.append(entry.NewValue(regions[CITY], indicator, year, rate, **about))
     entry.publish(made, origin=Origin.ENTRY)
-    refreshing.refresh(assessing.rows_to_assess())
+    assess_anew()
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from django.utils.html import escape
 from indicators import entry
 from indicators.models import Decision, Observation, Plan, PlanIndicator, Target
 from indicators.models.observations import Origin
-from indicators.verdicts import assessing, refreshing
 from tests.pages import text
+from tests.verdicts import assess_anew
 
 from .conftest import YEAR, publish, row
 
@@ -167,7 +167,7 @@ def test_a_revised_target_stays_struck_out(official, plan):
             document="达府发〔2024〕1号", reason="中期调整"
         ),
     )
-    refreshing.refresh(assessing.rows_to_assess())
+    assess_anew()
 
     response = official.get(PAGE)
 
@@ -328,7 +328,7 @@ def test_the_page_stays_within_its_queries(
     for n in range(5):
         row(other, f"P{n}", indicator, {YEAR + n: 80 + n}, in_table=False)
     publish(region, indicator, {year: 70 for year in range(1990, 2015)})
-    refreshing.refresh(assessing.rows_to_assess())
+    assess_anew()
     assert PlanIndicator.objects.filter(assessments=None, plan=other).count() == 0
     assert Observation.objects.filter(region=region).count() > 20
 

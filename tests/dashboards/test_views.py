@@ -16,9 +16,9 @@ from indicators.models import (
     Target,
 )
 from indicators.models.observations import Origin
-from indicators.verdicts import assessing, refreshing
 from regions.models import Region, User
 from tests.pages import text
+from tests.verdicts import assess_anew
 
 from .conftest import YEAR, publish, row
 
@@ -363,7 +363,7 @@ def test_full_coverage_without_a_number_is_set_by_a_person(official, plan, indic
 
 def test_a_target_against_its_direction_says_so_until_confirmed(official, plan):
     Target.objects.filter(plan_indicator__key="1").update(op="<=")
-    refreshing.refresh(assessing.rows_to_assess())
+    assess_anew()
 
     for address in (REGION, REGION + "life-expectancy/", "/"):
         assert re.search("目标与指标的?方向相反", text(official.get(address))), address

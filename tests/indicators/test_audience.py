@@ -23,9 +23,10 @@ from indicators.models import (
 from indicators.models.observations import Origin, reported
 from indicators.rules import assessment
 from indicators.rules.figure import Figure
-from indicators.verdicts import assessing, refreshing
+from indicators.verdicts import assessing
 from regions import access
 from regions.models import Region
+from tests.verdicts import assess_anew
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 YEAR = assessment.current_year()
@@ -263,7 +264,7 @@ def test_both_verdicts_are_stored_and_removed_together(ground):
     row.factor = None
     row.save()
 
-    assert refreshing.refresh(assessing.rows_to_assess()) == 0
+    assert assess_anew().rows == 0
     assert not Assessment.objects.exists()
 
 
@@ -272,7 +273,7 @@ def test_a_verdict_names_the_region_of_its_plan(ground, regions):
     ground.plan.save()
     Target.objects.update(issuer=regions["530300"])
 
-    refreshing.refresh(assessing.rows_to_assess())
+    assess_anew()
 
     assert set(Assessment.objects.values_list("region__code")) == {("530300",)}
 
@@ -310,14 +311,14 @@ def test_refreshing_many_rows_asks_no_more_than_one(
 ):
     if held:
         ground.approve({LAST: "66.6"})
-    queries = 6  # savepoint, rows, targets, series, insert, savepoint
+    queries = 7  # savepoint, rows, targets, series, stored, insert, savepoint
     with django_assert_num_queries(queries):
-        refreshing.refresh(assessing.rows_to_assess())
+        assess_anew()
     for n in range(2, 20):
         ground.row(str(n), ground.life)
 
     with django_assert_num_queries(queries):
-        assert refreshing.refresh(assessing.rows_to_assess()) == 19
+        assert assess_anew().rows == 19
 
     assert Assessment.objects.count() == 38
 

@@ -13,11 +13,12 @@ from openpyxl import load_workbook
 from indicators import entry
 from indicators.entry import batches
 from indicators.models import Entry, ImportBatch, Observation
-from indicators.verdicts import assessing, refreshing
+from indicators.verdicts import assessing
 from regions import access
 from regions.models import Membership, Region, User
 from tests.indicators import spreadsheets
 from tests.indicators.conftest import YEAR
+from tests.verdicts import assess_anew
 
 pytestmark = pytest.mark.django_db
 MOTHERS, CHILDREN, LITERACY = (
@@ -74,7 +75,7 @@ def live_in(which: int) -> None:
         Entry.objects.filter(indicator__code=code).update(**about)
         there = Observation.objects.filter(indicator__code=code, region__code=CITY)
         there.filter(year__gte=YEAR - 1).update(**about)
-    refreshing.refresh(assessing.rows_to_assess(plan__region__code=CITY))
+    assess_anew(plan__region__code=CITY)
 
 
 @pytest.fixture

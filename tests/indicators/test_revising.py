@@ -364,7 +364,7 @@ def test_dying_midway_nothing_is_half_saved(as_, cast, monkeypatch):
     def dies(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("indicators.verdicts.refreshing.refresh_series", dies)
+    monkeypatch.setattr("indicators.verdicts.refreshing.refresh", dies)
     with pytest.raises(KeyboardInterrupt):
         second_person.confirm(proposal, cast["second"])
 

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 
 from dashboards import method, summaries
-from indicators.models import Entry, MilestoneStatus
+from indicators.models import CauseKind, Entry, MilestoneStatus
 from indicators.models.observations import MissingReason
-from indicators.rules import assessment, checks, reasons, states
+from indicators.rules import assessment, causes, checks, reasons, states
 from indicators.rules.explain import flag_words, reason_words
 from tests.test_architecture import MODULES, ROOT, TREES
 from tests.test_translation import CHINESE, TEMPLATES, docstrings
@@ -24,6 +24,7 @@ TABLES = {
     "cell states": states.CELL,
     "milestone states": states.MILESTONE,
     "checks": checks.CHECKS,
+    "causes": causes.CAUSES,
 }
 ROWS = [
     pytest.param(name, code, row, id=f"{name}: {code}")
@@ -55,6 +56,7 @@ def test_every_code_has_each_of_its_words(name, code, row):
         (MissingReason, reasons.MISSING_ON_PURPOSE),
         (Entry.State, states.CELL),
         (MilestoneStatus.State, states.MILESTONE),
+        (CauseKind, causes.CAUSES),
     ],
 )
 def test_the_lists_of_the_database_say_what_the_tables_say(choices, table):

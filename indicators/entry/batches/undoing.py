@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from indicators.entry import publishing
-from indicators.models import ImportBatch, Observation, ObservationChange
+from indicators.models import CauseKind, ImportBatch, Observation, ObservationChange
 from indicators.models.observations import Origin
-from indicators.verdicts import refreshing
+from indicators.verdicts import causes, refreshing
+from indicators.verdicts.causes import Cause, Touched
 from regions.models import Region
 
 Key = tuple[int, int, int]
@@ -76,8 +77,10 @@ def restore(
     codes = {b.get("substitute_region") for b in earlier.values() if b} - {None}
     levels = {r.code: r for r in Region.objects.filter(code__in=codes)} if codes else {}
     history, gone, back = [], [], []
+    touched: Touched = {}
     for key, before in earlier.items():
         row = now[key]
+        causes.note(touched, key[:2], Cause(_kind(row, before), by))
         history.append(_line(batch, row, before, by))
         if before is None:
             gone.append(row.pk)
@@ -88,10 +91,15 @@ def restore(
     publishing.store(back)
     ObservationChange.objects.bulk_create(history)
     if refresh:
-        refreshing.refresh_series(
-            {(region, indicator) for region, indicator, _y in earlier}
-        )
+        refreshing.refresh_series(touched)
     return len(history)
+
+
+def _kind(row: Observation, before: Mapping | None) -> CauseKind:
+    """Return what taking a figure back does to its series."""
+    if (before or {}).get("definition_break", False) != row.definition_break:
+        return CauseKind.DEFINITION
+    return CauseKind.REVISED_VALUE
 
 
 def _line(batch, row: Observation, before: Mapping | None, by) -> ObservationChange:

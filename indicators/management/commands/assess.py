@@ -2,13 +2,16 @@
 
 import json
 import sys
+from collections import Counter
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from indicators.models import CauseKind
 from indicators.models.fields import FIRST_YEAR, LAST_YEAR
 from indicators.rules import assessment
 from indicators.verdicts import assessing, refreshing
+from indicators.verdicts.causes import Cause
 from regions.models import Region
 
 BATCH = 50
@@ -32,16 +35,16 @@ class Command(BaseCommand):
             raise CommandError(f"“{as_of}”不是四位数的年份，例如 {this_year}。")
         rows = list(assessing.rows_to_assess(**within(region)))
         batches = [rows[i : i + BATCH] for i in range(0, len(rows), BATCH)]
-        verdicts = []
+        verdicts, moved = [], Counter()
         with tqdm(total=len(rows), unit="项", disable=not sys.stderr.isatty()) as bar:
             for batch in batches:
                 verdicts += assessing.verdicts(batch, as_of)
                 if as_of == this_year:
-                    refreshing.refresh(batch, as_of)
+                    moved.update(stored(batch))
                 bar.update(len(batch))
         self.show(verdicts, options["json"])
         if not options["json"]:
-            done = "已保存" if as_of == this_year else "仅打印，未保存"
+            done = f"已保存{said(moved)}" if as_of == this_year else "仅打印，未保存"
             self.stdout.write(
                 f"评价年度{as_of}：{len(rows)}个规划指标，{len(verdicts)}个有评价，{done}。"
             )
@@ -57,6 +60,23 @@ class Command(BaseCommand):
             said = row.sentence if word in row.sentence else f"{word}。{row.sentence}"
             place = f"{verdict.row.plan.region.name} {verdict.row.key}"
             self.stdout.write(f"{place} {verdict.row.label}：{said}")
+
+
+def stored(batch) -> Counter:
+    """Store the verdicts of the rows; return kind of cause → how many rows' moved.
+
+    Nothing was written that they rest on: what moves is the rules' doing, or the turn
+    of the year's.
+    """
+    rows = assessing.rows_to_assess(pk__in=[row.pk for row in batch])
+    done = refreshing.refresh(rows, Cause(CauseKind.RULE, None))
+    return Counter(dict((m.row.pk, m.cause.kind) for m in done.moved).values())
+
+
+def said(moved: Counter) -> str:
+    """Return how many verdicts moved and why, "" for none."""
+    why = "、".join(f"{kind.label}{n}个" for kind, n in moved.items())
+    return f"，其中变动{moved.total()}个（{why}）" if why else ""
 
 
 def within(code: str | None) -> dict:

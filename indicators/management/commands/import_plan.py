@@ -3,8 +3,10 @@
 from functools import partial
 
 from indicators.management.loader import LoaderCommand
+from indicators.models import CauseKind
 from indicators.plans import loading
 from indicators.verdicts import assessing, refreshing
+from indicators.verdicts.causes import Cause
 
 
 class Command(LoaderCommand):
@@ -24,5 +26,6 @@ class Command(LoaderCommand):
 def load(file, plans):
     """Load one plan and refresh the verdicts of its rows."""
     outcome = loading.load_plan(file, plans)
-    refreshing.refresh(assessing.rows_to_assess(plan__code=outcome.code))
+    rows = assessing.rows_to_assess(plan__code=outcome.code)
+    refreshing.refresh(rows, Cause(CauseKind.PLAN, None))
     return outcome

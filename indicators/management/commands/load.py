@@ -9,15 +9,18 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from indicators.management.loader import FIXTURES, LoaderCommand, refusal
+from indicators.models import CauseKind
 from indicators.plans import loading
 from indicators.verdicts import assessing, refreshing
+from indicators.verdicts.causes import Cause
 
 
 def load_catalogue(files, replace_stored=False) -> loading.LoadingOutcome:
-    """Load the catalogue and refresh the verdicts where an indicator changed."""
+    """Load the catalogue and refresh the verdicts of the indicators that changed."""
     outcome = loading.load_catalogue(files, replace_stored)
-    if outcome.changed:
-        refreshing.refresh(assessing.rows_to_assess())
+    if outcome.indicators:
+        rows = assessing.rows_to_assess(indicator__code__in=outcome.indicators)
+        refreshing.refresh(rows, Cause(CauseKind.DEFINITION, None))
     return outcome
 
 

@@ -13,12 +13,13 @@ from django.db import connections
 
 from indicators.management import first_round, preflight
 from indicators.management.loader import FIXTURES, LoaderCommand, failure
-from indicators.models import Assessment, Observation
+from indicators.models import Assessment, CauseKind, Observation
 from indicators.models.observations import Origin
 from indicators.plans import demo, loading
 from indicators.plans.loading import LoadError, accounts
 from indicators.rules import assessment
 from indicators.verdicts import assessing, refreshing
+from indicators.verdicts.causes import Cause
 from regions.models import Membership, Region, User
 from regions.people.passwords import readable
 
@@ -92,7 +93,8 @@ class Command(LoaderCommand):
         if prepared and loaded == preflight.digest():
             year = assessment.current_year()
             if Assessment.objects.exclude(as_of=year).exists():
-                refreshing.refresh(assessing.rows_to_assess())
+                turned = Cause(CauseKind.YEAR, None)
+                refreshing.refresh(assessing.rows_to_assess(), turned)
             self.say("数据文件没有变化，接着上次。")
             return
         try:

@@ -122,6 +122,7 @@ def load_catalogue(paths, replace_stored: bool = False) -> LoadingOutcome:
             own = _without(own, {change.code for change in changes})
         store(Indicator, sheet, own, outcome)
     outcome.refused = bool(outcome.definitions) and not replace_stored
+    outcome.indicators = {code for (code,) in outcome.altered}
     return outcome
 
 

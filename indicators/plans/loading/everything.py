@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from indicators.models import CauseKind, PlanIndicator
 from indicators.plans.loading import (
     catalogue,
     plans,
@@ -15,7 +16,10 @@ from indicators.plans.loading import (
     territory,
 )
 from indicators.plans.loading.outcome import LoadError, LoadingOutcome
-from indicators.verdicts import assessing, refreshing
+from indicators.rules.causes import first
+from indicators.verdicts import assessing, causes, refreshing
+from indicators.verdicts.causes import Cause, Touched
+from indicators.verdicts.using import using
 
 
 def foundations(folder: Path, replace_stored) -> list[Callable[[], LoadingOutcome]]:
@@ -73,5 +77,28 @@ def load_everything(
                 problems += error.problems
         if problems:
             raise LoadError(problems)
-    refreshing.refresh(assessing.rows_to_assess())
+    refreshing.refresh_each(assessing.rows_to_assess(), _why(outcomes))
     return outcomes
+
+
+def _why(outcomes: list[LoadingOutcome]) -> Callable[[PlanIndicator], Cause]:
+    """Return what each row's verdict is judged anew for: its plan, its indicator or a
+    series it uses was loaded otherwise; else nothing but the rules can be different."""
+    plan_codes = {o.code for o in outcomes if o.code and o.is_other}
+    indicators = {code for o in outcomes for code in o.indicators}
+    touched: Touched = {}
+    for outcome in outcomes:
+        causes.note_all(touched, outcome.touched)
+    used = using(touched)
+
+    def why(row: PlanIndicator) -> Cause:
+        kinds = {CauseKind.RULE}
+        if row.plan.code in plan_codes:
+            kinds.add(CauseKind.PLAN)
+        if row.indicator.code in indicators:
+            kinds.add(CauseKind.DEFINITION)
+        if row.pk in used:
+            kinds.add(used[row.pk].kind)
+        return Cause(first(kinds), None)
+
+    return why

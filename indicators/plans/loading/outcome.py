@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from indicators.plans.rows import ReadSheet, RowProblem, SheetRow
+from indicators.verdicts.causes import Touched
 
 
 class LoadError(Exception):
@@ -35,10 +36,12 @@ class DefinitionChange:
 
 @dataclass
 class LoadingOutcome:
-    """Counts of one loading, and what a person should look at.
+    """Counts of one loading, what a person should look at, and what verdicts rest on.
 
     `questions` wait for an answer, `notices` are only said. `definitions` are the
-    changes of stored definitions, none of them made where they are `refused`.
+    changes of stored definitions, none of them made where they are `refused`. Verdicts
+    rest on keys of rows that are not as they were, codes of such indicators, and what
+    was done to which series.
     """
 
     name: str
@@ -51,10 +54,18 @@ class LoadingOutcome:
     definitions: list[DefinitionChange] = field(default_factory=list)
     refused: bool = False
     code: str = ""
+    altered: set[tuple] = field(default_factory=set)
+    indicators: set[str] = field(default_factory=set)
+    touched: Touched = field(default_factory=dict)
 
     def __str__(self):
         text = f"{self.name}：新增{self.created}，更新{self.changed}，不变{self.same}"
         return f"{text}，删除{self.removed}" if self.removed else text
+
+    @property
+    def is_other(self) -> bool:
+        """Whether anything is not as it was before."""
+        return bool(self.created or self.changed or self.removed)
 
     def __iadd__(self, other: "LoadingOutcome") -> "LoadingOutcome":
         for name in ("created", "changed", "same", "removed"):
@@ -111,6 +122,8 @@ def store(
         item = stored.get(key)
         differs = item is None or update(item, record.fields)
         outcome.count(item, differs)
+        if item is not None and differs:
+            outcome.altered.add(key)
         if item is None:
             item = model(**record.key, **record.fields)
         found[key] = item

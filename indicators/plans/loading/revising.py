@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from indicators.entry import EntryError, second_person
 from indicators.models import (
     BaselineRevision,
+    CauseKind,
     Decision,
     PlanIndicator,
     Proposal,
@@ -22,10 +23,12 @@ from indicators.plans.loading import targets
 from indicators.plans.loading.plans import BASELINE
 from indicators.plans.loading.targets import TargetReading
 from indicators.rules import typed
-from indicators.verdicts import cases, previewing, refreshing
+from indicators.verdicts import assessing, cases, previewing, refreshing
+from indicators.verdicts.causes import Cause
 from regions import access
 
 Kind = Proposal.Kind
+CAUSES = {Kind.TARGET: CauseKind.TARGET, Kind.BASELINE: CauseKind.BASELINE}
 LONGEST = {Kind.TARGET: 300, Kind.BASELINE: 60}  # of the columns
 
 
@@ -237,8 +240,8 @@ def _land(proposal: Proposal, by) -> None:
     found = _read(row, wanted)
     _require_meant(found, wanted)
     _put(row, wanted, found, second_person.decide(proposal, by))
-    if row.indicator is not None:
-        refreshing.refresh_series({(row.plan.region_id, row.indicator_id)})
+    cause = Cause(CAUSES[wanted.kind], by)
+    refreshing.refresh(assessing.rows_to_assess(pk=row.pk), cause)
 
 
 def _put(row: PlanIndicator, wanted: Wanted, found: TargetReading, decision: Decision):

@@ -120,6 +120,7 @@ def _publish(
         document=sheet.file,
         refresh=refresh,
     )
+    outcome.touched = report.touched
     outcome.created, outcome.changed = report.created, report.changed
     outcome.same += report.same + report.kept
     return outcome

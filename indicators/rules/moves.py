@@ -1,0 +1,43 @@
+"""When a verdict counts as moved. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A verdict as one reader finds it: its code and reason (assessment README B5), the
+    year it is of, and whether it rests on demo values."""
+
+    code: str
+    reason: str
+    as_of: int
+    has_demo: bool = False
+
+    @property
+    def words(self) -> tuple[str, str]:
+        return self.code, self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a reader finds moved; `after` None: there is no verdict any more."""
+
+    reader: str
+    before: Stood
+    after: Stood | None
+
+
+def moves(before: Mapping[str, Stood], after: Mapping[str, Stood]) -> Iterator[Move]:
+    """Yield what moved, reader by reader, between verdicts of one row.
+
+    Another code or another reason. A first verdict is no move, nor is one that rests
+    on demo values before or after: nothing was found out about the region.
+    """
+    for reader, stood in before.items():
+        stands = after.get(reader)
+        if stands is None:
+            if not stood.has_demo:
+                yield Move(reader, stood, None)
+        elif stands.words != stood.words and not (stood.has_demo or stands.has_demo):
+            yield Move(reader, stood, stands)
