@@ -220,13 +220,14 @@ class ObservationChangeAdmin(AudienceAdmin):
 @admin.register(Assessment)
 class AssessmentAdmin(AudienceAdmin):
     region_path = "plan_indicator__plan__region__"
-    list_display = ["plan_indicator", "audience", "code", "reason"]
+    list_display = ["plan_indicator", "code", "reason"]
     list_display += ["latest_year", "as_of", "demo"]
     list_filter = ["code", ("plan_indicator__plan", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["plan_indicator"]
     # with event counts and exact rates; the page shows the rest
     exclude = ["figures", "inputs", "latest_value", "path_value", "gap", "sentence"]
     exclude += ["told_figures", "told_inputs", "told_sentence"]
+    exclude += ["audience"]  # a verdict for others alone says that something is held
     readonly_fields = ["said"]
 
     @admin.display(description=_("评价语"))

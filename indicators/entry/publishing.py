@@ -186,8 +186,9 @@ def publish(
     a weaker door (STRENGTH) leaves the stored value standing and counts it as
     kept. Raises PublishError for a value outside the indicator's bounds, without
     source, or given twice. `refresh=False` only where the caller refreshes what the
-    report says it touched, once at the end. `held` values are approved and not yet reported: what was last
-    reported stays beside them for everyone but the region's own people.
+    report says it touched, once at the end. `held` values are approved and not yet
+    reported: what was last reported stays beside them for everyone but the region's
+    own people.
     """
     values = list(values)
     if len({v.key for v in values}) < len(values):

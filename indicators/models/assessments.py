@@ -17,10 +17,15 @@ from regions.models import Region
 
 
 class Audience(models.TextChoices):
-    """Whom a verdict is for; they differ while approved values are not yet reported."""
+    """Whom a verdict is for: everybody, but while approved values are not yet reported,
+    when each of the two READERS has its own."""
 
+    BOTH = "both", _("全部人员")
     OWN = "own", _("本地区人员")
     OTHERS = "others", _("其他地区人员")
+
+
+READERS = (Audience.OWN, Audience.OTHERS)
 
 
 class CauseKind(models.TextChoices):
@@ -47,9 +52,15 @@ def for_viewer(mine, path: str = "") -> Q:
     may be the condition of a FilteredRelation.
     """
     is_mine = Q(**{f"{path}region__in": mine})
-    return (is_mine & Q(**{f"{path}audience": Audience.OWN})) | (
-        ~is_mine & Q(**{f"{path}audience": Audience.OTHERS})
+    return (is_mine & for_reader(Audience.OWN, path)) | (
+        ~is_mine & for_reader(Audience.OTHERS, path)
     )
+
+
+def for_reader(reader: str, path: str = "") -> Q:
+    """Return the condition that keeps, of each row's verdicts, that of one of READERS;
+    a verdict for everybody is everybody's."""
+    return Q(**{f"{path}audience__in": (Audience.BOTH, reader)})
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -57,13 +68,18 @@ class AssessmentQuerySet(models.QuerySet):
         """Keep the verdicts for a viewer whose own regions (codes) are `own`."""
         return self.filter(for_viewer(Region.objects.filter(code__in=own).values("pk")))
 
+    def read_by(self, reader: str):
+        """Keep the verdicts of one of READERS: one a row at most."""
+        return self.filter(for_reader(reader))
+
 
 class Assessment(models.Model):
     """The current verdict on one plan indicator for one audience; replaced when
     refreshed.
 
-    Always a row for each audience: the region's own people, whose verdict knows
-    what is approved; and everyone else, whose verdict knows what is reported.
+    One row for everybody, unless a value of the series is held: then two, for the
+    region's own people, whose verdict knows what is approved, and for everyone else,
+    whose verdict knows what is reported.
     Written by indicators/verdicts/assessing.py in the transaction that changes a value,
     baseline or target. Pages and exports read it and never compute in bulk.
     """
@@ -102,6 +118,11 @@ class Assessment(models.Model):
     grade = models.CharField(
         _("评价用值的数据性质"), max_length=15, choices=Grade, blank=True
     )
+    # The verdict of a year ago, had the plan stood as now: as of the year before, by
+    # what was measured up to the year before that. "": not judged.
+    before_code = models.CharField(_("上年评价"), max_length=20, blank=True)
+    before_reason = models.CharField(_("上年评价的原因"), max_length=40, blank=True)
+    before_has_demo = models.BooleanField(_("上年评价含演示数据"), default=False)
     # Of a rate, as told to who may not see counts (indicators/rules/disclosure.py);
     # None: of no rate, everybody sees the figures above.
     told_figures = models.JSONField(_("告知的数字"), null=True, blank=True)
@@ -118,6 +139,15 @@ class Assessment(models.Model):
             models.UniqueConstraint(
                 fields=["plan_indicator", "audience"], name="one_verdict_per_audience"
             ),
+            # together: one for everybody, or no more than one for each reader
+            *(
+                models.UniqueConstraint(
+                    fields=["plan_indicator"],
+                    condition=Q(audience__in=[Audience.BOTH, reader]),
+                    name=f"one_verdict_for_{reader}",
+                )
+                for reader in READERS
+            ),
             models.CheckConstraint(
                 condition=Q(audience__in=Audience.values),
                 name="assessment_audience_known",
@@ -126,8 +156,8 @@ class Assessment(models.Model):
         indexes = [models.Index(fields=["code"], name="assessment_by_code")]
 
     def __str__(self):
-        """Names no verdict: 系统维护 prints this of both audiences' rows."""
-        return f"{self.plan_indicator} · {self.get_audience_display()}"
+        """Names no verdict, nor whose: there are two only while something is held."""
+        return str(self.plan_indicator)
 
     @cached_property
     def result(self) -> Result:

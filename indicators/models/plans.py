@@ -192,6 +192,10 @@ class PlanIndicator(models.Model):
                 violation_error_message=_("定性目标没有基期值和折算系数。"),
             ),
         ]
+        # which rows follow a series (indicators/verdicts/using.py)
+        indexes = [
+            models.Index(fields=["indicator", "plan"], name="plan_row_by_series")
+        ]
 
     def __str__(self):
         return self.label

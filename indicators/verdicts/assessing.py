@@ -21,13 +21,18 @@ from regions.models import Region
 
 @dataclass(frozen=True)
 class Verdict:
-    """One row's case and the result of the rules, before it is stored."""
+    """One row's case and the result of the rules, before it is stored; `demo` are the
+    years of demo values among its figures and its reference's."""
 
     row: PlanIndicator
     case: assessment.Case
     result: assessment.Result
-    has_demo: bool
+    demo: frozenset[int]
     grade: str = ""  # how final the newest value judged is
+
+    @property
+    def has_demo(self) -> bool:
+        return any(year <= self.case.as_of for year in self.demo)
 
 
 def rows_to_assess(**filters):
@@ -71,10 +76,9 @@ def _verdict(row: PlanIndicator, own, other, as_of: int) -> Verdict | None:
         result = assessment.assess(indicator, observations, as_of)
     except ValueError:  # against its direction, and nobody has confirmed it
         return None
-    used = [o for o in [*own, *other] if o.year <= as_of]
+    demo = frozenset(o.year for o in [*own, *other] if o.is_demo)
     case = assessment.Case(indicator, observations, as_of)
-    has_demo = any(o.is_demo for o in used)
-    return Verdict(row, case, result, has_demo, _grade(case, result, own))
+    return Verdict(row, case, result, demo, _grade(case, result, own))
 
 
 def _grade(case, result, own) -> str:
@@ -155,7 +159,7 @@ def _path(verdict: Verdict) -> tuple:
     return tuple(points)
 
 
-def to_row(verdict: Verdict, audience: str = Audience.OWN) -> Assessment:
+def to_row(verdict: Verdict, audience: str = Audience.BOTH) -> Assessment:
     """Return the unsaved Assessment of a verdict."""
     result = replace(verdict.result, path=_path(verdict))
     figures = jsonable(result.to_dict())
@@ -178,8 +182,28 @@ def to_row(verdict: Verdict, audience: str = Audience.OWN) -> Assessment:
         closed=bool(result.closed),
         grade=verdict.grade,
         **_latest(verdict),
+        **year_before(verdict),
         **_told(verdict),
     )
+
+
+def year_before(verdict: Verdict) -> dict:
+    """Return the verdict of the year before, by the plan and the rules as they stand:
+    as of that year, on the figures and the reference up to the year before it."""
+    case, last = verdict.case, verdict.case.as_of - 2
+    known = {y: v for y, v in case.indicator.reference.items() if y <= last}
+    observations = tuple(o for o in case.observations if o.year <= last)
+    try:
+        result = assessment.assess(
+            replace(case.indicator, reference=known), observations, case.as_of - 1
+        )
+    except ValueError:  # a target against its direction, as that year resolves it
+        return {}
+    return {
+        "before_code": result.status,
+        "before_reason": result.reason or "",
+        "before_has_demo": any(year <= last for year in verdict.demo),
+    }
 
 
 def _told(verdict: Verdict) -> dict:

@@ -55,11 +55,10 @@ def goals(
         .select_related("plan", "indicator")
         .prefetch_related(Prefetch("targets", targets))
     )
+    stored = Assessment.objects.filter(region=region).read_by(audience)
     verdicts = {
         a.plan_indicator_id: a.told_to(counts)
-        for a in Assessment.objects.filter(region=region, audience=audience).defer(
-            "inputs", "told_inputs", "parameters"
-        )
+        for a in stored.defer("inputs", "told_inputs", "parameters")
     }
     found: dict[int, YearGoal] = {}
     for row in sorted(rows, key=lambda row: _rank(row, year)):

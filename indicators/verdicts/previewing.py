@@ -1,6 +1,7 @@
 """Judges a plan row as it stands in the database just now, and stores nothing."""
 
-from indicators.models import Audience, PlanIndicator
+from indicators.models import PlanIndicator
+from indicators.models.assessments import READERS
 from indicators.rules import assessment, disclosure, explain
 from indicators.verdicts import assessing, series
 from indicators.verdicts.assessing import Verdict
@@ -18,7 +19,7 @@ def verdicts_of(row: PlanIndicator, *, counts: bool) -> dict[str, dict[str, str]
     return {
         audience.value: _in_words(verdict, counts)
         for each in rows
-        for audience in Audience
+        for audience in READERS
         if (verdict := assessing.judge(each, figures, audience, year))
     }
 

@@ -1,6 +1,5 @@
 """Stores the verdicts of rows, and tells which moved, why and by whom."""
 
-import copy
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from indicators.models import Assessment, Audience, CauseKind, PlanIndicator
+from indicators.models.assessments import READERS
 from indicators.rules import assessment
 from indicators.rules.moves import Move, Stood, moves
 from indicators.verdicts import series
@@ -74,15 +74,17 @@ def refresh_each(
     as_of = as_of or assessment.current_year()
     rows = list(rows.select_for_update(of=("self",), no_key=True))
     figures, before = series.of_rows(rows), _standing(rows)
-    made = list(_for_both(rows, figures, as_of))
+    made = list(_judged(rows, figures, as_of))
     _store(before, made)
     after = _words(made)
     moved = (
         VerdictMove(row, move, _cause(row, figures, move, why))
         for row in rows
-        for move in moves(before[row.pk].words, after[row.pk])
+        for move in moves(
+            _by_reader(before[row.pk].words), _by_reader(after.get(row.pk, {}))
+        )
     )
-    return Refreshed(len(after.keys() & before.keys()), tuple(moved))
+    return Refreshed(len(after), tuple(moved))
 
 
 def _standing(rows: list[PlanIndicator]) -> dict[int, StoredVerdicts]:
@@ -106,6 +108,12 @@ def _words(made: Iterable[Assessment]) -> dict[int, dict[str, Stood]]:
     return found
 
 
+def _by_reader(words: Mapping[str, Stood]) -> dict[str, Stood]:
+    """Return reader → the verdict that they have, of those by audience."""
+    found = {reader: words.get(Audience.BOTH, words.get(reader)) for reader in READERS}
+    return {reader: stood for reader, stood in found.items() if stood is not None}
+
+
 def _cause(
     row: PlanIndicator,
     figures: JudgedSeries,
@@ -123,24 +131,15 @@ def _cause(
     return why(row)
 
 
-def _for_both(
+def _judged(
     rows: list[PlanIndicator], figures: JudgedSeries, as_of: int
 ) -> Iterator[Assessment]:
-    """Yield each row's verdict for either audience; the second is a copy of the
-    first unless something of the row's series is held."""
+    """Yield each row's verdict for everybody; where something of its series is held,
+    one for each reader."""
     for row in rows:
-        own = judge(row, figures, Audience.OWN, as_of)
-        stored = own and to_row(own)
-        if stored:
-            yield stored
-        if figures.differs(row):
-            told = judge(row, figures, Audience.OTHERS, as_of)
-            if told:
-                yield to_row(told, Audience.OTHERS)
-        elif stored:
-            same = copy.copy(stored)
-            same.audience = Audience.OTHERS
-            yield same
+        for audience in READERS if figures.differs(row) else (Audience.BOTH,):
+            if verdict := judge(row, figures, audience, as_of):
+                yield to_row(verdict, audience)
 
 
 def _store(before: Mapping[int, StoredVerdicts], made: list[Assessment]) -> None:

@@ -19,11 +19,10 @@ def using(changed: Mapping[Series, Cause], *, held: bool = False) -> dict[int, C
         return {}
     found = {}
     if not held:
-        pairs = referring(changed).values_list(*REFERRED)
-        for row, *series in pairs.iterator():
+        for row, *series in referring(changed).values_list(*REFERRED):
             if cause := changed.get(tuple(series)):
                 found[row] = by_reference(cause)
-    for row, *series in following(changed).values_list(*FOLLOWED).iterator():
+    for row, *series in following(changed).values_list(*FOLLOWED):
         if cause := changed.get(tuple(series)):
             found[row] = cause
     return found

@@ -49,7 +49,7 @@ def as_(visit, people):
 
 def verdict():
     rows = Assessment.objects.filter(
-        plan_indicator__plan__code=PLAN, plan_indicator__key="1", audience="own"
+        plan_indicator__plan__code=PLAN, plan_indicator__key="1"
     )
     return rows.values_list("inputs", flat=True).get()["indicator"]["milestones"]
 

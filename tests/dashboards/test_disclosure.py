@@ -354,7 +354,6 @@ def test_every_stored_figure_of_a_rate_is_told_from_the_printed_series(
     verdict = Assessment.objects.get(
         plan_indicator__indicator=mothers,
         plan_indicator__plan__region=regions[CITY],
-        audience="own",
     )
 
     printed = [o for o in verdict.told_inputs["observations"]]
@@ -485,7 +484,7 @@ def test_a_verdict_that_only_rounding_hides_says_so(regions, mothers):
     )
     entry.publish([figure], origin=Origin.ENTRY)
 
-    verdict = made.assessments.get(audience="own")
+    verdict = made.assessments.read_by("own").get()
 
     assert verdict.code == "not_met"
     assert "2.000/10万" in verdict.told_sentence

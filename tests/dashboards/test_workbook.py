@@ -190,9 +190,7 @@ def test_a_difference_to_another_region_is_no_target_value(progress):
 
 
 def test_progress_repeats_the_stored_verdicts(progress):
-    verdicts = {
-        a.plan_indicator_id: a for a in Assessment.objects.filter(audience="own")
-    }
+    verdicts = {a.plan_indicator_id: a for a in Assessment.objects.read_by("own")}
     own = Target.objects.values_list("plan_indicator", "issuer")
     with_target = set(own)
     for row in rows_of_plans():

@@ -1,6 +1,6 @@
 """达州市 in the middle of its yearly reporting: the people and an open round."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from indicators.entry import checking
 from indicators.models import DataOwner, Entry, Indicator, Round, Submission
 from indicators.models.observations import Origin
 from indicators.pages import progress
+from indicators.verdicts import refreshing
 from regions import access
 from regions.models import Membership, Region, User
 from tests.worlds import world
@@ -154,3 +155,42 @@ def year_in_work(people) -> Reporting:
     """Return what stands in the database of the year, for these people."""
     call = Round.objects.select_related("issuer").get()
     return Reporting(call.issuer, call, people)
+
+
+@dataclass
+class Refreshes:
+    """What the refreshes of a test were for, and what they moved."""
+
+    causes: list[dict] = field(default_factory=list)  # plan row key → its cause
+    moved: list = field(default_factory=list)
+
+    @property
+    def said(self) -> dict:
+        """Key → (kind, by) of the last refresh, which is forgotten."""
+        found = {key: (c.kind, c.by) for key, c in self.causes[-1].items()}
+        self.causes.clear()
+        return found
+
+    @property
+    def moves(self) -> set[tuple]:
+        """(key, reader, kind, by) of what moved since one last asked."""
+        found = {
+            (m.row.key, m.move.reader, m.cause.kind, m.cause.by) for m in self.moved
+        }
+        self.moved.clear()
+        return found
+
+
+@pytest.fixture
+def refreshes(monkeypatch):
+    """The refreshes from now on: why each row was refreshed, and which moved."""
+    kept, through = Refreshes(), refreshing.refresh_each
+
+    def refresh_each(rows, why, as_of=None):
+        done = through(rows, why, as_of)
+        kept.causes.append({row.key: why(row) for row in rows})
+        kept.moved += done.moved
+        return done
+
+    monkeypatch.setattr(refreshing, "refresh_each", refresh_each)
+    return kept

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import sys
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import django
@@ -25,6 +26,7 @@ from openpyxl import Workbook  # noqa: E402
 from indicators import entry  # noqa: E402
 from indicators.entry import batches, second_person  # noqa: E402
 from indicators.models import (  # noqa: E402
+    Assessment,
     Entry,
     ImportBatch,
     Indicator,
@@ -201,9 +203,33 @@ def proposing_the_same():
     return {"said": said, "waits": Proposal.objects.waiting().count()}
 
 
+def writing_two_years_of_a_series():
+    """One figure is approved while another is brought in: what is stored knows both."""
+    life = Indicator.objects.get(code=LIFE)
+
+    def publish(year, **how):
+        about = {"value": Decimal(70), "source": "年鉴"}
+        entry.publish([entry.NewValue(city(), life, year, **about)], **how)
+
+    said = at_once(
+        lambda: publish(1998, origin="entry", held=True),
+        lambda: publish(1999, origin="import"),
+    )
+    stored = Assessment.objects.filter(
+        plan_indicator__plan__code=f"{CITY}-dazhou", plan_indicator__key="1"
+    )
+    years = {
+        verdict.audience: [
+            o["year"] for o in verdict.inputs["observations"] if o["year"] < 2000
+        ]
+        for verdict in stored
+    }
+    return {"said": said, "years": years}
+
+
 RACES = (
     *(confirming, confirming_and_cancelling, undoing, applying_while_somebody_types),
-    *(confirming_a_revision, proposing_the_same),
+    *(confirming_a_revision, proposing_the_same, writing_two_years_of_a_series),
 )
 
 

@@ -116,13 +116,16 @@ def ground(regions):
 
 
 def verdict(row, audience):
-    return row.assessments.get(audience=audience)
+    return row.assessments.read_by(audience).get()
 
 
 def both(row):
-    found = row.assessments.order_by("-audience")
-    assert [a.audience for a in found] == ["own", "others"][: len(found)]
-    return [a.latest_value for a in found]
+    """The latest value by each reader's verdict."""
+    return [verdict(row, reader).latest_value for reader in ("own", "others")]
+
+
+def stored_for(row):
+    return sorted(row.assessments.values_list("audience", flat=True))
 
 
 # ------------------------------------------------------------------------ rows
@@ -244,8 +247,11 @@ def test_a_held_figure_moves_the_verdict_of_own_people_alone(ground):
 def test_reporting_makes_both_verdicts_the_same(ground):
     ground.approve({LAST: "66.6"})
 
+    assert stored_for(ground.rows["1"]) == ["others", "own"]
+
     ground.report()
 
+    assert stored_for(ground.rows["1"]) == ["both"]
     assert both(ground.rows["1"]) == [Decimal("66.6")] * 2
     assert verdict(ground.rows["1"], "others").code == "reversed"
 
@@ -320,14 +326,24 @@ def test_refreshing_many_rows_asks_no_more_than_one(
     with django_assert_num_queries(queries):
         assert assess_anew().rows == 19
 
-    assert Assessment.objects.count() == 38
+    assert Assessment.objects.count() == (38 if held else 19)
 
 
-@pytest.mark.parametrize("change", [{"audience": "all"}, {"audience": "others"}])
-def test_there_is_one_verdict_for_each_known_audience(ground, change):
+@pytest.mark.parametrize(
+    "held, audience",
+    [
+        *((False, audience) for audience in ("all", "both", "own", "others")),
+        *((True, audience) for audience in ("both", "own", "others")),
+    ],
+)
+def test_a_row_has_one_verdict_for_everybody_or_one_for_each_reader(
+    ground, held, audience
+):
+    if held:
+        ground.approve({LAST: "66.6"})
     kept = verdict(ground.rows["1"], "own")
     kept.pk = None
-    kept.audience = change["audience"]
+    kept.audience = audience
 
     with pytest.raises(IntegrityError), transaction.atomic():
         kept.save(force_insert=True)
@@ -338,8 +354,17 @@ def test_the_command_prints_what_own_people_see(ground, capsys):
 
     call_command("assess", "--region", CITY)
 
-    assert "66.6" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "66.6" in said and "1个有评价，已保存。" in said
     assert both(ground.rows["1"]) == [Decimal("66.6"), Decimal("79.2")]
+
+
+def test_the_command_says_how_many_verdicts_moved_and_why(ground, capsys):
+    Assessment.objects.update(code="far_behind")
+
+    call_command("assess")
+
+    assert "已保存，其中变动1个（评价方法变化1个）。" in capsys.readouterr().out
 
 
 # ------------------------------------------------------------------- would be
@@ -429,6 +454,8 @@ def test_the_desk_shows_held_rows_to_own_administrators(
     assert [a.audience for a in page.context["cl"].result_list] == [
         "own" if sees else "others"
     ]
+    for shown in (page, opens(own if sees else others)):  # nor that there are two
+        assert "地区人员" not in shown.content.decode()
 
 
 def test_after_reporting_the_desk_above_shows_it(client, ground, person):

@@ -225,7 +225,7 @@ def test_undoing_is_refused_after_a_later_change(reporting):
     assert values(reporting)[2006].value == Decimal("75.4")
 
 
-def test_verdicts_follow_confirming_and_undoing(reporting):
+def test_verdicts_follow_confirming_and_undoing(reporting, refreshes):
     def verdict():
         rows = Assessment.objects.filter(
             region=reporting.region, plan_indicator__indicator__code=INFANTS
@@ -235,9 +235,13 @@ def test_verdicts_follow_confirming_and_undoing(reporting):
     before = verdict()
     batch = confirmed(reporting, long([PLACE, INFANTS, 2023, 3.1, None]))
     assert verdict() != before and (2023, "maintained") in verdict()
+    said = ("new_value", reporting.people["administrator"])
+    assert said in refreshes.said.values()
     batches.undo(batch, reporting.people["reviewer"])
 
     assert verdict() == before
+    said = ("revised_value", reporting.people["reviewer"])
+    assert said in refreshes.said.values()
 
 
 def test_killed_midway_nothing_is_written(reporting, monkeypatch):

@@ -89,7 +89,6 @@ def verdict(value):
     return Assessment.objects.get(
         plan_indicator__plan__region=value.region,
         plan_indicator__indicator=value.indicator,
-        audience="own",
     )
 
 

@@ -175,7 +175,7 @@ def test_a_return_without_a_remark_is_refused(reporting):
     assert reporting.cell(LIFE).state == "submitted"
 
 
-def test_approving_writes_observation_history_and_verdict(reporting):
+def test_approving_writes_observation_history_and_verdict(reporting, refreshes):
     reporting.submitted(LIFE, "77.5")
 
     approve(reporting, LIFE)
@@ -194,6 +194,8 @@ def test_approving_writes_observation_history_and_verdict(reporting):
         plan_indicator__indicator__code=LIFE,
         latest_value=Decimal("77.5"),
     ).exists()
+    said = ("new_value", reporting.people["reviewer"])
+    assert set(refreshes.said.values()) == {said}
 
 
 def test_nobody_approves_their_own_figure(reporting):
@@ -262,7 +264,7 @@ def test_only_the_regions_reviewer_approves_returns_reports(reporting, who):
 # --------------------------------------------------- reporting and correcting
 
 
-def test_reporting_releases_the_figure(reporting):
+def test_reporting_releases_the_figure(reporting, refreshes):
     reporting.approved(LIFE, "77.5")
 
     entry.report(reporting.region, YEAR, by=reporting.people["reviewer"])
@@ -270,6 +272,8 @@ def test_reporting_releases_the_figure(reporting):
     stored = observation(reporting, LIFE)
     assert (stored.held_since, stored.reported_as) == (None, None)
     assert reporting.cell(LIFE).state == "reported"
+    said = ("new_value", reporting.people["reviewer"])
+    assert said in refreshes.said.values()
 
 
 def test_reporting_nothing_is_refused(reporting):

@@ -196,7 +196,7 @@ def test_loading_twice_changes_nothing():
     assert ObservationChange.objects.count() == history
 
 
-def test_a_corrected_target_corrects_revision_zero_and_its_verdict(folder):
+def test_a_corrected_target_corrects_revision_zero_and_its_verdict(folder, refreshes):
     edit(
         folder / "plans" / "530300-qujing.csv", "力争达到77.3,79.0", "力争达到77.3,79.5"
     )
@@ -207,8 +207,9 @@ def test_a_corrected_target_corrects_revision_zero_and_its_verdict(folder):
         plan_indicator__plan__code="530300-qujing", plan_indicator__key="1", year=2030
     )
     assert (target.raw, target.value, target.revision) == ("79.5", Decimal("79.5"), 0)
-    inputs = target.plan_indicator.assessments.get(audience="own").inputs
+    inputs = target.plan_indicator.assessments.read_by("own").get().inputs
     assert inputs["indicator"]["milestones"][-1]["value"] == 79.5
+    assert set(refreshes.said.values()) == {("plan", None)}
 
 
 def first_target(year=2030):
@@ -457,7 +458,7 @@ def test_a_stored_definition_stays_and_what_differs_is_listed(folder, capsys):
     assert "指标目录：新增1，更新0" in capsys.readouterr().out
 
 
-def test_a_replaced_definition_is_judged_by_at_once(folder, capsys):
+def test_a_replaced_definition_is_judged_by_at_once(folder, capsys, refreshes):
     call_command("load", "catalogue", str(corrected(folder)), "--replace")
 
     (used,) = {
@@ -467,6 +468,9 @@ def test_a_replaced_definition_is_judged_by_at_once(folder, capsys):
         )
     }
     assert used == 1
+    rows = PlanIndicator.objects.filter(indicator__code="life-expectancy")
+    assert len(refreshes.causes[-1]) <= rows.count()  # of no other indicator
+    assert set(refreshes.said.values()) == {("definition", None)}
     said = capsys.readouterr().out
     assert "目录中1项指标的定义已按文件更改：" in said
     assert all(change in said for change in CHANGED)

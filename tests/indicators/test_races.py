@@ -52,6 +52,10 @@ def test_two_at_once(races):
     assert found["said"][0] == "done" and "已有一项待复核" in found["said"][1]
     assert found["waits"] == 1
 
+    found = races["writing_two_years_of_a_series"]
+    assert found["said"] == ["done", "done"]
+    assert found["years"] == {"own": [1998, 1999], "others": [1999]}
+
     found = races["applying_while_somebody_types"]
     typed_first = {"said": ["done", ANY], "typed": "saved", "value": "66"}
     uploaded_first = {"said": ["done", "done"], "typed": "conflict", "value": "77"}

@@ -162,7 +162,7 @@ def test_an_upper_level_that_is_the_reference_is_judged_as_printed(reporting):
     entry.publish([figure], origin="import")
     reporting.known(MOTHERS, YEAR, "1.9")
 
-    verdict = row.assessments.get(audience="own")
+    verdict = row.assessments.read_by("own").get()
 
     assert verdict.inputs["indicator"]["reference"][str(YEAR)] == 1.95
 

@@ -115,8 +115,8 @@ def test_the_verdict_if_approved_stands_beside_the_present_one(desk, reporting):
     line = line_of(page(desk), LIFE)
 
     approve(desk, reporting, LIFE)
-    stored = Assessment.objects.get(
-        region=reporting.region, audience="own", plan_indicator=line.row.goal.row
+    stored = Assessment.objects.read_by("own").get(
+        region=reporting.region, plan_indicator=line.row.goal.row
     )
 
     assert line.after.code == stored.code

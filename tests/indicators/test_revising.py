@@ -100,8 +100,10 @@ def act(client, proposal, verb, **fields):
 # ------------------------------------------------------------------- the journey
 
 
-def test_a_target_is_revised_by_two_people_and_the_old_one_is_kept(as_, cast):
-    before = Assessment.objects.get(plan_indicator=row(), audience="own").inputs
+def test_a_target_is_revised_by_two_people_and_the_old_one_is_kept(
+    as_, cast, refreshes
+):
+    before = Assessment.objects.get(plan_indicator=row()).inputs
     proposal = proposed(as_("administrator"))
     assert targets() == [("79", 0)]
 
@@ -118,9 +120,10 @@ def test_a_target_is_revised_by_two_people_and_the_old_one_is_kept(as_, cast):
     decision = target.decision
     assert (decision.by, decision.second) == (cast["administrator"], cast["second"])
     assert decision.date == date(2026, 3, 1) and decision.cited in target.source_ref
-    after = Assessment.objects.get(plan_indicator=row(), audience="own").inputs
+    after = Assessment.objects.get(plan_indicator=row()).inputs
     assert before["indicator"]["milestones"] != after["indicator"]["milestones"]
     assert 79.5 in [m.get("value") for m in after["indicator"]["milestones"]]
+    assert refreshes.said == {"1": ("target", cast["second"])}
 
     shown = text(as_("official").get(PAGE))
     assert "<s>79岁</s>" in shown and "<b>79.5岁</b>" in shown
@@ -376,7 +379,7 @@ def test_dying_midway_nothing_is_half_saved(as_, cast, monkeypatch):
 # --------------------------------------------------------------------- baselines
 
 
-def test_a_baseline_is_revised_and_the_printed_one_kept(as_, cast):
+def test_a_baseline_is_revised_and_the_printed_one_kept(as_, cast, refreshes):
     printed = row().baseline_raw
     fields = {"what": "baseline", "raw": "75.2", "base_year": "2015"}
     second_person.confirm(proposed(as_("administrator"), **fields), cast["second"])
@@ -387,7 +390,8 @@ def test_a_baseline_is_revised_and_the_printed_one_kept(as_, cast):
     assert list(chain) == [(printed, 0), ("75.2", 1)]
     shown = text(as_("official").get(PAGE))
     assert "基期值的修订" in shown and f"<s>{printed}</s>" in shown
-    verdict = Assessment.objects.get(plan_indicator=found, audience="own")
+    assert refreshes.said == {"1": ("baseline", cast["second"])}
+    verdict = Assessment.objects.get(plan_indicator=found)
     assert verdict.inputs["indicator"]["baseline"]["value"] == 75.2
 
 

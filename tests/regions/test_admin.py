@@ -165,7 +165,7 @@ def test_counts_of_events_are_not_for_administrators(desk, rows, regions, rate):
         for row in (
             Observation.objects.get(year=2024),
             ObservationChange.objects.get(details__has_key="events"),
-            rows[DAZHOU].assessments.get(audience="own"),
+            rows[DAZHOU].assessments.read_by("own").get(),
         )
     ]
 

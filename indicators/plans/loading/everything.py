@@ -77,11 +77,11 @@ def load_everything(
                 problems += error.problems
         if problems:
             raise LoadError(problems)
-    refreshing.refresh_each(assessing.rows_to_assess(), _why(outcomes))
+    refreshing.refresh_each(assessing.rows_to_assess(), why(outcomes))
     return outcomes
 
 
-def _why(outcomes: list[LoadingOutcome]) -> Callable[[PlanIndicator], Cause]:
+def why(outcomes: list[LoadingOutcome]) -> Callable[[PlanIndicator], Cause]:
     """Return what each row's verdict is judged anew for: its plan, its indicator or a
     series it uses was loaded otherwise; else nothing but the rules can be different."""
     plan_codes = {o.code for o in outcomes if o.code and o.is_other}
@@ -91,7 +91,7 @@ def _why(outcomes: list[LoadingOutcome]) -> Callable[[PlanIndicator], Cause]:
         causes.note_all(touched, outcome.touched)
     used = using(touched)
 
-    def why(row: PlanIndicator) -> Cause:
+    def cause(row: PlanIndicator) -> Cause:
         kinds = {CauseKind.RULE}
         if row.plan.code in plan_codes:
             kinds.add(CauseKind.PLAN)
@@ -101,4 +101,4 @@ def _why(outcomes: list[LoadingOutcome]) -> Callable[[PlanIndicator], Cause]:
             kinds.add(used[row.pk].kind)
         return Cause(first(kinds), None)
 
-    return why
+    return cause
