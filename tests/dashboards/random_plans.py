@@ -16,8 +16,8 @@ from indicators.models import (
 )
 from indicators.models.observations import Origin
 from indicators.rules import notation
-from indicators.verdicts import assessing
 from regions.models import Region
+from tests.verdicts import assess_anew
 
 PLANS, SEED = 300, 20261126
 UNITS = [
@@ -46,7 +46,7 @@ def fill():
     domain = Domain.objects.create(code="dice", name="随机", order=1)
     for number in range(PLANS):
         _plan(dice, number, regions, domain)
-    assessing.refresh(assessing.rows_to_assess())
+    assess_anew()
 
 
 def _plan(dice, number, regions, domain):

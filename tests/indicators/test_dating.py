@@ -66,7 +66,7 @@ def in_force(row):
 
 
 def verdict(row):
-    return Assessment.objects.get(plan_indicator=row, audience="own")
+    return Assessment.objects.read_by("own").get(plan_indicator=row)
 
 
 def test_a_year_given_by_a_decision_replaces_the_undated_target(row, two):
