@@ -12,7 +12,7 @@ GRADES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0012_what_is_decided_stays")]
+    dependencies = [("indicators", "0014_every_kind_of_target")]
 
     operations = [
         migrations.AddField(

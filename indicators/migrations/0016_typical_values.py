@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0012_what_is_decided_stays'),
+        ('indicators', '0015_own_definition'),
     ]
 
     operations = [

@@ -43,7 +43,7 @@ def settle(schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0012_what_is_decided_stays")]
+    dependencies = [("indicators", "0016_typical_values")]
 
     operations = [
         migrations.RemoveConstraint(
