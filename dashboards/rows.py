@@ -12,15 +12,20 @@ UNIT_DOUBTFUL = "unit_doubtful"
 NO_DIRECTION = "no_direction"
 NO_TARGET = "no_target"
 UNCONFIRMED = "unconfirmed"
+NOT_ASSESSED = "not_assessed"
 
 
-def unassessed(*, has_target: bool, has_factor: bool, direction: str) -> str:
-    """Return why a plan row has no stored verdict."""
+def unassessed(
+    *, has_target: bool, in_doubt: bool, has_factor: bool, direction: str
+) -> str:
+    """Return why a plan row has no stored verdict; `in_doubt`: a question is open."""
     if not has_target:
         return NO_TARGET
+    if in_doubt:
+        return UNCONFIRMED
     if not has_factor:
         return UNIT_DOUBTFUL
-    return NO_DIRECTION if direction == "none" else UNCONFIRMED
+    return NO_DIRECTION if direction == "none" else NOT_ASSESSED
 
 
 def full_name(region) -> str:
@@ -162,6 +167,7 @@ class PlanRow:
     period: int = 1
     series: tuple[Point, ...] = ()
     upper: Upper | None = None
+    questions: tuple[str, ...] = ()  # open: what they concern is not judged
     # In full:
     plan: str = ""
     plan_code: str = ""
@@ -300,7 +306,7 @@ class PlanRow:
         marks = [
             (m.year, m.target)
             for m in self.result.milestones
-            if None not in (m.year, m.target)
+            if None not in (m.year, m.target) and m.state != "unconfirmed"
         ]
         if not marks:
             return []

@@ -111,6 +111,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "healthplan.context.site",
+                "healthplan.context.waiting",
             ],
             "builtins": ["healthplan.markup"],
         },

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from indicators.pages.doubts.views import doubts
 from indicators.pages.downloads.views import (
     collection_files,
     form_file,
@@ -84,6 +85,7 @@ urlpatterns = [
     ),
     path("entry/<code>/<int:year>/log/", log, name="log"),
     path("entry/<code>/<int:year>/remark/", remark, name="remark"),
+    path("plans/doubts/", doubts, name="doubts"),
     path("plans/<slug:plan>/retire/", retire, name="retire"),
     path("plans/<slug:plan>/<str:key>/revise/", revise, name="revise"),
     path("proposals/<uuid:token>/", proposals.proposal, name="proposal"),

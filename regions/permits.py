@@ -46,6 +46,10 @@ ANYWHERE = {  # asked without a region: whether there is any where one may
 
 
 PERMITS = {
+    "answer_doubt": Permit(
+        access.may_administer,
+        _("待确认的问题由%(region)s或其上级的管理员答复。"),
+    ),
     "administer": Permit(
         access.may_administer,
         _("这件事由%(region)s或其上级的管理员办理，您没有这个权限。"),

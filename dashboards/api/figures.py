@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from dashboards.api.catalogue import coded, same
-from dashboards.api.plan_rows import in_years, rows_of
+from dashboards.api.plan_rows import add_questions, in_years, rows_of
 from dashboards.api.responses import Table, Viewer
 from indicators.models import Assessment, Observation
 from indicators.models.observations import COUNTS, Grade, MissingReason, Origin
@@ -229,6 +229,10 @@ class AssessmentRow(Schema):
         description="今后每年还需变化多少。Change still needed a year."
     )
     sentence: str = Field(description="评价语。The verdict as a sentence.")
+    questions: list[str] = Field(
+        description="待确认的问题，所涉各项没有参加评价。Open questions on what is "
+        "printed: what they concern had no part in the verdict."
+    )
     as_of: int = Field(description="评价年度。Year of the assessment.")
     is_demo: bool = Field(
         description="评价用到演示数据，不能引用。Rests on synthetic values."
@@ -293,6 +297,7 @@ def _assessments(asked, viewer: Viewer) -> QuerySet[Assessment]:
 
 
 def _finish_assessments(rows: list[dict], viewer: Viewer) -> None:
+    add_questions(rows)
     for row in rows:
         counted = row["region"] in viewer.counts
         row["latest_value"] = _told(row, row["latest_value"], counted)
@@ -325,6 +330,7 @@ ASSESSMENTS = Table(
             nature=f"{_ROW}nature",
             status="code",
             is_demo="has_demo",
+            questions="plan_indicator_id",  # until _finish_assessments
         ).items()
         if name not in FIGURES | SHOWN and name not in ("status_name", "group")
     }

@@ -13,6 +13,7 @@ from dashboards.api.responses import Table, Viewer
 from indicators.models import MilestoneStatus, PlanIndicator, Target
 from indicators.models.target_years import UNDATED_LAST
 from indicators.rules import printed
+from indicators.verdicts.questions import open_questions
 
 
 class PlanIndicatorRow(Schema):
@@ -54,6 +55,10 @@ class PlanIndicatorRow(Schema):
     )
     source_ref: list[str] = Field(description="出处，一处一条。Where it is printed.")
     remark: str = Field(description="备注。Remark.")
+    questions: list[str] = Field(
+        description="待确认的问题，答复之前所涉各项不评价。Open questions on what is "
+        "printed: what they concern is not judged."
+    )
 
 
 def rows_of(asked, viewer: Viewer) -> QuerySet[PlanIndicator]:
@@ -66,7 +71,7 @@ def rows_of(asked, viewer: Viewer) -> QuerySet[PlanIndicator]:
 
 
 def _finish_rows(rows: list[dict], viewer: Viewer) -> None:
-    """Add the departments, in the order printed: one query."""
+    """Add the departments, in the order printed, and what is asked: two queries."""
     names = defaultdict(list)
     through = PlanIndicator.departments.through.objects
     pairs = through.filter(planindicator__in=[row["departments"] for row in rows])
@@ -75,9 +80,17 @@ def _finish_rows(rows: list[dict], viewer: Viewer) -> None:
     )
     for row, name in pairs:
         names[row].append(name)
+    add_questions(rows)
     for row in rows:
         row["departments"] = names[row["departments"]]
         row["source_ref"] = _lines(row["source_ref"])
+
+
+def add_questions(rows: list[dict]) -> None:
+    """Put the open questions in place of the plan row's pk. One query."""
+    asked = open_questions([row["questions"] for row in rows])
+    for row in rows:
+        row["questions"] = list(asked.get(row["questions"], ()))
 
 
 def _lines(text: str) -> list[str]:
@@ -92,6 +105,7 @@ PLAN_INDICATORS = Table(
         plan="plan__code",
         indicator="indicator__code",
         departments="pk",  # until _finish_rows
+        questions="pk",  # until _finish_rows
     ),
     lambda asked, viewer: rows_of(asked, viewer).order_by(
         "plan__region__code", "plan__code", "order", "pk"
@@ -115,6 +129,10 @@ class TargetRow(Schema):
         "Region that set it; only the plan's own are assessed."
     )
     raw: str = Field(description="目标，按规划原文。The target as printed.")
+    read_as: str = Field(
+        description="答复待确认的问题时另定的读法，空则按原文。"
+        "Words that an answer puts in place of the printed ones."
+    )
     printed: str = Field(
         description="目标连同单位，各页所用的写法。The same with its unit, as pages say it."
     )

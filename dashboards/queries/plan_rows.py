@@ -28,12 +28,14 @@ from dashboards.rows import (
 from indicators.models import (
     Assessment,
     BaselineRevision,
+    Doubt,
     Indicator,
     Plan,
     PlanIndicator,
     Target,
 )
 from indicators.rules.assessment import Parameters
+from indicators.verdicts.questions import IN_DOUBT, questions_of
 from regions.models import Department, Region
 
 SAME_UNIT = str.maketrans({"％": "%", "﹪": "%", "／": "/"})
@@ -48,7 +50,8 @@ def plan_rows(
     prose: bool,
 ) -> list[PlanRow]:
     """Return the plan's indicator rows in plan order, with series and upper level. Six
-    queries: rows, assessments, own and upper series, targets, departments."""
+    queries: rows, assessments, own and upper series, targets, departments; one
+    more where questions are open."""
     wanted = Q(in_table=True) if table else Q(pk__in=[])
     if prose:
         wanted |= Q(in_table=False)
@@ -70,8 +73,8 @@ def attention(
     """Return the worst rows of several plans as the viewer sees them, binding ones
     first at equal severity.
 
-    `main` says per plan, with its region, whether its own table makes the summary (else
-    its prose does). Five queries.
+    `main` says per plan, with its region, whether its own table makes the summary (else its
+    prose does). Five queries, one more where questions are open.
     """
     tables = [plan for plan, has_table in main.items() if has_table]
     prose = [plan for plan, has_table in main.items() if not has_table]
@@ -98,8 +101,8 @@ def rows_of_indicator(
     counts: Collection[str] = (),
 ) -> list[PlanRow]:
     """Return the region's plan rows of the indicator in full, the plan in force first,
-    its table before its prose. Four queries: rows with verdicts, targets, baselines,
-    departments."""
+    its table before its prose. Five queries: rows with verdicts, targets, baselines,
+    departments, questions."""
     found = PlanIndicator.objects.filter(plan__in=plans, indicator=indicator)
     rows = _with_all(found, [region], own).select_related(
         "plan", "verdict", "indicator"
@@ -113,7 +116,7 @@ def rows_of_indicator(
 
 def rows_of_scope(asked: ExportScope) -> Iterator[tuple[int, int, PlanRow]]:
     """Yield region pk, indicator pk and the row in full of each plan row that carries
-    an indicator, by region and plan, its table before its prose. Four queries."""
+    an indicator, by region and plan, its table before its prose. Five queries."""
     rows = (
         _with_all(asked.plan_rows(), asked.regions, asked.own)
         .select_related("plan__region__parent", "verdict", "indicator")
@@ -128,11 +131,11 @@ def rows_of_scope(asked: ExportScope) -> Iterator[tuple[int, int, PlanRow]]:
 def _with_verdicts(
     rows: QuerySet[PlanIndicator], own: Collection[str]
 ) -> QuerySet[PlanIndicator]:
-    """Add `verdicts`: the one that the viewer may see, without what it was made of."""
+    """Add `in_doubt`, and `verdicts`: the one that the viewer may see, without what it was made of."""
     assessments = Assessment.objects.open_to(own).defer(
         "inputs", "told_inputs", "parameters", "computed_at"
     )
-    return rows.prefetch_related(
+    return rows.annotate(in_doubt=IN_DOUBT).prefetch_related(
         Prefetch("assessments", assessments, to_attr="verdicts")
     )
 
@@ -150,15 +153,18 @@ def _departments(rows: Sequence[PlanIndicator]) -> dict[int, list[str]]:
 def _with_all(
     rows: QuerySet[PlanIndicator], regions: Sequence[Region], own: Collection[str]
 ) -> QuerySet[PlanIndicator]:
-    """Add verdicts, departments, and targets and baselines with what their revisions
-    rest on."""
+    """Add verdicts, departments, open questions (`asked`), and targets and baselines
+    with what their revisions rest on."""
     people = ("decision__by", "decision__second")
+    asked = Doubt.objects.open().order_by("target__year", "pk")
+    asked = asked.select_related("target__issuer", "plan_indicator__plan")
     printed = Target.objects.select_related("issuer", "reference", *people)
     replaced = BaselineRevision.objects.select_related(*people)
     return with_verdict(rows, regions, own).prefetch_related(
         Prefetch("targets", printed.by_year()),
         Prefetch("baselines", replaced.order_by("-revision")),
         Prefetch("departments", Department.objects.order_by("pk")),
+        Prefetch("doubts", asked, to_attr="asked"),
     )
 
 
@@ -169,14 +175,16 @@ def _in_lists(
     counts: Collection[str],
 ) -> list[PlanRow]:
     """Return rows (_with_verdicts) as lists show them. Two queries: targets and
-    departments."""
+    departments; one more where questions are open."""
     stated, names = targets.of_rows(rows), _departments(rows)
+    asked = questions_of(rows)
     return [
         _in_list(
             row,
             stated[row.pk],
             row.plan.region.code in counts,
             departments=tuple(names[row.pk]),
+            questions=asked.get(row.pk, ()),
             series=tuple(series[row.plan.region_id, row.indicator_id]),
             upper=upper.get(row.indicator_id),
         )
@@ -207,7 +215,10 @@ def in_full(row: PlanIndicator, region: Region, counted: bool = False) -> PlanRo
     brings, plan and indicator are at hand."""
     verdict = getattr(row, "verdict", None)
     verdict = verdict and verdict.told_to(counted)
-    more = {"departments": tuple(d.name for d in row.departments.all())}
+    more = {
+        "departments": tuple(d.name for d in row.departments.all()),
+        "questions": tuple(doubt.words for doubt in getattr(row, "asked", ())),
+    }
     if verdict is not None:
         more["case"] = verdict.case
         more["parameters"] = Parameters.from_dict(verdict.parameters)
@@ -244,14 +255,18 @@ def _row(
         "period": concept.period,
     }
     has_target = any(not aim.issuer for aim in aims)
-    return PlanRow(**known | _verdict(row, verdict, has_target) | more)
+    in_doubt = bool(more["questions"])
+    return PlanRow(**known | _verdict(row, verdict, has_target, in_doubt) | more)
 
 
-def _verdict(row: PlanIndicator, verdict: Assessment | None, has_target: bool) -> dict:
+def _verdict(
+    row: PlanIndicator, verdict: Assessment | None, has_target: bool, in_doubt: bool
+) -> dict:
     """Return the stored verdict as fields of PlanRow, or why there is none."""
     if verdict is None:
         why = unassessed(
             has_target=has_target,
+            in_doubt=in_doubt,
             has_factor=row.factor is not None,
             direction=row.indicator.direction,
         )
@@ -271,7 +286,9 @@ def _verdict(row: PlanIndicator, verdict: Assessment | None, has_target: bool) -
 def _provenance(row: PlanIndicator) -> dict:
     """Return what the plan prints beside the row's figures as fields of PlanRow."""
     plan, baseline = row.plan, row.baseline_value
+    doubted = (Doubt.Field.UNIT, Doubt.Field.BASELINE)
     exact = baseline is not None and row.factor
+    exact = exact and not any(targets.is_asked(row, field) for field in doubted)
     return {
         "plan": plan.title,
         "plan_code": plan.code,

@@ -36,6 +36,7 @@ from indicators.models import (
 )
 from indicators.models.assessments import for_viewer
 from indicators.models.target_years import UNDATED_LAST
+from indicators.verdicts.questions import IN_DOUBT
 from regions.models import Region
 
 
@@ -132,12 +133,14 @@ def tallies(plan_list: Sequence[Plan], own: Collection[str]) -> list[dict]:
                 default=Value(True),
                 output_field=BooleanField(),
             ),
+            in_doubt=IN_DOUBT,
         )
         .values(
             "plan_id",
             "in_table",
             "stale",
             "has_factor",
+            "in_doubt",
             direction=F("indicator__direction"),
             code=F("verdict__code"),
             reason=F("verdict__reason"),
@@ -159,7 +162,10 @@ def _filled(row: dict) -> dict:
     if row["code"] is not None:
         return row
     reason = unassessed(
-        has_target=True, has_factor=row["has_factor"], direction=row["direction"]
+        has_target=True,
+        in_doubt=row["in_doubt"],
+        has_factor=row["has_factor"],
+        direction=row["direction"],
     )
     return row | {"code": "no_data", "reason": reason, "closed": False, "grade": ""}
 

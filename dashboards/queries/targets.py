@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from dashboards.rows import Aim, Revised, Source
-from indicators.models import Assessment, Decision, PlanIndicator, Target
+from indicators.models import Assessment, Decision, Doubt, PlanIndicator, Target
 from indicators.models.target_years import in_force
 from indicators.plans.loading.targets import in_words
 from indicators.rules import assessment, notation
@@ -50,7 +50,8 @@ def of_rows(rows: Sequence[PlanIndicator]) -> dict[int, list]:
     query. One query."""
     found = defaultdict(list)
     names = ("pk", "plan_indicator_id", "issuer_id", "year", "revision", "replaces_id")
-    names += ("raw", "op", "effort", "kind", "value", "high", "unit", "change")
+    names += ("raw", "read_as", "op", "effort")
+    names += ("kind", "value", "high", "unit", "change")
     stated = Target.objects.filter(plan_indicator__in=rows).order_by()
     stated = stated.annotate(against=F("reference__short_name"))
     for target in stated.values_list(*names, "against", named=True):
@@ -72,7 +73,7 @@ def goals(row: PlanIndicator, stated: Iterable, states: States) -> tuple[Aim, ..
             target.op,
             target.effort,
             kind=target.kind,
-            asks=asks(target, row.factor, _against(target)),
+            asks=asks(target, _told(states.get(target.year), row), _against(target)),
         )
         for target in in_force(stated)
         if target.issuer_id == row.plan.region_id
@@ -81,12 +82,15 @@ def goals(row: PlanIndicator, stated: Iterable, states: States) -> tuple[Aim, ..
 
 def aims(row: PlanIndicator, region: Region, states: States) -> tuple[Aim, ...]:
     """Return every target of a row of the region's plan by year, the undated last, the
-    newest revision first (as they come). `states` are judged()."""
+    newest revision first (as they come). `states` are judged(). What is in doubt is
+    printed, and no number of it told."""
     found, kept = [], {target.pk for target in in_force(row.targets.all())}
     for target in row.targets.all():
         is_own = target.issuer_id == region.pk
         superseded = target.pk not in kept
         state = states.get(target.year) if is_own and not superseded else None
+        factor = _told(state, row)
+        level = state.target if state and not _is_doubted(state) else None
         found.append(
             Aim(
                 year=target.year,
@@ -94,20 +98,42 @@ def aims(row: PlanIndicator, region: Region, states: States) -> tuple[Aim, ...]:
                 state=state.state if state else "",
                 op=target.op,
                 effort=target.effort,
-                read=in_words(target.raw, target.unit),
+                read=_read(target),
                 kind=target.kind,
                 issuer="" if is_own else target.issuer.short_name,
-                value=state.target if state and _is_plain(target, row) else None,
+                value=level if _is_plain(target, row) else None,
                 sources=sources(target.source_ref, row.plan.title),
-                asks=asks(target, row.factor, _against(target)),
+                asks=asks(target, factor, _against(target)),
                 remark=target.remark,
                 revision=target.revision,
                 superseded=superseded,
                 revised=revised(target.decision),
-                **_figures(target, row.factor),
+                **_figures(target, factor),
             )
         )
     return tuple(found)
+
+
+def is_asked(row: PlanIndicator, field: str) -> bool:
+    """Return whether a question on the row's unit or baseline is open (its `asked`)."""
+    return any(doubt.field == field for doubt in getattr(row, "asked", ()))
+
+
+def _is_doubted(state: JudgedMilestone | None) -> bool:
+    return state is not None and state.state == "unconfirmed"
+
+
+def _told(state: JudgedMilestone | None, row: PlanIndicator) -> Decimal | None:
+    """Return the factor to the indicator's unit; None where no number may be told."""
+    if _is_doubted(state) or is_asked(row, Doubt.Field.UNIT):
+        return None
+    return row.factor
+
+
+def _read(target: Target) -> str:
+    """Return how a target is read where its words do not say it themselves: as a
+    person answered, or as the notation has it."""
+    return target.read_as or in_words(target.raw, target.unit)
 
 
 def _is_plain(target: Target, row: PlanIndicator) -> bool:
@@ -133,7 +159,8 @@ def asks(target, factor: Decimal | None, against: str) -> tuple[StatedAim, ...]:
         return ()
     said = [target]
     if target.kind == "compound":
-        said = notation.read(target.raw, unit=target.unit or None).parts
+        words = target.read_as or target.raw
+        said = notation.read(words, unit=target.unit or None).parts
     return tuple(_asked(part, factor, against) for part in said)
 
 

@@ -21,10 +21,10 @@ from dashboards.workbook_lines import (
     SheetRegion,
     YearReading,
 )
-from indicators.models import Indicator, Observation, PlanIndicator, Target
+from indicators.models import Doubt, Indicator, Observation, PlanIndicator, Target
 from indicators.models.observations import MissingReason, Origin
 from indicators.models.target_years import UNDATED_LAST, said_year
-from indicators.rules import disclosure, explain, notation
+from indicators.rules import disclosure, explain
 from regions import codes
 from regions.models import Region
 
@@ -155,7 +155,7 @@ def lines(
     """Return one line per plan row that carries an indicator, by region and plan, its
     table before its prose, with the verdict that the viewer may see.
 
-    `known`, `where` and `seen` are concepts(), places() and figures(). Four queries.
+    `known`, `where` and `seen` are concepts(), places() and figures(). Five queries.
     """
     return [
         PlanLine(
@@ -183,15 +183,21 @@ def definitions(asked: ExportScope) -> list[Indicator]:
 
 
 def remarks(asked: ExportScope) -> list[Remark]:
-    """Return what is remarked on the plans' rows and targets, and what is still to be
-    asked about a target's reading; rows in words too. Two queries."""
+    """Return what is remarked on the plans' rows and targets, and the open questions on
+    them; rows in words too. Three queries."""
     rows = PlanIndicator.objects.filter(plan__in=[p.pk for p in asked.plans])
     if asked.indicators is not None:
         rows = rows.filter(indicator__in=[i.pk for i in asked.indicators])
     targets = Target.objects.select_related("decision")
+    asked = Doubt.objects.open().select_related(
+        "target__issuer", "plan_indicator__plan"
+    )
     rows = (
         rows.select_related("plan__region__parent", "indicator")
-        .prefetch_related(Prefetch("targets", targets.order_by(UNDATED_LAST, "pk")))
+        .prefetch_related(
+            Prefetch("targets", targets.order_by(UNDATED_LAST, "pk")),
+            Prefetch("doubts", asked.order_by("target__year", "pk"), to_attr="asked"),
+        )
         .annotate(region_code=F("plan__region__code"))
         .order_by("region_code", "plan__code", "-in_table", "order")
     )
@@ -203,11 +209,9 @@ def _remarks(row: PlanIndicator) -> Iterator[Remark]:
     place = _place(row.source_ref, row.plan.title)
     if row.remark:
         yield Remark(*about, None, _("规划行备注"), row.remark, place)
-    if row.indicator and row.factor is None:
-        sentence = _("计量单位“%(unit)s”存疑，不评价，请规划主管部门确认。")
-        yield Remark(
-            *about, None, _("待确认"), sentence % {"unit": row.unit_label}, place
-        )
+    for doubt in row.asked:
+        year = doubt.target and doubt.target.year
+        yield Remark(*about, year, _("待确认"), doubt.words, place)
     for target in row.targets.all():
         source = _place(target.source_ref, row.plan.title) or place
         when = target.year or said_year(None)
@@ -215,9 +219,6 @@ def _remarks(row: PlanIndicator) -> Iterator[Remark]:
             yield Remark(*about, when, _("目标备注"), target.remark, source)
         if target.decision:
             yield Remark(*about, when, _("目标修订"), _revision(row, target), "")
-        if row.indicator:
-            for question in _questions(target):
-                yield Remark(*about, when, _("待确认"), question, source)
 
 
 def _revision(row: PlanIndicator, target: Target) -> str:
@@ -241,12 +242,6 @@ def _place(lines: str, title: str) -> str:
     """Return where the first provenance line says it stands, without its quotation."""
     first = next((line for line in lines.splitlines() if line), "")
     return Source.read(first, title).place
-
-
-def _questions(target: Target) -> list[str]:
-    if target.kind in ("text", "none"):
-        return []
-    return list(notation.read(target.raw, unit=target.unit or None).questions)
 
 
 def in_words(asked: ExportScope) -> int:

@@ -248,6 +248,7 @@ def _progress() -> list[SheetColumn]:
         SheetColumn(_("期限"), 8, term, TEXT, band),
         SheetColumn(_("数值说明"), 12, provisos, WRAP, band),
         SheetColumn(_("原因"), 18, reason, WRAP, band),
+        SheetColumn(_("待确认"), 34, lambda n: "；".join(n.row.questions), WRAP, band),
         SheetColumn(_("评价语"), 76, lambda n: n.row.sentence, WRAP, band),
     ]
 

@@ -75,7 +75,15 @@ def status_why(row: PlanRow):
         parts.append(gettext("数据偏旧"))
     if row.group in ("bad", "watch") and row.is_effort:
         parts.append(gettext("力争目标"))
-    return format_html("<small>{}</small>", gettext("；").join(parts)) if parts else ""
+    said = format_html("<small>{}</small>", gettext("；").join(parts)) if parts else ""
+    return format_html("{}{}", said, asked(row))
+
+
+def asked(row: PlanRow):
+    """Print the open questions of a row, a line each."""
+    words = gettext("待确认：%(question)s")
+    lines = ((words % {"question": question},) for question in row.questions)
+    return format_html_join("", '<small class="asked">{}</small>', lines)
 
 
 def aligned(text: str):

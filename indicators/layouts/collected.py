@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from indicators.layouts.figures import Doubt, FileFigure
+from indicators.layouts.figures import FileFigure, UnreadCell
 from indicators.spreadsheets.refusal import FileRefused
 
 MOST_FIGURES = 50_000
@@ -14,7 +14,7 @@ class Collected:
 
     figures: dict[tuple[str, str, int], FileFigure] = field(default_factory=dict)
     clashes: dict[tuple[str, str, int], list[FileFigure]] = field(default_factory=dict)
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[UnreadCell] = field(default_factory=list)
     repeated: int = 0
     dashes: int = 0
 
@@ -40,7 +40,7 @@ class Collected:
             del self.figures[key]
             places = "、".join(str(f.at) for f in figures[:5])
             self.doubts += [
-                Doubt(
+                UnreadCell(
                     f.at,
                     f.text,
                     f"同一地区、指标和年份（{key[2]}年）的数写了{len(figures)}处而不一样：{places}，请只留一处。",

@@ -42,7 +42,7 @@ class FileFigure:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class UnreadCell:
     """A cell that is not taken: where, what stands there, why and what to do.
 
     `indicator` is the code of what the row is about, "" where that is not known.
@@ -64,6 +64,6 @@ class Found:
 
     layout: str
     figures: list[FileFigure] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[UnreadCell] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     stamp: Mapping[str, str] = field(default_factory=dict)

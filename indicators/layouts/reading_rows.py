@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from indicators.layouts import brackets, columns, reading_cells, tables
 from indicators.layouts.collected import Collected
-from indicators.layouts.figures import LONG, CellPlace, Doubt, FileFigure
+from indicators.layouts.figures import LONG, CellPlace, FileFigure, UnreadCell
 from indicators.layouts.known import FORMS, KnownNames
 from indicators.layouts.reading_cells import CellRefused
 from indicators.layouts.reading_keys import FileNames, Keys, NotTold
@@ -273,4 +273,4 @@ class RowReader:
 
     def _doubt(self, row: int, bound: Bound, text, sentence, indicator="") -> None:
         place = self._place(row, bound)
-        self.out.doubts.append(Doubt(place, text, sentence, indicator))
+        self.out.doubts.append(UnreadCell(place, text, sentence, indicator))

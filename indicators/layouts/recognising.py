@@ -14,8 +14,8 @@ from indicators.layouts.figures import (
     REGIONS,
     SERIES,
     CellPlace,
-    Doubt,
     Found,
+    UnreadCell,
 )
 from indicators.layouts.known import FORMS, KnownNames
 from indicators.layouts.reading_keys import FileNames, titled_year
@@ -187,7 +187,7 @@ def _unread(
                 place = CellPlace(table.grid.name, table.first, tables.letter(bound))
                 sentence = names.indicators.refusal(bound.heading, "指标")
                 found.doubts.append(
-                    Doubt(place, bound.heading, f"{sentence}这一列未读取。")
+                    UnreadCell(place, bound.heading, f"{sentence}这一列未读取。")
                 )
             else:
                 named.append(f"{tables.letter(bound)}列“{bound.heading[:20]}”")

@@ -1,27 +1,23 @@
+from importlib import import_module
+
 """Every kind of target is stored: undated ones, and what a change is counted in."""
 
 import django.db.models.deletion
 import indicators.models.fields
 from django.db import migrations, models
 
-TRIGGER = "revised_target_stays"  # of migration 0012
+doubts = import_module("indicators.migrations.0013_doubts")
 
 
 def keep_trigger(apps, schema_editor):
     """Put back the trigger that SQLite loses when it makes the table anew."""
-    if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {TRIGGER}")
-        schema_editor.execute(
-            f"CREATE TRIGGER {TRIGGER} BEFORE UPDATE ON indicators_target "
-            "WHEN OLD.revision > 0 "
-            "BEGIN SELECT RAISE(ABORT, 'what is decided stays'); END"
-        )
+    doubts.put(schema_editor, doubts.STAYS)
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0012_what_is_decided_stays'),
+        ('indicators', '0013_doubts'),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from indicators.models.assessments import Assessment, Audience, CauseKind
 from indicators.models.catalogue import Domain, Indicator
 from indicators.models.decisions import BaselineRevision, Decision, Proposal
+from indicators.models.doubts import Doubt
 from indicators.models.entries import Entry
 from indicators.models.imports import ImportBatch
 from indicators.models.milestones import MilestoneStatus
@@ -29,6 +30,7 @@ __all__ = [
     "DataOwner",
     "Decision",
     "Domain",
+    "Doubt",
     "Entry",
     "FormEvent",
     "Handover",

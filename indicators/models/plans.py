@@ -267,8 +267,11 @@ class Target(models.Model):
     effort = models.BooleanField(_("力争"), default=False)
     scope = models.CharField(_("范围"), max_length=300, blank=True)
     notes = models.TextField(_("数字旁的注"), blank=True)
-    confirmed = models.BooleanField(
-        _("已人工确认"), default=False, help_text=_("与指标方向不一致的目标确认无误")
+    read_as = models.CharField(
+        _("读作"),
+        max_length=300,
+        blank=True,
+        help_text=_("答复待确认的问题时另定的读法；空则按原文"),
     )
     in_table = models.BooleanField(_("在规划的指标表中"))
     source_ref = models.TextField(_("出处"), blank=True)
@@ -337,6 +340,11 @@ class Target(models.Model):
 
     def __str__(self):
         return f"{said_year(self.year)} {self.raw}"
+
+    @property
+    def words(self) -> str:
+        """The words whose reading the figures are: as printed, or as answered."""
+        return self.read_as or self.raw
 
     @property
     def is_in_words(self) -> bool:

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from indicators.plans.rows import ReadSheet, RowProblem
+from indicators.plans import asking
+from indicators.plans.asking import PlanQuestion
+from indicators.plans.rows import ReadSheet
 from indicators.rules import notation, printed, units
+from indicators.rules.assessment import compared
 from indicators.rules.measure import Measure
 from indicators.rules.notation import TargetRule
 from indicators.rules.notation.rule import POINTS
@@ -15,6 +18,9 @@ from regions import codes
 DOUBTFUL = "?"
 COUNTING = set("个家所人例户张项次支座处台辆条类种件")
 AGAINST = {"up": ("<", "<="), "down": (">", ">=")}
+COMPARING = ("value", "coverage", "reference")  # kinds whose sign says a direction
+IN_WORDS = "定性目标，由人认定"
+NOT_READ = "单位不明，不评价"
 # The year that a baseline was measured in, ahead of the figure or behind it.
 MEASURED = r"(?P<year>(?:19|20)\d\d)年(?:度|[末底初])?(?:数据?|数值|实际|现状|值)?"
 AHEAD = re.compile(
@@ -34,6 +40,9 @@ def concept(sheet: ReadSheet, questions, row, catalogue) -> None:
     if row.indicator and known is None:
         sheet.complain(line, "指标代码", f"目录中没有“{row.indicator}”。")
     if line["读作单位"] == DOUBTFUL:
+        question = f"原文的计量单位“{row.unit_label}”存疑，请确认按什么单位读。"
+        own = (known.unit,) if known and known.unit else ()
+        questions.append(_about_unit(sheet, row, question, (NOT_READ, *own)))
         return
     row.unit_read = line["读作单位"]
     row.factor = sheet.decimal(line, "折算系数")
@@ -45,14 +54,23 @@ def concept(sheet: ReadSheet, questions, row, catalogue) -> None:
     elif known and (reason := contradiction(row.unit, known.unit, row.factor)):
         sheet.complain(line, "折算系数", reason)
     elif known and row.unit and not akin(row.unit, known.unit):
-        questions.append(
-            RowProblem(
-                sheet.file,
-                line.number,
-                "计量单位",
-                f"“{row.unit}”与目录单位“{known.unit}”是两个量词，按折算系数{row.factor:f}读，请确认。",
-            )
+        question = (
+            f"“{row.unit}”与目录单位“{known.unit}”是两个量词，"
+            f"按折算系数{row.factor:f}读，请确认。"
         )
+        reading = f"1{row.unit}计{row.factor:f}{known.unit}"
+        questions.append(_about_unit(sheet, row, question, (reading,)))
+
+
+def _about_unit(sheet: ReadSheet, row, question: str, readings) -> PlanQuestion:
+    return PlanQuestion(
+        *(sheet.file, row.line.number, asking.COLUMNS[asking.UNIT], question),
+        key=row.key,
+        field=asking.UNIT,
+        raw=row.unit_label,
+        question=question,
+        readings=readings,
+    )
 
 
 def contradiction(unit: str, wanted: str, factor: Decimal) -> str:
@@ -74,6 +92,12 @@ def due_factor(unit: str, wanted: str) -> Decimal:
     return units.factor(unit + base if not units.kind(unit) else unit, wanted)
 
 
+def factor_to(unit: str, wanted: str) -> Decimal:
+    """Return the factor from a unit a person named to the catalogue's; UnitError where
+    the two are of different kinds."""
+    return Decimal(1) if counted(unit, wanted) else due_factor(unit, wanted)
+
+
 def akin(unit: str, wanted: str) -> bool:
     """Return whether figures go from one unit to the other by a known factor."""
     return not wanted or units.kind(unit) in ("", units.kind(wanted))
@@ -84,8 +108,9 @@ def counted(unit: str, wanted: str) -> bool:
     return {units.normalise(unit), units.normalise(wanted)} <= COUNTING
 
 
-def baseline(sheet: ReadSheet, row) -> None:
-    """Set the baseline of a row: words as printed, sign, value and year.
+def baseline(sheet: ReadSheet, questions, row, read_as: str = "") -> None:
+    """Set the baseline of a row: words as printed, sign, value and year; read from
+    `read_as` where a person said what the words mean.
 
     The year may be printed with the figure: 2015年为27.7, 截至2011年底…, 27.97（2021年）.
     目前29.3% has none.
@@ -95,10 +120,12 @@ def baseline(sheet: ReadSheet, row) -> None:
     row.baseline_year = sheet.year(line, "基期年份")
     if not row.baseline_raw:
         return
-    words, dated = undated(row.baseline_raw)
+    words, dated = undated(read_as or row.baseline_raw)
     rule = notation.read(words, row.unit or None, None)
     if rule.kind == "none":
         return
+    for question in rule.questions:
+        questions.append(_about_baseline(sheet, row, rule, question))
     if rule.kind not in ("value", "coverage") or rule.value is None:
         sheet.complain(
             line,
@@ -120,6 +147,18 @@ def baseline(sheet: ReadSheet, row) -> None:
             line, "基期年份", f"与基期值原文中的{stated}年不同，应写{stated}。"
         )
     row.baseline_year = row.baseline_year or stated
+
+
+def _about_baseline(sheet, row, rule, question: str) -> PlanQuestion:
+    return PlanQuestion(
+        *(sheet.file, row.line.number, asking.COLUMNS[asking.BASELINE]),
+        f"“{row.baseline_raw}”：{question}",
+        key=row.key,
+        field=asking.BASELINE,
+        raw=row.baseline_raw,
+        question=question,
+        readings=(notation.words(rule),) if rule.value is not None else (),
+    )
 
 
 def undated(raw: str) -> tuple[str, int | None]:
@@ -174,14 +213,14 @@ def bare(rule: TargetRule) -> TargetRule:
 
 def settle(sheet: ReadSheet, questions, row, target, region: str, regions) -> None:
     """Bring a target's figures to the row's unit and find its reference region."""
+    read = target.rule
     target.rule = rule = target.rule.due(target.year)
 
-    def ask(sentence: str) -> None:
-        line = target.line.number
-        questions.append(RowProblem(sheet.file, line, target.column, sentence))
+    def ask(question: str, mark: str = "：") -> None:
+        questions.append(_about_target(sheet, row, target, read, question, mark))
 
-    for sentence in rule.questions:
-        ask(f"“{rule.raw}”：{sentence}")
+    for question in rule.questions:
+        ask(question)
     counted_in = POINTS.get(rule.change_unit, rule.change_unit)
     if rule.counts_in not in ("points", "own"):
         counted_in = None  # a share or a multiple: the unit leaves it alone
@@ -193,18 +232,62 @@ def settle(sheet: ReadSheet, questions, row, target, region: str, regions) -> No
         sheet.complain(target.line, target.column, sentence)
     if rule.year and rule.year != target.year:
         where = printed.of_year(target.year)
-        ask(f"“{rule.raw}”中写的是{rule.year}年，列名是{where}。")
+        ask(f"中写的是{rule.year}年，列名是{where}。", mark="")
     if rule.reference:
         target.reference = upper(rule.reference, region)
         if target.reference not in regions:
             target.reference = None
-            ask(f"“{rule.raw}”的参照对象“{rule.reference}”不知道是哪个地区。")
+            ask(f"的参照对象“{rule.reference}”不知道是哪个地区。", mark="")
+
+
+def _about_target(sheet, row, target, rule, question: str, mark: str) -> PlanQuestion:
+    """Return a question on a target's words; `mark` joins it to them: their colon, or
+    nothing where it goes on with them as its subject."""
+    is_text = rule.kind in ("text", "none")
+    contradicts = question in map(notation.opposed, AGAINST)
+    return PlanQuestion(
+        *(sheet.file, target.line.number, target.column),
+        f"“{target.raw}”{mark}{question}",
+        key=row.key,
+        field=asking.DIRECTION if contradicts else asking.TARGET,
+        raw=target.raw,
+        question=question if mark else f"“{target.raw}”{question}",
+        year=target.year,
+        issuer=target.issuer,
+        readings=(IN_WORDS if is_text else notation.words(rule),),
+    )
+
+
+def reread(sheet: ReadSheet, row, known, unit="", baseline_as="", words=None) -> None:
+    """Read a row again as answers say: in another `unit`, its baseline from other
+    words, its targets from `words` by (year, issuer). What cannot be read so is a
+    problem; the questions have been asked.
+    """
+    words, concept = words or {}, known.catalogue.get(row.indicator)
+    if unit and concept:
+        row.unit_read = unit
+        try:
+            row.factor = factor_to(unit, concept.unit)
+        except units.UnitError as error:
+            sheet.complain(row.line, asking.ANSWERS, str(error))
+    if unit or baseline_as:
+        baseline(sheet, [], row, baseline_as)
+    for key, target in row.targets.items():
+        target.read_as = words.get(key, "")
+        if unit or target.read_as:
+            said = target.read_as or target.raw
+            target.rule = reading(row, said, known.catalogue)
+            if target.read_as and target.rule.questions:
+                about = f"“{said}”：{''.join(target.rule.questions)}"
+                sheet.complain(target.line, asking.ANSWERS, about)
+            settle(sheet, [], row, target, known.region, known.regions)
 
 
 def against(rule: TargetRule, direction: str | None) -> bool:
     """Return whether a target points against the indicator's direction (升 with ≤)."""
     return any(
-        part.kind in ("value", "coverage") and part.op in AGAINST.get(direction, ())
+        part.kind in COMPARING
+        and compared(part.kind, part.op, part.change) in AGAINST.get(direction, ())
         for part in rule.parts or (rule,)
     )
 

@@ -10,40 +10,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from indicators.plans import plan_cells
+from indicators.plans import asking, plan_cells
+from indicators.plans.asking import PlanQuestion
 from indicators.plans.plan_table import PlanTable, PlanTableRow, PlanTarget
 from indicators.plans.rows import RowProblem
 from indicators.rules import numbers, units
 from indicators.rules.measure import Measure
-from indicators.rules.notation.clause import contradictions
 
 SLIPS = (10, 100, 1000, 10_000)
 # A rate this many times its typical value, in all its figures, has another unit; one
 # within so many times may be meant.
 FAR, NEAR = 20, 4
 RATES = ("%", "‰", "1/万", "1/10万")
-
-
-@dataclass(frozen=True)
-class PlanQuestion:
-    """What is to be answered before a part of a row is judged.
-
-    `target` is (year, code of the issuing region), None where baseline or unit are
-    meant; `field` is target, baseline, unit or direction. `readings` are the words
-    that may be meant, the printed ones first.
-    """
-
-    key: str
-    target: tuple[int, str] | None
-    field: str
-    question: str
-    readings: tuple[str, ...]
-    row: int
-    column: str
-
-    def problem(self, file: str) -> RowProblem:
-        """Return the question as it is printed when a file is loaded."""
-        return RowProblem(file, self.row, self.column, self.question)
 
 
 @dataclass
@@ -61,9 +39,9 @@ def check(table: PlanTable, catalogue: Mapping[str, Measure]) -> PlanFindings:
         known = catalogue.get(row.indicator)
         if known is None:
             continue
-        found.questions += _directions(row, known.direction)
         if row.factor:
-            found.questions += _unit(row, known) or _bounds(row, known)
+            asked = _unit(table.file, row, known)
+            found.questions += asked or _bounds(table.file, row, known)
         if known.direction:
             found.notices += _already_met(table.file, row, known)
             found.notices += _loosened(table.file, row, known)
@@ -83,24 +61,36 @@ def levels(row: PlanTableRow, target: PlanTarget) -> Iterator[Decimal]:
 # ------------------------------------------------------------------ the questions
 
 
-def _directions(row: PlanTableRow, direction: str | None) -> Iterator[PlanQuestion]:
-    for key, target in row.targets.items():
-        rule = target.rule
-        parts = rule.parts or (rule,)
-        said = [words for part in parts for words in contradictions(part, direction)]
-        for sentence in dict.fromkeys(said):
-            yield PlanQuestion(
-                row.key,
-                key,
-                "direction",
-                f"“{target.raw}”：{sentence}",
-                (target.raw,),
-                target.line.number,
-                target.column,
-            )
+def _of_target(
+    file: str, row: PlanTableRow, target: PlanTarget, sentence: str, readings
+) -> PlanQuestion:
+    return PlanQuestion(
+        *(file, target.line.number, target.column, sentence),
+        key=row.key,
+        field=asking.TARGET,
+        raw=target.raw,
+        question=sentence,
+        year=target.year,
+        issuer=target.issuer,
+        readings=tuple(readings),
+    )
 
 
-def _unit(row: PlanTableRow, known: Measure) -> list[PlanQuestion]:
+def _of_row(
+    file: str, row: PlanTableRow, field: str, raw: str, sentence: str, readings
+) -> PlanQuestion:
+    """Return a question on a row's baseline or unit."""
+    return PlanQuestion(
+        *(file, row.line.number, asking.COLUMNS[field], sentence),
+        key=row.key,
+        field=field,
+        raw=raw,
+        question=sentence,
+        readings=tuple(readings),
+    )
+
+
+def _unit(file: str, row: PlanTableRow, known: Measure) -> list[PlanQuestion]:
     """Ask about a rate that is some powers of ten away from what it usually is."""
     if known.per is None or not known.typical:
         return []
@@ -114,18 +104,12 @@ def _unit(row: PlanTableRow, known: Measure) -> list[PlanQuestion]:
         return []
     shown = _shown(figures[0] * row.factor, known)
     usual = _shown(known.typical, known)
-    return [
-        PlanQuestion(
-            row.key,
-            None,
-            "unit",
-            f"按“{row.unit or known.unit}”为{shown}，通常在{usual}上下，单位是否为"
-            f"“{fitting[0]}”？请核对原文。",
-            (row.unit or known.unit, *fitting),
-            row.line.number,
-            "计量单位",
-        )
-    ]
+    sentence = (
+        f"按“{row.unit or known.unit}”为{shown}，通常在{usual}上下，单位是否为"
+        f"“{fitting[0]}”？请核对原文。"
+    )
+    readings = row.unit or known.unit, *fitting
+    return [_of_row(file, row, asking.UNIT, row.unit_label, sentence, readings)]
 
 
 def _fits(unit: str, figures: Iterable[Decimal], known: Measure) -> bool:
@@ -145,14 +129,13 @@ def _all_levels(row: PlanTableRow) -> Iterator[Decimal]:
         yield from levels(row, target)
 
 
-def _bounds(row: PlanTableRow, known: Measure) -> Iterator[PlanQuestion]:
+def _bounds(file: str, row: PlanTableRow, known: Measure) -> Iterator[PlanQuestion]:
     """Ask about the baseline and the targets that lie outside the bounds."""
     if row.baseline_value is not None:
-        place = row.line.number, "基期值"
+        about = asking.BASELINE, row.baseline_raw
         for said in _outside(row, known, row.baseline_raw, row.baseline_value):
-            yield PlanQuestion(row.key, None, "baseline", *said, *place)
-    for key, target in row.targets.items():
-        place = target.line.number, target.column
+            yield _of_row(file, row, *about, *said)
+    for target in row.targets.values():
         named = list(levels(row, target))
         alone = len(named) == 1  # else no single figure can stand in its place
         about = row, known, target.raw
@@ -163,7 +146,7 @@ def _bounds(row: PlanTableRow, known: Measure) -> Iterator[PlanQuestion]:
         else:
             asked += _beyond_baseline(row, known, target)
         for said in asked:
-            yield PlanQuestion(row.key, key, "target", *said, *place)
+            yield _of_target(file, row, target, *said)
 
 
 def _outside(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from indicators.plans import plan_cells, rows
+from indicators.plans.asking import ANSWERS, FileAnswer, PlanQuestion, answers_of
 from indicators.plans.rows import ReadSheet, RowProblem, SheetRow
 from indicators.rules import printed
 from indicators.rules.measure import Measure
@@ -60,6 +61,7 @@ class PlanTarget:
     change: Decimal | None = None
     change_high: Decimal | None = None
     reference: str | None = None
+    read_as: str = ""  # the words that an answer puts in place of the printed ones
 
 
 @dataclass
@@ -98,20 +100,22 @@ class PlanTableRow:
 class PlanTable:
     """All rows of one plan; nothing may be stored while there are problems.
 
-    Questions do not stop the loading: what a person is to confirm.
+    Questions do not stop the loading: what a person is to confirm, or the file has
+    answered (asking.answered, once all are known).
     """
 
     file: str
     rows: list[PlanTableRow]
     problems: list[RowProblem]
-    questions: list[RowProblem]
+    questions: list[PlanQuestion]
+    answers: list[FileAnswer]
 
 
 def parse(path, known: PlanReferences) -> PlanTable:
     """Return the plan table of a CSV file with its problems and questions."""
-    sheet = rows.read(path, COLUMNS, pattern=YEAR.pattern)
+    sheet = rows.read(path, COLUMNS, optional=(ANSWERS,), pattern=YEAR.pattern)
     found: dict[str, PlanTableRow] = {}
-    questions: list[RowProblem] = []
+    questions: list[PlanQuestion] = []
     years = [name for name in sheet.columns if YEAR.fullmatch(name)]
     for name in years:
         _check_issuer(sheet, name, known)
@@ -131,7 +135,10 @@ def parse(path, known: PlanReferences) -> PlanTable:
     for row in found.values():
         if not row.targets and not row.baseline_raw:
             sheet.complain(row.line, "行号", "这一行既没有目标值，也没有基期值。")
-    return PlanTable(sheet.file, list(found.values()), sheet.problems, questions)
+    answers = [answer for line in sheet.rows for answer in answers_of(line)]
+    return PlanTable(
+        sheet.file, list(found.values()), sheet.problems, questions, answers
+    )
 
 
 def _check_issuer(sheet: ReadSheet, name: str, known: PlanReferences) -> None:
@@ -172,7 +179,7 @@ def _first(
         _check_words(sheet, line)
     else:
         plan_cells.concept(sheet, questions, row, known.catalogue)
-        plan_cells.baseline(sheet, row)
+        plan_cells.baseline(sheet, questions, row)
     return row
 
 

@@ -71,10 +71,16 @@ NOT_ASSESSED = {
         "确定指标的优劣方向后即可评价。",
     ),
     "unconfirmed": Reason(
-        "目标与指标方向相反，待确认",
-        "目标与指标方向相反，待确认",
-        "the target runs against the indicator's direction and is unconfirmed",
-        "由规划主管部门确认目标后即可评价。",
+        "待确认，暂不评价",
+        "待确认",
+        "a question on the printed words awaits confirmation",
+        "由本地区管理员答复待确认的问题后即可评价。",
+    ),
+    "not_assessed": Reason(
+        "尚未评价",
+        "尚未评价",
+        "not assessed yet",
+        "运维人员运行一次评价后即可显示。",
     ),
 }
 # Why something is not assessable (with a remedy), then why a verdict is what it is.

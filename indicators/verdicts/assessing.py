@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
-from indicators.models import Assessment, Audience, PlanIndicator, Target
+from indicators.models import Assessment, Audience, Doubt, PlanIndicator, Target
 from indicators.rules import assessment, disclosure, explain, shown
 from indicators.rules.figure import Figure
 from indicators.verdicts import series
@@ -36,13 +36,15 @@ class Verdict:
 
 
 def rows_to_assess(**filters):
-    """Return plan rows with what a case needs: four queries whatever their number."""
+    """Return plan rows with what a case needs: five queries whatever their number."""
     targets = Target.objects.select_related("reference").by_year()
     return (
         PlanIndicator.objects.assessable()
         .filter(**filters)
         .select_related("plan", "plan__region", "indicator")
-        .prefetch_related(Prefetch("targets", targets))
+        .prefetch_related(
+            Prefetch("targets", targets), Prefetch("doubts", Doubt.objects.gating())
+        )
         .order_by("plan", "order")
     )
 
@@ -72,10 +74,7 @@ def _verdict(row: PlanIndicator, own, other, as_of: int) -> Verdict | None:
     if indicator is None:
         return None
     observations = tuple(observation_case(o) for o in own)
-    try:
-        result = assessment.assess(indicator, observations, as_of)
-    except ValueError:  # against its direction, and nobody has confirmed it
-        return None
+    result = _unread(indicator, assessment.assess(indicator, observations, as_of))
     demo = frozenset(o.year for o in [*own, *other] if o.is_demo)
     case = assessment.Case(indicator, observations, as_of)
     return Verdict(row, case, result, demo, _grade(case, result, own))
@@ -86,6 +85,15 @@ def _grade(case, result, own) -> str:
     found = shown.of_case(case, result)
     year = found.year if found else result.latest_year
     return next((o.grade for o in own if o.year == year), "")
+
+
+def _unread(indicator, result: assessment.Result) -> assessment.Result:
+    """Return a verdict of nothing but words that says so, where nobody has answered
+    yet whether they are only words: then it is their reading that is missing."""
+    asked = any(m.confirmed is False for m in indicator.split)
+    if asked and result.reason == "no_numeric_target":
+        return replace(result, reason="unconfirmed_target")
+    return result
 
 
 def verdicts(rows: Iterable[PlanIndicator], as_of: int) -> Iterator[Verdict]:
@@ -114,7 +122,7 @@ def would_be(
     """Return plan row pk → the verdict if these figures were approved; stores nothing.
 
     `figures` maps indicator pk to the figure. Rows that cannot be assessed are absent.
-    Three queries whatever their number; one more as series.of_rows.
+    Four queries whatever their number; one more as series.of_rows.
     """
     as_of = as_of or assessment.current_year()
     asked = {"plan__retired_on": None, "indicator__in": figures}
@@ -193,12 +201,9 @@ def year_before(verdict: Verdict) -> dict:
     case, last = verdict.case, verdict.case.as_of - 2
     known = {y: v for y, v in case.indicator.reference.items() if y <= last}
     observations = tuple(o for o in case.observations if o.year <= last)
-    try:
-        result = assessment.assess(
-            replace(case.indicator, reference=known), observations, case.as_of - 1
-        )
-    except ValueError:  # a target against its direction, as that year resolves it
-        return {}
+    indicator = replace(case.indicator, reference=known)
+    result = assessment.assess(indicator, observations, case.as_of - 1)
+    result = _unread(indicator, result)
     return {
         "before_code": result.status,
         "before_reason": result.reason or "",

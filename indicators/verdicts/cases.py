@@ -3,10 +3,11 @@
 Every figure is in the indicator's unit (assessment README B3, B6.1).
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from indicators.models import PlanIndicator, Target
+from indicators.models import Doubt, PlanIndicator, Target
 from indicators.models.target_years import in_force
 from indicators.rules import assessment, notation, printed
 from indicators.rules.figure import Figure
@@ -14,9 +15,6 @@ from indicators.rules.figure import Figure
 WORDS = {"text", "none"}
 NEUTRAL = {"range", "keep"}  # what can be judged where neither side is better
 SHARES = {"relative", "multiply"}  # changes that a unit factor leaves alone
-CHANGES = {"relative", "points", "absolute", "multiply", "annual", "cumulative"}
-UNSIGNED = CHANGES | {"keep", "slow"}  # their direction says which side meets them
-MIRROR = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
 
 
 def current_targets(row: PlanIndicator) -> list[Target]:
@@ -30,22 +28,62 @@ def _scaled(figure: Decimal | None, factor: Decimal) -> Decimal | None:
     return None if figure is None else figure * factor
 
 
-def milestone(target: Target, factor: Decimal) -> assessment.Milestone:
+def milestone(
+    target: Target,
+    factor: Decimal,
+    direction: str | None = None,
+    doubts: Iterable[Doubt] = (),
+) -> assessment.Milestone:
     """Return a stored target as a milestone of assessment README B3.
 
-    A compound is split by reading its printed words again, each part for its own year
-    where it names one; stored figures and parts alike are brought to the indicator's
-    unit by `factor`. Of a range of changes the smaller is stored as `change`.
+    A compound is split by reading its words again, each part for its own year where it
+    names one; stored figures and parts alike are brought to the indicator's unit by
+    `factor`. Of a range of changes the smaller is stored as `change`. What an open
+    doubt of `doubts` is about is not confirmed; nor is what runs against the direction
+    while nobody has said that it is meant.
     """
-    if target.kind == "compound":
-        rule = notation.read(target.raw, unit=target.unit or None).due(target.year)
-        return assessment.Milestone(
-            year=target.year,
-            kind=target.kind,
-            raw=target.raw,
-            parts=tuple(_asked(part, target, factor) for part in rule.parts),
+    about = [doubt for doubt in doubts if doubt.target_id == target.pk]
+    is_meant = any(
+        not d.is_open and d.field == Doubt.Field.DIRECTION and d.raw == target.raw
+        for d in about
+    )
+    confirmed = True if is_meant else None
+    asked = {doubt.question for doubt in about if doubt.is_open}
+    if target.kind != "compound":
+        made = _asked(target, target, factor)
+        return _gated(made, direction, confirmed, bool(asked))
+    rule = notation.read(target.words, target.unit or None, direction)
+    rule = rule.due(target.year)
+    of_parts = {question for part in rule.parts for question in part.questions}
+    is_doubted = bool(asked - of_parts)
+    parts = [
+        _gated(
+            _asked(part, target, factor),
+            direction,
+            confirmed,
+            is_doubted or not asked.isdisjoint(part.questions),
         )
-    return _asked(target, target, factor)
+        for part in rule.parts
+    ]
+    return assessment.Milestone(
+        year=target.year,
+        kind=target.kind,
+        raw=target.raw,
+        confirmed=False if is_doubted else None,
+        parts=tuple(parts),
+    )
+
+
+def _gated(
+    made: assessment.Milestone,
+    direction: str | None,
+    confirmed: bool | None,
+    is_doubted: bool,
+) -> assessment.Milestone:
+    """Return a milestone, in doubt or not: not confirmed, confirmed, or neither."""
+    if is_doubted or (confirmed is None and assessment.is_against(direction, made)):
+        confirmed = False
+    return replace(made, confirmed=confirmed)
 
 
 def _asked(said, target: Target, factor: Decimal) -> assessment.Milestone:
@@ -61,36 +99,18 @@ def _asked(said, target: Target, factor: Decimal) -> assessment.Milestone:
     return assessment.Milestone(
         year=target.year if is_stored else said.year or target.year,
         kind=said.kind,
-        op=_operator(said.kind, said.op or None, said.change),
+        op=assessment.compared(said.kind, said.op or None, said.change),
         value=None if is_range else value,
         change=change,
         change_unit=counts if said.kind == "annual" else "",
         base_year=said.base_year,
         lo=value if is_range else None,
         hi=_scaled(said.high, factor) if is_range else None,
-        decimals=notation.printed_decimals(said.raw),
+        decimals=notation.printed_decimals(target.words if is_stored else said.raw),
         effort=target.effort,
-        # Nobody having confirmed it is no doubt: only one against its direction is
-        # not judged then.
-        confirmed=target.confirmed or None,
         raw=target.raw,
         reference=target.reference.name if by_region and target.reference else "",
     )
-
-
-def _operator(kind: str, op: str | None, change: Decimal | None) -> str | None:
-    """Return the comparison that a milestone makes of its resolved value.
-
-    The notation's sign of a change speaks of the printed magnitude (降低10%以上 is
-    change −10, ≥), and the direction of good alone says which side meets the
-    resolved value (assessment README F1). A difference to a reference is compared
-    itself: 低于全国平均5个百分点以上 is difference ≤ −5.
-    """
-    if kind in UNSIGNED:
-        return None
-    if kind == "reference" and change is not None and change < 0:
-        return MIRROR.get(op, op)
-    return op
 
 
 def _direction(row: PlanIndicator, milestones) -> str | None:
@@ -122,16 +142,22 @@ def indicator_case(
 ) -> assessment.AssessedIndicator | None:
     """Return the indicator of the case, or None where the row is not assessed.
 
-    None: no factor (nobody can say the unit) or no direction of good.
+    None: no factor (nobody can say the unit), an open doubt on the unit, or no
+    direction of good. The row's `doubts` are those that gate (Doubt.objects.gating).
     """
-    if row.factor is None:
+    doubts = list(row.doubts.all())
+    open_fields = {doubt.field for doubt in doubts if doubt.is_open}
+    if row.factor is None or Doubt.Field.UNIT in open_fields:
         return None
-    milestones = _by_year([milestone(t, row.factor) for t in current_targets(row)])
+    better = row.indicator.measure.direction
+    milestones = _by_year(
+        [milestone(t, row.factor, better, doubts) for t in current_targets(row)]
+    )
     direction = _direction(row, milestones)
     if direction is None:
         return None
     baseline = None
-    if row.baseline_value is not None:
+    if row.baseline_value is not None and Doubt.Field.BASELINE not in open_fields:
         baseline = assessment.StatedBaseline(
             row.baseline_year,
             row.baseline_value * row.factor,

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from indicators.models import Assessment, Audience, Plan, PlanIndicator, Target
 from indicators.models.target_years import said_year
 from indicators.verdicts.cases import current_targets
+from indicators.verdicts.questions import IN_DOUBT, questions_of
 from regions.models import Region
 
 
@@ -22,6 +23,7 @@ class YearGoal:
     row: int  # pk of the plan indicator
     code: str = ""  # the present verdict
     scale: str = "value"  # on which it is
+    questions: tuple[str, ...] = ()  # open, in sentences
 
     @property
     def when(self) -> str:
@@ -45,7 +47,7 @@ def goals(
     counts: bool = False,
 ) -> dict[int, YearGoal]:
     """Return indicator pk → goal, for those that a plan of the region has. Three
-    queries; the verdicts are those that the audience sees, and told to
+    queries, one more where questions are open; the verdicts are those that the audience sees, and told to
     who may see the region's `counts` or may not."""
     targets = Target.objects.select_related("reference").by_year()
     rows = (
@@ -54,21 +56,28 @@ def goals(
         )
         .select_related("plan", "indicator")
         .prefetch_related(Prefetch("targets", targets))
+        .annotate(in_doubt=IN_DOUBT)
     )
     stored = Assessment.objects.filter(region=region).read_by(audience)
     verdicts = {
         a.plan_indicator_id: a.told_to(counts)
         for a in stored.defer("inputs", "told_inputs", "parameters")
     }
+    asked = questions_of(rows)
     found: dict[int, YearGoal] = {}
     for row in sorted(rows, key=lambda row: _rank(row, year)):
-        goal = _goal(row, year, verdicts.get(row.pk))
+        goal = _goal(row, year, verdicts.get(row.pk), asked.get(row.pk, ()))
         if goal and row.indicator_id not in found:
             found[row.indicator_id] = goal
     return found
 
 
-def _goal(row: PlanIndicator, year: int, verdict: Assessment | None) -> YearGoal | None:
+def _goal(
+    row: PlanIndicator,
+    year: int,
+    verdict: Assessment | None,
+    asked: tuple[str, ...] = (),
+) -> YearGoal | None:
     """Return the row's nearest target from the year on, else its last one; an undated
     one where there is no other."""
     aims = current_targets(row)
@@ -85,6 +94,7 @@ def _goal(row: PlanIndicator, year: int, verdict: Assessment | None) -> YearGoal
         row=row.pk,
         code=verdict.code if verdict else "",
         scale=verdict.result.scale if verdict else "value",
+        questions=asked,
     )
 
 

@@ -547,10 +547,14 @@ PLAIN, FILTERS = 4, {"region": CITY, "plan": "dazhou", "indicator": "beds"}
         ("regions", ["region"], 0),
         ("plans", ["region", "plan"], 0),
         ("indicators", ["plan", "indicator"], 0),
-        ("plan-indicators", ["region", "plan", "indicator"], 1),  # departments
+        (
+            "plan-indicators",
+            ["region", "plan", "indicator"],
+            2,
+        ),  # departments, questions
         ("targets", ["region", "plan", "indicator"], 0),
         ("observations", ["region", "indicator"], 0),
-        ("assessments", ["region", "plan", "indicator"], 0),
+        ("assessments", ["region", "plan", "indicator"], 1),  # questions
     ],
 )
 def test_questions_asked_of_the_database(

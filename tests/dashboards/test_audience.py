@@ -194,7 +194,7 @@ def test_the_indicator_page_asks_no_more_questions(
 ):
     signed_in(client, person(role, code))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(PAGE)
 
 
@@ -364,7 +364,7 @@ def test_the_history_of_a_long_form_stays_within_its_queries(
         approve(plan.region, life, LAST, str(70 + n), entry=cell.pk)
     signed_in(client, clerk)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         response = client.get(PAGE)
 
     assert "汇总单位" in str(response.context["changes"].rows[0].get_cell("via"))

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from dashboards.pages import help_tables
-from indicators.plans import plan_table
+from indicators.plans import asking, plan_table
 from indicators.rules import assessment
 from regions import access
 
@@ -28,7 +28,7 @@ def test_the_legend_shows_every_shape_once(page):
 def test_every_column_of_a_plan_table_is_explained():
     years = {name for name in help_tables.COLUMNS if plan_table.YEAR.fullmatch(name)}
 
-    assert set(help_tables.COLUMNS) - years == set(plan_table.COLUMNS)
+    assert set(help_tables.COLUMNS) - years == {*plan_table.COLUMNS, asking.ANSWERS}
     assert len(years) == 3  # the plan's own, an upper level's, and without a year
 
 

@@ -271,7 +271,7 @@ def test_the_number_of_queries_is_the_same_for_one_region_and_all(
     for region in (regions[COUNTY], other_city):
         publish(region, indicators["beds"], {LAST: 5, LAST - 1: 4})
 
-    assert counted(Selection(regions=(CITY, COUNTY, OTHER))) == few <= 24
+    assert counted(Selection(regions=(CITY, COUNTY, OTHER))) == few <= 26
     assert counted(Selection()) <= few
 
 

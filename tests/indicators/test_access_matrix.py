@@ -101,6 +101,8 @@ POST  {years}cancel/        -      own        -         -        own
 POST  {years}undo/          -      own        -         -        own
 GET   {revise}              -      -          -         -        own,above
 POST  {revise}              -      -          -         -        own,above
+GET   plans/doubts/         -      -          -         -        any
+POST  plans/doubts/         -      -          -         -        any
 GET   {retire}              -      -          -         -        own,above
 POST  {retire}              -      -          -         -        own,above
 GET   {proposal}            -      own        -         -        own,above

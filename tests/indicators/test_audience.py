@@ -317,7 +317,7 @@ def test_refreshing_many_rows_asks_no_more_than_one(
 ):
     if held:
         ground.approve({LAST: "66.6"})
-    queries = 7  # savepoint, rows, targets, series, stored, insert, savepoint
+    queries = 8  # savepoint, rows, targets, doubts, series, stored, insert, savepoint
     with django_assert_num_queries(queries):
         assess_anew()
     for n in range(2, 20):
@@ -408,7 +408,7 @@ def test_would_be_reads_counts_and_reasons_too(ground):
         assert getattr(found.case.observations[-1], known) is not None
 
 
-def test_would_be_asks_three_questions_whatever_the_number(
+def test_would_be_asks_four_questions_whatever_the_number(
     ground, django_assert_num_queries
 ):
     for n in range(2, 12):
@@ -416,7 +416,7 @@ def test_would_be_asks_three_questions_whatever_the_number(
     ground.row("12", ground.infant, value=5)
     wanted = {ground.life.pk: Figure(LAST, 66), ground.infant.pk: Figure(LAST, 9)}
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = assessing.would_be(ground.city, wanted)
 
     assert len(found) == 12

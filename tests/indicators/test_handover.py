@@ -237,13 +237,13 @@ def test_rules_hold_below_the_page_too(people, duties, region):
 def test_queries_do_not_grow_with_duties(
     desk, people, region, duties, django_assert_num_queries
 ):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get(address())
     every = [row.indicator for row in owners.rows(region)]
     fields = {"clerk": people["clerk"]}
     owners.assign(region, dict.fromkeys(every, fields), by=people["administrator"])
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get(address())
 
 

@@ -113,14 +113,14 @@ def test_the_list_is_filtered_by_supplier(desk, region, rates, people):
 def test_queries_do_not_grow_with_rows(
     desk, region, rates, people, django_assert_num_queries
 ):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(reverse("indicators:owners"))
     schools = region.departments.get(name=SCHOOLS)
     fields = {"department": schools, "clerk": people["clerk"], "channel": "self"}
     every = [row.indicator for row in owners.rows(region)]
     owners.assign(region, dict.fromkeys(every, fields), by=people["administrator"])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(reverse("indicators:owners"))
 
 

@@ -29,7 +29,7 @@ def baseline(printed, year=""):
     line = SheetRow(2, {"基期值": printed, "基期年份": year})
     row = PlanTableRow("1", "表", line, "吸烟率", "", "%", indicator="smoking")
     sheet = ReadSheet("plan.csv")
-    plan_cells.baseline(sheet, row)
+    plan_cells.baseline(sheet, [], row)
     return row.baseline_year, row.baseline_value, sheet.problems
 
 

@@ -466,9 +466,9 @@ def test_the_pages_cost_few_queries(as_, django_assert_max_num_queries):
     proposal = proposed(as_("administrator"))
     client = as_("second")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(f"/proposals/{proposal.token}/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(REVISE)
 
 

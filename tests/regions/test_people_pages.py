@@ -110,14 +110,14 @@ def test_queries_of_the_list_do_not_grow_with_people(
         one = User.objects.create_user(f"p{number}")
         Membership.objects.create(user=one, region=regions[TONGCHUAN], role="staff")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get(reverse("people"))
 
 
 def test_queries_of_a_person_are_pinned(desk, person, django_assert_num_queries):
     someone = person(access.STAFF, TONGCHUAN)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get(page_of(someone))
 
 

@@ -23,6 +23,7 @@ WHO = {  # act: the roles that may do it in their own region
     "return_reported": set(),
     "review": {access.REVIEWER},
     "revise": {access.ADMINISTRATOR},
+    "answer_doubt": {access.ADMINISTRATOR},
     "set_milestone": {access.ADMINISTRATOR},
 }
 ANYWHERE = {  # act: the roles that may do it where they are

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, field, fields
 
-from indicators.layouts.figures import Doubt, FileFigure
+from indicators.layouts.figures import FileFigure, UnreadCell
 from indicators.rules.checks import Finding
 
 NEW, CHANGED, SAME = "new", "changed", "same"
@@ -84,7 +84,7 @@ def of_figure(figure: FileFigure) -> BatchLine:
     )
 
 
-def of_doubt(doubt: Doubt) -> BatchLine:
+def of_doubt(doubt: UnreadCell) -> BatchLine:
     """Return the refused line of a cell that the reader did not take."""
     at = doubt.at
     return BatchLine(

@@ -10,7 +10,7 @@ from tqdm import tqdm
 from indicators.models import CauseKind
 from indicators.models.fields import FIRST_YEAR, LAST_YEAR
 from indicators.rules import assessment
-from indicators.verdicts import assessing, refreshing
+from indicators.verdicts import assessing, refreshing, resting
 from indicators.verdicts.causes import Cause
 from regions.models import Region
 
@@ -27,8 +27,15 @@ class Command(BaseCommand):
         parser.add_argument("--region", metavar="CODE", help="只评价这个地区的规划")
         parser.add_argument("--as-of", type=int, metavar="YEAR", help="评价年度")
         parser.add_argument("--json", action="store_true", help="打印 JSON")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="只检查：保存的评价有没有用到待确认的内容，有则逐条列出并以 1 退出",
+        )
 
     def handle(self, region, as_of, **options):
+        if options["check"]:
+            return self.check_doubts(region)
         this_year = assessment.current_year()
         as_of = this_year if as_of is None else as_of
         if not FIRST_YEAR <= as_of <= LAST_YEAR:
@@ -48,6 +55,15 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"评价年度{as_of}：{len(rows)}个规划指标，{len(verdicts)}个有评价，{done}。"
             )
+
+    def check_doubts(self, region) -> None:
+        """Say how many stored verdicts rest on an open doubt; CommandError for any."""
+        found = resting.resting_on_doubts(**within(region))
+        total = len(found)
+        if found:
+            lines = "\n  ".join(str(case) for case in found)
+            raise CommandError(f"{total}条评价用到待确认的内容：\n  {lines}")
+        self.stdout.write("0条评价用到待确认的内容。")
 
     def show(self, verdicts, as_json: bool) -> None:
         if as_json:

@@ -10,15 +10,17 @@ from django.core.management.base import CommandError
 
 from indicators.management.loader import FIXTURES, LoaderCommand, refusal
 from indicators.models import CauseKind
-from indicators.plans import loading
+from indicators.plans import doubts, loading
 from indicators.verdicts import assessing, refreshing
 from indicators.verdicts.causes import Cause
 
 
 def load_catalogue(files, replace_stored=False) -> loading.LoadingOutcome:
-    """Load the catalogue and refresh the verdicts of the indicators that changed."""
+    """Load the catalogue and refresh the verdicts of the indicators that changed; ask
+    about targets that a direction now contradicts."""
     outcome = loading.load_catalogue(files, replace_stored)
     if outcome.indicators:
+        doubts.ask_about_directions()
         rows = assessing.rows_to_assess(indicator__code__in=outcome.indicators)
         refreshing.refresh(rows, Cause(CauseKind.DEFINITION, None))
     return outcome

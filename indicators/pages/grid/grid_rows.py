@@ -59,6 +59,7 @@ class GridRow:
     about: list[tuple[str, str]]
     goal: str = ""
     goal_year: str = ""
+    questions: tuple[str, ...] = ()  # open ones on what the plan prints
     due: str = ""
     typed: TypedRow = field(default_factory=TypedRow)
     refused: list[tuple[str, str]] = field(default_factory=list)
@@ -227,6 +228,7 @@ def _goal(row: EntryRow) -> dict:
     later = row.goal.year != row.entry.submission.year
     when = row.goal.when if row.goal.year is None else str(row.goal.year)
     found = {"goal": row.goal.printed, "goal_year": when if later else ""}
+    found["questions"] = row.goal.questions
     if later and row.goal.due is not None:
         due = path_printed(row.goal.due, row.indicator.decimals)
         found["due"] = shown_words.number(due) + numbers.shown_unit(row.indicator.unit)

@@ -1,7 +1,7 @@
 """Loads a plan: its line in plans.csv and its table of indicators and targets.
 
 Loading again corrects what is printed (revision 0) and never touches revisions,
-statuses set by people, or a confirmation of words that stayed the same. A row whose
+statuses set by people, or an answer about words that stayed the same. A row whose
 baseline was revised keeps the revised one.
 """
 
@@ -19,7 +19,7 @@ from indicators.models import (
     PlanIndicator,
     Target,
 )
-from indicators.plans import plan_checks, plan_table, rows
+from indicators.plans import asking, doubts, plan_cells, plan_checks, plan_table, rows
 from indicators.plans.loading.outcome import (
     LoadError,
     LoadingOutcome,
@@ -73,15 +73,31 @@ def load_plan(path, plans=None) -> LoadingOutcome:
     known = _known(plan)
     table = plan_table.parse(path, known)
     sheet = ReadSheet(table.file, problems=table.problems)
+    found = plan_checks.check(table, known.catalogue)
+    asked = [*table.questions, *found.questions]
+    asked = asking.answered(sheet, asked, table.answers)
+    _reread(plan, sheet, table, known, asked)
     stored = _stored(plan)
     _check_removed(sheet, table, plan, stored)
     require(sheet)
     outcome += _write(plan, table, sheet, stored)
-    found = plan_checks.check(table, known.catalogue)
-    asked = [question.problem(table.file) for question in found.questions]
-    outcome.questions += dict.fromkeys([*table.questions, *asked])
+    outcome.questions += doubts.ask(plan, asked)
     outcome.notices += found.notices
     return outcome
+
+
+def _reread(plan, sheet: ReadSheet, table: PlanTable, known, asked) -> None:
+    """Read again, as the answers of people and of the file say, what they are about."""
+    said = doubts.words_in_force(plan, asked)
+    for row in table.rows:
+        words = {
+            key: said.get(("target", row.key, key, target.raw), "")
+            for key, target in row.targets.items()
+        }
+        unit = said.get(("unit", row.key, None, row.unit_label), "")
+        base = said.get(("baseline", row.key, None, row.baseline_raw), "")
+        if unit or base or any(words.values()):
+            plan_cells.reread(sheet, row, known, unit, base, words)
 
 
 def _plan(path: Path, plans) -> tuple[Plan, LoadingOutcome]:
@@ -240,9 +256,6 @@ def _write_targets(plan, table, sheet, found, stored: Stored, outcome) -> None:
         item = found[plan, row.key]
         for target in row.targets.values():
             fields = _target_fields(row, target, regions)
-            before = stored.targets.get((row.key, target.year, target.issuer))
-            if before and before.raw == target.raw:
-                fields.pop("confirmed")
             key = {
                 "plan_indicator": item,
                 "year": target.year,
@@ -259,7 +272,7 @@ def _write_targets(plan, table, sheet, found, stored: Stored, outcome) -> None:
 def _target_fields(row: PlanTableRow, target: PlanTarget, regions) -> dict:
     return reading_fields(row, target, regions) | {
         "raw": target.raw,
-        "confirmed": False,
+        "read_as": target.read_as,
         "in_table": target.in_table,
         "source_ref": "\n".join(target.sources),
         "remark": "\n".join(target.remarks),

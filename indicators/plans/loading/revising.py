@@ -19,6 +19,8 @@ from indicators.models import (
     Target,
 )
 from indicators.models.target_years import said_year
+from indicators.plans import doubts
+from indicators.plans.asking import DIRECTION
 from indicators.plans.loading import targets
 from indicators.plans.loading.plans import BASELINE
 from indicators.plans.loading.targets import TargetReading
@@ -170,7 +172,7 @@ def preview(
         after=wanted.raw,
         reads_before=targets.in_words(before["raw"], unit) if before["raw"] else "",
         reads_after=targets.in_words(wanted.raw, unit),
-        questions=found.questions,
+        questions=[q.sentence for q in found.asked if q.field != DIRECTION],
         against=found.against,
         verdicts={
             audience: [standing.get(audience), becoming.get(audience)]
@@ -252,19 +254,22 @@ def _put(row: PlanIndicator, wanted: Wanted, found: TargetReading, decision: Dec
 
 def _put_target(row, wanted, found, decision) -> None:
     replaced = target_in_force(row, wanted.year)
-    Target.objects.create(
+    put = Target.objects.create(
         plan_indicator=row,
         year=wanted.due or wanted.year,
         replaces=replaced if wanted.due else None,
         issuer=row.plan.region,
         raw=wanted.raw,
-        confirmed=wanted.confirmed,
         in_table=replaced.in_table,
         source_ref=decision.cited,
         revision=replaced.revision + 1,
         decision=decision,
         **found.fields,
     )
+    asked = found.asked
+    if found.against:
+        asked = doubts.about_direction(asked, row, put, is_meant=wanted.confirmed)
+    doubts.ask_of_revision(row, replaced, put, asked, by=decision.by)
 
 
 def _put_baseline(row, wanted, found, decision) -> None:
@@ -283,6 +288,7 @@ def _put_baseline(row, wanted, found, decision) -> None:
     )
     columns = {column: found.fields[name] for column, name in BASELINE.items()}
     PlanIndicator.objects.filter(pk=row.pk).update(**columns)
+    doubts.ask_of_revision(row, None, None, found.asked, by=decision.by)
 
 
 def may_confirm(proposal: Proposal, grants) -> bool:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import PlanIndicator
 from indicators.plans import plan_cells
+from indicators.plans.asking import DIRECTION, PlanQuestion
 from indicators.plans.loading.plans import BASELINE, reading_fields
 from indicators.plans.plan_table import PlanTableRow, PlanTarget
 from indicators.plans.rows import ReadSheet, SheetRow
@@ -29,7 +30,7 @@ class TargetReading:
     """What printed words mean for a stored row: its fields, and what to ask."""
 
     fields: dict
-    questions: list[str] = field(default_factory=list)
+    asked: list[PlanQuestion] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     against: bool = False  # points against the indicator's direction
 
@@ -48,23 +49,26 @@ def _row(item: PlanIndicator, cells: dict[str, str]) -> PlanTableRow:
     )
 
 
-def read_baseline(item: PlanIndicator, raw: str, year: int | None) -> TargetReading:
-    """Return the reading of `raw` as the baseline of a stored plan row: columns of
-    BaselineRevision."""
+def read_baseline(
+    item: PlanIndicator, raw: str, year: int | None, read_as: str = ""
+) -> TargetReading:
+    """Return the reading of `raw` (or of `read_as` in its place) as the baseline of a
+    stored plan row: columns of BaselineRevision."""
     row = _row(item, {"基期值": raw, "基期年份": str(year or "")})
-    sheet = ReadSheet("")
-    plan_cells.baseline(sheet, row)
-    rule = notation.read(plan_cells.undated(raw)[0], row.unit or None, None)
-    asked = () if rule.kind == "none" else rule.questions
+    sheet, asked = ReadSheet(""), []
+    plan_cells.baseline(sheet, asked, row, read_as)
     return TargetReading(
         fields={name: getattr(row, column) for column, name in BASELINE.items()},
-        questions=[f"“{raw}”：{question}" for question in asked],
+        asked=asked,
         problems=[problem.sentence for problem in sheet.problems],
     )
 
 
-def read(item: PlanIndicator, year: int | None, raw: str) -> TargetReading:
-    """Return the reading of `raw` as a target of a stored plan row."""
+def read(
+    item: PlanIndicator, year: int | None, raw: str, read_as: str = ""
+) -> TargetReading:
+    """Return the reading of `raw` (or of `read_as` in its place) as a target of a stored
+    plan row: columns of Target."""
     concept = item.indicator
     catalogue = {concept.code: concept.measure} if concept else {}
     row = _row(item, {})
@@ -79,12 +83,13 @@ def read(item: PlanIndicator, year: int | None, raw: str) -> TargetReading:
         line=row.line,
         column="",
     )
-    sheet, questions = ReadSheet(""), []
+    sheet, asked = ReadSheet(""), []
     regions = {region.code: region for region in Region.objects.all()}
-    plan_cells.settle(sheet, questions, row, target, target.issuer, regions)
+    plan_cells.settle(sheet, asked, row, target, target.issuer, regions)
     return TargetReading(
         fields=reading_fields(row, target, regions),
-        questions=[question.sentence for question in questions],
+        asked=asked,
         problems=[problem.sentence for problem in sheet.problems],
-        against=bool(concept) and plan_cells.against(target.rule, concept.direction),
+        against=any(q.field == DIRECTION for q in asked)
+        or bool(concept and plan_cells.against(target.rule, concept.direction)),
     )

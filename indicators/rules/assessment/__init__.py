@@ -6,7 +6,7 @@ neither Django nor the database.
 
 from collections.abc import Mapping
 
-from .asked import Milestone
+from .asked import Milestone, compared
 from .cases import (
     AssessedIndicator,
     Case,
@@ -15,6 +15,7 @@ from .cases import (
     observations,
 )
 from .checks import check_case
+from .direction import is_against
 from .evidence import current_year
 from .parameters import DEFAULT, Parameters
 from .path import path_anchors, path_value, progress
@@ -81,9 +82,11 @@ __all__ = [
     "assess_case",
     "baseline",
     "check_case",
+    "compared",
     "current_year",
     "evaluation",
     "event_budget",
+    "is_against",
     "is_small",
     "meets",
     "observations",

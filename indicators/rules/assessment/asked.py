@@ -15,6 +15,22 @@ BASED = {"relative", "points", "absolute", "multiply", "annual", "cumulative"}
 OPS = (">=", "<=", ">", "<", "=", "~")
 CHANGE_UNITS = ("percent", "points", "own")
 AT_LEAST, AT_MOST = {">=", ">"}, {"<=", "<"}
+MIRROR = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
+
+
+def compared(kind: str, op: str | None, change: Decimal | None) -> str | None:
+    """Return the comparison that a milestone makes of its resolved value.
+
+    The notation's sign of a change speaks of the printed magnitude (降低10%以上 is
+    change −10, ≥), and the direction of good alone says which side meets the
+    resolved value (assessment README F1). A difference to a reference is compared
+    itself: 低于全国平均5个百分点以上 is difference ≤ −5.
+    """
+    if kind in BASED or kind in ("keep", "slow"):
+        return None
+    if kind == "reference" and change is not None and change < 0:
+        return MIRROR.get(op, op)
+    return op
 
 
 @dataclass(frozen=True, slots=True)

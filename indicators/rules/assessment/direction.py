@@ -43,6 +43,11 @@ def stated_direction(given: str | None, stated: tuple[Milestone, ...]) -> str:
     return "none"
 
 
+def is_against(direction: str | None, m: Milestone) -> bool:
+    """Return whether a milestone's comparison runs against the direction (B3)."""
+    return m.kind in WRITTEN_OP and m.op in AGAINST.get(direction, ((), ""))[0]
+
+
 def contradictions(direction: str, stated: tuple[Milestone, ...]) -> list[str]:
     """Return what B3 rejects, a Chinese sentence each.
 
@@ -50,9 +55,9 @@ def contradictions(direction: str, stated: tuple[Milestone, ...]) -> list[str]:
     confirmed is judged as it stands.
     """
     problems = []
-    against, wanted = AGAINST.get(direction, (set(), ""))
+    wanted = AGAINST.get(direction, ((), ""))[1]
     for m in stated:
-        if m.kind in WRITTEN_OP and m.op in against and m.confirmed is None:
+        if is_against(direction, m) and m.confirmed is None:
             problems.append(
                 f"{m.year}年目标的比较符“{m.op}”与指标方向（{wanted}）相反，须先确认"
             )

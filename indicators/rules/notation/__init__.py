@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from indicators.rules.notation.clause import clause
+from indicators.rules.notation.clause import clause, opposed
 from indicators.rules.notation.compound import compound
 from indicators.rules.notation.normal import LONGEST, is_nothing, normalised
 from indicators.rules.notation.phrases import MILESTONE
@@ -20,6 +20,7 @@ from indicators.rules.notation.words import words
 __all__ = [
     "KINDS",
     "TargetRule",
+    "opposed",
     "printed_decimals",
     "read",
     "to_json",

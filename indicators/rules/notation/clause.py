@@ -225,6 +225,11 @@ def contradictions(
     elif change:
         heads = (change > 0) - (change < 0)
     if heads == (-1 if direction == "up" else 1):
-        better = "越高越好" if direction == "up" else "越低越好"
-        return (f"指标{better}，目标的方向却相反，请确认。",)
+        return (opposed(direction),)
     return ()
+
+
+def opposed(direction: str) -> str:
+    """Return the question about a target that points against the direction."""
+    better = "越高越好" if direction == "up" else "越低越好"
+    return f"指标{better}，目标的方向却相反，请确认。"

@@ -1,0 +1,1 @@
+"""The open questions on plans, and their answers."""
