@@ -116,7 +116,7 @@ def _marks(point):
     if point.demo:
         marks.append(("demo-value", gettext("演示")))
     elif point.substitute:
-        marks.append(("tag", gettext("上级数代替")))
+        marks.append(("tag", gettext("上级数据代替")))
     if point.grade in assessment.PROVISIONAL:
         marks.append(("tag", gettext(assessment.PROVISIONAL[point.grade])))
     if point.own_definition:

@@ -297,7 +297,7 @@ def test_the_file_answers_and_a_person_outranks_it(load, people):
     "answer, said",
     [
         ("2025年：按原文读法", "没有对应的待确认问题"),
-        ("不少于78（初步）", "括注“初步”没有读懂"),
+        ("不少于78（初步）", "括注“初步”未能理解"),
     ],
 )
 def test_an_answer_of_the_file_that_answers_nothing_is_a_problem(load, answer, said):
