@@ -28,6 +28,9 @@ class Permit:
 
 
 ANYWHERE = {  # asked without a region: whether there is any where one may
+    "answer_doubts": Permit(
+        access.administers_any, _("待确认的问题由本地区管理员答复，您没有这个权限。")
+    ),
     "administer": Permit(
         access.administers_any,
         _("人员、部门和访问令牌由本地区管理员管理，您没有这个权限。"),

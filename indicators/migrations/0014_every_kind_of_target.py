@@ -1,6 +1,6 @@
-from importlib import import_module
-
 """Every kind of target is stored: undated ones, and what a change is counted in."""
+
+from importlib import import_module
 
 import django.db.models.deletion
 import indicators.models.fields

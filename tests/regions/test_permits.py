@@ -28,6 +28,7 @@ WHO = {  # act: the roles that may do it in their own region
 }
 ANYWHERE = {  # act: the roles that may do it where they are
     "administer": {access.ADMINISTRATOR},
+    "answer_doubts": {access.ADMINISTRATOR},
     "follow": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
     "open_round": {access.ADMINISTRATOR},
     "take_away": set(access.ROLES),

@@ -14,15 +14,13 @@ from indicators.pages import permissions
 from indicators.pages.doubts import rows
 from indicators.pages.doubts.forms import SHOWN, AnswerForm, ListQuery
 from indicators.plans.loading import answering
-from regions import access
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def doubts(request):
     """List what is open, or what has been answered; take an answer to one of them."""
-    grants = request.user.grants
-    permissions.require(any(g.role == access.ADMINISTRATOR for g in grants))
+    permissions.require_anywhere(request, "answer_doubts")
     query = ListQuery(request.GET)
     if not query.is_valid():
         return permissions.bad_query(request, query)
