@@ -26,4 +26,5 @@ urlpatterns = [
     path("data/api/", api_page.api_docs, name="api_docs"),
     path("method/", method.method, name="method"),
     path("help/", help.help, name="help"),
+    path("help/<slug:slug>/", help.topic, name="help_topic"),
 ]

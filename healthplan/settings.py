@@ -225,6 +225,8 @@ SITE_NAME = os.environ.get("SITE_NAME", "") or _("健康规划指标跟踪")
 NOTICE = os.environ.get("NOTICE", "") or _(
     "本系统为非涉密系统，严禁存储、处理、传输国家秘密和工作秘密。"
 )
+# Whom users ask, as the help prints it: 单位、科室和电话。
+CONTACT = os.environ.get("CONTACT", "")
 # Which hue stands for which group of verdicts; "blue" where blue means good.
 STATUS_PALETTE = os.environ.get("STATUS_PALETTE", "green")
 
@@ -249,7 +251,7 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "woff2", "gz", "map"]
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "webp", "woff2", "gz", "map"]
 MEDIA_ROOT = DATA_DIR / "media"
 
 DJANGO_TABLES2_TEMPLATE = "_table.html"

@@ -43,6 +43,14 @@ def settings_for_tests():
         yield
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--update-help-pictures",
+        action="store_true",
+        help="make the pictures of the help anew (tests/browser/help_pictures.py)",
+    )
+
+
 def pytest_collection_modifyitems(items):
     """Let every test that uses the database begin by asking for its world.
 

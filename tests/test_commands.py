@@ -18,6 +18,7 @@ OURS = sorted(name for name, app in get_commands().items() if app == "indicators
 def texts():
     return [
         *(ROOT / name for name in ("README.md", "fixtures/README.md")),
+        ROOT / ".github" / "OPERATING.md",
         *(ROOT / "templates").rglob("*.html"),
     ]
 

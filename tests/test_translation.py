@@ -20,7 +20,7 @@ GETTEXT = {
 }
 USER_FACING = re.compile(
     r"(regions|indicators|dashboards)/"
-    r"(views|forms|tables|models|admin|urls|apps|templatetags)(\.py|/.+\.py)"
+    r"(views|forms|tables|models|admin|urls|apps|templatetags|guide)(\.py|/.+\.py)"
     r"|healthplan/(context|browsers|urls)\.py"
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

@@ -2,10 +2,11 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.plans import plan_cells
+from indicators.plans import plan_cells, plan_table
 from indicators.plans.plan_table import PlanTableRow, PlanTarget
 from indicators.plans.rows import ReadSheet, SheetRow
 from indicators.rules.measure import Measure
+from tests.conftest import FIXTURES
 
 CATALOGUE = {"smoking": Measure(unit="%", direction="down")}
 
@@ -158,3 +159,11 @@ def test_a_baseline_with_two_figures_is_refused():
     _, _, problems = baseline("27.7（2013年为28.1）")
 
     assert any("印了两个数" in problem.sentence for problem in problems)
+
+
+def test_every_column_of_a_plan_table_is_explained_beside_the_files():
+    layouts = (FIXTURES / "README.md").read_text("utf-8")
+    (line,) = [x for x in layouts.splitlines() if x.startswith("`行号,")]
+    listed = line.split("`")[1].split(",")
+
+    assert set(listed) - {"<年份列…>"} == set(plan_table.COLUMNS)
