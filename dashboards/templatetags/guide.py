@@ -18,9 +18,13 @@ def marked(text) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def topic_here(context):
-    """Return the topic about the page that is being answered, None without one."""
+    """Return the topic about the page that is being answered, None without one.
+
+    `sent_from` of the context names the view whose work the page goes on with.
+    """
     match = getattr(context.get("request"), "resolver_match", None)
-    return guide.about(match.view_name) if match else None
+    view = context.get("sent_from") or (match.view_name if match else "")
+    return guide.about(view)
 
 
 @register.simple_tag

@@ -5,10 +5,11 @@ import re
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import override_settings
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, resolve, reverse
 
 from dashboards import guide
 from dashboards.guide import markup, pictures
+from dashboards.templatetags import guide as tags
 from indicators.rules import assessment
 from regions import access
 from regions.models import User
@@ -121,6 +122,17 @@ def test_a_page_leads_to_its_help(reader, path, slug):
 @pytest.mark.parametrize("path", ["/help/", "/help/fill/", "/nowhere/"])
 def test_no_page_leads_to_itself_or_nowhere(reader, path):
     assert "help-mark" not in text(reader(path))
+
+
+def test_a_page_that_goes_on_with_anothers_work_has_its_help(rf):
+    request = rf.get("/")
+    request.resolver_match = resolve(reverse("indicators:tasks"))
+
+    def shown(**context):
+        return tags.topic_here({"request": request, **context}).slug
+
+    assert shown() == "fill"
+    assert shown(sent_from="indicators:history") == "history"
 
 
 # ------------------------------------------------------------ the pages

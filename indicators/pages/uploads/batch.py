@@ -60,6 +60,8 @@ def _page(request, batch: ImportBatch, problem: str = "", status: int = 200):
     page = Paginator(chosen, batch_lines.PER_PAGE).get_page(query.cleaned_data["page"])
     context = {
         "section": "entry",
+        # “?” leads to the help of the page that the file was sent from
+        "sent_from": f"indicators:{'upload' if batch.year else 'history'}",
         "batch": batch,
         "region": batch.region,
         "year": batch.year,
