@@ -13,7 +13,8 @@ class Topic:
     """One task as a page: what one does in order, and what may go wrong.
 
     In the texts `[提交所选]` is a name that stands on a page, `[数据](dashboards:data)`
-    one that leads there (`markup`). A count in a name is N: `[审定全部N项]`.
+    one that leads there, `[=not_published]` a reason's label (`markup`). A count in a
+    name is N: `[审定全部N项]`.
     """
 
     slug: str

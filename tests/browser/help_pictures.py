@@ -2,10 +2,10 @@
 
 `pytest tests/browser/test_help_pictures.py --update-help-pictures` makes them anew:
 static/help/<slug>.webp, and beside it <slug>.json with its size and the names that it
-shows. Without the option the test walks the same way and looks for each of those names on
-the page, as often as the picture has it. Names and not pixels: fonts and dates differ
-from machine to machine and day to day, and what makes a picture mislead is a button
-that is called otherwise or no longer there.
+shows. Without the option the test walks the same way and looks for each of those names
+on the page, as often as the picture has it. Names and not pixels: fonts and dates
+differ from machine to machine and day to day, and what makes a picture mislead is a
+button that is called otherwise or no longer there.
 """
 
 import base64

@@ -67,6 +67,7 @@ def test_a_name_that_stands_nowhere_is_found():
     [
         ("点[提交所选]。", '点<b class="ui">提交所选</b>。'),
         ("见[数据](dashboards:data)", '见<a class="ui" href="/data/">数据</a>'),
+        ("[=not_applicable]的", '<b class="ui">不适用</b>的'),
         ("1<2[a&b]", '1&lt;2<b class="ui">a&amp;b</b>'),
     ],
 )
