@@ -10,7 +10,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from dashboards import summaries
-from dashboards.charts.target_marks import _gate
+from dashboards.charts.target_marks import _mark
 from dashboards.queries.plan_rows import in_full
 from dashboards.reports import workbook
 from dashboards.rows import Aim
@@ -156,9 +156,9 @@ def test_milestone_years_put_the_undated_last(caries):
     ],
 )
 def test_what_has_no_place_in_a_chart_has_no_mark(caries, about, level):
-    gate = _gate(in_full(caries, caries.plan.region), Aim(printed="25", **about))
+    mark = _mark(in_full(caries, caries.plan.region), Aim(printed="25", **about))
 
-    assert (gate.level if gate else None) == level
+    assert (mark.level if mark else None) == level
 
 
 def test_the_form_shows_it_and_asks_every_year(caries):
