@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tables import every
+
 ROOT = Path(__file__).resolve().parent.parent
 # Chromium version → what a selector or at-rule must not use.
 NEWER_SELECTORS = {
@@ -173,7 +175,7 @@ def test_pages_name_no_other_host():
     assert found == []
 
 
-@pytest.mark.parametrize(
+@every(
     "css",
     [
         "td:has(a) { color: red }",
@@ -198,7 +200,7 @@ def test_the_css_scanner_finds_what_is_newer(css):
     assert problems_in_css(css)
 
 
-@pytest.mark.parametrize(
+@every(
     "css",
     [
         "a { height: 100vh; height: 100dvh }",
@@ -218,7 +220,7 @@ def test_the_css_scanner_passes_what_is_old_or_covered(css):
     assert problems_in_css(css) == []
 
 
-@pytest.mark.parametrize(
+@every(
     "script",
     [
         "rows.at(-1)",

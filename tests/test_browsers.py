@@ -3,6 +3,7 @@
 import pytest
 
 from healthplan.browsers import COOKIE, is_unsupported
+from tests.tables import every
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -50,7 +51,7 @@ def test_a_browser_below_the_baseline_is_unsupported(agent):
     assert is_unsupported(agent)
 
 
-@pytest.mark.parametrize("agent", NEW_ENOUGH.values(), ids=NEW_ENOUGH)
+@every("agent", NEW_ENOUGH.values())
 def test_a_browser_at_the_baseline_is_supported(agent):
     assert not is_unsupported(agent)
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import get_commands, load_command_class
 
 from indicators.management.commands.load import KINDS
+from tests.tables import every
 
 ROOT = Path(__file__).resolve().parent.parent
 KIND = re.compile(r"manage\.py load ([a-z]+)")
@@ -31,7 +32,7 @@ def named_commands():
     return sorted(found)
 
 
-@pytest.mark.parametrize("name", named_commands())
+@every("name", named_commands())
 def test_a_command_that_is_named_exists(name):
     assert name in get_commands()
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template
 
+from tests.tables import every
+
 TEMPLATES = sorted(
     (Path(__file__).resolve().parent.parent / "templates").rglob("*.html")
 )
@@ -48,7 +50,7 @@ def test_what_is_printed_keeps_its_line_breaks():
     assert printed("{% joined %}\n  {{ note }}\n{% endjoined %}", note=note) == note
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+@every("path", TEMPLATES, name=lambda path: path.name)
 def test_no_line_is_too_long_to_read(path):
     long = [
         f"{n}: {line.strip()[:60]}…"

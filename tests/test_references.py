@@ -11,9 +11,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from indicators.rules import notation
+from tests.tables import every
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve()
@@ -100,7 +99,7 @@ def test_what_is_referred_to_is_in_the_tree():
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
-@pytest.mark.parametrize(
+@every(
     "text, count",
     [
         ("# Rules: nowhere.md §3, Demo values.", 2),
@@ -147,7 +146,7 @@ def test_the_examples_of_the_rules_are_those_that_are_run():
     assert told == [[*i, verdict] for i, verdict in zip(ids, said, strict=True)]
 
 
-@pytest.mark.parametrize(
+@every(
     "printed, kind, op, read_as, asks",
     rows(RULES / "notation/README.md", "## Examples"),
 )

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tables import every
+
 ROOT = Path(__file__).resolve().parent.parent
 NODE = shutil.which("node") or shutil.which("nodejs")
 TESTS = sorted((ROOT / "tests" / "scripts").glob("*.test.mjs"))
@@ -31,7 +33,7 @@ def test_in_node(path):
     )
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+@every("path", SCRIPTS, name=lambda path: path.name)
 def test_a_script_leaves_nothing_in_the_window(path):
     """Modules keep their names to themselves; what is shared is imported."""
     source = path.read_text("utf-8")

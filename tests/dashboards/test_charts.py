@@ -13,6 +13,7 @@ from dashboards.pages import captions
 from dashboards.rows import Aim, PlanRow
 from dashboards.values import LevelSeries, YearValue
 from indicators.rules.assessment import Case, Result
+from tests.tables import every
 
 CASES = {
     case["id"]: case
@@ -372,7 +373,7 @@ def test_the_labels_come_placed_for_a_phone_too():
     assert figure["phone"]["height"] < figure["layout"]["height"]
 
 
-@pytest.mark.parametrize("name", sorted(CASES))
+@every("name", sorted(CASES))
 def test_every_worked_example_is_drawn_in_json(name):
     figure = drawn(name)
 

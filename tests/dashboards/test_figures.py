@@ -12,6 +12,7 @@ from dashboards.rows import Aim, PlanRow, Point
 from dashboards.templatetags import plans
 from indicators.rules.assessment import Case, JudgedMilestone, Result
 from indicators.rules.shown import stated_aim
+from tests.tables import every
 
 CASES = {
     case["id"]: case
@@ -89,7 +90,7 @@ def test_due_prints_what_is_asked_by_now_and_the_distance(name, expected):
     assert plain(plans.due(worked(name))) == expected
 
 
-@pytest.mark.parametrize("name", sorted(CASES))
+@every("name", sorted(CASES))
 def test_every_worked_example_prints(name):
     row = worked(name)
 

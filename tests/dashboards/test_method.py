@@ -10,6 +10,7 @@ from django.urls import reverse
 from dashboards import method, summaries
 from indicators.rules import assessment, notation
 from regions import access
+from tests.tables import every
 
 EXAMPLES = Path(__file__).parent.parent / "data" / "assessment_examples.json"
 
@@ -63,7 +64,7 @@ def test_every_kind_of_target_is_explained():
     assert {kind for kind, _, _ in method.READINGS} == set(notation.KINDS)
 
 
-@pytest.mark.parametrize(
+@every(
     "kind, printed",
     [(kind, text) for kind, texts, _ in method.READINGS for text in texts],
 )

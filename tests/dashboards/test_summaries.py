@@ -7,6 +7,7 @@ import pytest
 
 from dashboards import summaries
 from dashboards.summaries import Tally
+from tests.tables import every
 
 TALLIES = [
     Tally("achieved", count=3),
@@ -126,9 +127,9 @@ def test_milestone_counts_never_guess():
     assert [(p.code, p.count) for p in found.states] == [("met", 2)]
 
 
-@pytest.mark.parametrize("code", sorted(summaries.TILE_OF))
-@pytest.mark.parametrize("stale", [False, True])
-@pytest.mark.parametrize("closed", [False, True])
+@every("code", sorted(summaries.TILE_OF))
+@every("stale", [False, True])
+@every("closed", [False, True])
 def test_every_filter_keeps_what_its_own_number_counts(code, stale, closed):
     reason = "no_observation" if code == "no_data" else ""
     closed = closed and code in summaries.CLOSED

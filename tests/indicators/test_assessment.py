@@ -2,11 +2,13 @@
 
 import json
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
 
 from indicators.rules import assessment
+from tests.tables import every
 
 DATA = Path(__file__).parents[1] / "data" / "assessment_examples.json"
 BOOK = json.loads(DATA.read_text(encoding="utf-8"))
@@ -23,7 +25,7 @@ def rounded(value):
     return value
 
 
-@pytest.mark.parametrize("case", EXAMPLES.values(), ids=EXAMPLES)
+@every("case", EXAMPLES.values(), name=itemgetter("id"))
 def test_assess_reproduces_the_worked_example(case):
     result = assessment.assess_case(case)
 

@@ -1,6 +1,7 @@
 """Cases and results as types: their JSON reads back as what was written."""
 
 import json
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,14 @@ from hypothesis import given, settings
 
 from indicators.rules.assessment import Case, Result, assess
 from tests.indicators.test_explain import cases
+from tests.tables import every
 
 EXAMPLES = json.loads(
     (Path(__file__).parents[1] / "data" / "assessment_examples.json").read_text("utf-8")
 )["examples"]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["id"])
+@every("example", EXAMPLES, name=itemgetter("id"))
 def test_a_result_writes_the_json_it_was_read_from(example):
     result = Result.from_dict(example["result"])
 

@@ -13,6 +13,7 @@ from indicators.rules.checks import CheckedFigure, DeclaredRelation
 from indicators.rules.figure import Figure
 from indicators.rules.measure import Measure
 from tests.conftest import FIXTURES
+from tests.tables import every
 
 SHARE = Measure("share", "规范管理率", "%", 2, D(0), D(100), 100)
 RATE = Measure("deaths", "孕产妇死亡率", "1/10万", 2, D(0), D(100_000), 100_000)
@@ -186,7 +187,7 @@ def test_a_slip_is_said_instead_of_a_jump_and_of_decimals():
     assert codes(RATE, "161", series(2015, *["16.2"] * 5, "16.1")) == ["unit_slip"]
 
 
-@pytest.mark.parametrize(
+@every(
     "measure, value, past, expected",
     [
         (RATE, "21", series(2023, "15.7"), ["jump"]),  # a third up

@@ -30,6 +30,7 @@ from tests.indicators.test_entry_form import (
     table,
     written,
 )
+from tests.tables import every
 
 ADDRESS = f"/entry/511700/{YEAR}/collection.zip"
 TEMPLATE = "/entry/511700/history/template.xlsx"
@@ -251,8 +252,8 @@ def test_templates_are_for_who_may_import(client, reporting):
 # ---------------------------------------------------------------------- the headings
 
 
-@pytest.mark.parametrize(
-    ("text", "year", "key", "of"),
+@every(
+    "text, year, key, of",
     [
         ("2025年值", 2025, "value", 2025),
         ("２０２５年 实际值", 2025, "value", 2025),

@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from indicators.rules import assessment
 from indicators.rules import explain as words
 from indicators.rules.assessment import Case, Parameters, Result
 from indicators.rules.explain import flag_words, reason_words
+from tests.tables import every
 
 EXAMPLES = json.loads(
     (Path(__file__).parents[1] / "data" / "assessment_examples.json").read_text("utf-8")
@@ -66,17 +68,17 @@ def changed(example, case=None, result=None):
 # ------------------------------------------------------------ model sentences
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+@every("example", EXAMPLES, name=itemgetter("id"))
 def test_sentence_is_the_model_sentence(example):
     assert explain(example, example["result"]) == example["text_zh"]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+@every("example", EXAMPLES, name=itemgetter("id"))
 def test_detail_is_the_model_arithmetic(example):
     assert detail(example, example["result"]) == example["detail_zh"]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+@every("example", EXAMPLES, name=itemgetter("id"))
 def test_sentence_of_a_fresh_assessment_is_the_model_sentence(example):
     result = assessment.assess(
         example["indicator"], example["observations"], example["as_of"]
@@ -101,7 +103,7 @@ def test_english_sentence_has_the_same_contents():
     )
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+@every("example", EXAMPLES, name=itemgetter("id"))
 def test_english_is_english_and_tells_the_same_figures(example):
     case, result = changed(example, {"name_en": "The rate"})
 
@@ -433,7 +435,7 @@ def test_without_a_baseline_nothing_is_compared_with_one(name):
     assert "较基期" not in explain(BY_ID[name], result)
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+@every("example", EXAMPLES, name=itemgetter("id"))
 def test_forbidden_words(example):
     case, result = example, example["result"]
     text = texts(case, result)
@@ -471,7 +473,7 @@ def unit_of_last_place(text):
     return 10 ** -len(digits)
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+@every("example", EXAMPLES, name=itemgetter("id"))
 def test_every_formula_gives_the_figure_beside_it(example):
     for line in arithmetic(example, example["result"]):
         value = computed(line.formula)
@@ -487,7 +489,7 @@ def test_every_formula_gives_the_figure_beside_it(example):
 
 
 # Hand derivations of assessment README B10.
-@pytest.mark.parametrize(
+@every(
     "example, title, formula, result",
     [
         ("E01", "序时目标值（2023）", "77.3 + (78.2 − 77.3) × 3/5", "77.84"),
@@ -658,7 +660,7 @@ def altered(example, path, replacement, remove):
     return example
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
+@every("example", EXAMPLES, name=itemgetter("id"))
 def test_no_missing_key_raises(example):
     for path in places({key: example[key] for key in ("indicator", "result")}):
         for remove in (True, False):

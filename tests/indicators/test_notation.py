@@ -13,6 +13,7 @@ from indicators.rules.notation.words import BODIES
 from tests.indicators import notation_cases as cases
 from tests.indicators import notation_cases_more as more
 from tests.indicators import notation_cases_printed as printed
+from tests.tables import every
 
 KEYS = (
     "raw kind op value high change change_high change_unit unit per_year base_year "
@@ -60,7 +61,7 @@ def assert_reads(rule, expected):
     assert rule.certain
 
 
-@pytest.mark.parametrize("text, expected", CERTAIN)
+@every("text, expected", CERTAIN)
 def test_read(text, expected):
     rule = notation.read(text)
 
@@ -68,7 +69,7 @@ def test_read(text, expected):
     assert rule.raw == text
 
 
-@pytest.mark.parametrize("text, join, parts", COMPOUNDS)
+@every("text, join, parts", COMPOUNDS)
 def test_read_parts(text, join, parts):
     rule = notation.read(text)
 
@@ -78,7 +79,7 @@ def test_read_parts(text, join, parts):
         assert_reads(part, expected)
 
 
-@pytest.mark.parametrize("text", REFUSED)
+@every("text", REFUSED)
 def test_read_refuses(text):
     rule = notation.read(text)
 
@@ -87,7 +88,7 @@ def test_read_refuses(text):
     assert rule.value is rule.high is rule.change is None
 
 
-@pytest.mark.parametrize("text, kind", DOUBTED)
+@every("text, kind", DOUBTED)
 def test_read_asks(text, kind):
     rule = notation.read(text)
 
@@ -132,7 +133,7 @@ def test_read_milestones(text):
     assert [(part.year, part.value) for part in rule.parts] == [(2020, 20), (2030, 30)]
 
 
-@pytest.mark.parametrize(
+@every(
     "text, unit, expected, certain",
     [
         ("90", "%", "%", True),
@@ -165,7 +166,7 @@ def test_unit(text, unit, expected, certain):
     assert (rule.unit, rule.certain) == (expected, certain)
 
 
-@pytest.mark.parametrize(
+@every(
     "text, direction, certain",
     [
         ("≤5", "down", True),
@@ -280,7 +281,7 @@ def test_words_read_back(text):
         assert again.certain
 
 
-@pytest.mark.parametrize("text", [text for text, _ in CERTAIN])
+@every("text", [text for text, _ in CERTAIN])
 def test_full_width_is_half_width(text):
     wide = {ord(c): chr(ord(c) + 0xFEE0) for c in "0123456789%<>=()-/,."}
 

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.rules import numbers
+from tests.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     "value, decimals, expected",
     [
         (77.9, 1, "77.9"),

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from indicators.spreadsheets import cells, formats, guard, opening, opening_csv
 from indicators.spreadsheets.refusal import FileRefused
 from tests.indicators import hostile_files as hostile
+from tests.tables import every
 
 DATA = Path(__file__).parent.parent / "data"
 # What tests/data/cells.* hold: one workbook, saved by LibreOffice in three formats.
@@ -236,8 +237,8 @@ def test_a_far_comment_or_column_width_is_no_cell():
     assert grids(workbook(fill))[0].rows[0] == ["指标"]
 
 
-@pytest.mark.parametrize(
-    ("number", "code", "shown"),
+@every(
+    "number, code, shown",
     [
         (9, "", formats.CellFormat(scale=100, sign="%")),
         (14, "", formats.CellFormat(date=True)),
@@ -282,8 +283,8 @@ def test_a_stored_number_reads_as_it_was_typed(raw, text):
     assert cells.number_text(raw) == text
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@every("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@every("separator", [",", ";", "\t"])
 def test_text_files_in_each_encoding_and_with_each_separator(encoding, separator):
     lines = [["指标", "2020年"], ["人均, 预期", "1.5"], ["乙", "'=1"], ["丙", '="007"']]
     file = io.StringIO()

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 from indicators.rules import printed
+from tests.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     "raw, unit, expected",
     [
         ("77.3", "岁", "77.3岁"),

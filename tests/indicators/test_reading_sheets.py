@@ -25,6 +25,7 @@ from indicators.layouts.figures import (
 from indicators.layouts.known import FORMS, HISTORY, KnownNames
 from indicators.rules.measure import Measure
 from indicators.spreadsheets.refusal import FileRefused
+from tests.tables import every
 
 DATA = Path(__file__).parent.parent / "data"
 KNOWN = KnownNames(
@@ -403,8 +404,8 @@ def test_our_own_csv_reads_back():
 # -------------------------------------------------------------------- what is not taken
 
 
-@pytest.mark.parametrize(
-    ("rows", "at", "said"),
+@every(
+    "rows, at, said",
     [
         ([["指标", 2020], ["人均予期寿命", 1]], "A2", "名称相近的有“人均预期寿命”"),
         ([["指标", 2020], ["每千人口床位数", 1]], "A2", "不止一个"),

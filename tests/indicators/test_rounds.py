@@ -15,6 +15,7 @@ from regions import access
 from regions.access import Grant
 from regions.models import Region
 from tests.indicators.conftest import SCHOOLS, YEAR
+from tests.tables import every
 
 DUE = date(2026, 3, 31)
 SCHOOL = "school-health-class-rate"
@@ -25,7 +26,7 @@ def sent(level, *after):
     return [Reminder(level, DUE + timedelta(days=n)) for n in after]
 
 
-@pytest.mark.parametrize(
+@every(
     "days, former, level",
     [
         (-10, [], REMIND),
@@ -96,8 +97,8 @@ def test_a_supervision_names_what_was_sent_before_and_a_new_day():
     assert "请于4月25日前提交" in text
 
 
-@pytest.mark.parametrize("level", [REMIND, URGE, SUPERVISE])
-@pytest.mark.parametrize("days", [-20, -1, 0, 1, 40])
+@every("level", [REMIND, URGE, SUPERVISE])
+@every("days", [-20, -1, 0, 1, 40])
 def test_every_step_can_be_said_on_every_day(level, days):
     text = reminders.message(an_ask(30), level, DUE + timedelta(days=days))
 

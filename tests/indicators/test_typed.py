@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.rules import typed
+from tests.tables import every
 
 FIGURES = [  # text, unit, per, value as printed
     ("12.5", "%", 100, "12.5"),
@@ -141,7 +142,7 @@ REFUSALS = [  # text, unit, what the sentence says
 ]
 
 
-@pytest.mark.parametrize("text, unit, per, expected", FIGURES)
+@every("text, unit, per, expected", FIGURES)
 def test_a_figure_is_read_in_the_indicators_unit(text, unit, per, expected):
     read = typed.read(text, unit, per)
 
@@ -154,12 +155,12 @@ def test_a_blank_cell_is_neither_a_figure_nor_wrong(text):
     assert typed.read(text, "%", 100) == typed.TypedCell()
 
 
-@pytest.mark.parametrize("text", DASHES)
+@every("text", DASHES)
 def test_a_mark_for_nothing_is_blank_and_says_so(text):
     assert typed.read(text, "%", 100) == typed.TypedCell(dash=True)
 
 
-@pytest.mark.parametrize("text, unit, about", REFUSALS)
+@every("text, unit, about", REFUSALS)
 def test_what_is_not_one_number_is_refused_with_one_sentence(text, unit, about):
     read = typed.read(text, unit, 1000 if unit == "人" else None)
 
@@ -170,7 +171,7 @@ def test_what_is_not_one_number_is_refused_with_one_sentence(text, unit, about):
     assert read.refusal.replace(typed.shown(text), "").count("。") == 1
 
 
-@pytest.mark.parametrize(
+@every(
     "text, expected",
     [("12", 12), ("12.0", 12), ("1,200例", 1200), ("1.2万", 12000), ("３人", 3)]
     + [("1.2E+05", 120000), ("0", 0), ("3.5万人", 35000), ("", None), ("/", None)],

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.rules import units
+from tests.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     "printed, expected",
     [
         ("％", "%"),
@@ -31,7 +32,7 @@ def test_normalise(printed, expected):
     assert units.normalise(printed) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     "here, there, expected",
     [
         ("‰", "1/10万", 100),  # 曲靖 prints its maternal mortality in ‰

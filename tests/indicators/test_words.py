@@ -12,6 +12,7 @@ from indicators.models import CauseKind, Entry, MilestoneStatus
 from indicators.models.observations import MissingReason
 from indicators.rules import assessment, causes, checks, reasons, states
 from indicators.rules.explain import flag_words, reason_words
+from tests.tables import every
 from tests.test_architecture import MODULES, ROOT, TREES
 from tests.test_translation import CHINESE, TEMPLATES, docstrings
 
@@ -27,9 +28,7 @@ TABLES = {
     "causes": causes.CAUSES,
 }
 ROWS = [
-    pytest.param(name, code, row, id=f"{name}: {code}")
-    for name, table in TABLES.items()
-    for code, row in table.items()
+    (name, code, row) for name, table in TABLES.items() for code, row in table.items()
 ]
 OPTIONAL = {"remedy", "obstacle"}  # said of some codes only; see below
 ENGLISH = {"english", "group", "shape", "level"}  # these hold no Chinese
@@ -37,7 +36,7 @@ ENGLISH = {"english", "group", "shape", "level"}  # these hold no Chinese
 NAMES = {"ERROR": "error", "WARNING": "warning"}
 
 
-@pytest.mark.parametrize("name, code, row", ROWS)
+@every("name, code, row", ROWS)
 def test_every_code_has_each_of_its_words(name, code, row):
     said = {f.name: getattr(row, f.name) for f in fields(row)}
     words = {key: text for key, text in said.items() if isinstance(text, str)}
@@ -75,7 +74,7 @@ def test_a_cell_that_is_not_open_says_why(code):
     assert bool(states.CELL[code].obstacle) == (code not in Entry.OPEN)
 
 
-@pytest.mark.parametrize("code", assessment.CATEGORIES)
+@every("code", assessment.CATEGORIES)
 def test_every_category_has_its_rule_its_tile_and_its_shape(code):
     symbols = (ROOT / "templates/_status_symbols.html").read_text("utf-8")
 
@@ -91,7 +90,7 @@ def test_the_shape_of_a_milestone_state_is_that_of_a_verdict(code):
     assert states.MILESTONE[code].shape in assessment.CATEGORIES
 
 
-@pytest.mark.parametrize("code", assessment.REASONS)
+@every("code", assessment.REASONS)
 def test_a_reason_is_looked_up_in_both_languages(code):
     reason = assessment.REASONS[code]
 
@@ -101,7 +100,7 @@ def test_a_reason_is_looked_up_in_both_languages(code):
     )
 
 
-@pytest.mark.parametrize("code", assessment.FLAGS)
+@every("code", assessment.FLAGS)
 def test_a_flag_is_looked_up_in_both_languages(code):
     flag = assessment.FLAGS[code]
 

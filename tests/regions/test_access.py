@@ -4,6 +4,7 @@ import pytest
 
 from regions import access
 from regions.models import Region
+from tests.tables import every
 
 # The map of the table: 达州 and what lies around it.
 PLACES = {
@@ -32,21 +33,21 @@ def at_dazhou(role):
     return [access.Grant(role, PLACES["own"])]
 
 
-@pytest.mark.parametrize("role, place", TABLE)
+@every("role, place", TABLE)
 def test_dashboards_within_reach(role, place):
     seen = access.may_see(at_dazhou(role), PLACES[place])
 
     assert seen == (place in SEEN[role])
 
 
-@pytest.mark.parametrize("role, place", TABLE)
+@every("role, place", TABLE)
 def test_event_counts_are_for_the_regions_own_people(role, place):
     seen = access.may_see_counts(at_dazhou(role), PLACES[place])
 
     assert seen == (place in COUNTS.get(role, set()))
 
 
-@pytest.mark.parametrize("role, place", TABLE)
+@every("role, place", TABLE)
 def test_only_administrators_administer_own_region_and_below(role, place):
     may = access.may_administer(at_dazhou(role), PLACES[place])
 

@@ -1,9 +1,8 @@
 """Who enters, reviews, locks and follows the yearly reporting (§ Access)."""
 
-import pytest
-
 from regions import access
 from tests.regions.test_access import PLACES, at_dazhou
+from tests.tables import every
 
 DEPARTMENT, OTHER = 7, 8
 # role at 达州 → the places where the act is allowed
@@ -25,9 +24,9 @@ TABLE = {
 }
 
 
-@pytest.mark.parametrize("act", TABLE, ids=lambda act: act.__name__)
-@pytest.mark.parametrize("role", access.ROLES)
-@pytest.mark.parametrize("place", PLACES)
+@every("act", TABLE, name=lambda act: act.__name__)
+@every("role", access.ROLES)
+@every("place", PLACES)
 def test_acts_of_the_reporting(act, role, place):
     allowed = act(at_dazhou(role), PLACES[place])
 

@@ -3,9 +3,8 @@
 import ast
 from types import SimpleNamespace
 
-import pytest
-
 from regions import access, permits
+from tests.tables import every
 from tests.test_architecture import MODULES, ROOT, TREES, name_of
 
 DAZHOU = SimpleNamespace(code="511700", __str__=lambda self: "达州市")
@@ -47,15 +46,15 @@ NAMED = {
 }
 
 
-@pytest.mark.parametrize("role", access.ROLES)
-@pytest.mark.parametrize("act", permits.PERMITS)
+@every("role", access.ROLES)
+@every("act", permits.PERMITS)
 def test_an_act_is_refused_to_all_but_those_who_may(act, role):
     refused = permits.refusal(act, [access.Grant(role, "511700")], DAZHOU)
 
     assert (refused == "") is (role in WHO[act])
 
 
-@pytest.mark.parametrize("act", permits.PERMITS)
+@every("act", permits.PERMITS)
 def test_the_sentence_names_the_place_and_who_can_help(act):
     said = permits.sentence(act, "达州市")
 
@@ -74,8 +73,8 @@ def test_an_act_asked_without_a_region_is_refused_to_all_but_those_who_may(act, 
     assert permits.refusal_anywhere(act, [])
 
 
-@pytest.mark.parametrize("role", access.ROLES)
-@pytest.mark.parametrize("act", permits.FORM_PERMITS)
+@every("role", access.ROLES)
+@every("act", permits.FORM_PERMITS)
 def test_an_act_on_a_form_is_refused_to_all_but_those_who_may(act, role):
     form = SimpleNamespace(region=DAZHOU, unit_name="市教育局", department_id=7)
     other = access.Grant(access.STAFF, "511700", 8)
