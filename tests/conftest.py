@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import settings as searching
 
 from indicators.plans import demo, loading
 from regions.models import Membership, Region, User
+from tests.migrated import Migrated
 from tests.worlds import Worlds, deepest, world
 
 # These machines are shared: how long an example takes says nothing.
@@ -61,6 +63,35 @@ def pytest_collection_modifyitems(items):
         if "db" in item.fixturenames or item.get_closest_marker("django_db"):
             item.fixturenames.insert(0, "world_of_the_test")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish():
+    """Spare the collector what lives to the end: modules, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(scope="session")
+def tables(request, tmp_path_factory):
+    """On SQLite: the tables of the last run, in the memory that Django will use."""
+    if connection.vendor != "sqlite":
+        yield None
+        return
+    cache = getattr(request.config, "cache", None)  # none with -p no:cacheprovider
+    folder = cache.mkdir("migrated") if cache else tmp_path_factory.mktemp("migrated")
+    found = Migrated(folder)
+    found.put()
+    yield found
+    found.held.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(tables, django_db_setup, django_db_blocker):
+    """The test database, migrated; its tables are kept for the next run."""
+    if tables:
+        with django_db_blocker.unblock():
+            tables.keep()
 
 
 @pytest.fixture(scope="session")

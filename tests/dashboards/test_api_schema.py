@@ -4,6 +4,8 @@ schemathesis makes the questions, right and wrong ones, a bounded number of them
 always the same; what comes back must be as described: status, content type, fields.
 """
 
+from functools import cache
+
 import pytest
 import schemathesis
 from django.core import signals
@@ -38,12 +40,19 @@ BOUNDED = settings(
 )
 
 
+@cache
+def description():
+    """Return the description: the same for all tests, as it comes from the code."""
+    described = schemathesis.openapi.from_dict(api.get_openapi_schema())
+    described.app = get_wsgi_application()
+    return described
+
+
 @pytest.fixture
 def schema(plan):
     """The description, answered by the WSGI application in this test's transaction:
     as with Django's own client, the end of a request leaves the connection open."""
-    described = schemathesis.openapi.from_dict(api.get_openapi_schema())
-    described.app = get_wsgi_application()
+    described = description()
     ends = (signals.request_started, signals.request_finished)
     for end in ends:
         end.disconnect(close_old_connections)

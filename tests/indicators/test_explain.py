@@ -648,10 +648,11 @@ def places(value, path=()):
 
 
 def altered(example, path, replacement, remove):
-    """Return a copy of the example without, or with another value at, a path."""
-    example = copy.deepcopy(example)
-    parent = example
+    """Return the example without, or with another value at, a path: what lies on the
+    way is copied, the rest shared, as nothing that reads it writes."""
+    example = parent = copy.copy(example)
     for key in path[:-1]:
+        parent[key] = copy.copy(parent[key])
         parent = parent[key]
     if remove:
         del parent[path[-1]]
