@@ -48,6 +48,7 @@ def headline_words(result, direction=None, wording="dispatch"):
 
 def texts(case, result, counts=False):
     """Return every string that a page could show of a result, one a line."""
+    case, result = read(case, result)
     lines = arithmetic(case, result, counts=counts)
     fields = [(x.title, x.formula, x.result, x.note) for x in lines]
     told = [text for line in fields for text in line]
@@ -663,12 +664,17 @@ def altered(example, path, replacement, remove):
 
 @every("example", EXAMPLES, name=itemgetter("id"))
 def test_no_missing_key_raises(example):
+    """Nothing but the typed case is explained: what types alike is explained once."""
+    seen = []
     for path in places({key: example[key] for key in ("indicator", "result")}):
         for remove in (True, False):
             case = altered(example, path, None, remove)
             if "bounds" in path[:-1] and remove:  # one end alone says nothing
                 continue
-            assert "None" not in texts(case, case.get("result") or {})
+            typed = read(case, case.get("result") or {})
+            if typed not in seen:
+                seen.append(typed)
+                assert "None" not in texts(*typed)
 
 
 @settings(max_examples=300, deadline=None)
