@@ -12,6 +12,7 @@ from hypothesis import settings as searching
 
 from indicators.plans import demo, loading
 from regions.models import Membership, Region, User
+from tests import judge
 from tests.migrated import Migrated
 from tests.worlds import Worlds, deepest, world
 
@@ -51,6 +52,13 @@ def pytest_addoption(parser):
         action="store_true",
         help="make the pictures of the help anew (tests/browser/help_pictures.py)",
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def judged():
+    """Let calamine read every workbook that a test opens."""
+    with judge.at_the_openers():
+        yield
 
 
 def pytest_collection_modifyitems(items):

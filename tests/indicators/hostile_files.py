@@ -20,6 +20,15 @@ RELATIONS = (
     f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
     "</Relationships>"
 )
+ROOT = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+    "</Relationships>"
+)
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:'
+    '1.0"><manifest:file-entry manifest:full-path="content.xml"/></manifest:manifest>'
+)
 FREE, END, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
@@ -38,6 +47,7 @@ def xlsx(rows="", *, whole="", more=()) -> bytes:
     return packed(
         [
             ("[Content_Types].xml", TYPES),
+            ("_rels/.rels", ROOT),
             ("xl/workbook.xml", WORKBOOK),
             ("xl/_rels/workbook.xml.rels", RELATIONS),
             ("xl/worksheets/sheet1.xml", sheet),
@@ -53,7 +63,8 @@ def ods(table, more=()) -> bytes:
         f'<table:table table:name="表">{table}</table:table></office:document-content>'
     )
     mimetype = "application/vnd.oasis.opendocument.spreadsheet"
-    return packed([("mimetype", mimetype), ("content.xml", content), *more])
+    first = [("mimetype", mimetype), ("META-INF/manifest.xml", MANIFEST)]
+    return packed([*first, ("content.xml", content), *more])
 
 
 def compound(**streams) -> bytes:

@@ -18,23 +18,28 @@ from indicators.layouts import recognising
 from indicators.spreadsheets.refusal import FileRefused
 from indicators.layouts.known import KnownNames
 
-def answer(path, name):
+def memory(which):
+    lines = open("/proc/self/status").read().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith(which)))
+
+def answer(path, name, resident):
+    unmapped = resident - memory("VmRSS")  # of the interpreter, until it is used
     data = open(path, "rb").read()
     start = time.process_time()
     try:
         recognising.read(data, name, KnownNames())
     except FileRefused as why:
         seconds = time.process_time() - start
-        lines = open("/proc/self/status").read().splitlines()
-        peak = next(line.split()[1] for line in lines if line.startswith("VmHWM"))
-        print(json.dumps([seconds, int(peak), str(why)]), flush=True)
+        peak = memory("VmHWM") + unmapped
+        print(json.dumps([seconds, peak, str(why)]), flush=True)
         return 0
     return 1
 
 for line in sys.stdin:
+    resident = memory("VmRSS")
     child = os.fork()
     if not child:
-        os._exit(answer(*json.loads(line)))
+        os._exit(answer(*json.loads(line), resident))
     if os.waitpid(child, 0)[1]:
         print("null", flush=True)
 """

@@ -3,6 +3,8 @@
 import ast
 from types import SimpleNamespace
 
+import pytest
+
 from regions import access, permits
 from tests.tables import every
 from tests.test_architecture import MODULES, ROOT, TREES, name_of
@@ -63,8 +65,8 @@ def test_the_sentence_names_the_place_and_who_can_help(act):
     assert all(NAMED[role] in said for role in named)
 
 
-@pytest.mark.parametrize("role", access.ROLES)
-@pytest.mark.parametrize("act", permits.ANYWHERE)
+@every("role", access.ROLES)
+@every("act", list(permits.ANYWHERE))
 def test_an_act_asked_without_a_region_is_refused_to_all_but_those_who_may(act, role):
     refused = permits.refusal_anywhere(act, [access.Grant(role, "511700")])
 
