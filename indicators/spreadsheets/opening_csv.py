@@ -14,6 +14,7 @@ MOST_ROWS, MOST_CELLS = 60_000, 1_200_000
 SEPARATORS = "\t,;"
 # What other systems write so that a code stays a text: ="511700".
 AS_FORMULA = re.compile('="([^"]*)"')
+QUOTES = "文本里的引号不成对或有读不出的字，请在Excel里打开，另存为xlsx后再上传。"
 
 
 def grids(data: bytes) -> list[Grid]:
@@ -29,11 +30,11 @@ def grids(data: bytes) -> list[Grid]:
                 raise FileRefused(
                     f"文件超过{MOST_ROWS}行或{cells.MOST_COLUMNS}列，请分成几个文件上传。"
                 )
+            if max(map(len, texts), default=0) > cells.LONGEST:
+                raise FileRefused(QUOTES)  # one left open takes in the lines below
             grid.rows.append([plain(text) for text in texts])
     except csv.Error as error:
-        raise FileRefused(
-            "文本里的引号不成对或有读不出的字，请在Excel里打开，另存为xlsx后再上传。"
-        ) from error
+        raise FileRefused(QUOTES) from error
     return [grid]
 
 

@@ -143,3 +143,51 @@ def test_every_filter_keeps_what_its_own_number_counts(code, stale, closed):
     shown = {part.code: part.count for part in (*counted.tiles, *counted.categories)}
     for name in (*summaries.TILES, *summaries.READ_OUT):
         assert summaries.matches(row, name) == bool(shown.get(name))
+
+
+def region(code, **about):
+    return SimpleNamespace(code=code, full_name=code, name=code, **about)
+
+
+def planned(pk, place, code, **about):
+    made = document(code, 2017, 2030, **about)
+    made.pk, made.region = pk, place
+    return made
+
+
+def counted(plan_id, in_table, code, count, reason="", demo=0, latest=None):
+    row = {"plan_id": plan_id, "in_table": in_table, "code": code, "reason": reason}
+    return row | {"stale": False, "count": count, "demo": demo, "latest": latest}
+
+
+def test_a_region_is_counted_by_the_table_of_its_plan_in_force():
+    one, two = region("511700"), region("530300")
+    plans = [
+        planned(1, one, "draft", status="draft"),
+        planned(2, one, "formal"),
+        planned(3, two, "prose"),
+        planned(4, region("360202"), "empty"),
+    ]
+    rows = [
+        counted(1, True, "behind", 9),
+        counted(2, True, "achieved", 3, demo=1, latest=2023),
+        counted(2, True, "no_data", 2, reason="no_reference"),
+        counted(2, False, "behind", 7, latest=2024),  # prose beside a table
+        counted(3, False, "behind", 4, latest=2022),
+        counted(3, False, "no_data", 1, reason="not_applicable"),
+    ]
+
+    table, prose, empty = summaries.region_lines(plans, rows, 2024)
+
+    assert (table.plan.code, table.others, table.has_table) == ("formal", 1, True)
+    assert (table.summary.total, table.summary.on_course) == (5, 3)
+    assert (table.demo, table.latest) == (1, 2023)
+    assert (prose.has_table, prose.summary.watch, prose.latest) == (False, 4, 2022)
+    assert (empty.summary.total, empty.latest, empty.others) == (0, None, 0)
+
+    found = summaries.together([table, prose, empty])
+
+    assert (found.total, found.assessable, found.not_applicable) == (9, 7, 1)
+    assert (found.on_course, found.watch, found.bad) == (3, 4, 0)
+    assert found.unassessable == sum(part.count for part in found.reasons) == 2
+    assert sum(part.count for part in found.tiles) == found.total
