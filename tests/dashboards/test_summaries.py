@@ -157,7 +157,8 @@ def planned(pk, place, code, **about):
 
 def counted(plan_id, in_table, code, count, reason="", demo=0, latest=None):
     row = {"plan_id": plan_id, "in_table": in_table, "code": code, "reason": reason}
-    return row | {"stale": False, "count": count, "demo": demo, "latest": latest}
+    row |= {"stale": False, "closed": False, "grade": ""}
+    return row | {"count": count, "demo": demo, "latest": latest}
 
 
 def test_a_region_is_counted_by_the_table_of_its_plan_in_force():
