@@ -242,7 +242,7 @@ def told_of_revising(client, asker, looker) -> dict[str, str]:
         client.force_login(asker)
         client.post(f"{PLAN}1/revise/", form_of(what, raw, "propose"))
         for proposal in Proposal.objects.all():
-            for n, person in enumerate((asker, looker)):
+            for n, person in enumerate(dict.fromkeys((asker, looker))):
                 client.force_login(person)
                 page = answer_to(client, f"/proposals/{proposal.token}/")
                 page = page.replace(str(proposal.token), "")
