@@ -94,10 +94,10 @@ class Aim:
     read, where it is printed.
 
     `year` is None where the plan prints none. `state` is the attainment of assessment
-    README B5 (met, not_met, awaiting …), "" for the figures of other levels, which are shown and never judged. `value`, `lo`, `hi`
-    and `exact` are in the indicator's unit, None where the words have no number:
-    `value` as the verdict resolved it, `exact` as the plan prints it. A list of rows
-    fills what it shows: the first five.
+    README B5 (met, not_met, awaiting …), "" for the figures of other levels, which are
+    shown and never judged. `value`, `lo`, `hi` and `exact` are in the indicator's unit,
+    None where the words have no number: `value` as the verdict resolved it, `exact` as
+    the plan prints it. A list of rows fills what it shows: the first five.
     """
 
     year: int | None

@@ -59,7 +59,8 @@ class PlanLine:
     """One plan row in full but for its case, its series and its targets as numbers.
 
     `numbers` maps a milestone year to the target in the indicator's unit (a pair for
-    a range); `shown` is the row's, read while the case was at hand; `detail` says path, forecast and required change in words.
+    a range); `shown` is the row's, read while the case was at hand; `detail` says path,
+    forecast and required change in words.
     """
 
     place: SheetRegion

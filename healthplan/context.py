@@ -1,4 +1,5 @@
-"""What every template may name: the site's name, its notice, its palette, what waits."""
+"""What every template may name: the site's name, its notice, its palette, what
+waits."""
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
@@ -16,8 +17,8 @@ def site(request):
 
 
 def waiting(request):
-    """Return how many doubts wait for an administrator, "" for others; one query, once a
-    page names it."""
+    """Return how many doubts wait for an administrator, "" for others; one query, once
+    a page names it."""
     user = getattr(request, "user", None)
     if user is None or not getattr(user, "administers", False):
         return {"open_doubts": ""}

@@ -140,7 +140,7 @@ class TargetRow(Schema):
         description="读成的类型：value 数值，range 区间，relative 相对变化（%），points 百分点，"
         "absolute 绝对变化，annual 年均，cumulative 累计，multiply 倍数，reference 对照，"
         "keep 保持，slow 减缓，direction 方向，coverage 全覆盖，compound 几项并列，"
-        "text 文字，none 没印。What it was read as."
+        "text 文字，none 原文未列。What it was read as."
     )
     op: str = Field(
         description="比较符；～ 写作 ~。空为没有。Sign: >=, <=, >, <, =, ~ (about)."
@@ -151,7 +151,7 @@ class TargetRow(Schema):
     high: float | None = Field(description="区间的上端。Upper end of a range.")
     change: float | None = Field(
         description="变化量，有正负；是区间的为较小的一端，按它评价。"
-        "Signed change, for kinds that state one; the smaller of a range, which decides."
+        "Signed change, for kinds that state one; the smaller of a range decides."
     )
     change_high: float | None = Field(
         description="变化量区间的另一端。Other end of a range of changes."

@@ -27,7 +27,8 @@ def changes(
         ObservationChange.objects.filter(region=region, indicator=indicator)
         .open_to(own)
         .select_related(
-            *("by", "entry__entered_by", "entry__submission__department", "batch__by")
+            *("by", "entry__entered_by", "entry__submission__department"),
+            *("entry__submission__region", "batch__by"),
         )
         .defer("batch__lines", "batch__notes", "batch__counts")
     )

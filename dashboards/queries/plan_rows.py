@@ -73,8 +73,8 @@ def attention(
     """Return the worst rows of several plans as the viewer sees them, binding ones
     first at equal severity.
 
-    `main` says per plan, with its region, whether its own table makes the summary (else its
-    prose does). Five queries, one more where questions are open.
+    `main` says per plan, with its region, whether its own table makes the summary (else
+    its prose does). Five queries, one more where questions are open.
     """
     tables = [plan for plan, has_table in main.items() if has_table]
     prose = [plan for plan, has_table in main.items() if not has_table]
@@ -131,7 +131,8 @@ def rows_of_scope(asked: ExportScope) -> Iterator[tuple[int, int, PlanRow]]:
 def _with_verdicts(
     rows: QuerySet[PlanIndicator], own: Collection[str]
 ) -> QuerySet[PlanIndicator]:
-    """Add `in_doubt`, and `verdicts`: the one that the viewer may see, without what it was made of."""
+    """Add `in_doubt`, and `verdicts`: the one that the viewer may see, without what it
+    was made of."""
     assessments = Assessment.objects.open_to(own).defer(
         "inputs", "told_inputs", "parameters", "computed_at"
     )

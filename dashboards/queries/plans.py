@@ -112,27 +112,24 @@ def with_verdict(
     return rows.annotate(verdict=seen)
 
 
+def _truth(condition: Q) -> Case:
+    """Return the condition as a column of true and false, which GROUP BY can take."""
+    yes = When(condition, then=Value(True))
+    return Case(yes, default=Value(False), output_field=BooleanField())
+
+
 def tallies(plan_list: Sequence[Plan], own: Collection[str]) -> list[dict]:
     """Return counted verdicts as the viewer sees them: plan_id, in_table, code,
-    reason, stale, closed, grade, count, demo (how many use demo values), latest (newest year).
-    One query."""
-    flags = Cast("verdict__flags", TextField())
+    reason, stale, closed, grade, count, demo (how many use demo values), latest (newest
+    year). One query."""
     regions = [plan.region for plan in plan_list]
     rows = (
         with_verdict(rows_with_targets(), regions, own)
         .filter(plan__in=plan_list)
         .annotate(
-            flag_text=flags,
-            stale=Case(
-                When(flag_text__contains='"stale"', then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            ),
-            has_factor=Case(
-                When(factor=None, then=Value(False)),
-                default=Value(True),
-                output_field=BooleanField(),
-            ),
+            flag_text=Cast("verdict__flags", TextField()),
+            stale=_truth(Q(flag_text__contains='"stale"')),
+            has_factor=_truth(Q(factor__isnull=False)),
             in_doubt=IN_DOUBT,
         )
         .values(
@@ -211,8 +208,8 @@ def _in_words(plan: Plan) -> QuerySet[Target]:
 
 
 def milestones(plan: Plan) -> list[MilestoneRow]:
-    """Return the plan's targets in words with the states set, by year, the undated last.
-    Two queries."""
+    """Return the plan's targets in words with the states set, by year, the undated
+    last. Two queries."""
     states = _states(plan)
     found = _in_words(plan).select_related("plan_indicator__indicator")
     return [

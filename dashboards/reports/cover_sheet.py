@@ -61,7 +61,7 @@ def _facts(book: ReportBook, sheet, row: int, cover: Cover) -> int:
         (_("年份"), _of_years(asked)),
         (
             _("数量"),
-            _("%(lines)s个规划指标，%(values)s个数值，另有%(none)s个注明原因的缺数")
+            _("%(lines)s个规划指标，%(values)s个数值，无数据%(none)s个")
             % {
                 "lines": cover.lines,
                 "values": cover.values - cover.missing,

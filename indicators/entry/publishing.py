@@ -190,11 +190,9 @@ def publish(
     reported: what was last reported stays beside them for everyone but the region's
     own people.
     """
-    values = list(values)
-    if len({v.key for v in values}) < len(values):
-        raise PublishError("同一地区、指标、年份的数值出现了两次，请删去重复的行。")
-    about = {"origin": origin, "by": by, "reason": reason, "document": document}
-    about["batch"] = batch
+    values = _once(values)
+    about = {"origin": origin, "by": by, "reason": reason}
+    about |= {"document": document, "batch": batch}
     report, rows, history = Report(), [], []
     stored = _existing(values)
     for value in values:
@@ -206,12 +204,19 @@ def publish(
             continue
         history.append(_change(value, old, details, about))
         rows.append(_row(value, origin) | _held(old, held))
-        cause = causes.of_writing(old, value, origin, by)
-        causes.note(report.touched, value.key[:2], cause)
+        causes.note_writing(report.touched, old, value, origin, by)
     _write(rows, history)
     if refresh:
         refreshing.refresh_series(report.touched, held=held)
     return report
+
+
+def _once(values: Iterable[NewValue]) -> list[NewValue]:
+    """Return the values; PublishError where a figure is given twice."""
+    values = list(values)
+    if len({v.key for v in values}) < len(values):
+        raise PublishError("同一地区、指标、年份的数值出现了两次，请删去重复的行。")
+    return values
 
 
 def _stands(old: Observation | None, details: dict, origin: str, report) -> bool:

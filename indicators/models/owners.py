@@ -125,7 +125,8 @@ class DataOwner(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.region} · {self.indicator} · {self.department or self.region.bureau_name}"
+        unit = self.department or self.region.bureau_name
+        return f"{self.region} · {self.indicator} · {unit}"
 
 
 class Handover(models.Model):

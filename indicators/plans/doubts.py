@@ -1,4 +1,5 @@
-"""Stores the questions on a plan as doubts, and keeps their answers (assessment README B3).
+"""Stores the questions on a plan as doubts, and keeps their answers (assessment README
+B3).
 
 How to raise one from a check of your own: make a PlanQuestion (indicators/plans/
 asking.py) of the row's key, the field, the printed words, the question and, for a

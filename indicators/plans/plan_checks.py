@@ -232,9 +232,9 @@ def _already_met(file: str, row: PlanTableRow, known: Measure) -> Iterator[RowPr
         ahead = row.baseline_value - goals[0]
         ahead = ahead if known.direction == "up" else -ahead
         if ahead > 0:
-            sentence = f"“{target.raw}”宽于{based}，照印，按控制目标评价。"
+            sentence = f"“{target.raw}”宽于{based}，按控制目标评价。"
         elif ahead == 0 and target.rule.op not in ("<", ">"):
-            sentence = f"{based}已达到“{target.raw}”，照印，要求保持。"
+            sentence = f"{based}已达到“{target.raw}”，要求保持。"
         else:
             continue
         yield RowProblem(file, target.line.number, target.column, sentence)

@@ -36,8 +36,8 @@ def path_printed(number: float, decimals: int) -> Decimal:
 
 
 def resolved(number: float, decimals: int) -> Decimal:
-    """Return a resolved target as printed: one decimal more than the indicator's at most, and
-    more only where that shows nothing of it."""
+    """Return a resolved target as printed: one decimal more than the indicator's at
+    most, and more only where that shows nothing of it."""
     found = read(numbers.trimmed(number, decimals + 1))
     if not found and abs(number) > 1e-9:
         found = read(numbers.trimmed(number, numbers.small_places(number)))

@@ -106,7 +106,8 @@ class _Row:
 
     @property
     def is_final(self) -> bool:
-        """Whether the verdict is by the record of the due year (assessment README B6.3)."""
+        """Whether the verdict is by the record of the due year (assessment README
+        B6.3)."""
         if self.focus.value is None or self.result.focus_year is None:
             return False
         by_record = self.focus.state in KEPT[:1] and self.result.reason != "early"
@@ -138,7 +139,8 @@ def shown(
     """Return what a row shows of a result, None where nothing is measured.
 
     `own` are the region's values by year, `asked` tells what the milestone of a year
-    asks (each part of a compound). The figures of the result are those that the reader may have.
+    asks (each part of a compound). The figures of the result are those that the reader
+    may have.
     """
     sign = -1 if direction == "down" else 1
     row = _Row(result, code, sign, decimals, own, asked)
@@ -189,7 +191,8 @@ def _value(row: _Row) -> tuple[int, float, str]:
 
 
 def _record_year(row: _Row) -> int:
-    """Return the year of a record; a neighbour's where it stands in (assessment README B7)."""
+    """Return the year of a record; a neighbour's where it stands in (assessment README
+    B7)."""
     year = row.result.focus_year
     if "proxy_year" not in row.focus.flags or year in row.own:
         return year

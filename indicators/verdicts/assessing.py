@@ -1,7 +1,7 @@
 """Reads rows and calls the pure rules of indicators.rules.assessment.
 
-The case comes from indicators.verdicts.cases; the pure modules know nothing of the database.
-indicators.verdicts.refreshing stores what comes out.
+The case comes from indicators.verdicts.cases; the pure modules know nothing of the
+database. indicators.verdicts.refreshing stores what comes out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

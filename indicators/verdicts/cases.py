@@ -43,11 +43,7 @@ def milestone(
     while nobody has said that it is meant.
     """
     about = [doubt for doubt in doubts if doubt.target_id == target.pk]
-    is_meant = any(
-        not d.is_open and d.field == Doubt.Field.DIRECTION and d.raw == target.raw
-        for d in about
-    )
-    confirmed = True if is_meant else None
+    confirmed = True if _is_meant(target, about) else None
     asked = {doubt.question for doubt in about if doubt.is_open}
     if target.kind != "compound":
         made = _asked(target, target, factor)
@@ -71,6 +67,14 @@ def milestone(
         raw=target.raw,
         confirmed=False if is_doubted else None,
         parts=tuple(parts),
+    )
+
+
+def _is_meant(target: Target, about: Iterable[Doubt]) -> bool:
+    """Return whether somebody has said that it is meant against the direction."""
+    return any(
+        not d.is_open and d.field == Doubt.Field.DIRECTION and d.raw == target.raw
+        for d in about
     )
 
 

@@ -51,6 +51,11 @@ def note(touched: Touched, series: Series, cause: Cause) -> None:
         touched[series] = cause
 
 
+def note_writing(touched: Touched, was, now, origin: str, by: User | None) -> None:
+    """Add what writing a figure of Observation's key does to its series."""
+    note(touched, now.key[:2], of_writing(was, now, origin, by))
+
+
 def note_all(touched: Touched, more: Touched) -> None:
     """Add all that another act touched."""
     for series, cause in more.items():

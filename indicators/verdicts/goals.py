@@ -47,8 +47,8 @@ def goals(
     counts: bool = False,
 ) -> dict[int, YearGoal]:
     """Return indicator pk → goal, for those that a plan of the region has. Three
-    queries, one more where questions are open; the verdicts are those that the audience sees, and told to
-    who may see the region's `counts` or may not."""
+    queries, one more where questions are open; the verdicts are those that the audience
+    sees, and told to who may see the region's `counts` or may not."""
     targets = Target.objects.select_related("reference").by_year()
     rows = (
         PlanIndicator.objects.filter(

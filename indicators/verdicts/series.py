@@ -28,7 +28,8 @@ class JudgedSeries:
     held: frozenset[tuple[int, int]]
 
     def own(self, row: PlanIndicator, audience: str) -> list[Figure]:
-        """Return the series that is judged; the same for everybody unless it is held."""
+        """Return the series that is judged; the same for everybody unless it is
+        held."""
         found = self.reported if audience == Audience.OTHERS else self.full
         return found.get((row.plan.region_id, row.indicator_id), [])
 

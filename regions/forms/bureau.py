@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from regions.models import Region
 
 NO_ANGLES = RegexValidator(
-    r"^[^〔〕\[\]（）()]*$", _("机关代字不含括号和年份，如“达市卫”。")
+    r"^[^\u3014\u3015\[\]\uff08\uff09()]*$", _("机关代字不含括号和年份，如“达市卫”。")
 )
 
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from regions import access, codes
 
@@ -34,7 +35,7 @@ def _within(singles, ranges) -> Q:
 
 # What the bureau that collects is called where nobody has named it; names its form in
 # addresses, stamps and lists, and so no department.
-BUREAU = "汇总单位"
+BUREAU = gettext_noop("汇总单位")
 
 
 class RegionQuerySet(models.QuerySet):

@@ -138,7 +138,7 @@ def fill_and_submit(page):
         type_in(page, code, "value", value)
         type_in(page, code, "source", "妇幼卫生年报")
         type_in(page, code, "note", "已与统计局核实")
-    page.get_by_role("button", name=re.compile("提交全部已填")).click()
+    page.get_by_role("button", name=re.compile("提交已填的")).click()
     page.get_by_text("已提交4项").wait_for()
     assert {cell(code).state for code in TYPED} == {"submitted"}
 
@@ -166,7 +166,7 @@ def answer_both(page):
     page.keyboard.press("Control+Enter")  # takes the suggestion over
     page.locator('#saving[data-mark="saved"]').wait_for()
     type_in(page, CHILDREN, "source", "妇幼卫生年报 表3")
-    page.get_by_role("button", name=re.compile("提交全部已填")).click()
+    page.get_by_role("button", name=re.compile("提交已填的")).click()
     page.get_by_text("已提交2项").wait_for()
     assert cell(INFANTS).value == Decimal("4.12")
 

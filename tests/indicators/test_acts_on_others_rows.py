@@ -47,6 +47,7 @@ NO_ROWS = {
     *("entry/511700/history/", "{round}remind/", "{round}extend/", "{round}lock/"),
     *("{years}confirm/", "{years}cancel/", "{years}undo/", "account/tokens/"),
     # promises, which nobody fills in; tried there and with the second-person door
+    "{undated}",
     *("{revise}", "{retire}", "{words}", "{proposal}confirm/", "{proposal}return/"),
     "{proposal}withdraw/",
     "{batch}cancel/",  # closes one's own upload, which has written nothing
@@ -321,7 +322,7 @@ def test_a_clerk_whose_rate_is_recomputed_still_cannot_approve_it(state):
     with pytest.raises(entry.CellsRefused) as refused:
         entry.approve(*place, {MOTHERS: version}, by=clerk)
 
-    assert "您自己填的" in refused.value.cells[MOTHERS][0]
+    assert "本人填报" in refused.value.cells[MOTHERS][0]
 
 
 def test_base_figures_remember_who_changed_what_and_why(client, state):

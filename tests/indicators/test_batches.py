@@ -132,7 +132,7 @@ def test_an_older_form_conflicts_and_is_written_only_when_chosen(reporting):
     (line,) = by_status(batch)["conflict"]
 
     assert "clerk" not in line.sentence and "您自己" in line.sentence
-    with pytest.raises(entry.EntryError, match="没有要写入的格"):
+    with pytest.raises(entry.EntryError, match="没有可导入的数据"):
         batches.apply(batch, reporting.people["clerk"])
     batches.apply(batch, reporting.people["clerk"], chosen=[0])
     assert reporting.cell(LIFE).value == Decimal("77.5")

@@ -59,7 +59,7 @@ def test_history_is_proposed_with_a_source_and_confirmed_by_a_second_person(repo
         batches.propose(batch, " ", by=reviewer)
     batches.propose(batch, BOOK, "补录", by=reviewer)
     assert values(reporting).get(2005) is None
-    with pytest.raises(entry.NotAllowed, match="另一个人"):
+    with pytest.raises(entry.NotAllowed, match="须由他人复核"):
         batches.confirm(batch, reviewer)
     batches.confirm(batch, other)
 
@@ -111,7 +111,7 @@ def test_every_refusal_is_a_sentence(reporting):
     assert "四川省" in refused(reporting, "四川省", LIFE, 2005, 77, None)
     assert "上下限" in refused(reporting, PLACE, "health-literacy", 2005, 120, None)
     assert "日期" in refused(reporting, PLACE, LIFE, 2005, "2005-03-02", None)
-    assert "不认识指标" in refused(reporting, PLACE, "没有的指标", 2005, 1, None)
+    assert "系统中没有指标" in refused(reporting, PLACE, "没有的指标", 2005, 1, None)
     assert "不认识地区" in refused(reporting, "没有的地方", LIFE, 2005, 1, None)
 
 

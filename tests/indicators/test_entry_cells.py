@@ -174,7 +174,7 @@ def test_a_corrected_base_figure_recomputes_what_used_it(reporting):
     entry.save_base(*place, "3010", "年报", version=1, by=clerk)
 
     assert reporting.cell(INFANTS).denominator == 3010
-    with pytest.raises(entry.EntryError, match="没有覆盖"):
+    with pytest.raises(entry.EntryError, match="您填的未保存"):
         entry.save_base(*place, "3020", "年报", version=1, by=clerk)
     assert BaseFigure.objects.get().value == 3010
 
@@ -224,7 +224,7 @@ def test_two_people_cannot_both_enter_a_base_figure_first(reporting, monkeypatch
     unseen = BaseFigure.objects.none()
     monkeypatch.setattr(BaseFigure.objects, "select_for_update", lambda: unseen)
 
-    with pytest.raises(entry.EntryError, match="没有覆盖"):
+    with pytest.raises(entry.EntryError, match="您填的未保存"):
         entry.save_base(*place, "3010", "年报", version=None, by=clerk)
 
     assert BaseFigure.objects.get().value == 3001

@@ -187,7 +187,7 @@ def test_a_demo_value_is_words_and_no_number(client, reporting):
 
     past = rows_of(opened(downloaded(client, reporting)))[LIFE]["year_value-2023"]
 
-    assert past.value == "77.10演示" and past.data_type == "s"
+    assert past.value == "77.10 演示" and past.data_type == "s"
 
 
 @pytest.mark.django_db
@@ -405,7 +405,7 @@ def test_the_right_form_needs_no_word():
 def test_a_foreign_file_is_noted():
     (sentence,) = stamp.verify({}, HERE, YEAR, ["a"])
 
-    assert "没有本系统填报表的暗记" in sentence
+    assert "不是从本系统下载的" in sentence
 
 
 @pytest.mark.parametrize(
@@ -414,12 +414,12 @@ def test_a_foreign_file_is_noted():
         (mark(ELSEWHERE), "这是市中区2024年的填报表，不能传到达州市"),
         (mark(year=2023), "这是2023年的填报表，不能传到2024年"),
         (mark(units=["市教育局"]), "这是市教育局的填报表，您填报的是市医保局"),
-        (mark() | {"codes1": "a b c"}, "暗记与本系统不符"),
-        (mark() | {"fingerprint": ""}, "暗记与本系统不符"),
-        (mark() | {"fingerprint": "é"}, "暗记与本系统不符"),
-        (mark() | {"units": "市医保局"}, "暗记与本系统不符"),
-        (mark() | {"format": "9"}, "别的版本的系统"),
-        (mark(kind="series"), "别的版本的系统"),
+        (mark() | {"codes1": "a b c"}, "校验信息与本系统不符"),
+        (mark() | {"fingerprint": ""}, "校验信息与本系统不符"),
+        (mark() | {"fingerprint": "é"}, "校验信息与本系统不符"),
+        (mark() | {"units": "市医保局"}, "校验信息与本系统不符"),
+        (mark() | {"format": "9"}, "由其他版本导出"),
+        (mark(kind="series"), "由其他版本导出"),
     ],
 )
 def test_a_form_of_something_else_is_refused(said, sentence):

@@ -208,7 +208,7 @@ def test_nobody_approves_their_own_figure(reporting):
     with pytest.raises(entry.CellsRefused) as refused:
         approve(reporting, LIFE)
 
-    assert "您自己填的" in refused.value.cells[LIFE][0]
+    assert "本人填报" in refused.value.cells[LIFE][0]
     assert not Observation.objects.filter(
         region=reporting.region, year=YEAR, indicator__code=LIFE
     ).exists()

@@ -321,7 +321,7 @@ def test_the_command_prints_every_problem_and_fails(folder):
         ("regions.csv", "511702,通川区,通川,,县,510000", "上级代码", "应为“511700”"),
         ("regions.csv", "321102,京口区,京口,,县,321100", "上级代码", "上级地区320000"),
         ("regions.csv", "51170,某,某,,县,510000", "代码", "不是六位数字"),
-        ("regions.csv", "511703,某,某,,市,511700", "级别", "不是“市”级"),
+        ("regions.csv", "511703,某,某,,市,511700", "层级", "不是“市”级"),
         ("regions.csv", "511700,达州,达州,,市,510000", "代码", "重复"),
         ("departments/511700.csv", "999999,某局,,", "地区代码", "没有代码为"),
         ("departments/511700.csv", "511700,某局,,无此局", "继任部门", "没有“无此局”"),
@@ -531,7 +531,7 @@ def test_a_plan_can_be_checked_without_being_loaded(folder, capsys):
 
     said = capsys.readouterr().out
     assert "“254%”超出上限100%，是否为25.4%？请核对原文。" in said
-    assert "“≤5.3”宽于基期值4.36‰，照印，按控制目标评价。" in said
+    assert "“≤5.3”宽于基期值4.36‰，按控制目标评价。" in said
     assert "什么都没有写入" in said
     assert not Target.objects.filter(raw="254%").exists()
     call_command("import_plan", str(path))

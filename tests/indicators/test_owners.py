@@ -237,7 +237,7 @@ def test_open_cells_follow_a_new_owner(desk, reporting):
 
     moved = reporting.cell("life-expectancy")
     assert moved.submission == reporting.form(SCHOOLS) != form
-    assert "1个未提交的数据项随之移到新的填报表" in said(page)
+    assert "1项未提交的指标随之移到新的填报表" in said(page)
 
 
 def test_submitted_cells_stay(desk, reporting):
@@ -260,7 +260,7 @@ def test_a_closed_departments_work_follows_to_the_successor(reporting):
     assert DataOwner.objects.get().department == heir
     assert reporting.form("教育体育部门").entries.count() == 1
     assert reporting.people["teacher"].memberships.get().department == heir
-    assert moved == ["成员1人", "数据提供分工1项", "未提交的数据项1项"]
+    assert moved == ["成员1人", "数据提供分工1项", "未提交的指标1项"]
     assert FormEvent.objects.filter(kind="moved").count() == 2
 
 
@@ -269,7 +269,7 @@ def test_a_department_with_open_work_needs_a_successor(reporting):
     schools.membership_set.all().delete()
 
     with pytest.raises(
-        departments.PeopleError, match="数据提供分工1项、未提交的数据项1项"
+        departments.PeopleError, match="数据提供分工1项、未提交的指标1项"
     ):
         departments.dissolve(
             schools,
@@ -344,7 +344,7 @@ def test_one_bad_line_keeps_all_from_being_imported(desk, region, line, sentence
 
     problems = [p for draft in page.context["drafts"] for p in draft.problems]
     assert len(problems) == 1 and sentence in problems[0]
-    assert "一行也没有导入" in text(refused) and not DataOwner.objects.exists()
+    assert "未导入任何一行" in text(refused) and not DataOwner.objects.exists()
 
 
 def test_an_empty_paste_is_refused_with_a_sentence(desk, region):

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.plans import plan_cells, plan_table
+from indicators.plans import asking, plan_cells, plan_table
 from indicators.plans.plan_table import PlanTableRow, PlanTarget
 from indicators.plans.rows import ReadSheet, SheetRow
 from indicators.rules.measure import Measure
@@ -138,7 +138,7 @@ def test_a_baseline_of_now_has_a_value_and_no_year(printed):
 def test_a_baseline_keeps_its_sign_and_its_words_beside_the_year():
     line = SheetRow(2, {"基期值": "2015年约5.9", "基期年份": ""})
     row = PlanTableRow("1", "表", line, "吸烟率", "", "%", indicator="smoking")
-    plan_cells.baseline(ReadSheet("plan.csv"), row)
+    plan_cells.baseline(ReadSheet("plan.csv"), [], row)
 
     assert (row.baseline_op, row.baseline_raw) == ("~", "2015年约5.9")
 
@@ -158,7 +158,7 @@ def test_a_baseline_of_two_years_is_refused():
 def test_a_baseline_with_two_figures_is_refused():
     _, _, problems = baseline("27.7（2013年为28.1）")
 
-    assert any("印了两个数" in problem.sentence for problem in problems)
+    assert any("原文列了两个数" in problem.sentence for problem in problems)
 
 
 def test_every_column_of_a_plan_table_is_explained_beside_the_files():
@@ -166,4 +166,5 @@ def test_every_column_of_a_plan_table_is_explained_beside_the_files():
     (line,) = [x for x in layouts.splitlines() if x.startswith("`行号,")]
     listed = line.split("`")[1].split(",")
 
-    assert set(listed) - {"<年份列…>"} == set(plan_table.COLUMNS)
+    optional = {"<年份列…>", f"[{asking.ANSWERS}]"}
+    assert set(listed) - optional == set(plan_table.COLUMNS)

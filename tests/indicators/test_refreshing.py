@@ -264,10 +264,10 @@ def test_many_series_ask_no_more_than_one(crowd, django_assert_num_queries):
     pairs = [(c.pk, i.pk) for c in crowd.counties[:4] for i in crowd.concepts[:9]]
 
     # two savepoints, two that find the rows, then as for any rows
-    with django_assert_num_queries(7 + 4):
+    with django_assert_num_queries(8 + 4):
         done = refreshing.refresh_series({pairs[0]: cause})
     assert done.rows == 1
-    with django_assert_num_queries(7 + 4):
+    with django_assert_num_queries(8 + 4):
         done = refreshing.refresh_series(dict.fromkeys(pairs, cause))
 
     assert done.rows == len(pairs)

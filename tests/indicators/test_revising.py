@@ -109,7 +109,7 @@ def test_a_target_is_revised_by_two_people_and_the_old_one_is_kept(
 
     refused = act(as_("administrator"), proposal, "confirm")
     assert refused.status_code == 403
-    assert "须由另一个人复核" in text(refused) and "second" in text(refused)
+    assert "须由他人复核" in text(refused) and "second" in text(refused)
     assert targets() == [("79", 0)]
 
     answer = act(as_("second"), proposal, "confirm")
@@ -602,7 +602,7 @@ def test_a_retired_plan_takes_no_more_states(as_, cast, words):
         ({"state": "pending"}, "请选择完成情况"),
         ({"evidence": ""}, "请写明依据"),
         ({"day": "2999-01-01"}, "不应晚于今天"),
-        ({"file": pdf("a.exe")}, "格式不收"),
+        ({"file": pdf("a.exe")}, "格式不能接收"),
         ({"file": pdf("a.pdf", b"MZ")}, "与扩展名不符"),
         ({"file": pdf("a.pdf", b"")}, "空"),
     ],

@@ -204,13 +204,22 @@ def test_a_target_against_the_direction_is_a_question(parse):
     assert [q.column for q in table.questions] == ["2030年"]
 
 
-@pytest.mark.parametrize("raw", ["每年增加0.2岁", "提高3%—5%"])
-def test_what_the_rules_cannot_judge_is_kept_in_words_with_a_question(parse, raw):
+@pytest.mark.parametrize(
+    "raw, kind, change, high",
+    [
+        ("每年增加0.2岁", "annual", Decimal("0.2"), None),
+        ("提高3%—5%", "relative", Decimal(3), Decimal(5)),
+    ],
+)
+def test_a_yearly_change_and_a_range_of_changes_are_read(
+    parse, raw, kind, change, high
+):
     table = parse(FIRST | {"2030年": raw})
 
     target = table.rows[0].targets[2030, "445122"]
-    assert (target.raw, target.rule.kind, target.change) == (raw, "text", None)
-    assert len(table.questions) == 1
+    assert (target.raw, target.rule.kind) == (raw, kind)
+    assert (target.change, target.change_high) == (change, high)
+    assert table.questions == []
 
 
 @pytest.mark.parametrize(
@@ -253,7 +262,7 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path):
 @pytest.mark.parametrize(
     "content, row, column, part",
     [
-        ("甲,乙,丁\n1,2,3", 1, "丁", "不认识"),
+        ("甲,乙,丁\n1,2,3", 1, "丁", "没有这一列"),
         ("甲\n1", 1, "乙", "缺少"),
         ("甲,乙,甲\n1,2,3", 1, "甲", "两次"),
         ("甲,乙,\n1,2,", 1, "", "没有列名"),

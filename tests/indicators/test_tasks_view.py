@@ -144,7 +144,7 @@ def test_a_reviewer_who_also_fills_is_told_what_another_must_approve(client, rep
     tasks, text = visit(client, both)
 
     assert tasks.fill and tasks.review
-    assert "其中1项是您自己填的" in text
+    assert "其中1项由本人填报" in text
 
 
 def test_the_level_above_sees_what_is_reported_and_nothing_before(client, reporting):
@@ -198,7 +198,7 @@ def test_nothing_to_do_explains_itself(client, reporting, name, sentence):
     tasks, text = visit(client, reporting.people[name])
 
     assert not tasks
-    assert "现在没有要您填报或审核的" in text and sentence in text
+    assert "暂无待办" in text and sentence in text
 
 
 def test_other_regions_work_is_nobodys_task(client, reporting):

@@ -72,7 +72,7 @@ def test_one_bad_line_keeps_all_accounts_from_being_made(desk, schools, line, se
     problems = [p for draft in page.context["drafts"] for p in draft.problems]
     assert len(problems) == 1 and sentence in problems[0]
     assert page.context["drafts"][1].problems and User.objects.count() == before
-    assert "一个账号也没有建" in text(refused)
+    assert "未新建任何账号" in text(refused)
 
 
 def test_too_long_and_empty_lists_are_refused(desk):

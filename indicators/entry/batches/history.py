@@ -269,7 +269,8 @@ def _check(found: Compared, known_series: KnownSeries) -> None:
 
 
 def _planned(values: list[publishing.NewValue]) -> Mapping[tuple[int, int], tuple]:
-    """Return what the plans say of the size of figures, by (region pk, indicator pk)."""
+    """Return what the plans say of the size of figures, by (region pk, indicator
+    pk)."""
     if not values:
         return {}
     regions = {value.region.pk for value in values}

@@ -85,11 +85,11 @@ def _said_of_saving() -> dict[str, str]:
         ),
         "sign_in": _("重新登录"),
         "other_user": _("这个浏览器现在登录的是另一个账号，没有保存。"),
-        "mine": _("我填的"),
-        "theirs": _("对方的"),
-        "use_mine": _("用我的"),
+        "mine": _("本人填报"),
+        "theirs": _("对方填报"),
+        "use_mine": _("用我填的"),
         "use_theirs": _("用对方的"),
-        "conflict_says": _("有人在您填写时改了这一项（{who}），没有覆盖，请选择："),
+        "conflict_says": _("{who}刚修改了此项，您填的尚未保存。请选择："),
         "empty": _("空"),
     }
 
@@ -110,7 +110,7 @@ def _said_of_pasting() -> dict[str, str]:
 def _said_of_acts() -> dict[str, str]:
     return {
         "choose_rows": _("请先在左边勾选指标。"),
-        "rest": _("其余{n}项可以提交，已勾选：按“提交所选”先交。"),
+        "rest": _("已勾选其余{n}项，点“提交所选”可先行提交。"),
         "choose_supplier": _("请先选提供部门。"),
         "choose_file": _("请选择要上传的文件。"),
         "too_large": _("文件超过20MB，请压缩或分成几个文件。"),

@@ -89,8 +89,8 @@ def unit_beside(row: PlanIndicator, raw: str) -> str:
 
 
 def target_in_force(row: PlanIndicator, year: int | None) -> Target:
-    """Return the plan's own target of a year, or the undated one; EntryError where there
-    is none."""
+    """Return the plan's own target of a year, or the undated one; EntryError where
+    there is none."""
     found = {target.year: target for target in cases.current_targets(row)}
     if year not in found:
         raise EntryError(_("规划没有%(when)s的目标值。") % {"when": said_year(year)})

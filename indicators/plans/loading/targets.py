@@ -67,8 +67,8 @@ def read_baseline(
 def read(
     item: PlanIndicator, year: int | None, raw: str, read_as: str = ""
 ) -> TargetReading:
-    """Return the reading of `raw` (or of `read_as` in its place) as a target of a stored
-    plan row: columns of Target."""
+    """Return the reading of `raw` (or of `read_as` in its place) as a target of a
+    stored plan row: columns of Target."""
     concept = item.indicator
     catalogue = {concept.code: concept.measure} if concept else {}
     row = _row(item, {})

@@ -1,4 +1,5 @@
-"""Names a slip of the unit or the decimal point: about 10, 100, 1000 times what is known.
+"""Names a slip of the unit or the decimal point: about 10, 100, 1000 times what is
+known.
 
 What a figure is measured by stands in the order in which it is trusted: its own
 series, the plan's baseline, the plan's targets, an upper level's value, the values of
