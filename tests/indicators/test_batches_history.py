@@ -112,7 +112,7 @@ def test_every_refusal_is_a_sentence(reporting):
     assert "上下限" in refused(reporting, PLACE, "health-literacy", 2005, 120, None)
     assert "日期" in refused(reporting, PLACE, LIFE, 2005, "2005-03-02", None)
     assert "系统中没有指标" in refused(reporting, PLACE, "没有的指标", 2005, 1, None)
-    assert "不认识地区" in refused(reporting, "没有的地方", LIFE, 2005, 1, None)
+    assert "系统中没有地区" in refused(reporting, "没有的地方", LIFE, 2005, 1, None)
 
 
 def test_a_slip_of_the_unit_is_warned_of(reporting):
