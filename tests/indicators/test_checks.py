@@ -218,8 +218,8 @@ def test_a_jump_says_against_which_year_and_by_how_much():
 
     assert finding == ()
     assert found(SHARE, "85", series(2023, "95.6"))[0].sentence == (
-        "比2023年的95.6%下降10.6个百分点（11%），变化较大，请核对；"
-        "属实请在备注写明原因。"
+        "比2023年的95.6%下降10.6个百分点（11%），变化较大，请核实；"
+        "情况属实的，在备注说明。"
     )
 
 
