@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from indicators.pages.cell_history.views import cell_history
 from indicators.pages.doubts.views import doubts
 from indicators.pages.downloads.views import (
     collection_files,
@@ -32,6 +33,11 @@ urlpatterns = [
     path("entry/", tasks, name="tasks"),
     path("entry/<code>/<int:year>/", grid, name="grid"),
     path("entry/<code>/<int:year>/cells/", saving.cells, name="cells"),
+    path(
+        "entry/<code>/<int:year>/cells/<slug:indicator>/history/",
+        cell_history,
+        name="cell_history",
+    ),
     path("entry/<code>/<int:year>/base/", saving.base, name="base"),
     path(
         "entry/<code>/<int:year>/base/history/",

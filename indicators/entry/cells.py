@@ -12,34 +12,38 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.entry import reading, words
+from indicators.entry import drafts, reading, texts, words
 from indicators.entry.access import (
     obstacle,
     require,
     require_base,
     require_entering,
 )
+from indicators.entry.drafts import STORED, How
 from indicators.entry.problems import EntryError
-from indicators.models import BaseFigure, BaseFigureChange, Entry, Submission
+from indicators.models import (
+    BaseFigure,
+    BaseFigureChange,
+    Entry,
+    EntryChange,
+    Submission,
+)
 from regions.models import Region
 
 SAVED, SAME, REFUSED, CONFLICT = "saved", "same", "refused", "conflict"
 # Whoever changes one of these has entered the figure and cannot approve it.
 FIGURES = {"value", "missing_reason", "events", "denominator", "substitute_region_id"}
-STORED = [
-    *("value", "missing_reason", "expected_on", "grade", "events", "denominator"),
-    *("definition_break", "own_definition", "substitute_region_id", "source", "note"),
-    *("supplier_id", "supplier_contact", "supply_channel", "supplied_on"),
-]
 
 
 @dataclass(frozen=True)
 class CellChange:
-    """What one person typed into one row: field name → text, over a version."""
+    """What one person typed into one row: field name → text, over a version; `how`
+    goes into the cell's history."""
 
     indicator: str
     version: int | None
     fields: Mapping[str, str]
+    how: str = How.TYPED
 
 
 @dataclass
@@ -50,6 +54,7 @@ class CellOutcome:
     status: str
     entry: Entry | None = None
     refused: dict[str, str] = field(default_factory=dict)
+    line: EntryChange | None = None  # of the cell's history
 
 
 def load(region: Region, year: int, codes: Iterable[str]) -> dict[str, Entry]:
@@ -73,8 +78,8 @@ def save(
 ) -> list[CellOutcome]:
     """Write the changes row by row and return what became of each, in order.
 
-    A row that is refused or in conflict does not hinder the others. About five
-    queries whatever the number of rows. Raises NotAllowed when one of the rows
+    A row that is refused or in conflict does not hinder the others. What stood in a
+    cell is kept in its history. About six queries whatever the number of rows. Raises NotAllowed when one of the rows
     belongs to a form that the person may not fill in, EntryError for an indicator
     that is not asked; then nothing is written.
     """
@@ -97,6 +102,7 @@ def save(
     Entry.objects.bulk_update(
         changed.values(), [*STORED, "version", "entered_by", "entered_at"]
     )
+    drafts.keep(outcome.line for outcome in outcomes)
     return outcomes
 
 
@@ -106,9 +112,11 @@ def _save_one(entry: Entry, change: CellChange, aids, by) -> CellOutcome:
         return CellOutcome(
             change.indicator, REFUSED, entry, {name: why for name in change.fields}
         )
-    before = {name: getattr(entry, name) for name in STORED}
-    refused = reading.apply(entry, change.fields, aids)
-    after = {name: getattr(entry, name) for name in STORED}
+    before = drafts.state_of(entry)
+    refused = _erased(entry, change)
+    fields = {n: text for n, text in change.fields.items() if n not in refused}
+    refused |= reading.apply(entry, fields, aids)
+    after = drafts.state_of(entry)
     touched = {name for name in STORED if before[name] != after[name]}
     if touched and change.version != entry.version:
         for name, value in before.items():
@@ -119,7 +127,21 @@ def _save_one(entry: Entry, change: CellChange, aids, by) -> CellOutcome:
             change.indicator, REFUSED if refused else SAME, entry, refused
         )
     _sign(entry, touched, by)
-    return CellOutcome(change.indicator, SAVED, entry, refused)
+    line = drafts.change(entry, before, change.how, by)
+    return CellOutcome(change.indicator, SAVED, entry, refused, line)
+
+
+def _erased(entry: Entry, change: CellChange) -> dict[str, str]:
+    """Return the reason refused where it alone would erase a figure: whoever wants that
+    clears the figure in the same breath. An upload has shown both before it lands."""
+    stands = entry.value is not None or entry.events is not None
+    alone = not {"value", "events"} & change.fields.keys()
+    if change.how == How.UPLOADED or not (stands and alone):
+        return {}
+    if not change.fields.get("missing_reason"):
+        return {}
+    said = _("已有数值%(value)s，未改为无数据：请先清空数值，再选原因。")
+    return {"missing_reason": said % {"value": texts.of(entry)["value"]}}
 
 
 def _sign(entry: Entry, touched: set[str], by) -> None:
@@ -164,7 +186,7 @@ def save_base(
     row.version += 1
     _store(row)
     _remember(row, old, old_source, why)
-    return row, _recompute(region, year, kind, old, number)
+    return row, _recompute(region, year, kind, old, number, by)
 
 
 def _looked_at(region: Region, year: int, kind: str, version) -> BaseFigure:
@@ -209,7 +231,7 @@ def _store(row: BaseFigure) -> None:
         ) from both
 
 
-def _recompute(region, year, kind, old, new) -> list[Entry]:
+def _recompute(region, year, kind, old, new, by) -> list[Entry]:
     """Give open cells the new denominator where they had the old one or none.
 
     Nobody has entered them by that: else who entered the events could approve them.
@@ -221,15 +243,18 @@ def _recompute(region, year, kind, old, new) -> list[Entry]:
         .select_related("indicator", "submission__region", "submission__locked_by")
         .select_for_update(of=("self",))
     )
-    changed = []
+    changed, lines = [], []
     for entry in rows:
         if entry.events is None or entry.denominator not in (old, None):
             continue
         if entry.denominator == new or obstacle(entry):
             continue
+        before = drafts.state_of(entry)
         entry.denominator = new
         reading.compute(entry)
         entry.version += 1
         changed.append(entry)
+        lines.append(drafts.change(entry, before, How.BASE, by))
     Entry.objects.bulk_update(changed, ["value", "denominator", "version"])
+    drafts.keep(lines)
     return changed

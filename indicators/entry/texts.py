@@ -57,6 +57,32 @@ def of(entry: Entry) -> dict[str, str]:
     }
 
 
+def whole(entry: Entry) -> dict[str, str]:
+    """Return field → text of everything a save may change of a cell: as `of`, and who
+    supplied it, whose figure stands in, a break of its definition."""
+    day = entry.supplied_on
+    return of(entry) | {
+        "supplier": entry.supplier.name if entry.supplier_id else "",
+        "supplier_contact": entry.supplier_contact,
+        "supply_channel": entry.supply_channel,
+        "supplied_on": f"{day:%Y-%m-%d}" if day else "",
+        "substitute": entry.substitute_region.code
+        if entry.substitute_region_id
+        else "",
+        "definition_break": "1" if entry.definition_break else "",
+    }
+
+
+def back_to(then: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields that make a cell of the texts `now` that of the texts `then`;
+    where an upper level's figure stood in, it is taken again."""
+    fields = {name: text for name, text in then.items() if text != now.get(name, "")}
+    if fields.get("substitute"):
+        for name in (*FIGURES, "missing_reason"):
+            fields.pop(name, None)
+    return fields
+
+
 def _whole(number: int | None) -> str:
     return "" if number is None else str(number)
 

@@ -4,6 +4,7 @@ from indicators.models.assessments import Assessment, Audience, CauseKind
 from indicators.models.catalogue import Domain, Indicator
 from indicators.models.decisions import BaselineRevision, Decision, Proposal
 from indicators.models.doubts import Doubt
+from indicators.models.drafts import EntryChange
 from indicators.models.entries import Entry
 from indicators.models.imports import ImportBatch
 from indicators.models.milestones import MilestoneStatus
@@ -32,6 +33,7 @@ __all__ = [
     "Domain",
     "Doubt",
     "Entry",
+    "EntryChange",
     "FormEvent",
     "Handover",
     "ImportBatch",

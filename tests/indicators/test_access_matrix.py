@@ -78,6 +78,8 @@ POST  {form}lock/           -      own        -         -        own
 POST  {form}reopen/         -      own        -         -        own
 GET   {form}sheet/          own    own,above  -         -        own
 POST  {form}sheet/          own    own        -         -        -
+GET   {form}cells/life-expectancy/history/ own own - -       own
+POST  {form}cells/life-expectancy/history/ own - -   -       -
 GET   {form}log/            own    own        -         -        own
 POST  {form}remark/         own    own        -         -        own
 GET   {form}form.xlsx       own    own        -         -        own

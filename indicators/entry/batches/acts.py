@@ -114,7 +114,7 @@ def _undo_form(batch: ImportBatch, lines: list[BatchLine], by, refresh: bool) ->
     if touched:
         said = [words.touched(entry, line.indicator) for line, entry in touched[:NAMED]]
         raise EntryError(_not_undone(len(touched), said))
-    restored = forms.restore(lines, rows)
+    restored = forms.restore(lines, rows, by)
     text = _("撤销上传“%(name)s”，恢复%(n)s项") % {
         "name": batch.name,
         "n": len(restored),

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from indicators.entry import cells, checking, reading
+from indicators.entry import cells, checking, drafts, reading
 from indicators.entry.access import obstacle, require_entering
 from indicators.entry.batches import lines as of
 from indicators.entry.batches import words
@@ -21,6 +21,7 @@ from indicators.entry.batches.lines import (
     SAME,
     BatchLine,
 )
+from indicators.entry.drafts import How
 from indicators.entry.problems import NotAllowed
 from indicators.layouts.figures import FileFigure
 from indicators.models import Entry
@@ -92,10 +93,10 @@ def _judged(
 ) -> list[BatchLine]:
     """Say on the line what the figure does to the cell; `trial` then holds it."""
     line.fields = {n: t for n, t in figure.fields.items() if n in reading.READERS}
-    before = state_of(entry)
+    before = drafts.state_of(entry)
     refused = reading.apply(trial, line.fields, aids)
     asides = _asides(line, refused)
-    touched = {n for n, value in state_of(trial).items() if value != before[n]}
+    touched = {n for n, value in drafts.state_of(trial).items() if value != before[n]}
     line.old, line.version = words.figure(entry), entry.version
     line.new = words.figure(trial)
     hard = [refused[name] for name in FIGURE_FIELDS if name in refused]
@@ -125,13 +126,9 @@ def _supply(line: BatchLine, entry, trial, unit: str, aids) -> None:
     fields = {"supplier": unit, "supply_channel": Entry.Channel.TABLE.value}
     reading.apply(trial, fields, aids)
     line.fields |= fields
-    before, after = state_of(entry), state_of(trial)
+    before, after = drafts.state_of(entry), drafts.state_of(trial)
     touched = {name for name in before if before[name] != after[name]}
     line.details = words.details(entry, trial, touched)
-
-
-def state_of(entry: Entry) -> dict:
-    return {name: getattr(entry, name) for name in cells.STORED}
 
 
 def _asides(line: BatchLine, refused: dict[str, str]) -> list[BatchLine]:
@@ -211,7 +208,7 @@ def write(landing: list[BatchLine], region: Region, year: int, rows, by) -> None
         region,
         year,
         [
-            cells.CellChange(line.indicator, line.version, line.fields)
+            cells.CellChange(line.indicator, line.version, line.fields, How.UPLOADED)
             for line in landing
         ],
         by=by,
@@ -245,15 +242,18 @@ def _holds(entry: Entry | None, written: dict | None) -> bool:
     return all(getattr(entry, n) == v for n, v in words.unkept(written).items())
 
 
-def restore(lines: list[BatchLine], rows: dict[str, Entry]) -> list[Entry]:
+def restore(lines: list[BatchLine], rows: dict[str, Entry], by) -> list[Entry]:
     """Put back what was in the cells before the batch, and who had entered it."""
-    restored = []
+    restored, kept = [], []
     for line in lines:
         entry = rows[line.indicator]
+        now = drafts.state_of(entry)
         for name, value in words.unkept(line.before).items():
             setattr(entry, name, value)
         entry.version += 1
         restored.append(entry)
-    names = [*cells.STORED, "entered_by", "entered_at", "version"]
+        kept.append(drafts.change(entry, now, How.UPLOAD_UNDONE, by))
+    names = [*drafts.STORED, "entered_by", "entered_at", "version"]
     Entry.objects.bulk_update(restored, names)
+    drafts.keep(kept)
     return restored

@@ -1,12 +1,9 @@
 """How the lines of a batch say figures and fields, and keep what was stored before."""
 
-from datetime import date
-from decimal import Decimal
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.entry import cells, texts
+from indicators.entry import drafts, texts
 from indicators.entry.batches.lines import BatchLine
 from indicators.layouts.figures import CellPlace, FileFigure
 from indicators.models import Entry
@@ -41,7 +38,7 @@ def details(old: Entry, new: Entry, touched) -> list[list[str]]:
     """Return [field, old, new] of what else changes of a cell, in the form's order."""
     return [
         [name, shown(old, name), shown(new, name)]
-        for name in cells.STORED
+        for name in drafts.STORED
         if name in touched and name not in ABOUT_FIGURE
     ]
 
@@ -106,26 +103,14 @@ def changed_since_preview(entry: Entry, by) -> str:
 
 def kept(entry: Entry) -> dict:
     """Return the stored fields of a cell as JSON."""
-    found = {name: getattr(entry, name) for name in cells.STORED}
+    found = drafts.state_of(entry)
     found |= {"entered_by_id": entry.entered_by_id, "entered_at": entry.entered_at}
-    return {name: plain(value) for name, value in found.items()}
+    return {name: drafts.plain(value) for name, value in found.items()}
 
 
 def unkept(before: dict) -> dict:
     """Return field → value of what `kept` made."""
-    found = {}
-    for name, value in before.items():
-        if name != "entry":
-            field = Entry._meta.get_field(name.removesuffix("_id"))
-            found[name] = value if field.is_relation else field.to_python(value)
-    return found
-
-
-def plain(value):
-    """Return a stored value as JSON holds it."""
-    if isinstance(value, Decimal):
-        return str(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return drafts.unplain({n: value for n, value in before.items() if n != "entry"})
 
 
 def touched(entry: Entry | None, code: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from indicators import entry
+from indicators.entry.drafts import How
 from indicators.models import Attachment, Entry, Submission
 from indicators.pages import permissions
 from indicators.pages.grid import forms, grid_page
@@ -123,7 +124,7 @@ def supply(request, scope, codes) -> str:
     fields = forms.supply_of(request.POST)
     if not fields:
         raise entry.EntryError(_("请先选提供部门。"))
-    return _save_fields(request, scope, dict.fromkeys(codes, fields))
+    return _save_fields(request, scope, dict.fromkeys(codes, fields), How.SUPPLIED)
 
 
 def take_over(request, scope, what: str) -> str:
@@ -141,17 +142,17 @@ def over_rows(request, scope, codes, kind: str) -> str:
         for take in offers:
             if take.kind == kind:
                 found.setdefault(line.code, take.fields)
-    return _save_fields(request, scope, found)
+    return _save_fields(request, scope, found, How.TAKEN)
 
 
-def _save_fields(request, scope, fields: dict) -> str:
+def _save_fields(request, scope, fields: dict, how: str) -> str:
     """Write the same breath of texts into rows as they are now; say how many."""
     if not fields:
         raise entry.EntryError(_("请先选择可以这样做的指标。"))
     region, year = scope.region, scope.year
     now = Entry.objects.current().of(region, year).filter(indicator__code__in=fields)
     changes = [
-        entry.CellChange(code, version, fields[code])
+        entry.CellChange(code, version, fields[code], how)
         for code, version in now.values_list("indicator__code", "version")
     ]
     outcomes = entry.save(region, year, changes, by=request.user)

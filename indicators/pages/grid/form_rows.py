@@ -116,7 +116,7 @@ def rows(
     region's `counts` gets rates as printed, and what the checks say of those: copies
     to look at, never to save. About eight queries whatever the number of cells.
     """
-    entries = [entry if counts else _told(entry) for entry in entries]
+    entries = [entry if counts else told(entry) for entry in entries]
     place = plan_order(region)
     entries.sort(
         key=lambda e: (
@@ -141,7 +141,7 @@ def rows(
     ]
 
 
-def _told(row, concept: Indicator | None = None):
+def told(row, concept: Indicator | None = None):
     """Return a cell, or an observation of the concept, as it is told to who may not
     see counts: a copy without them, the rate as printed."""
     concept = concept or row.indicator
@@ -163,7 +163,7 @@ def _history(
     found = defaultdict(dict)
     stored = Observation.objects.filter(region=region, indicator__in=concepts)
     for o in stored if audience == Audience.OWN else reported(stored):
-        o = o if counts else _told(o, concepts[o.indicator_id])
+        o = o if counts else told(o, concepts[o.indicator_id])
         found[o.indicator_id][o.year] = o
     return found
 

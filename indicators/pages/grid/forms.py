@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 
 from indicators.entry import CellChange, texts
+from indicators.entry.drafts import SAID_BY_PAGES
 from indicators.models import BaseFigure, Entry
 
 MOST_CELLS = 2000  # rows in one request; a region's form has some dozens
@@ -102,7 +103,7 @@ def json_of(request) -> dict:
 
 def json_changes(body: dict) -> list[CellChange]:
     """Return the changes of a script's request: {"cells": [{indicator, version,
-    fields}]}."""
+    fields, how}]}."""
     cells = body.get("cells")
     if not isinstance(cells, list) or not 0 < len(cells) <= MOST_CELLS:
         raise BadRequest(_("请求中没有要保存的格，或者太多。"))
@@ -112,12 +113,15 @@ def json_changes(body: dict) -> list[CellChange]:
 def _change(cell) -> CellChange:
     fields = cell.get("fields") if isinstance(cell, dict) else None
     version = cell.get("version") if isinstance(cell, dict) else None
+    how = cell.get("how", "typed") if isinstance(cell, dict) else None
     right = (
         isinstance(fields, dict)
         and isinstance(cell.get("indicator"), str)
         and isinstance(version, int | None)
         and all(isinstance(text, str) for text in fields.values())
+        and isinstance(how, str)
+        and how in SAID_BY_PAGES
     )
     if not right:
         raise BadRequest(_("请求中的格不完整。"))
-    return CellChange(cell["indicator"], version, fields)
+    return CellChange(cell["indicator"], version, fields, how)

@@ -110,7 +110,7 @@ class GridRow:
             "indicator": self.code,
             "name": self.name,
             "version": self.version,
-            "texts": self.stored if self.editable else {},
+            "texts": texts.whole(self.entry) if self.editable else {},
             "state": self.entry.state,
             "filled": self.filled,
             "substitute": bool(self.entry.substitute_region_id),

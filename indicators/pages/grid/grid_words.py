@@ -55,6 +55,7 @@ def _columns(language: str) -> dict[str, str]:
         "supply_channel": _("提供方式"),
         "supplied_on": _("提供日期"),
         "substitute": _("以上级数据代替"),
+        "definition_break": _("口径变更"),
     }
 
 

@@ -62,7 +62,7 @@ def answer(entry: Entry, findings, outcome=None) -> dict:
     found = {
         "indicator": entry.indicator.code,
         "version": entry.version,
-        "texts": texts.of(entry),
+        "texts": texts.whole(entry),
         "filled": entry.is_filled,
         "findings": said(findings),
         "state": entry.state,

@@ -25,13 +25,15 @@ def log(request, code, year):
     if not choice.is_valid():
         return permissions.bad_query(request, choice)
     kept = [f for f in forms if not choice.unit or f.unit_key == choice.unit]
+    counts = access.may_see_counts(request.user.grants, region.code)
     context = {
         "section": "entry",
         "region": region,
         "year": year,
         "forms": forms,
         "choice": choice,
-        "events": form_log.of(kept),
+        "events": form_log.of(kept, counts=counts),
+        "most": form_log.MOST_SAVES,
         "kept": kept,
         "reviews": access.may_lock(request.user.grants, region.code),
         "text": "",

@@ -1,0 +1,1 @@
+"""The former values of one cell, and bringing one of them back."""
