@@ -79,9 +79,9 @@ def save(
     """Write the changes row by row and return what became of each, in order.
 
     A row that is refused or in conflict does not hinder the others. What stood in a
-    cell is kept in its history. About six queries whatever the number of rows. Raises NotAllowed when one of the rows
-    belongs to a form that the person may not fill in, EntryError for an indicator
-    that is not asked; then nothing is written.
+    cell is kept in its history. About six queries whatever the number of rows. Raises
+    NotAllowed when one of the rows belongs to a form that the person may not fill in,
+    EntryError for an indicator that is not asked; then nothing is written.
     """
     changes = list(changes)
     rows = load(region, year, {c.indicator for c in changes})

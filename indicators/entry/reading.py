@@ -264,9 +264,23 @@ READERS: dict[str, Callable] = {
 }
 
 
+def _agreeing(entry: Entry, fields: Mapping[str, str]) -> Mapping[str, str]:
+    """Leave out of fields typed in one breath what another of them says already: an upper
+    level's figure brings its value; an emptied value says nothing beside counts."""
+    left_out = set()
+    events = fields.get("events", "" if entry.events is None else str(entry.events))
+    counted = {"events", "denominator"} & fields.keys() and events.strip()
+    if fields.get("substitute"):
+        left_out = {"events", "denominator", "value", "missing_reason"}
+    elif counted and not fields.get("value", "?").strip():
+        left_out = {"value"}
+    return {name: text for name, text in fields.items() if name not in left_out}
+
+
 def apply(entry: Entry, fields: Mapping[str, str], aids: Aids) -> dict[str, str]:
     """Read the texts into the row; return field → sentence for what was refused."""
     refused = {}
+    fields = _agreeing(entry, fields)
     for name, reader in READERS.items():
         if name in fields:
             try:

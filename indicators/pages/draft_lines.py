@@ -1,4 +1,4 @@
-"""The history of typed cells as pages say it: what stood there, what was put over it."""
+"""The history of typed cells as pages say it: what stood there, what came over it."""
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping

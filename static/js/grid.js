@@ -5,17 +5,23 @@ import { listen as listenActs } from "./grid/acts.js";
 import { listen as listenBases } from "./grid/bases.js";
 import { listen as listenBlocks } from "./grid/block.js";
 import { focus } from "./grid/caret.js";
+import { listen as listenHistory } from "./grid/history.js";
 import { listen as listenKeys } from "./grid/keys.js";
 import { listen as listenPaste } from "./grid/paste.js";
-import { byCode, rows } from "./grid/rows.js";
+import { listen as listenReasons } from "./grid/reasons.js";
+import { byCode, rows, visible } from "./grid/rows.js";
 import { indicate, listen as listenSaving } from "./grid/saving.js";
 import { count, offer } from "./grid/remarks.js";
+import { listen as listenStepping } from "./grid/stepping.js";
 import { listen as listenSupply } from "./grid/supply.js";
 import { listen as listenView } from "./grid/view.js";
 
 document.documentElement.classList.add("scripted");
 listenSaving();
 listenKeys();
+listenStepping();
+listenReasons();
+listenHistory();
 listenBlocks();
 listenPaste();
 listenSupply();
@@ -24,7 +30,10 @@ listenActs();
 rows.forEach(offer);
 count();
 indicate();
-// From the list of tasks straight to the cell.
-const aimed = byCode[decodeURIComponent(location.hash.slice(1))];
-if (aimed && aimed.inputs.value) focus(aimed.inputs.value);
 listenView();
+// From the list of tasks straight to the cell, else to the first empty one: what a script
+// or a person has put the focus on already keeps it.
+const aimed = byCode[decodeURIComponent(location.hash.slice(1))];
+const empty = visible().find((row) => row.editable && !row.filled && row.inputs.value);
+const first = aimed?.inputs.value || (!location.hash && empty?.inputs.value);
+if (first && document.activeElement === document.body) focus(first);

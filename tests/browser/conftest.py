@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from regions import access
 from regions.models import Membership, Region, User
+from tests.browser.desks import desk  # noqa: F401  (a fixture)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [

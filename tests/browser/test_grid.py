@@ -1,147 +1,30 @@
 """The entry grid as the clerk uses it: keyboard, pasting, 代填, lost lines, two people."""
 
 import re
-from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
-from itertools import count
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from indicators import entry
-from indicators.models import DataOwner, Entry, Indicator, Round
+from indicators.models import Indicator
 from indicators.models.observations import Origin
-from regions import access
-from regions.models import Department, Membership, Region, User
+from regions.models import User
+from tests.browser.desks import (
+    AIR,
+    FIRST,
+    SCHOOLS,
+    SECOND,
+    codes_of,
+    field,
+    paste,
+    plausible,
+    saved,
+    values_of,
+)
 
-CODE = "511700"
-YEARS = count(2025, -1)  # each test its own year: what one types, no other sees
-SCHOOLS, AIR = "市教育局", "市生态环境局"
-# In the order of the page.
-FIRST, SECOND = "life-expectancy", "infant-mortality"
 PDF = {"name": "盖章.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 scan"}
 LOOKS = [(1366, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
-
-
-def user(name, role, code=CODE, department=None):
-    made, new = User.objects.get_or_create(username=name, full_name=name)
-    if new:
-        region = Region.objects.get(code=code)
-        place = department and region.departments.get(name=department)
-        Membership.objects.create(user=made, region=region, role=role, department=place)
-    return made
-
-
-@dataclass
-class Desk:
-    """One year's open form of 达州 and the browsers at it."""
-
-    site: str
-    year: int
-    visit: object
-
-    @property
-    def region(self):
-        return Region.objects.get(code=CODE)
-
-    @property
-    def path(self):
-        return f"/entry/{CODE}/{self.year}/"
-
-    def sit(self, name="grid-clerk", width=1366, scheme="light", **more):
-        """Open a browser signed in as that person, at the grid."""
-        person = self.visit(width, scheme, **more)
-        self.sign_in(person, name)
-        person.page.goto(self.site + self.path)
-        return person
-
-    def sign_in(self, person, name):
-        client = Client()
-        client.force_login(User.objects.get(username=name))
-        cookie = settings.SESSION_COOKIE_NAME
-        person.page.context.add_cookies(
-            [{"name": cookie, "value": client.cookies[cookie].value, "url": self.site}]
-        )
-
-    def cell(self, code):
-        return (
-            Entry.objects.current()
-            .of(self.region, self.year)
-            .select_related("indicator", "submission", "supplier")
-            .get(indicator__code=code)
-        )
-
-    def save(self, code, by="grid-other", **fields):
-        change = entry.CellChange(code, self.cell(code).version, fields)
-        person = User.objects.get(username=by)
-        (outcome,) = entry.save(self.region, self.year, [change], by=person)
-        return outcome
-
-
-@pytest.fixture
-def desk(site, visit):
-    region = Region.objects.get(code=CODE)
-    for name in (SCHOOLS, AIR):
-        Department.objects.get_or_create(region=region, name=name)
-    user("grid-clerk", access.STAFF)
-    user("grid-other", access.STAFF)
-    user("grid-reviewer", access.REVIEWER)
-    head = user("grid-administrator", access.ADMINISTRATOR)
-    day = timezone.localdate()
-    made = Desk(site, next(YEARS), visit)
-    call = Round(
-        issuer=region,
-        title="年度监测",
-        year=made.year,
-        opens_on=day - timedelta(days=5),
-        due_on=day + timedelta(days=20),
-    )
-    entry.open_round(call, [region], by=head)
-    yield made
-    DataOwner.objects.filter(region=region).delete()
-
-
-def field(page, code, name="value"):
-    return page.locator(f'[name="{name}-{code}"]')
-
-
-def saved(page):
-    """Wait until the head says that nothing is unsaved."""
-    page.locator('#saving[data-mark="saved"]').wait_for()
-
-
-def paste(page, locator, text):
-    """Paste as Excel does: plain text into the focused cell."""
-    locator.evaluate(
-        """(cell, text) => {
-          const data = new DataTransfer();
-          data.setData("text/plain", text);
-          cell.dispatchEvent(new ClipboardEvent("paste",
-            {clipboardData: data, bubbles: true, cancelable: true}));
-        }""",
-        text,
-    )
-
-
-def codes_of(page):
-    rows = page.locator("tr[data-row]").all()
-    return [row.get_attribute("data-row") for row in rows]
-
-
-def plausible(code):
-    """Return a figure within the indicator's bounds, as a clerk would type it."""
-    indicator = Indicator.objects.get(code=code)
-    low = indicator.lower if indicator.lower is not None else Decimal(0)
-    high = min(indicator.upper or low + 100, low + 100)
-    return f"{low + (high - low) * Decimal('0.4'):.{indicator.decimals}f}"
-
-
-def values_of(desk):
-    rows = Entry.objects.current().of(desk.region, desk.year)
-    return dict(rows.values_list("indicator__code", "value"))
 
 
 @pytest.mark.parametrize("width, scheme", LOOKS)
@@ -189,7 +72,7 @@ def test_the_arrows_escape_and_f2_work_as_in_excel(desk):
     page.keyboard.type("6")
     page.keyboard.press("Tab")
     focused = page.evaluate("document.activeElement.name")
-    page.keyboard.press("3")
+    field(page, FIRST, "grade").select_option("preliminary")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.type("年报")
@@ -496,7 +379,7 @@ def test_an_error_blocks_submitting_and_a_remark_lets_a_warning_through(desk):
     field(page, FIRST, "source").press("Enter")
     page.locator(f'[name=row][value="{FIRST}"]').check()
     page.get_by_role("button", name="提交所选").click()
-    page.get_by_text("有1项还不能提交").wait_for()
+    page.get_by_text("1项未通过检查").wait_for()
     assert desk.cell(FIRST).state == "draft"
 
     field(page, FIRST).fill("51.5")
@@ -504,7 +387,7 @@ def test_an_error_blocks_submitting_and_a_remark_lets_a_warning_through(desk):
     saved(page)
     page.locator(f"#says-{FIRST} li.warning").first.wait_for()
     page.get_by_role("button", name="提交所选").click()
-    page.locator("#acts-says").get_by_text("有1项还不能提交").wait_for()
+    page.locator("#acts-says").get_by_text("1项未通过检查").wait_for()
     assert desk.cell(FIRST).state == "draft"
 
     field(page, FIRST, "note").fill("行政区划调整，已核实")
@@ -655,9 +538,8 @@ def test_the_month_of_what_is_not_yet_published_is_asked_at_once(desk):
     )
 
     hidden = month.is_hidden()
-    reason.focus()
-    page.keyboard.press("1")
-    page.keyboard.press("Tab")
+    reason.select_option("not_published")
+    month.focus()
     page.keyboard.type(f"{desk.year + 1}年9月")
     page.keyboard.press("Enter")
     saved(page)

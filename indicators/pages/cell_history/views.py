@@ -1,4 +1,4 @@
-"""What stood in a cell of a form before, who changed it when; one click brings it back."""
+"""What stood in a cell before, who changed it when; one click brings it back."""
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect

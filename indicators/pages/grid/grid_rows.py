@@ -71,6 +71,11 @@ class GridRow:
         return self.entry.is_filled
 
     @property
+    def has_history(self) -> bool:
+        """Whether anything was ever saved into the cell."""
+        return self.version > 1
+
+    @property
     def was(self) -> str:
         """The stored texts as the plain form sends them back."""
         return json.dumps(self.stored, ensure_ascii=False, separators=(",", ":"))

@@ -67,7 +67,7 @@ def scripts(fields: list[str]) -> dict:
 
 def said() -> dict[str, str]:
     """Return the words that the grid's scripts say, translated here."""
-    return _said_of_saving() | _said_of_pasting() | _said_of_acts()
+    return _said_of_saving() | _said_of_pasting() | _said_of_steps() | _said_of_acts()
 
 
 def _said_of_saving() -> dict[str, str]:
@@ -77,6 +77,7 @@ def _said_of_saving() -> dict[str, str]:
         "refused": _("未保存"),
         "conflict": _("冲突"),
         "unsaved": _("未保存"),
+        "not_submitted": _("未提交"),
         "all_saved": _("全部已保存"),
         "n_unsaved": _("{n}格未保存"),
         "offline": _("网络断开，{n}格未保存，恢复后自动发送。"),
@@ -98,13 +99,30 @@ def _said_of_saving() -> dict[str, str]:
 def _said_of_pasting() -> dict[str, str]:
     return {
         "pasted": _("填入{n}格，{m}格未保存"),
-        "undone": _("已恢复粘贴前的内容"),
-        "undo": _("撤销粘贴"),
         "beyond_rows": _("超出了表格最后一行。"),
         "beyond_columns": _("超出了表格最后一列。"),
         "no_counts": _("这个指标没有分子、分母，请直接填数值。"),
         "not_in_list": _("列表中没有这一项，请从列表中选。"),
+        "has_figure": _("已有数值，未改为无数据：请先清空数值，再选原因。"),
         "row_n": _("第{n}行"),
+    }
+
+
+def _said_of_steps() -> dict[str, str]:
+    return {
+        "undo": _("撤销"),
+        "cleared": _("已清除{n}个已保存的单元格。"),
+        "overwritten": _("已覆盖{n}个已保存的单元格。"),
+        "stepped_back": _("已撤销，恢复{n}个单元格。"),
+        "stepped_forth": _("已重做，改动{n}个单元格。"),
+        "overtaken": _("{names}之后已改为其他内容，未撤销。"),
+        "nothing_to_step": _("没有可以撤销或重做的操作。"),
+        "kept_figures": _("{n}行已有数值，未改为无数据。"),
+        "confirm": _("请确认"),
+        "reason_asks": _("已有数值{value}，选“{reason}”会清除它。"),
+        "keep_figure": _("保留{value}"),
+        "erase_figure": _("清除数值，改为{reason}"),
+        "history": _("填报历史"),
     }
 
 

@@ -1,12 +1,16 @@
 /* What became of the cells that were sent: shown in cells, marks and words. What was typed
    on in the meantime stays. */
 
+import { beside } from "./beside.js";
 import { caret } from "./caret.js";
 import { choose, meet } from "./conflicts.js";
 import { live, say, words } from "./page.js";
 import { dirty, stored } from "./row.js";
 import { byCode, mark, markRow } from "./rows.js";
 import { retell, tell } from "./remarks.js";
+import { aside, settle } from "./undo.js";
+
+const STEPS = ["undone", "redone"];
 
 /* Takes in the server's answer for one sent part of a row. */
 export function arrived(part, answer) {
@@ -14,7 +18,11 @@ export function arrived(part, answer) {
   if (answer.status === "conflict") return conflict(part, answer);
   row.version = answer.version;
   for (const [field, text] of Object.entries(answer.texts)) {
+    const before = row.saved[field] || "";
     show(row, field, stored(row, field, fields[field], text, answer.refused[field]));
+    if (!(field in fields)) {
+      if (part.act && before !== text) aside(part.act, row, field, before, text);
+    } else if (!answer.refused[field]) settle(row, field, fields[field], text);
   }
   for (const [field, why] of Object.entries(answer.refused)) {
     if (!(field in answer.texts)) row.refused[field] = { text: fields[field], why };
@@ -69,12 +77,21 @@ function conflict(part, answer) {
   const { row } = part;
   const met = meet(row, part, answer);
   for (const [field, shown] of Object.entries(met.shows)) show(row, field, shown);
+  if (row.conflict && STEPS.includes(part.how)) return overtaken(row, answer);
   if (row.conflict) {
     for (const field of met.dirty) mark(row, field, "conflict");
     markRow(row, "conflict");
     live(row.name + "：" + say("conflict_says", { who: answer.who }));
   }
   retell(row, answer);
+}
+
+/* What somebody has saved since is never undone: theirs stays, and it is said. */
+function overtaken(row, answer) {
+  for (const field of choose(row, false)) mark(row, field, "");
+  markRow(row, "");
+  retell(row, answer);
+  beside(row.inputs.value, say("overtaken", { names: row.name }));
 }
 
 export function settleConflict(row, mine) {

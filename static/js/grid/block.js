@@ -4,9 +4,12 @@
 import { caret, isField } from "./caret.js";
 import { written } from "./clipboard.js";
 import { placeOf as nameOf } from "./next_cell.js";
-import { columns, table } from "./page.js";
+import { columns, say, table } from "./page.js";
 import { rowAt, shown, visible } from "./rows.js";
-import { commit } from "./saving.js";
+import { beside } from "./beside.js";
+import { hasFigure } from "./row.js";
+import { commit, together } from "./saving.js";
+import { stepBack } from "./stepping.js";
 
 const FILLED_DOWN = ["grade", "missing_reason", "source", "note"];
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -68,11 +71,13 @@ function extendTo(input) {
 /* ---- what is done with it */
 
 export function clear(input) {
-  for (const cell of block(input).flat()) {
-    if (!cell.input) continue;
-    cell.input.value = "";
-    commit(cell.input);
-  }
+  together("cleared", () => {
+    for (const cell of block(input).flat()) {
+      if (!cell.input) continue;
+      cell.input.value = "";
+      commit(cell.input);
+    }
+  }, stepBack);
 }
 
 /* Below a chosen block's first line its texts; for one cell that of the cell above. */
@@ -82,15 +87,25 @@ export function fillDown(input) {
     const above = visible()[placeOf(input).row - 1];
     if (above) lines.unshift(lines[0].map((cell) => ({ input: above.inputs[cell.field] })));
   }
-  for (const line of lines.slice(1)) {
-    line.forEach((cell, j) => {
-      const from = lines[0][j].input;
-      if (!from || !cell.input || !FILLED_DOWN.includes(cell.field)) return;
-      cell.input.value = from.value;
-      commit(cell.input);
-    });
-  }
+  let kept = 0;
+  together("filled_down", () => {
+    for (const line of lines.slice(1)) {
+      line.forEach((cell, j) => {
+        const from = lines[0][j].input;
+        if (!from || !cell.input || !FILLED_DOWN.includes(cell.field)) return;
+        if (erases(cell, from.value)) kept += 1;
+        else {
+          cell.input.value = from.value;
+          commit(cell.input);
+        }
+      });
+    }
+  }, stepBack);
+  if (kept) beside(input, say("kept_figures", { n: kept }));
 }
+
+/* A reason is not filled into a row that holds a figure: it would go. */
+const erases = ({ row, field }, text) => field === "missing_reason" && text && hasFigure(row);
 
 function copy(event) {
   const input = event.target;
@@ -109,7 +124,7 @@ export function listen() {
     if (event.shiftKey && both) {
       event.preventDefault();
       extendTo(event.target);
-    }
+    } else if (head) drop(); // also a click on the block's first cell, which has the focus
   }, true);
   table.addEventListener("copy", copy);
   table.addEventListener("cut", copy);

@@ -1,6 +1,7 @@
 /* Two people at one row: what collides, and what becomes of it. Knows no document. */
 
 import { FIGURE, dirty, stored } from "./row.js";
+import { rebase } from "./undo.js";
 
 const group = (field) => (FIGURE.includes(field) ? "figure" : field);
 
@@ -36,9 +37,11 @@ export function choose(row, mine) {
   row.conflict = null;
   for (const field of typed) {
     row.saved[field] = theirs[field] || "";
-    if (mine) row.ready.add(field);
-    else {
-      row.inputs[field].value = row.saved[field];
+    if (mine) {
+      row.ready.add(field);
+      rebase(row, field, row.saved[field]);
+    } else {
+      row.inputs[field].value = row.known[field] = row.saved[field];
       row.ready.delete(field);
     }
   }

@@ -5,12 +5,11 @@ import { clear, extend, fillDown } from "./block.js";
 import { caret, focus, isField, isText } from "./caret.js";
 import { across, down, endmost, far, page, placeOf } from "./next_cell.js";
 import { table } from "./page.js";
-import { undo } from "./paste.js";
+import { askReason } from "./reasons.js";
 import { rowAt, rows } from "./rows.js";
 import { commit, indicate } from "./saving.js";
-import { offer } from "./remarks.js";
 import { takeFirst, takeLast } from "./offers.js";
-import { canUndo } from "./undo.js";
+import { stepBack, stepForth } from "./stepping.js";
 
 let before = ""; // the text that Esc brings back
 
@@ -54,8 +53,10 @@ const WITH_CONTROL = {
   },
   ";": (input, row) => takeLast(row),
   d: (input) => fillDown(input),
-  z: () => undo(),
+  z: (input, row, event) => (event.shiftKey ? stepForth() : stepBack()),
+  y: () => stepForth(),
 };
+const STEPS = ["z", "y"];
 
 function withControl(event, row) {
   const key = event.key.toLowerCase().replace("；", ";");
@@ -63,9 +64,10 @@ function withControl(event, row) {
   if (key === "home") return go(event, endmost(input, -1));
   if (key === "end") return go(event, endmost(input, 1));
   if (!(key in WITH_CONTROL)) return;
-  if (key === "z" && (caret.mode !== "chosen" || !canUndo())) return;
+  // Inside a text that is being typed the browser takes back its letters.
+  if (STEPS.includes(key) && isField(input) && caret.mode !== "chosen") return;
   event.preventDefault();
-  WITH_CONTROL[key](input, row);
+  WITH_CONTROL[key](input, row, event);
 }
 
 /* ---- keys of a chosen cell that mean something else while one edits inside it */
@@ -86,24 +88,14 @@ function whenChosen(event) {
 function whenList(event) {
   const { key } = event;
   if (key === " " || (event.altKey && key === "ArrowDown")) caret.mode = "editing";
-  else if (/^[0-9]$/.test(key)) pick(event, Number(key));
+  else if (/^[0-9]$/.test(key)) openList(event);
 }
 
-function pick(event, n) {
-  const input = event.target;
+/* A digit is a figure typed into the wrong column: it opens the list and chooses nothing. */
+function openList(event) {
   event.preventDefault();
-  if (n >= input.options.length) return;
-  input.selectedIndex = n;
-  reasonPicked(input);
-  commit(input);
-}
-
-/* The month of 尚未公布, or the upper level's figure, is offered at once. */
-function reasonPicked(input) {
-  if (input.dataset.field !== "missing_reason") return;
-  const row = rowAt(input);
-  row.reason = row.tr.dataset.reason = input.value;
-  offer(row);
+  caret.mode = "editing";
+  event.target.showPicker?.();
 }
 
 function tick(row) {
@@ -185,8 +177,7 @@ function picked(event) {
   const input = event.target;
   if (isText(input)) return;
   caret.mode = "chosen";
-  reasonPicked(input);
-  commit(input);
+  if (!askReason(input)) commit(input);
 }
 
 function clicked(event) {

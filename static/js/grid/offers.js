@@ -4,16 +4,24 @@
 import { live, words } from "./page.js";
 import { meantOf } from "./row.js";
 import { put } from "./rows.js";
-import { flush } from "./saving.js";
+import { together } from "./saving.js";
+import { stepBack } from "./stepping.js";
+import { note } from "./undo.js";
 
-export function take(row, fields) {
-  for (const [name, text] of Object.entries(fields)) {
-    if (row.inputs[name]) {
-      put(row.inputs[name], text);
-      row.ready.add(name);
-    } else row.extra[name] = text;
-  }
-  flush();
+/* Puts texts into a row, as one act. */
+export function take(row, fields, how = "taken") {
+  together(how, () => {
+    for (const [name, text] of Object.entries(fields)) {
+      if (row.inputs[name]) {
+        put(row.inputs[name], text);
+        row.ready.add(name);
+        note(row, name, row.inputs[name].value);
+      } else {
+        row.extra[name] = text;
+        note(row, name, text);
+      }
+    }
+  }, stepBack);
 }
 
 export function takeFirst(row) {

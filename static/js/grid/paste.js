@@ -1,6 +1,6 @@
 /* Pasting a block copied from Excel or WPS: what fits is filled in and saved in one
    request, what is refused is counted and listed with its reason; blanks leave cells
-   as they are. One key brings back what was there before. */
+   as they are. */
 
 import { block, hasBlock, placeOf } from "./block.js";
 import { caret, focus, isField } from "./caret.js";
@@ -8,13 +8,13 @@ import { parsed } from "./clipboard.js";
 import { columns, live, make, say, table, words } from "./page.js";
 import { placed, refusal } from "./paste_targets.js";
 import { FIGURE, isDirty } from "./row.js";
-import { label, mark, put, visible } from "./rows.js";
-import { flush } from "./saving.js";
-import { count, tell } from "./remarks.js";
+import { label, put, visible } from "./rows.js";
+import { together } from "./saving.js";
+import { stepBack } from "./stepping.js";
 import { supplying } from "./supplier.js";
-import { remember, takeBack } from "./undo.js";
+import { note } from "./undo.js";
 
-let open = null; // the paste whose cells are still on their way: {cells, refused}
+let open = null; // the paste whose cells are still on their way: {cells, refused, act}
 
 /* ---- filling */
 
@@ -25,28 +25,29 @@ function overBlock(text, input) {
 }
 
 function fill(targets) {
-  const paste = { cells: [], refused: [] };
-  for (const target of targets) {
-    const input = target.row && target.row.inputs[target.field];
-    const before = input && input.value;
-    const why = refusal(target, words) || (put(input, target.text) ? "" : words.not_in_list);
-    if (why) paste.refused.push({ ...target, why });
-    else paste.cells.push({ ...target, before });
-  }
-  send(paste);
+  const paste = { cells: [], refused: [], act: null };
+  paste.act = together("pasted", () => {
+    for (const target of targets) {
+      const input = target.row && target.row.inputs[target.field];
+      const why = refusal(target, words) || (put(input, target.text) ? "" : words.not_in_list);
+      if (why) paste.refused.push({ ...target, why });
+      else paste.cells.push(target);
+      if (!why) filled(target.row, target.field);
+    }
+  }, stepBack);
+  open = paste;
+  report();
 }
 
-function send(paste) {
-  open = paste;
-  remember(paste.cells);
-  // Marked first and sent together: a block is one request.
-  for (const { row, field } of paste.cells) {
-    row.ready.add(field);
-    row.blocked = [];
-    if (FIGURE.includes(field)) Object.assign(row.extra, supplying());
+function filled(row, field) {
+  row.ready.add(field);
+  row.blocked = [];
+  note(row, field, row.inputs[field].value);
+  if (!FIGURE.includes(field)) return;
+  for (const [name, text] of Object.entries(supplying())) {
+    row.extra[name] = text;
+    note(row, name, text);
   }
-  flush();
-  report();
 }
 
 /* ---- saying what became of it */
@@ -64,14 +65,17 @@ function report() {
     else if (cell.row.conflict) refused.push({ ...cell, why: words.conflict });
   }
   refused.sort((a, b) => a.n - b.n);
-  show(paste.cells.length + paste.refused.length - refused.length, refused);
+  show(paste, refused);
 }
 
-function show(filled, refused) {
+function show({ cells, refused: before, act }, refused) {
+  const filled = cells.length + before.length - refused.length;
   const panel = document.getElementById("pasted");
   const said = say("pasted", { n: filled, m: refused.length });
   const line = make("p");
-  line.append(make("b", "", said), " ", button(words.undo, undo), " ", button("×", close));
+  line.append(make("b", "", said), " ");
+  if (act) line.append(button(words.undo, () => stepBack(act)), " ");
+  line.append(button("×", close));
   panel.textContent = "";
   panel.hidden = false;
   panel.append(line);
@@ -110,19 +114,8 @@ function button(text, act) {
 }
 
 function close() {
-  document.getElementById("pasted").hidden = true;
-}
-
-export function undo() {
-  for (const { row, field } of takeBack()) {
-    if (!isDirty(row, field)) mark(row, field, "");
-    tell(row);
-  }
   open = null;
-  close();
-  count();
-  flush();
-  live(words.undone);
+  document.getElementById("pasted").hidden = true;
 }
 
 function pasted(event) {
@@ -141,5 +134,6 @@ function pasted(event) {
 
 export function listen() {
   document.addEventListener("grid:settled", report);
+  document.addEventListener("grid:stepped", close);
   table.addEventListener("paste", pasted);
 }

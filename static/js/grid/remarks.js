@@ -39,11 +39,25 @@ function findingItem(row, finding) {
   return li;
 }
 
-/* What a click on it does stands in answers.js. */
+/* What a click on it does stands in saving.js. */
 function choice(which) {
-  const button = make("button", "second", words["use_" + which]);
+  return answer("use", which, words["use_" + which]);
+}
+
+/* What a click on it does stands in reasons.js. */
+function questionItem(row) {
+  const reason = wordOf(row.inputs.missing_reason, row.asks);
+  const value = row.inputs.value.value || row.inputs.events.value;
+  const li = item("warning", words.confirm, say("reason_asks", { reason, value }));
+  li.append(" ", answer("answer", "keep", say("keep_figure", { value })));
+  li.append(" ", answer("answer", "erase", say("erase_figure", { reason })));
+  return li;
+}
+
+function answer(name, which, word) {
+  const button = make("button", "second", word);
   button.type = "button";
-  button.dataset.use = which;
+  button.dataset[name] = which;
   return button;
 }
 
@@ -51,10 +65,11 @@ function choice(which) {
 export function tell(row) {
   const list = row.says.querySelector("ul.said");
   list.textContent = "";
-  for (const text of row.blocked) list.append(item("error", words.unsaved, text));
+  for (const text of row.blocked) list.append(item("error", words.not_submitted, text));
   for (const [field, said] of Object.entries(row.refused)) {
     list.append(item("error", words.refused, (labels[field] || field) + " “" + said.text + "”：" + said.why));
   }
+  if (row.asks) list.append(questionItem(row));
   if (row.conflict) list.append(conflictItem(row));
   for (const finding of row.findings) list.append(findingItem(row, finding));
   offer(row);
@@ -78,6 +93,7 @@ export function retell(row, answer) {
   const supplier = row.tr.querySelector("small.supplier");
   supplier.textContent = answer.supplier;
   supplier.hidden = !answer.supplier;
+  row.tr.querySelector("a.history").hidden = answer.version < 2;
   if (row.inputs.source) row.inputs.source.placeholder = answer.hint;
   tell(row);
 }

@@ -14,6 +14,10 @@ export function rowOf(given) {
     supplement: given.supplement,
     version: given.version,
     saved: given.texts, // field → text as it is stored; nothing of a row that is only read
+    known: { ...given.texts }, // field → text as the last act left it (undo.js)
+    act: null, // the act that the next request carries, and in which way it was done
+    how: "typed",
+    asks: "", // the reason that waits until the figure may go
     takes: given.takes, // what one key takes over: {kind, fields}
     offered: [], // those of them that the page shows now
     last: given.last, // fields of last year's source, or null
@@ -47,6 +51,9 @@ export function isDirty(row, field) {
 
 export const dirty = (row) => Object.keys(row.inputs).filter((field) => isDirty(row, field));
 
+/* Whether a figure stands in the row: a reason for having none would erase it. */
+export const hasFigure = (row) => ["value", "events"].some((field) => (row.inputs[field]?.value || "").trim() !== "");
+
 /* How many cells hold what is not stored: typed, refused, in conflict, on the way. */
 export function unsaved(rows) {
   const cells = (row) => dirty(row).length || (Object.keys(row.extra).length ? 1 : 0);
@@ -77,14 +84,15 @@ export function leave(row, field, supply) {
 
 /* ---- what is sent, and what the server stored of it */
 
-/* Returns what goes into the next request: {row, fields, extra}. A row in conflict waits. */
+/* Returns what goes into the next request: {row, fields, extra, act, how}. A row in
+   conflict waits. */
 export function parts(rows) {
   return rows.filter((row) => !row.conflict).map((row) => {
     const fields = { ...row.extra };
     for (const field of row.ready) {
       if (isDirty(row, field) && !isRefused(row, field)) fields[field] = row.inputs[field].value;
     }
-    return { row, fields, extra: row.extra };
+    return { row, fields, extra: row.extra, act: row.act, how: row.how };
   }).filter((part) => Object.keys(part.fields).length);
 }
 
@@ -95,6 +103,7 @@ export function stored(row, field, sent, text, why) {
   const input = row.inputs[field];
   const before = row.saved[field] || "";
   row.saved[field] = text;
+  if (!why && (row.known[field] || "") === (sent === undefined ? before : sent)) row.known[field] = text;
   if (!input) return {};
   if (sent === undefined) return input.value === before ? { show: text } : {};
   if (why) {

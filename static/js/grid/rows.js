@@ -10,6 +10,7 @@ function found(tr) {
   row.places = {}; // where the arrows go: fields, tick, name, files
   for (const input of tr.querySelectorAll("[data-field]")) {
     row.inputs[input.dataset.field] = row.places[input.dataset.field] = input;
+    row.known[input.dataset.field] = input.value;
   }
   row.places.tick = tr.querySelector("td.tick input");
   row.places.name = tr.querySelector("button.about");

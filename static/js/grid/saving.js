@@ -3,12 +3,14 @@
    in its cell and is sent again. It is kept in this page's memory and nowhere else. */
 
 import { around, arrived, refuseAll, settleConflict } from "./answers.js";
+import { beside } from "./beside.js";
 import { form, make, say, table, words } from "./page.js";
 import { post } from "./requests.js";
 import { isDirty, isRefused, leave, parts, unsaved } from "./row.js";
 import { mark, markRow, rowAt, rows } from "./rows.js";
 import { count, tell } from "./remarks.js";
 import { supplying } from "./supplier.js";
+import { asOne, canRedo, canUndo, note } from "./undo.js";
 
 const jobs = []; // base figures and the like wait in the same line
 let sending = false;
@@ -16,6 +18,8 @@ let trouble = "";
 let tries = 0;
 let timer = 0;
 let leaving = false;
+let held = false; // while one gesture fills many cells: they go in one request
+const FEW = 3; // stored texts that may be written over without a word
 
 /* ---- what is to be sent */
 
@@ -24,14 +28,44 @@ export function commit(input) {
   const row = rowAt(input);
   const field = input.dataset.field;
   if (!row || !row.editable) return;
-  const waits = leave(row, field, supplying());
+  let waits = false;
+  asOne("typed", () => {
+    note(row, field, input.value);
+    waits = leave(row, field, supplying());
+    for (const [name, text] of Object.entries(row.extra)) note(row, name, text);
+  });
   if (waits && isRefused(row, field)) return;
   if (!waits && !row.conflict) mark(row, field, "");
   if (!waits || row.conflict) tell(row);
   flush();
 }
 
+/* Does what one gesture does to many cells: one act, one request, and a word beside the
+   place where it wrote over stored texts. `takeBack` undoes the act it is given. */
+export function together(how, work, takeBack) {
+  const within = held; // another gesture
+  held = true;
+  let act = null;
+  try {
+    act = asOne(how, work);
+  } finally {
+    held = within;
+  }
+  flush();
+  if (act) warnOf(act, takeBack);
+  return act;
+}
+
+function warnOf(act, takeBack) {
+  const n = act.cells.filter(({ row, field }) => row.saved[field]).length;
+  if (n <= FEW || !takeBack) return;
+  const { row, field } = act.cells[0];
+  const key = act.how === "cleared" ? "cleared" : "overwritten";
+  beside(row.inputs[field], say(key, { n }), { word: words.undo, act: () => takeBack(act) });
+}
+
 export function flush() {
+  if (held) return;
   if (sending || timer) return indicate();
   const sent = parts(rows);
   if (!sent.length) return jobs.length ? runJob() : rest();
@@ -40,6 +74,8 @@ export function flush() {
     for (const field of Object.keys(fields)) mark(row, field, "saving");
     markRow(row, "saving");
     row.extra = {};
+    row.act = null;
+    row.how = "typed";
   }
   indicate();
   post("cells/", { cells: sent.map(asCell) }).then((answer) => {
@@ -51,7 +87,7 @@ export function flush() {
   }, (why) => failed(sent, why));
 }
 
-const asCell = ({ row, fields }) => ({ indicator: row.code, version: row.version, fields });
+const asCell = ({ row, fields, how }) => ({ indicator: row.code, version: row.version, fields, how });
 
 export function queue(job) {
   jobs.push(job);
@@ -95,8 +131,10 @@ export function settled() {
 
 function failed(sent, why) {
   sending = false;
-  for (const { row, fields, extra } of sent) {
+  for (const { row, fields, extra, act, how } of sent) {
     row.extra = { ...extra, ...row.extra };
+    row.act = row.act || act;
+    row.how = how;
     for (const field of Object.keys(fields)) mark(row, field, "unsaved");
     markRow(row, "unsaved");
   }
@@ -126,6 +164,8 @@ function soon() {
 export function indicate() {
   const place = document.getElementById("saving");
   const n = unsaved(rows);
+  document.getElementById("undo").disabled = !canUndo();
+  document.getElementById("redo").disabled = !canRedo();
   place.hidden = false;
   place.dataset.mark = trouble ? "unsaved" : sending ? "saving" : n ? "unsaved" : "saved";
   place.textContent = sending ? words.saving : n ? say("n_unsaved", { n }) : words.all_saved;

@@ -2,9 +2,11 @@
 
 import { say, words } from "./page.js";
 import { chosen } from "./rows.js";
-import { flush } from "./saving.js";
+import { together } from "./saving.js";
+import { stepBack } from "./stepping.js";
 import { bar, field, supply, supplying } from "./supplier.js";
 import { takeLast } from "./offers.js";
+import { note } from "./undo.js";
 
 /* Says what became of a button of the bar. */
 export function says(text) {
@@ -17,15 +19,25 @@ export function applySupply() {
   const rows = editable();
   if (!field("supplier").value) return says(words.choose_supplier);
   if (!rows.length) return says(words.choose_rows);
-  for (const row of rows) Object.assign(row.extra, supply());
-  flush();
+  together("supplied", () => {
+    for (const row of rows) {
+      for (const [name, text] of Object.entries(supply())) {
+        row.extra[name] = text;
+        note(row, name, text);
+      }
+    }
+  }, stepBack);
   says(say("applied", { n: rows.length }));
 }
 
 export function applyLast() {
   const rows = editable();
   if (!rows.length) return says(words.choose_rows);
-  says(say("applied", { n: rows.filter(takeLast).length }));
+  let n = 0;
+  together("taken", () => {
+    n = rows.filter(takeLast).length;
+  }, stepBack);
+  says(say("applied", { n }));
 }
 
 function changed(event) {

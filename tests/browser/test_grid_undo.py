@@ -1,0 +1,236 @@
+"""Nothing typed into the grid is lost: undo, former values, digits in lists, reasons."""
+
+from decimal import Decimal
+
+from indicators import entry
+from indicators.models import Entry, EntryChange
+from regions.models import User
+from tests.browser.desks import (
+    FIRST,
+    SECOND,
+    field,
+    paste,
+    plausible,
+    saved,
+    values_of,
+)
+
+
+def press(page, keys, times=1):
+    for _n in range(times):
+        page.keyboard.press(keys)
+        page.wait_for_timeout(30)
+
+
+def filled(desk, by="grid-other"):
+    """Fill in every cell of the year in the database; return code → value."""
+    codes = list(values_of(desk))
+    person = User.objects.get(username=by)
+    changes = [
+        entry.CellChange(code, desk.cell(code).version, {"value": plausible(code)})
+        for code in codes
+    ]
+    entry.save(desk.region, desk.year, changes, by=person)
+    return values_of(desk)
+
+
+def test_a_whole_column_deleted_comes_back_with_one_click_beside_it(desk):
+    before = filled(desk)
+    person = desk.sit()
+    page = person.page
+
+    field(page, FIRST).click()
+    press(page, "Shift+ArrowDown", len(before) - 1)
+    press(page, "Delete")
+    page.locator("#beside").get_by_text(f"已清除{len(before)}个").wait_for()
+    saved(page)
+    assert not any(values_of(desk).values())
+    page.locator("#beside").get_by_role("button", name="撤销").click()
+    saved(page)
+
+    assert values_of(desk) == before
+    hows = EntryChange.objects.filter(entry__submission__year=desk.year)
+    kept = list(hows.order_by("pk").values_list("how", flat=True))
+    assert kept.count("cleared") == kept.count("undone") == len(before)
+    assert person.problems == []
+
+
+def test_paste_retype_type_are_three_steps_back_and_forth(desk):
+    person = desk.sit()
+    page = person.page
+    field(page, FIRST).focus()
+    paste(page, field(page, FIRST), "77.1\n4.1")
+    saved(page)
+    page.keyboard.type("77.5")
+    press(page, "Enter")
+    page.keyboard.type("4.5")
+    press(page, "Enter")
+    saved(page)
+    states = []
+
+    def look():
+        saved(page)
+        now = values_of(desk)
+        states.append((now[FIRST], now[SECOND]))
+
+    for keys in (*["Control+z"] * 3, *["Control+y"] * 3):
+        press(page, keys)
+        look()
+
+    a, b, c, d = Decimal("77.1"), Decimal("77.5"), Decimal("4.1"), Decimal("4.5")
+    assert states == [(b, c), (a, c), (None, None), (a, c), (b, c), (b, d)]
+    assert person.problems == []
+
+
+def test_cut_fill_down_supply_and_a_suggestion_are_steps_too(desk):
+    person = desk.sit()
+    page = person.page
+    source, below = field(page, FIRST, "source"), field(page, SECOND, "source")
+
+    source.click()
+    page.keyboard.type("年鉴")
+    press(page, "Enter")
+    press(page, "Control+d")
+    saved(page)
+    assert desk.cell(SECOND).source == "年鉴"
+    press(page, "Control+z")
+    saved(page)
+    assert (desk.cell(FIRST).source, desk.cell(SECOND).source) == ("年鉴", "")
+    assert below.evaluate("cell => cell === document.activeElement")
+
+    page.locator("#supply summary").click()
+    page.locator("[name=supply-supplier]").select_option("市教育局")
+    page.locator(f'[name=row][value="{FIRST}"]').check()
+    page.get_by_role("button", name="用于所选行").click()
+    saved(page)
+    assert desk.cell(FIRST).supplier.name == "市教育局"
+    page.locator("#undo").click()
+    saved(page)
+    assert desk.cell(FIRST).supplier is None
+    page.locator("#redo").click()
+    saved(page)
+    assert desk.cell(FIRST).supplier.name == "市教育局"
+    assert person.problems == []
+
+
+def test_what_another_has_saved_since_is_not_undone(desk):
+    person = desk.sit()
+    page = person.page
+    field(page, FIRST).click()
+    page.keyboard.type("77.1")
+    press(page, "Enter")
+    saved(page)
+    desk.save(FIRST, value="79.9")
+
+    press(page, "Control+z")
+    page.locator("#beside").get_by_text("未撤销").wait_for()
+    saved(page)
+
+    assert desk.cell(FIRST).value == Decimal("79.9")
+    assert field(page, FIRST).input_value() == "79.90"
+    assert person.problems == []
+
+
+def test_a_click_on_the_blocks_first_cell_ends_the_block(desk):
+    before = filled(desk)
+    page = desk.sit().page
+
+    field(page, FIRST).click()
+    press(page, "Shift+ArrowDown", 5)
+    field(page, FIRST).click()
+    press(page, "Delete")
+    saved(page)
+
+    now = values_of(desk)
+    assert [code for code in before if now[code] is None] == [FIRST]
+
+
+def test_former_values_stand_at_the_cell_and_come_back_tomorrow(desk):
+    desk.save(FIRST, value="77.1", source="年报")
+    desk.save(FIRST, value="78.8")
+    person = desk.sit()
+    page = person.page
+
+    page.locator(f"tr#{FIRST} a.history").click()
+    panel = page.locator("#history")
+    panel.get_by_text("数值 77.10 → 78.80").wait_for()
+    person.check()
+    panel.get_by_role("button", name="恢复到改动前").first.click()
+    saved(page)
+    assert desk.cell(FIRST).value == Decimal("77.1")
+
+    page.goto(desk.site + desk.path + "log/")
+    person.check()
+    page.get_by_text("填写").first.click()
+    page.get_by_role("link", name="人均预期寿命").first.click()
+    person.check()
+    page.get_by_role("button", name="恢复到改动前").first.click()
+    page.wait_for_url(f"**{desk.path}#{FIRST}")
+    assert desk.cell(FIRST).value == Decimal("78.8")
+    assert person.problems == []
+
+
+def test_a_digit_in_a_list_column_chooses_nothing(desk):
+    desk.save(FIRST, value="77.1", grade="annual")
+    page = desk.sit().page
+
+    for name in ("grade", "missing_reason"):
+        field(page, FIRST, name).focus()
+        press(page, "2")
+        press(page, "Escape")
+        press(page, "Tab")
+    saved(page)
+
+    cell = desk.cell(FIRST)
+    assert (cell.value, cell.grade) == (Decimal("77.1"), "annual")
+    assert cell.missing_reason == ""
+
+
+def test_a_reason_where_a_value_stands_asks_first(desk):
+    desk.save(FIRST, value="77.1", grade="annual")
+    person = desk.sit()
+    page = person.page
+    reason, says = field(page, FIRST, "missing_reason"), page.locator(f"#says-{FIRST}")
+
+    reason.select_option("not_collected")
+    says.get_by_text("已有数值77.10").wait_for()
+    person.check()
+    says.get_by_role("button", name="保留").click()
+    saved(page)
+    assert desk.cell(FIRST).value == Decimal("77.1")
+    assert reason.input_value() == ""
+
+    reason.select_option("not_collected")
+    says.get_by_role("button", name="清除数值").click()
+    saved(page)
+    cell = desk.cell(FIRST)
+    assert (cell.value, cell.missing_reason) == (None, "not_collected")
+
+    press(page, "Control+z")
+    saved(page)
+    cell = desk.cell(FIRST)
+    assert (cell.value, cell.missing_reason, cell.grade) == (
+        *(Decimal("77.1"), "", "annual"),
+    )
+    assert person.problems == []
+
+
+def test_a_reason_pasted_over_a_value_leaves_it(desk):
+    desk.save(FIRST, value="77.1")
+    page = desk.sit().page
+
+    field(page, FIRST, "missing_reason").focus()
+    paste(page, field(page, FIRST, "missing_reason"), "本级不统计\n本级不统计")
+    page.locator("#pasted").get_by_text("填入1格，1格未保存").wait_for()
+
+    assert desk.cell(FIRST).value == Decimal("77.1")
+    assert desk.cell(SECOND).missing_reason == "not_collected"
+
+
+def test_opening_puts_the_focus_on_the_first_empty_cell(desk):
+    desk.save(FIRST, value="77.1")
+    page = desk.sit().page
+    saved(page)
+
+    assert page.evaluate("document.activeElement.name") == f"value-{SECOND}"
+    assert Entry.objects.current().of(desk.region, desk.year).exists()
