@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from indicators.pages.amend.views import amend
 from indicators.pages.cell_history.views import cell_history
 from indicators.pages.doubts.views import doubts
 from indicators.pages.downloads.views import (
@@ -37,6 +38,11 @@ urlpatterns = [
         "entry/<code>/<int:year>/cells/<slug:indicator>/history/",
         cell_history,
         name="cell_history",
+    ),
+    path(
+        "entry/<code>/<int:year>/cells/<slug:indicator>/amend/",
+        amend,
+        name="amend",
     ),
     path("entry/<code>/<int:year>/base/", saving.base, name="base"),
     path(

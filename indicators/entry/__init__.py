@@ -5,6 +5,7 @@ Plan loading, reference series, demo values, imports and approvals all call
 same checks (CONTRIBUTING § Workflow). Nothing else in the program writes these rows.
 """
 
+from indicators.entry.amending import amend
 from indicators.entry.cells import CellChange, CellOutcome, save, save_base
 from indicators.entry.events import LEVELS, lock, remark, remind, reopen
 from indicators.entry.files import attach, detach
@@ -48,6 +49,7 @@ __all__ = [
     "Opened",
     "PublishError",
     "Report",
+    "amend",
     "approve",
     "attach",
     "change_days",

@@ -210,7 +210,7 @@ def test_a_file_of_a_foreign_kind_is_refused_with_a_sentence(desk):
     page.locator(f'[name=row][value="{FIRST}"]').check()
     page.locator("#file").set_input_files(PDF | {"name": "宏.exe"})
     page.get_by_role("button", name="附在所选各行").click()
-    page.get_by_text("格式不收").wait_for()
+    page.get_by_text("格式不能接收").wait_for()
 
     assert not desk.cell(FIRST).attachments.exists()
 

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from indicators import entry
-from indicators.models import Entry, EntryChange
+from indicators.models import Entry, EntryChange, Indicator, Observation
+from indicators.models.observations import Origin
 from regions.models import User
 from tests.browser.desks import (
     FIRST,
@@ -234,3 +235,37 @@ def test_opening_puts_the_focus_on_the_first_empty_cell(desk):
 
     assert page.evaluate("document.activeElement.name") == f"value-{SECOND}"
     assert Entry.objects.current().of(desk.region, desk.year).exists()
+
+
+def test_last_years_figure_is_corrected_from_its_cell_and_reviewed(desk):
+    last = desk.year - 1
+    known = entry.NewValue(
+        *(desk.region, Indicator.objects.get(code=FIRST), last, Decimal("77.1")),
+        source="统计公报",
+    )
+    entry.publish([known], origin=Origin.IMPORT)
+    person = desk.sit()
+    page = person.page
+
+    page.get_by_role("link", name="77.10", exact=True).click()
+    person.check()
+    page.get_by_label("更正为").fill("77.4")
+    page.get_by_label("数据性质").select_option("annual")
+    page.get_by_label("更正原因").fill("年报修订")
+    page.get_by_role("button", name="提交审核").click()
+    page.get_by_text(f"{last}年的更正已提交").wait_for()
+    person.check()
+
+    reviewer = desk.sit("grid-reviewer")
+    reviewer.page.goto(f"{desk.site}/entry/511700/{last}/review/")
+    reviewer.check()
+    reviewer.page.locator("input[name=choose]").first.check()
+    reviewer.page.get_by_role("button", name="审定").first.click()
+    reviewer.page.get_by_role("button", name="确认审定").click()
+    reviewer.page.get_by_text("已审定1项").first.wait_for()
+
+    now = Observation.objects.get(region=desk.region, indicator__code=FIRST, year=last)
+    assert (now.value, now.grade, now.source) == (
+        *(Decimal("77.4"), "annual", "统计公报"),
+    )
+    assert person.problems == reviewer.problems == []

@@ -80,6 +80,8 @@ GET   {form}sheet/          own    own,above  -         -        own
 POST  {form}sheet/          own    own        -         -        -
 GET   {form}cells/life-expectancy/history/ own own - -       own
 POST  {form}cells/life-expectancy/history/ own - -   -       -
+GET   {form}cells/life-expectancy/amend/ own  -  -    -       -
+POST  {form}cells/life-expectancy/amend/ own  -  -    -       -
 GET   {form}log/            own    own        -         -        own
 POST  {form}remark/         own    own        -         -        own
 GET   {form}form.xlsx       own    own        -         -        own

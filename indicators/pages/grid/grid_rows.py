@@ -45,6 +45,7 @@ class GridRow:
     texts: dict[str, str]
     stored: dict[str, str]
     version: int
+    mine: bool  # the viewer may write its form
     editable: bool
     obstacle: str
     has_counts: bool
@@ -177,6 +178,7 @@ def shown(
         texts=current | dict(typed.texts),
         stored=current,
         version=entry.version,
+        mine=mine,
         editable=mine and not obstacle,
         obstacle=obstacle or ("" if mine else _("这一项由别的单位填报。")),
         has_counts=indicator.has_counts,

@@ -4,7 +4,7 @@
 import { clear, extend, fillDown } from "./block.js";
 import { caret, focus, isField, isText } from "./caret.js";
 import { across, down, endmost, far, page, placeOf } from "./next_cell.js";
-import { table } from "./page.js";
+import { table, years } from "./page.js";
 import { askReason } from "./reasons.js";
 import { rowAt, rows } from "./rows.js";
 import { commit, indicate } from "./saving.js";
@@ -197,6 +197,7 @@ export function listen() {
     // Reached with the arrows; Tab goes from figure to figure.
     if (places.tick) places.tick.tabIndex = -1;
     if (places.name) places.name.tabIndex = -1;
+    for (const year of years) if (places[year]) places[year].tabIndex = -1;
   }
   table.addEventListener("keydown", pressed);
   table.addEventListener("focusin", entering);

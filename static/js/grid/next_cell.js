@@ -1,16 +1,17 @@
 /* Where a key leads from a cell; null where there is nothing. */
 
 import { isField } from "./caret.js";
-import { columns } from "./page.js";
+import { columns, yearOf, years } from "./page.js";
 import { rowAt, visible } from "./rows.js";
 
-const PLACES = ["tick", "name", ...columns, "files"];
+const PLACES = ["tick", "name", ...years, ...columns, "files"];
 
 /* Returns the name of the place of an element of a row, "" for none. */
 export function placeOf(element) {
   if (isField(element)) return element.dataset.field === "expected_on" ? "missing_reason" : element.dataset.field;
   if (element.closest("td.tick")) return "tick";
   if (element.closest("th.name")) return "name";
+  if (element.matches("a.amend")) return yearOf(element.closest("td").dataset.year);
   return element.closest("td.files") ? "files" : "";
 }
 

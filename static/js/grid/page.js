@@ -11,6 +11,10 @@ export const labels = given.labels; // field → heading of its column
 // The columns that arrows, copying and pasting go through, from left to right.
 export const columns = given.fields;
 
+export const yearOf = (year) => "year-" + year;
+// The earlier years shown, whose cells lead to where they are corrected.
+export const years = Array.from(table.querySelectorAll("thead th.year"), (th) => yearOf(th.textContent.trim()));
+
 export const say = (key, values) => filled(words[key], values);
 
 export function make(tag, className, text) {

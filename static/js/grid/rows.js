@@ -1,6 +1,6 @@
 /* The rows of the page: their elements beside their state, the texts in their cells. */
 
-import { labels, table, words } from "./page.js";
+import { labels, table, words, yearOf } from "./page.js";
 import { rowOf } from "./row.js";
 
 function found(tr) {
@@ -14,6 +14,9 @@ function found(tr) {
   }
   row.places.tick = tr.querySelector("td.tick input");
   row.places.name = tr.querySelector("button.about");
+  for (const link of tr.querySelectorAll("a.amend")) {
+    row.places[yearOf(link.closest("td").dataset.year)] = link;
+  }
   row.places.files = tr.querySelector("td.files a");
   return row;
 }

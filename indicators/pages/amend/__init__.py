@@ -1,0 +1,1 @@
+"""更正历年值: another figure for a former year, to be reviewed."""
