@@ -1,5 +1,6 @@
 """Whether a cell may be written now and by this person; why not, and who can help."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
@@ -64,21 +65,36 @@ def require_on(act: str, form: Submission, by) -> None:
 def require_unlocked(form: Submission) -> None:
     """Raise EntryError when the form is locked: since when, by whom, why, who can lift
     it."""
-    if not form.locked_at:
-        return
-    raise EntryError(
-        _(
-            "%(unit)s的填报表已于%(day)s由%(who)s锁定（%(why)s），"
-            "可由%(region)s的审核人员或管理员解锁。"
-        )
+    if form.locked_at:
+        raise EntryError(locked([form]))
+
+
+def locked(forms: Iterable[Submission]) -> str:
+    """Return in one sentence which forms of a region are locked: since when, by whom,
+    why, and who can lift it; "" for none that is."""
+    alike: dict[tuple, list[Submission]] = {}
+    for form in forms:
+        if form.locked_at:
+            day = f"{timezone.localtime(form.locked_at):%Y-%m-%d}"
+            about = (day, str(form.locked_by or ""), form.lock_reason)
+            alike.setdefault(about, []).append(form)
+    parts = [
+        _("%(units)s的填报表已于%(day)s由%(who)s锁定（%(why)s）")
         % {
-            "unit": form.unit_name,
-            "day": f"{timezone.localtime(form.locked_at):%Y-%m-%d}",
-            "who": form.locked_by or "",
-            "why": form.lock_reason,
-            "region": form.region,
+            "units": _("、").join(form.unit_name for form in those),
+            "day": day,
+            "who": who,
+            "why": why,
         }
-    )
+        for (day, who, why), those in alike.items()
+    ]
+    if not parts:
+        return ""
+    region = next(iter(alike.values()))[0].region
+    return _("%(locked)s，可由%(region)s的审核人员或管理员解锁。") % {
+        "locked": _("；").join(parts),
+        "region": region,
+    }
 
 
 def obstacle(entry: Entry) -> str:

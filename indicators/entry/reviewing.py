@@ -43,8 +43,7 @@ def send_back(
         require_unlocked(entry.submission)
         if entry.state != State.SUBMITTED:
             raise EntryError(
-                _("“%(name)s”不在待审核状态，不能退回：请刷新页面。")
-                % {"name": entry.indicator}
+                _("“%(name)s”已不在待审核状态，未退回。") % {"name": entry.indicator}
             )
         entry.remark = said[code]
         entry.suggested = (suggestions or {}).get(code)
@@ -128,9 +127,9 @@ def _approve_refusal(entry: Entry, version: int | None, by) -> str:
         except EntryError as locked:
             return str(locked)
     if entry.state != State.SUBMITTED:
-        return _("不在待审核状态：请刷新页面。")
+        return _("已不在待审核状态，未审定。")
     if entry.version != version:
-        return _("您查看之后有改动：请刷新页面，看过新的数再审定。")
+        return _("您查看之后有改动，未审定：请查看最新数值，核对后再审定。")
     if entry.entered_by_id == by.pk:
         return _("本人填报的数值，须由另一位审核人员审定。")
     return publishing.refusal(_value(entry))

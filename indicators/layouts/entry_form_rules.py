@@ -147,7 +147,7 @@ def _choice(key: str, where: str) -> dict:
 def _words(key: str, row: FormRow) -> dict:
     said = {
         "source": "填了数值必须写来源：取自哪张报表、哪项调查或哪个单位。",
-        "note": "有需要说明的写在这里，如与上年相差较大的原因。",
+        "note": "有需要说明的写在这里，如与最近值相差较大的原因。",
         "supplier_contact": "提供部门的联系人。",
     }[key]
     if key == "source" and row.report:

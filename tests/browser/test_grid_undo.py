@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from indicators import entry
 from indicators.models import Entry, EntryChange, Indicator, Observation
 from indicators.models.observations import Origin
@@ -269,3 +271,28 @@ def test_last_years_figure_is_corrected_from_its_cell_and_reviewed(desk):
         *(Decimal("77.4"), "annual", "统计公报"),
     )
     assert person.problems == reviewer.problems == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_long_numbers_are_never_cut(desk, width):
+    desk.save(SECOND, events="5384600", denominator="83680000123")
+    page = desk.sit(width=width).page
+    saved(page)
+    counted = [field(page, SECOND, name) for name in ("events", "denominator", "value")]
+
+    hidden = "cell => cell.scrollWidth - cell.clientWidth"
+    assert [cell.evaluate(hidden) for cell in counted] == [0, 0, 0]
+    counted[0].fill("12345678901234")
+    assert counted[0].evaluate(hidden) == 0
+
+
+def test_what_blocks_a_saved_row_says_not_submitted(desk):
+    desk.save(FIRST, value="775", source="年报")
+    page = desk.sit().page
+
+    page.locator(f'[name=row][value="{FIRST}"]').check()
+    page.get_by_role("button", name="提交所选").click()
+    says = page.locator(f"#says-{FIRST}")
+    says.get_by_text("未提交").first.wait_for()
+
+    assert "未保存" not in says.inner_text()

@@ -223,6 +223,20 @@ def test_a_jump_says_against_which_year_and_by_how_much():
     )
 
 
+@pytest.mark.parametrize(
+    "value, last, said",
+    [
+        ("92.25831169", "75.6", "上升16.66个百分点"),  # computed of counts
+        ("85.60000001", "62.3", "上升23.3个百分点"),
+        ("97", "85.64", "上升11.36个百分点"),
+    ],
+)
+def test_a_difference_has_the_indicators_decimals(value, last, said):
+    (finding,) = found(SHARE, value, series(2023, last))
+
+    assert said in finding.sentence
+
+
 def test_an_outlier_is_said_instead_of_a_jump():
     past = series(2018, "76.1", "76.3", "76.6", "76.8", "77.0", "77.3")
 

@@ -289,6 +289,27 @@ def test_a_locked_form_says_why_and_who_unlocks(clerk, reporting):
     assert "年鉴已定稿" in answer["rows"][0]["refused"]["value"]
 
 
+def test_locked_forms_are_said_in_one_sentence(clerk, reporting):
+    forms = [reporting.form(), reporting.form(SCHOOLS)]
+    by = reporting.people["reviewer"]
+    entry.lock(forms, "年鉴已定稿", now=timezone.now(), by=by)
+
+    (notice,) = clerk.get(PAGE).context["notices"]
+
+    units = "、".join(form.unit_name for form in forms)
+    assert notice.startswith(f"{units}的填报表已于") and notice.count("年鉴已定稿") == 1
+
+
+def test_the_answer_to_a_button_stands_beside_the_buttons(clerk, reporting):
+    reporting.filled(LIFE, "77.5")
+    clerk.post(f"{PAGE}submit/", {"row": [LIFE]})
+
+    page = clerk.get(PAGE).content.decode()
+
+    assert page.count("已提交1项") == 1
+    assert page.index("已提交1项") > page.index('id="acts"')
+
+
 def test_what_rests_this_year_is_listed_with_its_years(clerk, reporting):
     fitness = "fitness-standard-share"
     Indicator.objects.filter(code=fitness).update(period=5)

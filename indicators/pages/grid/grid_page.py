@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.entry import EntryError, asked
-from indicators.entry.access import require_unlocked
+from indicators.entry import asked
+from indicators.entry.access import locked
 from indicators.models import DataOwner, Entry, Observation, Round, Submission
 from indicators.pages.grid import (
     form_rows,
@@ -223,19 +223,20 @@ def suppliers(region: Region, owners, today) -> list[dict]:
 
 
 def notices(entries: Iterable[Entry], today) -> list[str]:
-    """Return why forms cannot be written now, a sentence each: locked, not yet open."""
-    found = []
-    for form in {e.submission_id: e.submission for e in entries}.values():
-        try:
-            require_unlocked(form)
-        except EntryError as locked:
-            found.append(str(locked))
+    """Return why forms cannot be written now, one sentence for those locked, one for
+    those not yet open."""
+    forms = list({e.submission_id: e.submission for e in entries}.values())
+    forms.sort(key=lambda form: (bool(form.department), form.unit_name))
+    later: dict[str, list[str]] = {}
+    for form in forms:
         if form.opens_on > today:
-            found.append(
-                _("%(unit)s的填报表%(day)s起才开始填报，现在只能查看。")
-                % {"unit": form.unit_name, "day": f"{form.opens_on:%Y-%m-%d}"}
-            )
-    return found
+            later.setdefault(f"{form.opens_on:%Y-%m-%d}", []).append(form.unit_name)
+    said = [
+        _("%(unit)s的填报表%(day)s起才开始填报，现在只能查看。")
+        % {"unit": _("、").join(units), "day": day}
+        for day, units in later.items()
+    ]
+    return [sentence for sentence in (locked(forms), *said) if sentence]
 
 
 def resting(scope: GridScope, entries: Iterable[Entry]) -> list[asked.Rest]:

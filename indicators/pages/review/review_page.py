@@ -36,10 +36,6 @@ class YearUnderReview:
     forms: list[Submission]
 
     @property
-    def last_year(self) -> int:
-        return self.year - 1
-
-    @property
     def units(self) -> list[str]:
         return [form.unit_key for form in self.forms]
 

@@ -95,10 +95,9 @@ def _outlier(
     if abs(step.yearly - usual) <= parameters.outlier_spread * deviation:
         return None
     unit = numbers.gap_unit(cell.measure.unit)
-    decimals = max(cell.measure.decimals, places(cell.figure.value))
     sentence = (
         f"{_compared(cell.measure, last, step)}，"
-        f"而以往{len(past)}次每年变化约{numbers.signed(usual, decimals)}{unit}"
+        f"而以往{len(past)}次每年变化约{numbers.signed(usual, _shown(usual, cell.measure))}{unit}"
         "，本次明显偏离，请核实；情况属实的，在备注说明。"
     )
     return Finding(WARNING, "outlier", sentence, SERIES)
@@ -161,9 +160,17 @@ def _unchanged(cell: CheckedFigure, years: list[int]) -> Finding | None:
 def _compared(measure: Measure, last: int, step: YearStep) -> str:
     """Return “比2023年的16.1/10万上升5.2/10万（32.3%）”."""
     word = "上升" if step.change > 0 else "下降"
-    by = numbers.trimmed(abs(step.change), max(measure.decimals, places(step.change)))
+    by = numbers.trimmed(abs(step.change), _shown(step.change, measure))
     share = step.relative
     percent = "" if share is None else f"（{numbers.percent(share)}）"
     before = computed(step.before, measure)
     gap = numbers.gap_unit(measure.unit)
     return f"比{last}年的{before}{word}{by}{gap}{percent}"
+
+
+def _shown(change: Decimal, measure: Measure) -> int:
+    """Return with how many decimals a change is said: the indicator's, more only where
+    those would show nothing."""
+    if numbers.is_zero(numbers.plain(change, measure.decimals)):
+        return numbers.small_places(change, measure.decimals)
+    return measure.decimals

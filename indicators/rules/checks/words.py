@@ -24,7 +24,7 @@ CHECKS = {
     "part_of": Check("部分大于整体", ERROR),
     "source": Check("未写数据来源", ERROR),
     "expected": Check("未写预计公布月份", ERROR),
-    "jump": Check("与上年相差较大", WARNING),
+    "jump": Check("与最近值相差较大", WARNING),
     "outlier": Check("偏离以往各年的变化", WARNING),
     "unit_slip": Check("单位或小数点可能有误", WARNING),
     "unchanged": Check("连续几年完全相同", WARNING),

@@ -66,8 +66,28 @@ function listenSize(link) {
   });
 }
 
+/* ---- long numbers */
+
+/* Widens a column of figures whose longest does not fit: no digit is ever cut. */
+function fit(input) {
+  if (!table.rows.length || input.clientWidth === 0) return;
+  const more = input.scrollWidth - input.clientWidth;
+  if (more <= 0) return;
+  const cell = input.closest("td");
+  const col = table.querySelectorAll("col")[cell.cellIndex];
+  col.style.width = cell.offsetWidth + more + 4 + "px";
+}
+
+function listenNumbers() {
+  const numbers = table.querySelectorAll("td.n input");
+  numbers.forEach(fit);
+  table.addEventListener("input", (event) => event.target.matches("td.n input") && fit(event.target));
+  document.addEventListener("grid:settled", () => numbers.forEach(fit));
+}
+
 export function listen() {
   listenFilters();
+  listenNumbers();
   listenSize(document.querySelector("a[data-large]"));
   // The panel of 口径 goes away with Esc.
   document.addEventListener("keydown", (event) => {
