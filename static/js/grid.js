@@ -3,6 +3,7 @@
 
 import { listen as listenActs } from "./grid/acts.js";
 import { listen as listenBases } from "./grid/bases.js";
+import { listen as listenBeside } from "./grid/beside.js";
 import { listen as listenBlocks } from "./grid/block.js";
 import { focus } from "./grid/caret.js";
 import { listen as listenHistory } from "./grid/history.js";
@@ -20,6 +21,7 @@ document.documentElement.classList.add("scripted");
 listenSaving();
 listenKeys();
 listenStepping();
+listenBeside();
 listenReasons();
 listenHistory();
 listenBlocks();
