@@ -249,7 +249,7 @@ def test_last_years_figure_is_corrected_from_its_cell_and_reviewed(desk):
     person = desk.sit()
     page = person.page
 
-    page.get_by_role("link", name="77.10", exact=True).click()
+    page.locator(f"tr#{FIRST} td[data-year='{last}'] a.amend").click()
     person.check()
     page.get_by_label("更正为").fill("77.4")
     page.get_by_label("数据性质").select_option("annual")
@@ -296,3 +296,40 @@ def test_what_blocks_a_saved_row_says_not_submitted(desk):
     says.get_by_text("未提交").first.wait_for()
 
     assert "未保存" not in says.inner_text()
+
+
+def test_one_source_for_all_rows_takes_two_keys(desk):
+    before = filled(desk)
+    page = desk.sit().page
+
+    field(page, FIRST, "source").click()
+    page.keyboard.type("年报")
+    press(page, "Control+Shift+ArrowDown")
+    press(page, "Control+d")
+    saved(page)
+
+    rows = Entry.objects.current().of(desk.region, desk.year)
+    assert set(rows.values_list("source", flat=True)) == {"年报"}
+    assert values_of(desk) == before
+    press(page, "Control+z")
+    saved(page)
+    assert rows.exclude(source="").count() == 1
+
+
+def test_a_denominator_taken_back_leaves_the_events(desk):
+    page = desk.sit().page
+
+    for name, text in (("events", "21"), ("denominator", "5120")):
+        field(page, SECOND, name).click()
+        page.keyboard.type(text)
+        press(page, "Enter")
+        saved(page)
+    assert desk.cell(SECOND).value == Decimal("4.1015625")
+    press(page, "Control+z")
+    saved(page)
+    cell = desk.cell(SECOND)
+    assert (cell.events, cell.denominator, cell.value) == (21, None, None)
+    press(page, "Control+y")
+    saved(page)
+
+    assert desk.cell(SECOND).value == Decimal("4.1015625")

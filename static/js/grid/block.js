@@ -50,9 +50,9 @@ function drop() {
   show();
 }
 
-/* Moves the block's end by one cell. */
-export function extend(input, key) {
-  const by = STEPS[key];
+/* Moves the block's end by one cell, or with `far` to the end of the table. */
+export function extend(input, key, far) {
+  const by = STEPS[key].map((step) => step * (far ? Math.max(visible().length, columns.length) : 1));
   anchor = anchor || placeOf(input);
   const from = head || anchor;
   head = {

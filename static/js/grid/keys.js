@@ -61,6 +61,11 @@ const STEPS = ["z", "y"];
 function withControl(event, row) {
   const key = event.key.toLowerCase().replace("；", ";");
   const input = event.target;
+  if (event.shiftKey && event.key in ARROWS && isField(input)) {
+    event.preventDefault();
+    leave(input);
+    return extend(input, event.key, true);
+  }
   if (key === "home") return go(event, endmost(input, -1));
   if (key === "end") return go(event, endmost(input, 1));
   if (!(key in WITH_CONTROL)) return;
