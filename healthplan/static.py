@@ -42,6 +42,8 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
     reads every script, and fails on an example in a comment of an installed package.
     """
 
+    # A pass settles one level of scripts that import each other; the grid has ten.
+    max_post_process_passes = 20
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
         ("js/*.js", ((IMPORT, '%(what)s"%(url)s"'),)),

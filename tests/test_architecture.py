@@ -24,7 +24,7 @@ HEAVY = {
     "openpyxl",
     "xlsxwriter",
 }  # 0.3 s and 40 MB each: imported where they are used
-VALUES = {"Observation", "ObservationChange"}
+VALUES = {"Observation", "ObservationChange", "EntryChange"}
 WRITER = "indicators/entry/"
 WRITES = (
     {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}

@@ -14,6 +14,7 @@ from indicators.entry import cells, events, filling, words
 from indicators.entry.access import require_entering, require_unlocked, today
 from indicators.entry.cells import CellChange
 from indicators.entry.problems import EntryError
+from indicators.entry.rounds import one_at_a_time
 from indicators.models import (
     DataOwner,
     Entry,
@@ -44,6 +45,7 @@ def amend(
     why = words.sentence(why, events.LONGEST_REASON, _("请写明更正原因。"))
     if year >= today().year:
         raise EntryError(_("%(year)s年还没有结束，请在填报表中填写。") % {"year": year})
+    one_at_a_time([region])
     form = form_of(region, year, indicator)
     require_entering(form, by)
     require_unlocked(form)

@@ -266,7 +266,7 @@ READERS: dict[str, Callable] = {
 
 def _agreeing(entry: Entry, fields: Mapping[str, str]) -> Mapping[str, str]:
     """Leave out of fields typed in one breath what another of them says already: an
-    upper level's figure brings its value; an emptied value says nothing beside counts."""
+    upper level's figure brings its value; an emptied one says nothing beside counts."""
     left_out = set()
     events = fields.get("events", "" if entry.events is None else str(entry.events))
     counted = {"events", "denominator"} & fields.keys() and events.strip()

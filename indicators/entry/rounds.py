@@ -53,7 +53,7 @@ def open_round(round: Round, regions, plans=(), indicators=(), *, by) -> Opened:
     regions = list(regions)
     for region in [round.issuer, *regions]:
         require("administer", region, by)
-    _one_at_a_time([round.issuer, *regions])
+    one_at_a_time([round.issuer, *regions])
     _require_new(round)
     round.code, round.by = new_code(round.year, round.issuer), by
     round.save()
@@ -72,7 +72,7 @@ def open_round(round: Round, regions, plans=(), indicators=(), *, by) -> Opened:
     return opened
 
 
-def _one_at_a_time(regions: Iterable[Region]) -> None:
+def one_at_a_time(regions: Iterable[Region]) -> None:
     """Let nobody else lay out forms of these regions before this transaction ends."""
     pks = {region.pk for region in regions}
     rows = Region.objects.filter(pk__in=pks).order_by("pk")
@@ -96,7 +96,7 @@ def extend_round(round: Round, *, by) -> Opened:
     """Lay out again what the round asks: rows and regions added since. Idempotent."""
     require("change_round", round.issuer, by)
     regions = list(round.regions.all())
-    _one_at_a_time(regions)
+    one_at_a_time(regions)
     opened = Opened()
     for region in regions:
         _lay_out(round, region, by, opened)

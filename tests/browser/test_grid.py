@@ -438,6 +438,12 @@ def test_a_returned_cell_is_answered_with_one_key(desk):
     saved(page)
 
     assert desk.cell(FIRST).value == Decimal("77.8")
+    page.keyboard.press("Control+z")
+    saved(page)
+    assert desk.cell(FIRST).value == Decimal("77.5")
+    page.keyboard.press("Control+y")
+    saved(page)
+    assert desk.cell(FIRST).value == Decimal("77.8")
     assert person.check().problems == []
 
 

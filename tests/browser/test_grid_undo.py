@@ -101,6 +101,17 @@ def test_cut_fill_down_supply_and_a_suggestion_are_steps_too(desk):
     assert (desk.cell(FIRST).source, desk.cell(SECOND).source) == ("年鉴", "")
     assert below.evaluate("cell => cell === document.activeElement")
 
+    source.focus()
+    source.evaluate(
+        """cell => cell.dispatchEvent(new ClipboardEvent("cut",
+          {clipboardData: new DataTransfer(), bubbles: true, cancelable: true}))"""
+    )
+    saved(page)
+    assert desk.cell(FIRST).source == ""
+    press(page, "Control+z")
+    saved(page)
+    assert desk.cell(FIRST).source == "年鉴"
+
     page.locator("#supply summary").click()
     page.locator("[name=supply-supplier]").select_option("市教育局")
     page.locator(f'[name=row][value="{FIRST}"]').check()
@@ -132,6 +143,23 @@ def test_what_another_has_saved_since_is_not_undone(desk):
     assert desk.cell(FIRST).value == Decimal("79.9")
     assert field(page, FIRST).input_value() == "79.90"
     assert person.problems == []
+
+
+def test_another_column_of_the_row_changed_since_hinders_no_step(desk):
+    page = desk.sit().page
+    field(page, FIRST).click()
+    page.keyboard.type("77.1")
+    press(page, "Enter")
+    saved(page)
+    desk.save(FIRST, note="行政区划调整")
+
+    press(page, "Control+z")
+    saved(page)
+
+    cell = desk.cell(FIRST)
+    assert (cell.value, cell.note) == (None, "行政区划调整")
+    how = EntryChange.objects.filter(entry=cell).first().how
+    assert how == "undone"
 
 
 def test_a_click_on_the_blocks_first_cell_ends_the_block(desk):

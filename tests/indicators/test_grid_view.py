@@ -289,6 +289,28 @@ def test_a_locked_form_says_why_and_who_unlocks(clerk, reporting):
     assert "年鉴已定稿" in answer["rows"][0]["refused"]["value"]
 
 
+def test_a_reason_beside_a_value_is_not_taken_from_a_plain_form(clerk, reporting):
+    reporting.type(LIFE, value="77.1")
+
+    sent = form_of(clerk) | {f"missing_reason-{LIFE}": "not_collected"}
+    answer = clerk.post(PAGE, sent | {"do": "save"})
+
+    assert answer.status_code == 422
+    assert "请先清空数值，再选原因" in answer.content.decode()
+    assert reporting.cell(LIFE).value == Decimal("77.1")
+
+    answer = clerk.post(PAGE, sent | {f"value-{LIFE}": "", "do": "save"})
+    assert reporting.cell(LIFE).missing_reason == "not_collected"
+
+
+@pytest.mark.parametrize("how", ["uploaded", "base", 1, None])
+def test_a_page_says_only_its_own_ways(clerk, reporting, how):
+    answer = send(clerk, cell(reporting, LIFE, value="77.1") | {"how": how})
+
+    assert answer.status_code == 400
+    assert reporting.cell(LIFE).value is None
+
+
 def test_locked_forms_are_said_in_one_sentence(clerk, reporting):
     forms = [reporting.form(), reporting.form(SCHOOLS)]
     by = reporting.people["reviewer"]

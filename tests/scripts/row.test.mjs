@@ -87,6 +87,15 @@ test("a text stored by another request changes only what nobody types over", () 
   assert.deepEqual(dirty(row), ["value", "source"]); // the page shows 4.10 next
 });
 
+test("a refusal of what has no cell is kept until it is taken", () => {
+  const row = stored();
+
+  settle(row, "supplier", "市体育局", "", "本地区没有这个部门");
+  assert.equal(row.refused.supplier.text, "市体育局");
+  settle(row, "supplier", "市教育局", "市教育局");
+  assert.deepEqual(row.refused, {});
+});
+
 /* ---- what is said and shown */
 
 test("a missing source is no finding of the row, its cell says it", () => {

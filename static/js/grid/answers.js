@@ -76,6 +76,8 @@ function rewrite(input, text) {
 function conflict(part, answer) {
   const { row } = part;
   const met = meet(row, part, answer);
+  row.act = row.act || part.act;
+  row.how = part.how; // sent again over the new version, it is still the same act
   for (const [field, shown] of Object.entries(met.shows)) show(row, field, shown);
   if (row.conflict && STEPS.includes(part.how)) return overtaken(row, answer);
   if (row.conflict) {

@@ -104,7 +104,11 @@ export function stored(row, field, sent, text, why) {
   const before = row.saved[field] || "";
   row.saved[field] = text;
   if (!why && (row.known[field] || "") === (sent === undefined ? before : sent)) row.known[field] = text;
-  if (!input) return {};
+  if (!input) {
+    if (why) row.refused[field] = { text: sent, why };
+    else if (sent !== undefined) delete row.refused[field];
+    return {};
+  }
   if (sent === undefined) return input.value === before ? { show: text } : {};
   if (why) {
     row.refused[field] = { text: sent, why };
