@@ -277,7 +277,10 @@ def test_last_years_figure_is_corrected_from_its_cell_and_reviewed(desk):
     person = desk.sit()
     page = person.page
 
-    page.locator(f"tr#{FIRST} td[data-year='{last}'] a.amend").click()
+    field(page, FIRST).focus()
+    press(page, "Control+ArrowLeft")
+    press(page, "Enter")
+    page.wait_for_url("**/amend/**")
     person.check()
     page.get_by_label("更正为").fill("77.4")
     page.get_by_label("数据性质").select_option("annual")

@@ -64,6 +64,16 @@ def test_the_page_begins_with_the_figure_that_stands(known):
     assert "现有数据" in html and 'value="77.10"' in html and "统计公报" in html
 
 
+def test_a_year_without_a_figure_is_supplied_the_same_way(reporting):
+    assert "尚无数据" in ask(reporting, "clerk").content.decode()
+    cell = amend(reporting, value="77.4", source="年鉴")
+
+    by = reporting.people["reviewer"]
+    entry.approve(reporting.region, LAST, {LIFE: cell.version}, by=by)
+
+    assert (cell.revision, stored().value) == (0, Decimal("77.4"))
+
+
 def test_nobody_approves_the_correction_they_made(known):
     cell = amend(known, value="77.4")
     cell.entered_by = known.people["reviewer"]

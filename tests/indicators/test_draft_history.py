@@ -8,9 +8,11 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from indicators import entry
+from indicators.entry import batches
 from indicators.entry.drafts import How
 from indicators.models import Entry, EntryChange, Indicator
 from tests.indicators.conftest import YEAR
+from tests.indicators.spreadsheets import form
 
 pytestmark = pytest.mark.django_db
 LIFE, INFANTS = "life-expectancy", "infant-mortality"
@@ -80,6 +82,26 @@ def test_a_base_figure_that_changes_a_rate_leaves_a_line(reporting):
 
     last = history(reporting, INFANTS)[-1]
     assert (last.how, last.before["denominator"]) == (How.BASE, 3001)
+
+
+def test_an_upload_and_its_undoing_leave_lines(reporting, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    reporting.type(LIFE, value="77.1", source="年报")
+    name = reporting.cell(LIFE).indicator.name
+    file = form([name, 77.5, None, "年报", None, None])
+    clerk = reporting.people["clerk"]
+    batch = batches.receive(
+        reporting.region,
+        YEAR,
+        file,
+        by=clerk,
+    )
+    batches.undo(batches.apply(batch, clerk, chosen=batches.ALL), clerk)
+
+    ways = [line.how for line in history(reporting, LIFE)]
+
+    assert ways == [How.TYPED, How.UPLOADED, How.UPLOAD_UNDONE]
+    assert reporting.cell(LIFE).value == Decimal("77.1")
 
 
 def test_the_database_refuses_to_change_the_history(reporting):

@@ -3,7 +3,7 @@
 
 import { clear, extend, fillDown } from "./block.js";
 import { caret, focus, isField, isText } from "./caret.js";
-import { across, down, endmost, far, page, placeOf } from "./next_cell.js";
+import { across, down, endmost, far, lastYear, page, placeOf } from "./next_cell.js";
 import { table, years } from "./page.js";
 import { askReason } from "./reasons.js";
 import { rowAt, rows } from "./rows.js";
@@ -66,6 +66,7 @@ function withControl(event, row) {
     leave(input);
     return extend(input, event.key, true);
   }
+  if (key === "arrowleft" && caret.mode === "chosen") return go(event, lastYear(input));
   if (key === "home") return go(event, endmost(input, -1));
   if (key === "end") return go(event, endmost(input, 1));
   if (!(key in WITH_CONTROL)) return;

@@ -26,11 +26,17 @@ export function down(element, step) {
 
 export function across(element, step) {
   const row = rowAt(element);
-  for (let i = PLACES.indexOf(placeOf(element)) + step; PLACES[i]; i += step) {
-    if (row.places[PLACES[i]]) return row.places[PLACES[i]];
+  const place = placeOf(element);
+  // One key leads from a figure to the name and its 口径: earlier years have a key of their own.
+  const passed = (name) => years.includes(name) && !years.includes(place);
+  for (let i = PLACES.indexOf(place) + step; PLACES[i]; i += step) {
+    if (row.places[PLACES[i]] && !passed(PLACES[i])) return row.places[PLACES[i]];
   }
   return null;
 }
+
+/* Last year's cell of the row, null where it leads nowhere. */
+export const lastYear = (element) => rowAt(element).places[years[years.length - 1]] || null;
 
 /* The last cell of the row in that direction. */
 export function far(element, step) {
