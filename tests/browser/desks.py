@@ -20,6 +20,7 @@ YEARS = count(2025, -1)  # each test its own year: what one types, no other sees
 SCHOOLS, AIR = "市教育局", "市生态环境局"
 # In the order of the page.
 FIRST, SECOND = "life-expectancy", "infant-mortality"
+LOOKS = [(1366, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 
 
 def user(name, role, code=CODE, department=None):

@@ -13,6 +13,7 @@ from regions.models import User
 from tests.browser.desks import (
     AIR,
     FIRST,
+    LOOKS,
     SCHOOLS,
     SECOND,
     codes_of,
@@ -24,7 +25,6 @@ from tests.browser.desks import (
 )
 
 PDF = {"name": "盖章.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 scan"}
-LOOKS = [(1366, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 
 
 @pytest.mark.parametrize("width, scheme", LOOKS)

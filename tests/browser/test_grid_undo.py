@@ -364,3 +364,16 @@ def test_a_denominator_taken_back_leaves_the_events(desk):
     saved(page)
 
     assert desk.cell(SECOND).value == Decimal("4.1015625")
+
+
+def test_a_form_that_is_all_submitted_runs_without_a_problem(desk):
+    desk.save(FIRST, value="77.5", source="年报", note="已核实")
+    other = User.objects.get(username="grid-other")
+    rows = Entry.objects.current().of(desk.region, desk.year)
+    entry.submit(desk.region, desk.year, [FIRST], by=other)
+    rows.exclude(indicator__code=FIRST).update(current=False)
+    person = desk.sit()
+
+    assert person.page.locator("tr[data-row]").count() == 1
+    assert person.page.locator("#undo").is_disabled()
+    assert person.check().problems == []

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from tests.browser.test_grid import LOOKS, Desk, desk, field  # noqa: F401
+from tests.browser.desks import LOOKS, Desk, field
 
 LIFE, INFANTS, CHILDREN = "life-expectancy", "infant-mortality", "under5-mortality"
 LITERACY = "health-literacy"
