@@ -45,7 +45,7 @@ def allow(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("indicators", "0012_what_is_decided_stays"),
+        ("indicators", "0018_one_word_per_idea"),
     ]
 
     operations = [
