@@ -78,7 +78,7 @@ def test_the_address_brings_the_choice_back(visit):
     page.reload()
 
     assert page.locator("input[name=region]:checked").count() == 1
-    page.get_by_role("link", name="重新选").click()
+    page.get_by_role("link", name="清除所选").click()
     page.wait_for_url("**" + PAGE)
     assert page.locator("input:checked").count() == 0
     assert person.problems == []

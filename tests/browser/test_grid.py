@@ -224,14 +224,14 @@ def test_two_people_at_one_cell_see_both_values_and_choose(desk):
     field(two.page, FIRST).fill("77.2")
     field(two.page, FIRST).press("Enter")
     says = two.page.locator(f"#says-{FIRST}")
-    says.get_by_role("button", name="用我的").wait_for()
+    says.get_by_role("button", name="用我填的").wait_for()
 
     assert desk.cell(FIRST).value == Decimal("77.1")
     assert "77.10" in says.inner_text() and "77.2" in says.inner_text()
     assert "grid-clerk" in says.inner_text()
     two.check()
 
-    says.get_by_role("button", name="用我的").click()
+    says.get_by_role("button", name="用我填的").click()
     saved(two.page)
     assert desk.cell(FIRST).value == Decimal("77.2")
 
@@ -407,7 +407,7 @@ def test_what_can_go_of_all_is_ticked_when_some_cannot(desk):
     page = person.page
 
     page.get_by_role("button", name=re.compile("提交已填的")).click()
-    page.get_by_text("其余1项可以提交，已勾选").wait_for()
+    page.get_by_text("已勾选其余1项").wait_for()
     assert page.locator("#chosen").inner_text() == "已选1项"
     page.get_by_role("button", name="提交所选").click()
     page.get_by_text("已提交1项").wait_for()

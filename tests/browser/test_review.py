@@ -218,4 +218,5 @@ def test_twenty_four_rows_fit_on_one_sheet_of_paper_and_more_repeat_the_head(
     assert page.evaluate(head) == "table-header-group"
     running = page.locator(".a4 .running").inner_text()
     assert page.locator(".a4 .by .code").inner_text() in running
-    assert f"{timezone.localdate():%Y-%m-%d}" in running
+    day = timezone.localdate()
+    assert f"{day.year}年{day.month}月{day.day}日" in running

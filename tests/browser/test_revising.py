@@ -107,7 +107,7 @@ def test_a_target_is_revised_by_two_people_and_all_follow(as_):
         form={"csrfmiddlewaretoken": token},
         headers={"Referer": address},
     )
-    assert refused.status == 403 and "须由另一个人复核" in refused.text()
+    assert refused.status == 403 and "须由他人复核" in refused.text()
     assert [m["raw"] for m in verdict()][-1] == "79"
 
     second = as_("wu", width=390)

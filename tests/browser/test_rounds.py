@@ -1,6 +1,7 @@
 """The chaser's page in a real browser: copying a message over plain http, or without
 scripts."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -101,6 +102,7 @@ def test_one_click_copies_the_message_and_marks_it(visit, call, secure):
     assert event.details == {
         "level": "urge",
         "indicators": ["school-health-class-rate"],
+        "issuer": "511700",
     }
     page.evaluate("document.body.append(document.createElement('textarea'))")
     page.locator("body > textarea").focus()
@@ -178,4 +180,7 @@ def test_a_notice_is_one_upright_sheet(visit, call):
     pages = page.pdf(prefer_css_page_size=True)
 
     assert pages.count(b"/Type /Page\n") == 1 or pages.count(b"/Type /Page ") == 1
-    assert b"595" in pages and b"841" in pages
+    width, height = map(
+        float, re.search(rb"MediaBox \[0 0 (\S+) (\S+)\]", pages).groups()
+    )
+    assert abs(width - 595) < 1 and abs(height - 842) < 1  # points, A4 upright

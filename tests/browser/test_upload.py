@@ -65,7 +65,7 @@ def test_a_form_filled_in_offline_comes_back(desk):  # noqa: F811
     assert "超过了100%" in "".join(lines)
     assert desk.cell(LIFE).value is None
 
-    page.get_by_role("button", name="应用3项").click()
+    page.get_by_role("button", name="导入3项").click()
     page.get_by_text("已写入填报表").wait_for()
     person.check()
     page.goto(desk.site + desk.path)
@@ -91,6 +91,6 @@ def test_the_pages_are_quiet_accessible_and_fit(desk, width, scheme):  # noqa: F
 def test_without_scripts_it_works_as_well(desk):  # noqa: F811
     person = desk.sit(java_script_enabled=False)
     page = uploaded(desk, person)
-    page.get_by_role("button", name="应用3项").click()
+    page.get_by_role("button", name="导入3项").click()
 
     assert page.get_by_text("已写入填报表").count() == 1
