@@ -10,6 +10,7 @@ from indicators.entry.cells import CellChange, CellOutcome, save, save_base
 from indicators.entry.events import LEVELS, lock, remark, remind, reopen
 from indicators.entry.files import attach, detach
 from indicators.entry.filling import CellsRefused, correct, submit, supplement, withdraw
+from indicators.entry.opening import Opened, extend_round, open_round
 from indicators.entry.problems import EntryError, NotAllowed
 from indicators.entry.publishing import (
     STRENGTH,
@@ -28,14 +29,7 @@ from indicators.entry.reviewing import (
     send_back,
     title,
 )
-from indicators.entry.rounds import (
-    Opened,
-    change_days,
-    describe_round,
-    extend_round,
-    follow_owners,
-    open_round,
-)
+from indicators.entry.rounds import change_days, describe_round, follow_owners
 
 __all__ = [
     "LEVELS",

@@ -1,9 +1,10 @@
 """What a round asks of a region: the 采集目录 without what is not due that year."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from indicators.models import (
     DataOwner,
@@ -49,70 +50,113 @@ class Catalogue:
         )
 
 
-def indicators(asks: Catalogue, region: Region) -> list[Indicator]:
-    """Return the indicators that a 采集目录 names for one region. Two queries at most.
+def _rows(with_prose: bool) -> QuerySet[PlanIndicator]:
+    """Return the plan rows that are asked for: those of tables; those in prose that
+    have a target on request, and always where a plan has no table at all."""
+    rows = PlanIndicator.objects.assessable()
+    tables = rows.filter(plan=OuterRef("plan"), in_table=True)
+    prose = Q(in_table=False, targets__isnull=False)
+    if not with_prose:
+        prose &= ~Exists(tables)
+    return rows.filter(Q(in_table=True) | prose)
 
-    The region's own plans (if it says so), the plans and the indicators it names;
-    prose rows only on request, and only those with a target.
-    """
-    plans = set(asks.plans)
+
+def named(asks: Catalogue, regions: Iterable[Region]) -> dict[int, set[int]]:
+    """Return region pk → pks of the indicators that a 采集目录 names for it: of its own
+    plans (if it says so), of the plans and of the indicators it names. Two queries at
+    most, whatever the number of regions."""
+    rows = _rows(asks.with_prose)
+    everywhere = set(asks.indicators)
+    if asks.plans:
+        extra = rows.filter(plan__in=asks.plans)
+        everywhere |= set(extra.values_list("indicator", flat=True))
+    regions = list(regions)
+    found = {region.pk: set(everywhere) for region in regions}
     if asks.own_plans:
-        plans |= set(region.plans.listed().values_list("pk", flat=True))
-    rows = PlanIndicator.objects.assessable().filter(plan__in=plans)
-    asked = rows.filter(in_table=True)
-    if asks.with_prose:
-        asked = asked | rows.filter(in_table=False, targets__isnull=False)
-    wanted = Indicator.objects.filter(plan_rows__in=asked) | Indicator.objects.filter(
-        pk__in=asks.indicators
-    )
-    return list(
-        wanted.distinct().select_related("domain").order_by("domain__order", "code")
-    )
+        own = rows.filter(plan__region__in=regions, plan__retired_on=None)
+        pairs = own.values_list("plan__region", "indicator").distinct().order_by()
+        for region, indicator in pairs:
+            found[region].add(indicator)
+    return found
 
 
-def last_years(region: Region, year: int) -> dict[int, int]:
-    """Return indicator pk → newest year other than `year` with a real value.
-    One query."""
+def last_years(
+    regions: Iterable[Region], year: int, indicators: Iterable[int]
+) -> dict[tuple[int, int], int]:
+    """Return (region pk, indicator pk) → newest year other than `year` with a real
+    value. One query."""
     rows = (
         Observation.objects.real()
-        .filter(region=region, value__isnull=False)
+        .filter(region__in=regions, indicator__in=indicators, value__isnull=False)
         .exclude(year=year)
-        .values_list("indicator")
+        .values_list("region", "indicator")
         .annotate(Max("year"))
         .order_by()
     )
-    return dict(rows)
+    return {(region, indicator): newest for region, indicator, newest in rows}
 
 
-def milestones(region: Region) -> dict[int, set[int | None]]:
-    """Return indicator pk → milestone years of the region's own plans, None among them
-    for a target that the plan gives no year. One query."""
-    found: dict[int, set[int | None]] = defaultdict(set)
+def milestones(
+    regions: Iterable[Region], indicators: Iterable[int]
+) -> dict[tuple[int, int], set[int | None]]:
+    """Return (region pk, indicator pk) → milestone years of the region's own plans,
+    None among them for a target that the plan gives no year. One query."""
+    found: dict[tuple[int, int], set[int | None]] = defaultdict(set)
     rows = PlanIndicator.objects.assessable().filter(
-        plan__region=region,
+        plan__region__in=regions,
         plan__retired_on=None,
+        indicator__in=indicators,
         targets__isnull=False,
         targets__replaced_by=None,
     )
-    for indicator, year in rows.values_list("indicator", "targets__year"):
-        found[indicator].add(year)
+    for region, indicator, year in rows.values_list(
+        "plan__region", "indicator", "targets__year"
+    ):
+        found[region, indicator].add(year)
     return found
 
 
 def split(round: Round, region: Region) -> tuple[list[Indicator], list[Rest]]:
     """Return what the round asks of the region, and what rests this year."""
-    return divided(Catalogue.of(round), region)
+    return divided(Catalogue.of(round), [region])[region.pk]
 
 
-def divided(asks: Catalogue, region: Region) -> tuple[list[Indicator], list[Rest]]:
-    """Return what a 采集目录 asks of the region, and what rests this year."""
-    last, due = last_years(region, asks.year), milestones(region)
+def divided(
+    asks: Catalogue, regions: Iterable[Region]
+) -> dict[int, tuple[list[Indicator], list[Rest]]]:
+    """Return region pk → what a 采集目录 asks of the region, and what rests this year.
+    Five queries at most, whatever the number of regions."""
+    regions = list(regions)
+    wanted = named(asks, regions)
+    indicators = list(
+        Indicator.objects.filter(pk__in=set().union(*wanted.values()))
+        .select_related("domain")
+        .order_by("domain__order", "code")
+    )
+    periodical = [i.pk for i in indicators if i.period > 1]
+    last = due = {}
+    if periodical:  # what is measured every year is asked every year
+        last = last_years(regions, asks.year, periodical)
+        due = milestones(regions, periodical)
+    return {
+        region.pk: _parted(
+            asks.year,
+            region.pk,
+            [i for i in indicators if i.pk in wanted[region.pk]],
+            last,
+            due,
+        )
+        for region in regions
+    }
+
+
+def _parted(year: int, region: int, indicators, last, due):
+    """Return (asked, resting) of one region's indicators."""
     asked, rest = [], []
-    for indicator in indicators(asks, region):
-        newest = last.get(indicator.pk)
-        if calendar.is_asked(
-            asks.year, indicator.period, newest, due.get(indicator.pk, ())
-        ):
+    for indicator in indicators:
+        key = region, indicator.pk
+        newest = last.get(key)
+        if calendar.is_asked(year, indicator.period, newest, due.get(key, ())):
             asked.append(indicator)
         else:
             again = calendar.next_year(indicator.period, newest)
@@ -132,28 +176,47 @@ class RoundPreview:
     unowned: int  # without a data owner: they belong to the bureau
 
 
-def preview(asks: Catalogue, region: Region) -> RoundPreview:
-    """Return what opening a round would ask of the region. Seven queries."""
-    wanted, rest = divided(asks, region)
-    pks = {indicator.pk for indicator in wanted}
-    there = Entry.objects.current().of(region, asks.year)
-    owned = DataOwner.objects.filter(
-        region=region, indicator__in=pks, department__isnull=False
+def previews(asks: Catalogue, regions: Iterable[Region]) -> list[RoundPreview]:
+    """Return what opening a round would ask of each region. Eight queries, whatever
+    the number of regions."""
+    regions = list(regions)
+    parts = divided(asks, regions)
+    there = Entry.objects.current().filter(
+        submission__region__in=regions, submission__year=asks.year
     )
-    return RoundPreview(
-        region,
-        wanted,
-        rest,
-        known=len(pks & set(known(region, asks.year))),
-        joined=there.filter(indicator__in=pks).count(),
-        unowned=len(pks) - owned.count(),
+    joined = _pairs(there, "submission__region")
+    owned = _pairs(
+        DataOwner.objects.filter(region__in=regions, department__isnull=False)
     )
+    known = _pairs(_known(regions, asks.year))
+    found = []
+    for region in regions:
+        asked, rest = parts[region.pk]
+        pks = {indicator.pk for indicator in asked}
+        counts = {
+            "known": len(pks & known[region.pk]),
+            "joined": len(pks & joined[region.pk]),
+            "unowned": len(pks - owned[region.pk]),
+        }
+        found.append(RoundPreview(region, asked, rest, **counts))
+    return found
+
+
+def _pairs(rows: QuerySet, region: str = "region") -> dict[int, set[int]]:
+    """Return region pk → pks of the rows' indicators. One query."""
+    found = defaultdict(set)
+    for place, indicator in rows.values_list(region, "indicator").order_by():
+        found[place].add(indicator)
+    return found
+
+
+def _known(regions: Iterable[Region], year: int) -> QuerySet[Observation]:
+    """Return what is known already of a year, never demo."""
+    rows = Observation.objects.filter(region__in=regions, year=year)
+    return rows.exclude(origin=Origin.DEMO)
 
 
 def known(region: Region, year: int) -> dict[int, Observation]:
     """Return indicator pk → what is already known of that year, never demo. One
     query."""
-    rows = Observation.objects.filter(region=region, year=year).exclude(
-        origin=Origin.DEMO
-    )
-    return {row.indicator_id: row for row in rows}
+    return {row.indicator_id: row for row in _known([region], year)}

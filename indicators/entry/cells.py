@@ -171,7 +171,7 @@ def save_base(
     without forms, or a stale version (None: there was none yet).
     """
     require("fill_in", region, by)
-    if not Submission.objects.filter(region=region, year=year).exists():
+    if not Submission.objects.asked().filter(region=region, year=year).exists():
         raise EntryError(
             _("%(region)s%(year)s年没有填报任务，不收这一年的基础数据。")
             % {"region": region, "year": year}

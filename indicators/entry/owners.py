@@ -54,7 +54,7 @@ def rows(region: Region) -> list[OwnerRow]:
         plan__region=region, plan__retired_on=None
     )
     planned = planned.filter(Q(in_table=True) | Q(targets__isnull=False))
-    asked = Entry.objects.filter(submission__region=region)
+    asked = Entry.objects.current().filter(submission__region=region)
     owners = {
         owner.indicator_id: owner
         for owner in DataOwner.objects.filter(region=region).select_related(

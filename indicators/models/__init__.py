@@ -7,6 +7,7 @@ from indicators.models.doubts import Doubt
 from indicators.models.drafts import EntryChange
 from indicators.models.entries import Entry
 from indicators.models.imports import ImportBatch
+from indicators.models.jobs import Job, JobWorker
 from indicators.models.milestones import MilestoneStatus
 from indicators.models.observations import Observation, ObservationChange
 from indicators.models.owners import (
@@ -38,6 +39,8 @@ __all__ = [
     "Handover",
     "ImportBatch",
     "Indicator",
+    "Job",
+    "JobWorker",
     "MilestoneStatus",
     "Observation",
     "ObservationChange",

@@ -65,6 +65,8 @@ class Entry(models.Model):
 
     OPEN = (State.DRAFT, State.RETURNED)
     DONE = (State.APPROVED, State.REPORTED)
+    # The revision of a cell that is being laid out: not current, seen by nobody.
+    STAGED = 32767
 
     submission = models.ForeignKey(
         Submission, models.PROTECT, related_name="entries", verbose_name=_("填报表")

@@ -3,8 +3,9 @@
 Written by indicators/entry and by nothing else.
 """
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.catalogue import Indicator
@@ -12,6 +13,17 @@ from indicators.models.fields import YearField, by_whom, year_is_sane
 from indicators.models.plans import Plan
 from regions.models import Department, Region
 from regions.models.territory import BUREAU
+
+
+class OpenedRounds(models.Manager):
+    """Leaves out the rounds that a job is still laying out: nobody sees them yet."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(laid_out=True)
+
+
+class EveryRound(models.Manager):
+    """Holds those too that are being laid out."""
 
 
 class Round(models.Model):
@@ -44,6 +56,10 @@ class Round(models.Model):
     note = models.TextField(_("填报说明"), blank=True)
     by = by_whom(_("发起人"))
     at = models.DateTimeField(_("发起时间"), auto_now_add=True)
+    laid_out = models.BooleanField(_("已下发"), default=True)
+
+    objects = OpenedRounds()
+    everything = EveryRound()
 
     class Meta:
         verbose_name = verbose_name_plural = _("填报任务")
@@ -59,6 +75,14 @@ class Round(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def asked(self):
+        """Keep the forms on which anything is asked: one whose cells all moved to
+        another, or are still being laid out, is nobody's task."""
+        cells = apps.get_model("indicators", "Entry").objects.current()
+        return self.filter(Exists(cells.filter(submission=OuterRef("pk"))))
 
 
 class Submission(models.Model):
@@ -79,6 +103,8 @@ class Submission(models.Model):
     locked_at = models.DateTimeField(_("锁定时间"), null=True, blank=True)
     locked_by = by_whom(_("锁定人"))
     lock_reason = models.CharField(_("锁定原因"), max_length=300, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("填报表")

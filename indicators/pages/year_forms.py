@@ -11,9 +11,9 @@ from regions.models import Region
 def forms_of(region: Region, year: int) -> list[Submission]:
     """Return the forms of a region's year, the bureau's own first; 404 without any."""
     found = list(
-        Submission.objects.filter(region=region, year=year).select_related(
-            "region", "department", "locked_by"
-        )
+        Submission.objects.asked()
+        .filter(region=region, year=year)
+        .select_related("region", "department", "locked_by")
     )
     if not found:
         raise Http404

@@ -350,7 +350,7 @@ def test_a_preview_tells_what_opening_would_lay_out(reporting):
     )
     before = Entry.objects.count()
 
-    own, there = asked.preview(asks, reporting.region), asked.preview(asks, other)
+    own, there = asked.previews(asks, [reporting.region, other])
 
     assert own.joined == len(own.asked) == before
     assert own.unowned == before - 1

@@ -87,7 +87,7 @@ def _require_uploading(region: Region, year: int | None, by) -> set[int] | None:
         return None
     require("fill_in", region, by)
     mine = access.own_forms(by.grants, region.code)
-    if not Submission.objects.filter(region=region, year=year).exists():
+    if not Submission.objects.asked().filter(region=region, year=year).exists():
         raise EntryError(
             _("%(region)s%(year)s年没有填报任务。") % {"region": region, "year": year}
         )

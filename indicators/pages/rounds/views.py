@@ -51,7 +51,7 @@ def round_new(request):
 
 def _preview(request, form, refusal=""):
     """Show what each region would be asked; nothing is stored."""
-    parts = [asked.preview(form.catalogue, r) for r in form.cleaned_data["regions"]]
+    parts = asked.previews(form.catalogue, form.cleaned_data["regions"])
     context = {
         "section": "rounds",
         "form": form,

@@ -135,9 +135,9 @@ def of(user, today: date) -> Tasks:
     """Return the tasks of a person. Four queries (five with a form to fill in, two more
     for who proposes and confirms)."""
     forms = list(
-        Submission.objects.filter(_wanted(user.grants)).select_related(
-            "region", "department", "locked_by"
-        )
+        Submission.objects.asked()
+        .filter(_wanted(user.grants))
+        .select_related("region", "department", "locked_by")
     )
     cells = _cells(forms)
     by_key: dict[Key, list[Submission]] = defaultdict(list)

@@ -24,7 +24,7 @@ def upload(request, code, year):
     """Take filled-in forms of a year; each becomes a batch to be looked at."""
     region = permissions.reachable(request, code)
     permissions.require_act(request, "fill_in", region)
-    if not Submission.objects.filter(region=region, year=year).exists():
+    if not Submission.objects.asked().filter(region=region, year=year).exists():
         raise Http404
     form = UploadForm(request.POST or None, request.FILES or None)
     context = {"region": region, "year": year}

@@ -1,0 +1,250 @@
+"""Opens rounds: a form per region and data owner, a cell per indicator due.
+
+Laying out is set-based. A small round is laid out and revealed in one transaction; a
+large one by a job (indicators/entry/jobs) in many, and then it is hidden until
+`reveal`: cells of the revision STAGED are not current, a round that is not `laid_out`
+is left out by its manager. So nobody sees half a round.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Case, DateField, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Least
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.entry import asked
+from indicators.entry.access import require
+from indicators.entry.problems import EntryError
+from indicators.models import DataOwner, Entry, FormEvent, Indicator, Round, Submission
+from indicators.rules import calendar
+from regions.models import Region
+
+NOTHING = gettext_lazy(
+    "所选地区这一年没有要采集的指标：请先录入规划，或在采集目录中另加规划或指标。"
+)
+
+
+@dataclass
+class Opened:
+    """What opening a round made: forms, cells asked, cells that were there already,
+    regions of which nothing is asked."""
+
+    cells: int = 0
+    joined: int = 0
+    forms: int = 0
+    empty: list[Region] = field(default_factory=list)
+
+
+def new_code(year: int, issuer: Region) -> str:
+    """Return the next free code of a round: 2024-511700-1."""
+    stem = f"{year}-{issuer.code}-"
+    rounds = Round.everything.filter(code__startswith=stem)
+    numbers = [
+        int(code.removeprefix(stem)) for code in rounds.values_list("code", flat=True)
+    ]
+    return f"{stem}{max(numbers, default=0) + 1}"
+
+
+@transaction.atomic
+def open_round(round: Round, regions, plans=(), indicators=(), *, by) -> Opened:
+    """Store a new round and lay out its cells; all or nothing.
+
+    `round` is unsaved; its code is given here. A region that already has a cell
+    for an indicator and year keeps it: the round is added to who asks, and the
+    earlier of the due days holds. Raises NotAllowed outside one's reach and
+    EntryError when nothing at all would be asked, or the issuer has a round of
+    that year and title already. At most 20 queries, whatever the number of regions.
+    """
+    regions = list(regions)
+    store(round, regions, plans, indicators, by=by)
+    opened = lay_out(round, regions, hidden=False)
+    if not opened.cells + opened.joined:
+        raise EntryError(str(NOTHING))
+    reveal(round, by)
+    return opened
+
+
+def store(round: Round, regions, plans, indicators, *, by) -> None:
+    """Store a round that nobody sees yet; refusals as in `open_round`."""
+    for region in [round.issuer, *regions]:
+        require("administer", region, by)
+    _one_at_a_time([round.issuer, *regions])
+    _require_new(round)
+    round.code, round.by = new_code(round.year, round.issuer), by
+    round.laid_out = False
+    round.save()
+    round.regions.set(regions)
+    round.plans.set(plans)
+    round.indicators.set(indicators)
+
+
+def _one_at_a_time(regions: Iterable[Region]) -> None:
+    """Let nobody else lay out forms of these regions before this transaction ends."""
+    pks = {region.pk for region in regions}
+    rows = Region.objects.filter(pk__in=pks).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
+def _require_new(round: Round) -> None:
+    """Raise EntryError for a second round of the same name: a page posted twice."""
+    there = Round.everything.filter(
+        issuer=round.issuer, year=round.year, title=round.title
+    )
+    if there.exists():
+        raise EntryError(
+            _("%(year)s年已有名为“%(title)s”的填报任务：要另发一个，请换个名称。")
+            % {"year": round.year, "title": round.title}
+        )
+
+
+@transaction.atomic
+def extend_round(round: Round, *, by) -> Opened:
+    """Lay out again what the round asks: rows and regions added since. Idempotent."""
+    require("change_round", round.issuer, by)
+    regions = list(round.regions.all())
+    _one_at_a_time(regions)
+    opened = lay_out(round, regions, hidden=False)
+    reveal(round, by)
+    return opened
+
+
+def lay_out(round: Round, regions: Iterable[Region], hidden: bool = True) -> Opened:
+    """Make the missing forms and cells of the regions, hidden until `reveal`; what is
+    revealed in the same transaction need not be."""
+    regions = list(regions)
+    parts = asked.divided(asked.Catalogue.of(round), regions)
+    wanted = {
+        (region.pk, indicator.pk): indicator
+        for region in regions
+        for indicator in parts[region.pk][0]
+    }
+    cells = Entry.objects.current().filter(
+        submission__region__in=regions, submission__year=round.year
+    )
+    there = {
+        (region, indicator): pk
+        for region, indicator, pk in cells.order_by().values_list(
+            "submission__region", "indicator", "pk"
+        )
+    }
+    fresh = {key: one for key, one in wanted.items() if key not in there}
+    forms, made = _forms(round, regions, fresh)
+    staged = Entry.objects.bulk_create(
+        Entry(
+            submission_id=forms[key],
+            indicator=indicator,
+            due_on=calendar.due_day(
+                round.due_on, round.year, indicator.available_month
+            ),
+            current=not hidden,
+            revision=Entry.STAGED if hidden else 0,
+        )
+        for key, indicator in fresh.items()
+    )
+    joined = [there[key] for key in wanted if key in there]
+    _link(round, [*(cell.pk for cell in staged), *joined])
+    empty = [region for region in regions if not parts[region.pk][0]]
+    return Opened(len(staged), len(joined), made, empty)
+
+
+def _link(round: Round, cells: Iterable[int]) -> None:
+    """Add the round to who asks for the cells (pks)."""
+    links = Entry.rounds.through
+    links.objects.bulk_create(
+        (links(entry_id=cell, round_id=round.pk) for cell in cells),
+        ignore_conflicts=True,
+    )
+
+
+def _forms(round: Round, regions, fresh) -> tuple[dict, int]:
+    """Return (region pk, indicator pk) → pk of the form of its data owner, for what is
+    to be laid out, and how many forms had to be made."""
+    owners = {
+        (region, indicator): department
+        for region, indicator, department in DataOwner.objects.filter(
+            region__in=regions
+        ).values_list("region", "indicator", "department")
+    }
+    rows = Submission.objects.filter(region__in=regions, year=round.year)
+    forms = {
+        (region, department): pk
+        for region, department, pk in rows.order_by().values_list(
+            "region", "department", "pk"
+        )
+    }
+    places = dict.fromkeys((key[0], owners.get(key)) for key in fresh)
+    made = Submission.objects.bulk_create(
+        Submission(
+            region_id=region,
+            year=round.year,
+            department_id=department,
+            opens_on=round.opens_on,
+        )
+        for region, department in places
+        if (region, department) not in forms
+    )
+    forms |= {(form.region_id, form.department_id): form.pk for form in made}
+    return {key: forms[key[0], owners.get(key)] for key in fresh}, len(made)
+
+
+def reveal(round: Round, by) -> None:
+    """Show a round that is laid out, all of it at once; ten queries at most."""
+    _give_way(round)
+    round.entries.filter(revision=Entry.STAGED).update(current=True, revision=0)
+    _take_earlier_days(round)
+    asking = Submission.objects.filter(pk__in=_form_pks(round))
+    asking.filter(opens_on__gt=round.opens_on).update(opens_on=round.opens_on)
+    said = FormEvent.objects.filter(
+        submission=OuterRef("pk"), kind=FormEvent.Kind.OPENED
+    )
+    FormEvent.objects.bulk_create(
+        FormEvent(
+            submission_id=form, kind=FormEvent.Kind.OPENED, text=round.title, by=by
+        )
+        for form in asking.filter(~Exists(said)).values_list("pk", flat=True)
+    )
+    round.laid_out = True
+    round.save(update_fields=["laid_out"])
+
+
+def _form_pks(round: Round) -> QuerySet:
+    return round.entries.order_by().values("submission")
+
+
+def _give_way(round: Round) -> None:
+    """Drop staged cells that another round has opened since, and join those instead."""
+    other = Entry.objects.current().filter(
+        submission__region=OuterRef("submission__region"),
+        submission__year=round.year,
+        indicator=OuterRef("indicator"),
+    )
+    twice = dict(
+        round.entries.filter(revision=Entry.STAGED)
+        .annotate(other=other.values("pk")[:1])
+        .filter(other__isnull=False)
+        .values_list("pk", "other")
+    )
+    if twice:
+        Entry.objects.filter(pk__in=twice).delete()
+        _link(round, twice.values())
+
+
+def _take_earlier_days(round: Round) -> None:
+    """Let cells that another round already asks for keep the earlier due day."""
+    months = dict(
+        Indicator.objects.filter(available_month__isnull=False)
+        .order_by()
+        .values_list("pk", "available_month")
+    )
+    later: dict = {}
+    for pk, month in months.items():
+        day = calendar.due_day(round.due_on, round.year, month)
+        if day != round.due_on:
+            later.setdefault(day, []).append(pk)
+    days = [When(indicator__in=pks, then=Value(day)) for day, pks in later.items()]
+    day = Case(*days, default=Value(round.due_on), output_field=DateField())
+    rows = round.entries.filter(current=True, due_on__gt=round.due_on)
+    rows.update(due_on=Least(F("due_on"), day))

@@ -1,0 +1,169 @@
+"""Long acts become jobs; a round that one is laying out is seen by nobody."""
+
+import uuid
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+KINDS = ["preview_round", "open_round", "extend_round"]
+STATES = ["waiting", "running", "undoing", "done", "failed", "cancelled"]
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("indicators", "0012_what_is_decided_stays"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+    operations = [
+        migrations.AddField(
+            "round",
+            "laid_out",
+            models.BooleanField(default=True, verbose_name="已下发"),
+        ),
+        migrations.CreateModel(
+            "JobWorker",
+            [
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=100, unique=True, verbose_name="任务进程"
+                    ),
+                ),
+                ("seen_at", models.DateTimeField(verbose_name="最近在线时间")),
+            ],
+            {"verbose_name": "任务进程", "verbose_name_plural": "任务进程"},
+        ),
+        migrations.CreateModel(
+            "Job",
+            [
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "token",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="编号",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("preview_round", "预览填报任务"),
+                            ("open_round", "下发填报任务"),
+                            ("extend_round", "补充下发"),
+                        ],
+                        max_length=20,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                ("what", models.JSONField(default=dict, verbose_name="内容")),
+                (
+                    "at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="发起时间"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "等待处理"),
+                            ("running", "处理中"),
+                            ("undoing", "正在撤回"),
+                            ("done", "已完成"),
+                            ("failed", "未完成"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "step",
+                    models.PositiveIntegerField(default=0, verbose_name="已完成步数"),
+                ),
+                ("steps", models.PositiveIntegerField(verbose_name="总步数")),
+                ("result", models.JSONField(default=dict, verbose_name="结果")),
+                (
+                    "refusal",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="未完成原因"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="任务进程"
+                    ),
+                ),
+                (
+                    "seen_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="最近处理时间"
+                    ),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="结束时间"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发起人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="地区",
+                    ),
+                ),
+            ],
+            {
+                "verbose_name": "后台任务",
+                "verbose_name_plural": "后台任务",
+                "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(fields=["state", "at"], name="job_by_state")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(kind__in=KINDS), name="job_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(state__in=STATES), name="job_state_known"
+                    ),
+                ],
+            },
+        ),
+    ]
