@@ -8,6 +8,7 @@ is left out by its manager. So nobody sees half a round.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Case, DateField, Exists, F, OuterRef, QuerySet, Value, When
@@ -29,23 +30,18 @@ NOTHING = gettext_lazy(
 
 @dataclass
 class Opened:
-    """What opening a round made: forms, cells asked, cells that were there already,
-    regions of which nothing is asked."""
+    """What opening a round made: cells asked, cells that were there already, forms
+    (pks), regions of which nothing is asked; and the indicators that it asks for."""
 
     cells: int = 0
     joined: int = 0
-    forms: int = 0
+    made: list[int] = field(default_factory=list)
     empty: list[Region] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
 
-
-def new_code(year: int, issuer: Region) -> str:
-    """Return the next free code of a round: 2024-511700-1."""
-    stem = f"{year}-{issuer.code}-"
-    rounds = Round.everything.filter(code__startswith=stem)
-    numbers = [
-        int(code.removeprefix(stem)) for code in rounds.values_list("code", flat=True)
-    ]
-    return f"{stem}{max(numbers, default=0) + 1}"
+    @property
+    def forms(self) -> int:
+        return len(self.made)
 
 
 @transaction.atomic
@@ -59,26 +55,35 @@ def open_round(round: Round, regions, plans=(), indicators=(), *, by) -> Opened:
     that year and title already. At most 20 queries, whatever the number of regions.
     """
     regions = list(regions)
-    store(round, regions, plans, indicators, by=by)
-    opened = lay_out(round, regions, hidden=False)
+    asks = store(round, regions, plans, indicators, by=by)
+    opened = lay_out(round, asks, regions, hidden=False)
     if not opened.cells + opened.joined:
         raise EntryError(str(NOTHING))
-    reveal(round, by)
+    _settle(round, opened, by)
     return opened
 
 
-def store(round: Round, regions, plans, indicators, *, by) -> None:
-    """Store a round that nobody sees yet; refusals as in `open_round`."""
+def store(
+    round: Round, regions, plans, indicators, *, by, hidden: bool = False
+) -> asked.Catalogue:
+    """Store a round, return its 采集目录; with `hidden` nobody sees it until `reveal`.
+    Refusals as in `open_round`."""
     for region in [round.issuer, *regions]:
         require("administer", region, by)
     _one_at_a_time([round.issuer, *regions])
-    _require_new(round)
-    round.code, round.by = new_code(round.year, round.issuer), by
-    round.laid_out = False
+    round.code, round.by = _new_code(round), by
+    round.laid_out = not hidden
     round.save()
-    round.regions.set(regions)
-    round.plans.set(plans)
-    round.indicators.set(indicators)
+    round.regions.add(*regions)
+    round.plans.add(*plans)
+    round.indicators.add(*indicators)
+    return asked.Catalogue(
+        round.year,
+        round.own_plans,
+        round.with_prose,
+        frozenset(plan.pk for plan in plans),
+        frozenset(indicator.pk for indicator in indicators),
+    )
 
 
 def _one_at_a_time(regions: Iterable[Region]) -> None:
@@ -88,16 +93,24 @@ def _one_at_a_time(regions: Iterable[Region]) -> None:
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def _require_new(round: Round) -> None:
-    """Raise EntryError for a second round of the same name: a page posted twice."""
-    there = Round.everything.filter(
-        issuer=round.issuer, year=round.year, title=round.title
+def _new_code(round: Round) -> str:
+    """Return the next free code of a round: 2024-511700-1.
+
+    Raises EntryError for a second round of the same name: a page posted twice.
+    """
+    there = dict(
+        Round.everything.filter(issuer=round.issuer, year=round.year)
+        .order_by()
+        .values_list("code", "title")
     )
-    if there.exists():
+    if round.title in there.values():
         raise EntryError(
             _("%(year)s年已有名为“%(title)s”的填报任务：要另发一个，请换个名称。")
             % {"year": round.year, "title": round.title}
         )
+    stem = f"{round.year}-{round.issuer.code}-"
+    taken = [int(code.removeprefix(stem)) for code in there if code.startswith(stem)]
+    return f"{stem}{max(taken, default=0) + 1}"
 
 
 @transaction.atomic
@@ -106,16 +119,18 @@ def extend_round(round: Round, *, by) -> Opened:
     require("change_round", round.issuer, by)
     regions = list(round.regions.all())
     _one_at_a_time(regions)
-    opened = lay_out(round, regions, hidden=False)
-    reveal(round, by)
+    opened = lay_out(round, asked.Catalogue.of(round), regions, hidden=False)
+    _settle(round, opened, by)
     return opened
 
 
-def lay_out(round: Round, regions: Iterable[Region], hidden: bool = True) -> Opened:
+def lay_out(
+    round: Round, asks: asked.Catalogue, regions: Iterable[Region], hidden: bool = True
+) -> Opened:
     """Make the missing forms and cells of the regions, hidden until `reveal`; what is
     revealed in the same transaction need not be."""
     regions = list(regions)
-    parts = asked.divided(asked.Catalogue.of(round), regions)
+    parts = asked.divided(asks, regions)
     wanted = {
         (region.pk, indicator.pk): indicator
         for region in regions
@@ -147,7 +162,8 @@ def lay_out(round: Round, regions: Iterable[Region], hidden: bool = True) -> Ope
     joined = [there[key] for key in wanted if key in there]
     _link(round, [*(cell.pk for cell in staged), *joined])
     empty = [region for region in regions if not parts[region.pk][0]]
-    return Opened(len(staged), len(joined), made, empty)
+    known = {indicator.pk: indicator for indicator in wanted.values()}
+    return Opened(len(staged), len(joined), made, empty, list(known.values()))
 
 
 def _link(round: Round, cells: Iterable[int]) -> None:
@@ -159,9 +175,9 @@ def _link(round: Round, cells: Iterable[int]) -> None:
     )
 
 
-def _forms(round: Round, regions, fresh) -> tuple[dict, int]:
+def _forms(round: Round, regions, fresh) -> tuple[dict, list[int]]:
     """Return (region pk, indicator pk) → pk of the form of its data owner, for what is
-    to be laid out, and how many forms had to be made."""
+    to be laid out, and the forms that had to be made."""
     owners = {
         (region, indicator): department
         for region, indicator, department in DataOwner.objects.filter(
@@ -187,27 +203,39 @@ def _forms(round: Round, regions, fresh) -> tuple[dict, int]:
         if (region, department) not in forms
     )
     forms |= {(form.region_id, form.department_id): form.pk for form in made}
-    return {key: forms[key[0], owners.get(key)] for key in fresh}, len(made)
+    return {key: forms[key[0], owners.get(key)] for key in fresh}, [
+        form.pk for form in made
+    ]
 
 
 def reveal(round: Round, by) -> None:
-    """Show a round that is laid out, all of it at once; ten queries at most."""
+    """Show a round that is laid out, all of it at once; eight queries."""
     _give_way(round)
     round.entries.filter(revision=Entry.STAGED).update(current=True, revision=0)
-    _take_earlier_days(round)
-    asking = Submission.objects.filter(pk__in=_form_pks(round))
-    asking.filter(opens_on__gt=round.opens_on).update(opens_on=round.opens_on)
+    forms = Submission.objects.filter(pk__in=_form_pks(round))
     said = FormEvent.objects.filter(
         submission=OuterRef("pk"), kind=FormEvent.Kind.OPENED
     )
+    asks = Indicator.objects.filter(
+        pk__in=round.entries.order_by().values("indicator").distinct()
+    )
+    made = forms.filter(~Exists(said)).order_by().values_list("pk", flat=True)
+    _settle(round, Opened(joined=1, made=list(made), indicators=list(asks)), by)
+    round.laid_out = True
+    round.save(update_fields=["laid_out"])
+
+
+def _settle(round: Round, opened: Opened, by) -> None:
+    """Give what is laid out the days that hold, and say on new forms that they are
+    there. Three queries at most."""
+    if opened.joined:
+        _take_earlier_days(round, opened.indicators)
     FormEvent.objects.bulk_create(
         FormEvent(
             submission_id=form, kind=FormEvent.Kind.OPENED, text=round.title, by=by
         )
-        for form in asking.filter(~Exists(said)).values_list("pk", flat=True)
+        for form in opened.made
     )
-    round.laid_out = True
-    round.save(update_fields=["laid_out"])
 
 
 def _form_pks(round: Round) -> QuerySet:
@@ -223,8 +251,9 @@ def _give_way(round: Round) -> None:
     )
     twice = dict(
         round.entries.filter(revision=Entry.STAGED)
-        .annotate(other=other.values("pk")[:1])
+        .annotate(other=other.order_by().values("pk")[:1])
         .filter(other__isnull=False)
+        .order_by()
         .values_list("pk", "other")
     )
     if twice:
@@ -232,19 +261,16 @@ def _give_way(round: Round) -> None:
         _link(round, twice.values())
 
 
-def _take_earlier_days(round: Round) -> None:
-    """Let cells that another round already asks for keep the earlier due day."""
-    months = dict(
-        Indicator.objects.filter(available_month__isnull=False)
-        .order_by()
-        .values_list("pk", "available_month")
-    )
-    later: dict = {}
-    for pk, month in months.items():
-        day = calendar.due_day(round.due_on, round.year, month)
+def _take_earlier_days(round: Round, indicators: Iterable[Indicator]) -> None:
+    """Let cells and forms that another round already asks for keep the earlier days."""
+    later: dict[date, list[int]] = {}
+    for indicator in indicators:
+        day = calendar.due_day(round.due_on, round.year, indicator.available_month)
         if day != round.due_on:
-            later.setdefault(day, []).append(pk)
+            later.setdefault(day, []).append(indicator.pk)
     days = [When(indicator__in=pks, then=Value(day)) for day, pks in later.items()]
     day = Case(*days, default=Value(round.due_on), output_field=DateField())
     rows = round.entries.filter(current=True, due_on__gt=round.due_on)
     rows.update(due_on=Least(F("due_on"), day))
+    forms = Submission.objects.filter(pk__in=_form_pks(round))
+    forms.filter(opens_on__gt=round.opens_on).update(opens_on=round.opens_on)

@@ -52,9 +52,10 @@ def opened(regions, title):
         due_on=today + timedelta(days=20),
     )
     plans = [*call.issuer.plans.all()]
+    wanted = [Indicator.objects.get(code="pm25")]
     with CaptureQueriesContext(connection) as seen:
-        done = entry.open_round(call, regions, plans, by=chief)
-    return done, len(seen)
+        done = entry.open_round(call, regions, plans, wanted, by=chief)
+    return done, sum("SAVEPOINT" not in query["sql"] for query in seen)
 
 
 @pytest.fixture
@@ -110,8 +111,9 @@ def test_what_is_laid_out_and_not_revealed_is_seen_nowhere(reporting, client):
     before = set(Submission.objects.asked())
     shown = Entry.objects.current().count()
 
-    opening.store(call, [reporting.region, region], plans, [], by=chief)
-    opening.lay_out(call, [reporting.region, region])
+    both = [reporting.region, region]
+    asks = opening.store(call, both, plans, [], by=chief, hidden=True)
+    opening.lay_out(call, asks, both)
 
     assert Entry.objects.current().count() == shown
     assert set(Submission.objects.asked()) == before
@@ -139,8 +141,8 @@ def test_a_cell_opened_meanwhile_is_joined_instead(reporting):
         )
         for title, days in (("慢", 5), ("快", 9))
     )  # fmt: skip
-    opening.store(slow, [region], plans, [], by=chief)
-    opening.lay_out(slow, [region])
+    asks = opening.store(slow, [region], plans, [], by=chief, hidden=True)
+    opening.lay_out(slow, asks, [region])
     entry.open_round(quick, [region], plans, by=chief)
 
     opening.reveal(slow, chief)
