@@ -257,6 +257,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 DJANGO_TABLES2_TEMPLATE = "_table.html"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+JOBS_INLINE = False  # tests do jobs where they are asked for
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

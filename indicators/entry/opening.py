@@ -274,3 +274,22 @@ def _take_earlier_days(round: Round, indicators: Iterable[Indicator]) -> None:
     rows.update(due_on=Least(F("due_on"), day))
     forms = Submission.objects.filter(pk__in=_form_pks(round))
     forms.filter(opens_on__gt=round.opens_on).update(opens_on=round.opens_on)
+
+
+def take_back(round: Round, codes: list[str]) -> None:
+    """Remove what is laid out and not revealed in regions (codes): nobody saw it."""
+    hidden = round.entries.filter(
+        revision=Entry.STAGED, submission__region__code__in=codes
+    )
+    Entry.objects.filter(pk__in=list(hidden.values_list("pk", flat=True))).delete()
+    if not round.laid_out:
+        Entry.rounds.through.objects.filter(
+            round_id=round.pk, entry__submission__region__code__in=codes
+        ).delete()
+    Submission.objects.filter(
+        year=round.year,
+        region__code__in=codes,
+        entries=None,
+        events=None,
+        attachments=None,
+    ).delete()

@@ -1,5 +1,5 @@
-"""A server killed at any moment of approving leaves all chosen cells approved
-or none."""
+"""A process killed at any moment leaves all of what it did or none: a server that
+approves, a worker that opens a round by a job."""
 
 import json
 import os
@@ -32,7 +32,8 @@ def database(tmp_path, worlds, django_db_blocker):
         cursor.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
 
 
-def test_a_killed_approval_leaves_all_or_nothing(database, tmp_path):
+def run(module, database, tmp_path):
+    """Return what a module of ours prints when run on the database."""
     environment = os.environ | {
         "DATABASE_URL": database,
         "DATA_DIR": str(tmp_path),
@@ -40,7 +41,7 @@ def test_a_killed_approval_leaves_all_or_nothing(database, tmp_path):
     }
 
     done = subprocess.run(
-        [sys.executable, "-m", "tests.indicators.killed"],
+        [sys.executable, "-m", module],
         cwd=Path(settings.BASE_DIR),
         env=environment,
         capture_output=True,
@@ -49,7 +50,12 @@ def test_a_killed_approval_leaves_all_or_nothing(database, tmp_path):
     )
 
     assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def test_a_killed_approval_leaves_all_or_nothing(database, tmp_path):
+    said = run("tests.indicators.killed", database, tmp_path)
+
     *killed, last = said["runs"]
     nothing = {
         "approved": 0,
@@ -64,3 +70,23 @@ def test_a_killed_approval_leaves_all_or_nothing(database, tmp_path):
     assert (last["killed"], last["approved"]) == (False, said["cells"])
     assert last["observations"] == last["changes"] == said["cells"]
     assert last["verdicts"]
+
+
+def test_a_killed_job_is_resumed_or_taken_back_and_never_done_twice(database, tmp_path):
+    runs = run("tests.indicators.killed_jobs", database, tmp_path)
+
+    *killed, last = runs
+    nothing = dict.fromkeys(("rounds", "cells", "forms", "events"), 0)
+    whole = last["shown"]
+    assert not last["killed"] and whole["rounds"] == 1 and whole["cells"] > 0
+    assert len(killed) >= 40 and {one["step"] for one in killed} >= {0, 1, 2, 3}
+    for one in killed:
+        assert one["shown"] in (nothing, whole)  # never a part
+        after = one["after"]
+        if one["state"] == "done":
+            assert after["shown"] == whole
+            assert after["stored"] == whole | {"links": whole["cells"]}
+        else:
+            assert one["state"] == "cancelled"
+            assert after["stored"] == nothing | {"links": 0}
+    assert {one["state"] for one in killed} == {"done", "cancelled"}

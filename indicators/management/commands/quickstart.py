@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connections
 
-from indicators.management import first_round, preflight
+from indicators.management import first_round, preflight, supervising
 from indicators.management.loader import FIXTURES, LoaderCommand, failure
 from indicators.models import Assessment, CauseKind, Observation
 from indicators.models.observations import Origin
@@ -128,7 +128,7 @@ class Command(LoaderCommand):
         self.stdout.flush()
 
     def serve(self, host: str, port: int) -> None:
-        """Become the server: gunicorn, one process, four threads."""
+        """Run the server (gunicorn, one process, four threads) and a worker for jobs."""
         if not preflight.is_loopback(host) and "ALLOWED_HOSTS" not in os.environ:
             os.environ["ALLOWED_HOSTS"] = (
                 "*" if host in ANYWHERE else f"{host},localhost"
@@ -145,7 +145,8 @@ class Command(LoaderCommand):
         server += f"--bind {bind} --workers 1 --threads 4 --no-control-socket".split()
         server += ["--limit-request-line", "8190"]  # /data/ with 200 ticked boxes
         server += ["--chdir", str(settings.BASE_DIR)]
-        os.execv(sys.executable, server)
+        worker = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"]
+        sys.exit(supervising.run(server, worker))
 
 
 def known_passwords(people, known: dict[str, str], reset: bool) -> dict[str, str]:
