@@ -21,7 +21,7 @@ from indicators.pages.retire.views import retire
 from indicators.pages.review import decisions, locking
 from indicators.pages.review.views import review
 from indicators.pages.revise.views import revise
-from indicators.pages.rounds import follow_up
+from indicators.pages.rounds import follow_up, large
 from indicators.pages.rounds.views import round_edit, round_extend, round_new, rounds
 from indicators.pages.sheet.views import sheet
 from indicators.pages.tasks.views import tasks
@@ -124,6 +124,8 @@ urlpatterns = [
     path("milestones/<uuid:token>/", milestone_file, name="milestone_file"),
     path("rounds/", rounds, name="rounds"),
     path("rounds/new/", round_new, name="round_new"),
+    path("rounds/jobs/<uuid:token>/", large.job, name="job"),
+    path("rounds/jobs/<uuid:token>/cancel/", large.job_cancel, name="job_cancel"),
     path("rounds/<slug:code>/", follow_up.round, name="round"),
     path("rounds/<slug:code>/edit/", round_edit, name="round_edit"),
     path("rounds/<slug:code>/extend/", round_extend, name="round_extend"),

@@ -1,6 +1,6 @@
 """Long acts done outside a request: what is to be done, how far it is, who does it.
 
-The queue is this table: no broker. Written by indicators/entry/jobs and by nothing else.
+The queue is this table: no broker. Written by indicators/entry/jobs, nothing else.
 """
 
 import uuid

@@ -19,11 +19,12 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators import entry
-from indicators.entry import batches, second_person
+from indicators.entry import batches, jobs, second_person
 from indicators.entry import milestones as states
 from indicators.models import (
     Attachment,
     ImportBatch,
+    Job,
     MilestoneStatus,
     Proposal,
     Target,
@@ -120,6 +121,8 @@ POST  {undated}             -      -          -         -        own,above
 GET   {evidence}            own    own        own,above own,above own,above
 GET   rounds/               any    any        -         -        any
 GET   rounds/new/           -      -          -         -        any
+GET   {job}                 -      -          -         -        own,above
+POST  {job}cancel/          -      -          -         -        own,above
 GET   {round}               own    own,above  -         -        own,above
 POST  {round}remind/        own    own,above  -         -        own,above
 GET   {round}notice/        own    own,above  -         -        own,above
@@ -173,6 +176,9 @@ def asked_for():
     entry.attach(form, scan, ["under5-mortality"], by=reporting.people["clerk"])
     uploaded(reporting)
     promised(reporting)
+    chief, what = reporting.people["administrator"], {"round": reporting.round.pk}
+    regions = {"regions": [reporting.region.code]}
+    jobs.ask("extend_round", reporting.region, "x", what | regions, by=chief)
     visit(reporting.region)
 
 
@@ -245,6 +251,7 @@ def path_of(address, state):
         attachment=f"entry/attachments/{token}/",
         batch=f"entry/imports/{ImportBatch.objects.get(kind='form').token}/",
         years=f"entry/imports/{ImportBatch.objects.get(kind='history').token}/",
+        job=f"rounds/jobs/{Job.objects.get().token}/",
         round=f"rounds/{state.round.code}/",
         **promises(),
     )

@@ -46,7 +46,7 @@ def _require_alone() -> None:
 
 @transaction.atomic
 def cancel(job: Job, *, by) -> Job:
-    """Let a job be taken back; what is finished stays. Raises NotAllowed, EntryError."""
+    """Let a job be taken back. Raises NotAllowed; EntryError for a finished one."""
     require("change_round", job.region, by)
     job = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
     if not job.is_unfinished:

@@ -128,7 +128,7 @@ class Command(LoaderCommand):
         self.stdout.flush()
 
     def serve(self, host: str, port: int) -> None:
-        """Run the server (gunicorn, one process, four threads) and a worker for jobs."""
+        """Run the server (gunicorn, one process, four threads), and a worker beside."""
         if not preflight.is_loopback(host) and "ALLOWED_HOSTS" not in os.environ:
             os.environ["ALLOWED_HOSTS"] = (
                 "*" if host in ANYWHERE else f"{host},localhost"

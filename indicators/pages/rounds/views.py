@@ -12,7 +12,7 @@ from indicators import entry
 from indicators.entry import asked
 from indicators.models import Round
 from indicators.pages import permissions
-from indicators.pages.rounds import round_lines
+from indicators.pages.rounds import large, round_lines
 from indicators.pages.rounds.forms import DaysForm, RoundForm, WordsForm
 from regions import access
 
@@ -34,18 +34,21 @@ def round_new(request):
     """Ask, show what would be asked of whom, then open: one address, three steps."""
     permissions.require_anywhere(request, "open_round")
     step = request.POST.get("step", "")
+    data = large.posted(request)
     if step not in ("preview", "open"):
-        again = request.POST if step == "edit" else None
+        again = data if step == "edit" else None
         form = RoundForm(again, user=request.user, instance=Round())
         return render(
             request, "rounds/round_new.html", {"section": "rounds", "form": form}
         )
-    form = RoundForm(request.POST, user=request.user, instance=Round())
+    form = RoundForm(data, user=request.user, instance=Round())
     if not form.is_valid():
         context = {"section": "rounds", "form": form}
         return render(request, "rounds/round_new.html", context, status=422)
     if step == "open":
         return _open(request, form)
+    if large.is_large(form.cleaned_data["regions"]):
+        return large.ask_preview(request, form)
     return _preview(request, form)
 
 
@@ -71,6 +74,10 @@ def _open(request, form):
     found = form.cleaned_data
     form.instance.title = found["title"]
     try:
+        if large.is_large(found["regions"]):
+            return redirect(
+                "indicators:job", large.ask_opening(form, request.user).token
+            )
         opened = entry.open_round(
             form.instance,
             found["regions"],
@@ -81,9 +88,18 @@ def _open(request, form):
     except entry.NotAllowed:
         raise
     except entry.EntryError as why:
-        return _preview(request, form, str(why))
+        return _refused(request, form, str(why))
     messages.success(request, _("填报任务已下发：") + _made(opened))
     return redirect("indicators:round", form.instance.code)
+
+
+def _refused(request, form, why: str):
+    """Show why a round is not opened: on its preview, or where it is asked for."""
+    if not large.is_large(form.cleaned_data["regions"]):
+        return _preview(request, form, why)
+    form.add_error(None, why)
+    context = {"section": "rounds", "form": form}
+    return render(request, "rounds/round_new.html", context, status=422)
 
 
 def _made(opened) -> str:
@@ -157,6 +173,9 @@ def _change(request, call, days, words) -> HttpResponseRedirect | None:
 def round_extend(request, code):
     """Ask again what the round asks: rows and data owners added since."""
     call = administered_round(request, code)
+    regions = list(call.regions.all())
+    if large.is_large(regions):
+        return _extend_by_job(request, call, regions)
     opened = entry.extend_round(call, by=request.user)
     if opened.cells:
         said = _("已补充下发：新增填报表%(forms)s张、指标%(cells)s项。") % {
@@ -167,3 +186,13 @@ def round_extend(request, code):
         said = _("没有新的指标：规划和采集目录与下发时一样。")
     messages.success(request, said)
     return HttpResponseRedirect(reverse("indicators:round", args=[call.code]))
+
+
+def _extend_by_job(request, call, regions):
+    """Ask for the extending, and go where its progress is seen."""
+    try:
+        job = large.ask_extending(call, regions, request.user)
+    except entry.EntryError as why:
+        messages.error(request, str(why))
+        return redirect("indicators:round_edit", call.code)
+    return redirect("indicators:job", job.token)
