@@ -3,6 +3,8 @@
 51 0000 → 51 17 00 → 51 17 02; 100000 stands for the whole nation.
 """
 
+from collections.abc import Iterable
+
 NATION = "100000"
 LAST = "999999"
 
@@ -35,3 +37,18 @@ def ancestors(code: str) -> list[str]:
     """Return the codes above `code`, the nation first, itself left out."""
     chain = [NATION, code[:2] + "0000", code[:4] + "00"]
     return chain[: level(code)]
+
+
+def below(ancestor: str, code: str) -> str:
+    """Return the code directly below `ancestor` that `code` lies in, at most itself."""
+    depth = (level(ancestor) + 1) * 2
+    return code if level(code) * 2 <= depth else code[:depth].ljust(6, "0")
+
+
+def common(several: Iterable[str]) -> str:
+    """Return the lowest code that contains all of several."""
+    first, *others = several
+    for ancestor in reversed([*ancestors(first), first]):
+        if all(contains(ancestor, code) for code in others):
+            return ancestor
+    return NATION

@@ -14,7 +14,7 @@ from indicators.entry import cells, events, filling, words
 from indicators.entry.access import require_entering, require_unlocked, today
 from indicators.entry.cells import CellChange
 from indicators.entry.problems import EntryError
-from indicators.entry.rounds import one_at_a_time
+from indicators.entry.opening import one_at_a_time
 from indicators.models import (
     DataOwner,
     Entry,

@@ -70,7 +70,7 @@ def store(
     Refusals as in `open_round`."""
     for region in [round.issuer, *regions]:
         require("administer", region, by)
-    _one_at_a_time([round.issuer, *regions])
+    one_at_a_time([round.issuer, *regions])
     round.code, round.by = _new_code(round), by
     round.laid_out = not hidden
     round.save()
@@ -86,7 +86,7 @@ def store(
     )
 
 
-def _one_at_a_time(regions: Iterable[Region]) -> None:
+def one_at_a_time(regions: Iterable[Region]) -> None:
     """Let nobody else lay out forms of these regions before this transaction ends."""
     pks = {region.pk for region in regions}
     rows = Region.objects.filter(pk__in=pks).order_by("pk")
@@ -118,7 +118,7 @@ def extend_round(round: Round, *, by) -> Opened:
     """Lay out again what the round asks: rows and regions added since. Idempotent."""
     require("change_round", round.issuer, by)
     regions = list(round.regions.all())
-    _one_at_a_time(regions)
+    one_at_a_time(regions)
     opened = lay_out(round, asked.Catalogue.of(round), regions, hidden=False)
     _settle(round, opened, by)
     return opened

@@ -76,3 +76,22 @@ def catalogue(call: Round) -> str:
 def level(code: str) -> str:
     """Return 提醒, 催办 or 督办."""
     return LEVELS.get(code, "")
+
+
+@register.filter
+def rates_text(rates, today) -> str:
+    """Return the 上报率 of regions as text that goes with a reminder, and that pastes
+    into a sheet: a line a region, columns by tabs."""
+    heading = "\t".join((_("地区"), _("应报"), _("已报"), "%")) + "\n"
+    rows = [
+        "\t".join(
+            str(part)
+            for part in (
+                *(line.region.name, line.asked, line.answered),
+                "—" if line.percent is None else line.percent,
+            )
+        )
+        for line in rates
+    ]
+    day = _("上报率（截至%(day)s）\n") % {"day": f"{today:%Y-%m-%d}"}
+    return day + heading + "\n".join(rows)

@@ -152,9 +152,20 @@ def test_the_server_answers(prepared):
     )
     try:
         assert answers(f"http://127.0.0.1:{port}/login/") == 200
+        assert workers(folder, 1) == 1
     finally:
         server.terminate()
         server.wait(20)
+    assert workers(folder, 0) == 0  # it went with the server
+
+
+def workers(folder, expected):
+    """Return how many workers say they are there, once it is as expected."""
+    for _ in range(100):
+        if (found := count(folder, "indicators_jobworker")) == expected:
+            break
+        time.sleep(0.2)
+    return found
 
 
 def answers(address):

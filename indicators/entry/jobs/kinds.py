@@ -13,6 +13,7 @@ from typing import Any
 from indicators.entry import asked, opening
 from indicators.entry.problems import EntryError
 from indicators.models import Job, Round
+from regions import codes
 from regions.models import Region
 
 REGIONS = 50  # laid out in one step
@@ -34,13 +35,13 @@ def steps(codes: list[str]) -> int:
     return -(-len(codes) // REGIONS) + 1
 
 
-def part(job: Job, step: int) -> list[str]:
+def regions_of(job: Job, step: int) -> list[str]:
     """Return the codes of the regions of a step."""
     return job.what["regions"][step * REGIONS : (step + 1) * REGIONS]
 
 
-def _regions(codes: list[str]) -> list[Region]:
-    return list(Region.objects.filter(code__in=codes).order_by("code"))
+def _regions(several: list[str]) -> list[Region]:
+    return list(Region.objects.filter(code__in=several).order_by("code"))
 
 
 def _round(job: Job) -> Round:
@@ -51,9 +52,9 @@ def _add(job: Job, **counts: int) -> None:
     job.result = dict(Counter(job.result) + Counter(counts))
 
 
-def _lay_out(job: Job, codes: list[str]) -> None:
+def _lay_out(job: Job, several: list[str]) -> None:
     call = _round(job)
-    opened = opening.lay_out(call, asked.Catalogue.of(call), _regions(codes))
+    opened = opening.lay_out(call, asked.Catalogue.of(call), _regions(several))
     _add(
         job,
         cells=opened.cells,
@@ -71,8 +72,8 @@ def _reveal(job: Job) -> None:
     opening.reveal(_round(job), job.by)
 
 
-def _take_back(job: Job, codes: list[str]) -> None:
-    opening.take_back(_round(job), codes)
+def _take_back(job: Job, several: list[str]) -> None:
+    opening.take_back(_round(job), several)
 
 
 def _drop_round(job: Job) -> None:
@@ -84,11 +85,11 @@ def _drop_round(job: Job) -> None:
         call.delete()
 
 
-def _count(job: Job, codes: list[str]) -> None:
+def _count(job: Job, several: list[str]) -> None:
     """Add what opening would ask of the regions, by the level below the issuer's."""
     found: dict[str, Any] = job.result
-    for part in asked.previews(catalogue(job), _regions(codes)):
-        group = _group(job.region, part.region.code)
+    for part in asked.previews(catalogue(job), _regions(several)):
+        group = codes.below(job.region.code, part.region.code)
         counts = Counter(found.get(group, {}))
         counts += Counter(
             regions=1,
@@ -103,12 +104,6 @@ def _count(job: Job, codes: list[str]) -> None:
     job.result = found
 
 
-def _group(issuer: Region, code: str) -> str:
-    """Return the code of the region directly below the issuer in which one lies."""
-    depth = min((issuer.level + 1) * 2, 6)
-    return code[:depth].ljust(6, "0")
-
-
 def catalogue(job: Job) -> asked.Catalogue:
     """Return the 采集目录 that a preview was asked for."""
     asks = job.what["asks"]
@@ -121,7 +116,7 @@ def catalogue(job: Job) -> asked.Catalogue:
     )
 
 
-def _nothing(job: Job, codes: object = None) -> None:
+def _nothing(job: Job, several: object = None) -> None:
     """A preview has written nothing but its own result."""
 
 

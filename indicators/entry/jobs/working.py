@@ -133,7 +133,7 @@ class Worker:
 def _forward(job: Job) -> None:
     kind = kinds.KINDS[job.kind]
     if job.step < job.steps - 1:
-        kind.do(job, kinds.part(job, job.step))
+        kind.do(job, kinds.regions_of(job, job.step))
     else:
         kind.end(job)
         job.state, job.ended_at = Job.State.DONE, timezone.now()
@@ -144,7 +144,7 @@ def _back(job: Job) -> None:
     kind = kinds.KINDS[job.kind]
     if job.step:
         job.step -= 1
-        kind.undo(job, kinds.part(job, job.step))
+        kind.undo(job, kinds.regions_of(job, job.step))
         return
     kind.gone(job)
     ended = Job.State.FAILED if job.refusal else Job.State.CANCELLED

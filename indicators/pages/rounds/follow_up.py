@@ -16,12 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from indicators import entry
 from indicators.models import Round, Submission
-from indicators.pages import permissions, progress
-from indicators.pages.rounds import outstanding, reminders
+from indicators.pages import permissions
+from indicators.pages.rounds import counting, outstanding, reminders
 from indicators.pages.rounds.forms import ChaseForm, NoticeForm
-from regions import access
+from regions import access, codes
+from regions.models import Region
 
 PER_PAGE = 60
+MANY = 200  # regions whose forms stand on one page; more are opened by province
 
 
 @dataclass(frozen=True)
@@ -62,45 +64,71 @@ def _cards(request, call, lines, today, level="") -> list[Card]:
 
 @require_GET
 def round(request, code):
+    """The forms of a round, or the regions they are in where those are many."""
     call, regions = followed_round(request, code)
     choice = ChaseForm(request.GET, regions)
     if not choice.is_valid():
         return permissions.bad_query(request, choice)
-    today, mail = timezone.localdate(), bool(settings.EMAIL_URL)
-    grants = request.user.grants
-    lines = outstanding.lines(call, regions, grants, today, mail)
-    page = Paginator(choice.kept(lines), PER_PAGE).get_page(request.GET.get("page"))
-    cards = _cards(request, call, page, today, choice.cleaned_data["level"])
-    in_time, due = outstanding.in_time(lines)
+    shown, today = choice.shown(regions), timezone.localdate()
+    within = choice.cleaned_data["within"] or codes.common(r.code for r in shown)
+    forms = counting.forms(call, shown, today)
+    many = len(shown) > MANY
     context = {
         "section": "rounds",
         "call": call,
         "regions": regions,
+        "shown": shown,
+        "above": _above(regions, choice.cleaned_data["within"]),
         "choice": choice,
-        "lines": lines,
-        "page": page,
-        "cards": cards,
-        "to_chase": [card for card in cards if card.step],
-        "total": progress.added(line.progress for line in lines),
-        "open_forms": [line for line in lines if line.open],
-        "overdue_forms": [line for line in lines if line.progress.overdue],
-        "in_time": in_time,
-        "due": due,
-        "share": round_share(in_time, due),
-        "mail": mail,
+        "total": counting.total(forms),
+        "rates": counting.rates(call, shown, within, today) if len(shown) > 1 else [],
         "today": today,
         "days_left": (call.due_on - today).days,
-        "locking": [r for r in regions if access.may_lock(grants, r.code)],
-        "is_over": call.due_on < today,
-        "may_change": access.may_administer(grants, call.issuer.code),
-        "told": any(line.told for line in lines),
+        "may_change": access.may_administer(request.user.grants, call.issuer.code),
     }
+    context["share"] = counting.share(context["total"].in_time, context["total"].due)
+    if many:
+        return render(request, "rounds/round_regions.html", context)
+    context |= _forms(request, call, choice, forms, shown)
     return render(request, "rounds/round.html", context)
 
 
-def round_share(part: int, whole: int) -> int | None:
-    """Return a share in whole percent, never 100 while something is missing."""
-    return part * 100 // whole if whole else None
+def _above(regions, within: str) -> list[Region]:
+    """Return the places one came through, and the one shown last; none at the top."""
+    top = codes.common(region.code for region in regions)
+    path = [c for c in (*codes.ancestors(within), within) if codes.contains(top, c)]
+    return (
+        list(Region.objects.filter(code__in=path).order_by("level")) if within else []
+    )
+
+
+def _forms(request, call, choice, forms, shown) -> dict:
+    """Return what the page shows of the forms themselves, sixty at a time."""
+    today, mail = timezone.localdate(), bool(settings.EMAIL_URL)
+    grants, kept = request.user.grants, choice.kept(forms)
+    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
+    lines = outstanding.lines(call, page, grants, today, mail)
+    cards = _cards(request, call, lines, today, choice.cleaned_data["level"])
+    return {
+        "page": page,
+        "cards": cards,
+        "to_chase": [card for card in cards if card.step],
+        "mail": mail,
+        "locking": [r for r in shown if access.may_lock(grants, r.code)],
+        "is_over": call.due_on < today,
+        "told": any(line.told for line in lines),
+    }
+
+
+def _named_lines(request, call, regions, keys, mail=False):
+    """Return the lines of the forms that are named (code:department), nothing of any
+    other form read; 404 where one is not of the round."""
+    today = timezone.localdate()
+    forms = counting.forms(call, regions, today, keys)
+    lines = outstanding.lines(call, forms, request.user.grants, today, mail)
+    if not keys or {line.key for line in lines} != set(keys):
+        raise Http404
+    return lines
 
 
 @require_POST
@@ -108,12 +136,8 @@ def remind(request, code):
     """Note that departments were written to, or write to them by e-mail."""
     call, regions = followed_round(request, code)
     today, mail = timezone.localdate(), request.POST.get("via") == "mail"
-    wanted = request.POST.getlist("unit")
-    lines = outstanding.lines(call, regions, request.user.grants, today, mail)
-    known = {line.key: line for line in lines}
-    if not wanted or any(key not in known for key in wanted):
-        raise Http404
-    chosen = [known[key] for key in wanted if known[key].to_chase]
+    lines = _named_lines(request, call, regions, request.POST.getlist("unit"), mail)
+    chosen = [line for line in lines if line.to_chase]
     level = request.POST.get("level", "")
     if level not in ("", *entry.LEVELS):
         messages.error(request, _("催报分提醒、催办、督办三级，请重选。"))
@@ -223,10 +247,7 @@ def notice(request, code):
     asked = choice.cleaned_data
     wanted = f"{asked['region']}:{asked['department']}"
     today = timezone.localdate()
-    lines = outstanding.lines(call, regions, request.user.grants, today)
-    line = next((line for line in lines if line.key == wanted), None)
-    if line is None:
-        raise Http404
+    (line,) = _named_lines(request, call, regions, [wanted])
     event = next(
         (e for e in line.events if e.details.get("level") == reminders.SUPERVISE), None
     )

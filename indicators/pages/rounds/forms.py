@@ -12,7 +12,8 @@ from indicators import entry
 from indicators.entry import asked
 from indicators.models import Indicator, Plan, Round
 from indicators.pages import reach
-from indicators.pages.rounds import outstanding
+from indicators.pages.rounds import counting, outstanding
+from regions import codes
 from regions.models import Region
 
 WINDOW = timedelta(days=30)
@@ -213,6 +214,7 @@ class WordsForm(forms.ModelForm):
 class ChaseForm(forms.Form):
     """The query string of the chaser's page."""
 
+    within = forms.CharField(required=False, widget=forms.HiddenInput())
     region = forms.ModelChoiceField(
         Region.objects.none(),
         to_field_name="code",
@@ -242,25 +244,42 @@ class ChaseForm(forms.Form):
 
     def __init__(self, data, regions):
         super().__init__(data)
-        codes = [region.code for region in regions]
-        self.fields["region"].queryset = Region.objects.filter(code__in=codes)
-        self.one_region = len(regions) == 1
+        self.regions = regions
+        within = self.data.get("within", "")
+        listed = [r.code for r in regions if _lies_within(r, within)]
+        self.fields["region"].queryset = Region.objects.filter(code__in=listed)
+        self.one_region = len(listed) == 1
         if self.one_region:
             self.fields["region"].widget = forms.HiddenInput()
 
-    def kept(self, lines):
-        """Return the lines that the choice keeps."""
-        region, state = self.cleaned_data["region"], self.cleaned_data["state"]
-        return [
-            line
-            for line in lines
-            if (not region or line.form.region_id == region.pk)
-            and (not state or state in line.states)
-        ]
+    def clean_within(self):
+        within = self.cleaned_data["within"]
+        if within and not any(_lies_within(r, within) for r in self.regions):
+            raise forms.ValidationError(_("这个填报任务没有您所选的地区，请重选。"))
+        return within
+
+    def shown(self, regions):
+        """Return the regions that the choice keeps."""
+        region, within = self.cleaned_data["region"], self.cleaned_data["within"]
+        if region:
+            return [region]
+        return [r for r in regions if _lies_within(r, within)]
+
+    def kept(self, rows):
+        """Return the forms (with their counts) that the choice keeps."""
+        state = self.cleaned_data["state"]
+        return rows.filter(counting.STATES[state]) if state else rows
 
     @property
     def is_filtering(self) -> bool:
         return bool(self.cleaned_data["region"] or self.cleaned_data["state"])
+
+
+def _lies_within(region, within: str) -> bool:
+    """Return whether a region lies in what a code names; "" names everything."""
+    if not within:
+        return True
+    return within.isdecimal() and codes.contains(within, region.code)
 
 
 class NoticeForm(forms.Form):

@@ -5,7 +5,7 @@ sent back with is told to the region's own people alone (CONTRIBUTING § Access)
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -43,8 +43,6 @@ class FormOutstanding:
     open: list[Entry] = field(default_factory=list)
     reasons: dict[str, int] = field(default_factory=dict)  # words → cells
     last: datetime | None = None
-    due: int = 0  # cells whose day is past
-    in_time: int = 0  # of those, submitted by their day
     contacts: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
@@ -90,30 +88,6 @@ class FormOutstanding:
         """Whether something can still be asked for: a locked form cannot be filled."""
         return bool(self.open) and not self.form.locked_at
 
-    @property
-    def states(self) -> set[str]:
-        """The keys of STATES that are true of the form."""
-        p = self.progress
-        true = {
-            "overdue": p.overdue,
-            "open": self.open,
-            "returned": p.returned,
-            "waiting": p.submitted,
-            "done": p.asked and not self.open,
-            "locked": self.form.locked_at,
-        }
-        return {name for name, holds in true.items() if holds}
-
-    def badness(self) -> tuple:
-        """Order the forms worst first: overdue, sent back, open; then the due day."""
-        p = self.progress
-        return (
-            *(-p.overdue, -p.returned, -len(self.open)),
-            p.due_on or date.max,
-            self.form.region.code,
-            self.unit,
-        )
-
     def add(self, entry: Entry, today: date) -> None:
         """Count one cell."""
         self.progress.add(entry, today)
@@ -124,10 +98,6 @@ class FormOutstanding:
             self.reasons[why] = self.reasons.get(why, 0) + 1
         stamps = [getattr(entry, name) for name in STAMPS]
         self.last = max(filter(None, [self.last, *stamps]), default=None)
-        if entry.due_on < today:
-            self.due += 1
-            given = entry.submitted_at and timezone.localdate(entry.submitted_at)
-            self.in_time += bool(given and not entry.is_open and given <= entry.due_on)
 
 
 def unit_of(form: Submission) -> str:
@@ -137,11 +107,11 @@ def unit_of(form: Submission) -> str:
     return form.region.bureau_on_paper
 
 
-def _cells(round: Round, regions: Sequence[Region]) -> QuerySet[Entry]:
-    """Return the cells a round asks for, with what counting needs and no figure
-    more."""
+def _cells(round: Round, forms: Iterable[int]) -> QuerySet[Entry]:
+    """Return the cells a round asks for on forms (pks), with what counting needs and
+    no figure more."""
     return (
-        round.entries.filter(current=True, submission__region__in=regions)
+        round.entries.filter(current=True, submission__in=forms)
         .select_related("indicator")
         .only(
             *("submission_id", "state", "due_on", "value", "missing_reason"),
@@ -153,32 +123,27 @@ def _cells(round: Round, regions: Sequence[Region]) -> QuerySet[Entry]:
 
 
 def lines(
-    round: Round, regions: Sequence[Region], grants, today: date, mail: bool = False
+    round: Round, forms: Iterable[Submission], grants, today: date, mail: bool = False
 ) -> list[FormOutstanding]:
-    """Return the forms of a round in the regions, worst first.
+    """Return what is outstanding on the forms of a round, in their order.
 
-    Four queries whatever the number of forms, five with the addresses for mail.
+    Four queries whatever the number of forms, five with the addresses for mail; the
+    forms need region, department and locked_by loaded.
     """
-    forms = (
-        Submission.objects.filter(region__in=regions, entries__rounds=round)
-        .select_related("region", "department", "locked_by")
-        .distinct()
-    )
     found = {
         form.pk: FormOutstanding(
             form, access.may_read_entries(grants, form.region.code, form.department_id)
         )
         for form in forms
     }
-    for entry in _cells(round, regions):
-        if entry.submission_id in found:
-            found[entry.submission_id].add(entry, today)
-    found = {pk: line for pk, line in found.items() if line.progress.asked}
+    for entry in _cells(round, list(found)):
+        found[entry.submission_id].add(entry, today)
+    regions = {line.form.region_id for line in found.values()}
     _add_reminders(found)
     _add_contacts(found.values(), regions)
     if mail:
         _add_addresses(found.values(), regions)
-    return sorted(found.values(), key=FormOutstanding.badness)
+    return list(found.values())
 
 
 def _add_reminders(found: dict[int, FormOutstanding]) -> None:
@@ -189,7 +154,7 @@ def _add_reminders(found: dict[int, FormOutstanding]) -> None:
         found[event.submission_id].events.append(event)
 
 
-def _add_contacts(lines: Iterable[FormOutstanding], regions: Sequence[Region]) -> None:
+def _add_contacts(lines: Iterable[FormOutstanding], regions: Iterable[int]) -> None:
     """Add who is asked for the figures: contacts of the departments' indicators."""
     owners = DataOwner.objects.filter(region__in=regions).exclude(contact="", phone="")
     people = defaultdict(dict)
@@ -201,7 +166,7 @@ def _add_contacts(lines: Iterable[FormOutstanding], regions: Sequence[Region]) -
         line.phones = list(dict.fromkeys(phone for _name, phone in named if phone))
 
 
-def _add_addresses(lines: Iterable[FormOutstanding], regions: Sequence[Region]) -> None:
+def _add_addresses(lines: Iterable[FormOutstanding], regions: Iterable[int]) -> None:
     """Add the e-mail addresses of those who fill the forms in."""
     staff = (
         Membership.objects.filter(
@@ -217,13 +182,6 @@ def _add_addresses(lines: Iterable[FormOutstanding], regions: Sequence[Region]) 
         found[region, department].append(address)
     for line in lines:
         line.addresses = found[line.form.region_id, line.form.department_id]
-
-
-def in_time(lines: Iterable[FormOutstanding]) -> tuple[int, int]:
-    """Return (submitted by their day, due by now): the on-time rate of several
-    forms."""
-    lines = list(lines)
-    return sum(line.in_time for line in lines), sum(line.due for line in lines)
 
 
 def ask(line: FormOutstanding, round: Round, link: str) -> reminders.Ask:
