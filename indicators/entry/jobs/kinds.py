@@ -16,7 +16,7 @@ from indicators.models import Job, Round
 from regions import codes
 from regions.models import Region
 
-REGIONS = 50  # laid out in one step
+REGIONS = 25  # laid out in one step
 
 
 @dataclass(frozen=True)
