@@ -174,6 +174,18 @@ def source_of(entry: Entry) -> str:
     return ""
 
 
+def source_printed(entry: Entry) -> str:
+    """Return the source of a cell as papers print it: who supplied it stands beside
+    what was typed."""
+    said = source_of(entry)
+    if not entry.supplier_id or entry.supplier.name in said:
+        return said
+    return _("%(source)s；提供部门：%(supplier)s") % {
+        "source": said,
+        "supplier": supplier_words(entry),
+    }
+
+
 def supplier_words(entry: Entry) -> str:
     """Return who supplied the figure, how and when: 市医保局（来函，张三，2025-03-02）."""
     if not entry.supplier_id:

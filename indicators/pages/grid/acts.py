@@ -92,6 +92,8 @@ def from_form(request, scope) -> None:
     """Do what the pressed button of the plain form says, and say what was done."""
     post, region, year = request.POST, scope.region, scope.year
     what, codes = post.get("do", "save"), post.getlist("row")
+    if what in ("supply", "last", "attach") and not codes and scope.fills_for:
+        codes = whole(scope)
     if "take" in post:
         said = take_over(request, scope, post["take"])
     elif what == "submit-all":
@@ -116,6 +118,16 @@ def ready(scope) -> list[str]:
         e.indicator.code
         for e in scope.narrowed(scope.entries(), ())
         if e.is_open and e.is_filled and scope.may_enter(e.submission)
+    ]
+
+
+def whole(scope) -> list[str]:
+    """Return the codes of all rows of the department that is filled in for: what its
+    supplier, source or scan is noted on where no row is chosen."""
+    return [
+        e.indicator.code
+        for e in scope.narrowed(scope.entries(), ())
+        if e.is_open and scope.may_enter(e.submission)
     ]
 
 

@@ -61,8 +61,11 @@ def posted_version(post, code: str) -> int | None:
 
 
 def supply_of(post) -> dict[str, str]:
-    """Return who supplied, as the 代填 bar says it; {} where no department is chosen."""
+    """Return who supplied, as the 代填 bar says it, and the source of all rows where one
+    is given; {} where no department is chosen."""
     found = {name: post.get(f"supply-{name}", "").strip() for name in texts.SUPPLY}
+    if source := post.get("supply-source", "").strip():
+        found["source"] = source
     return found if found["supplier"] else {}
 
 

@@ -40,6 +40,15 @@ class GridScope:
     def may_enter(self, form: Submission) -> bool:
         return access.may_enter(self.user.grants, self.region.code, form.department_id)
 
+    @property
+    def fills_for(self) -> str:
+        """The department that the person fills the page in for (代填); "" for none."""
+        form = self.form
+        if form is None or form.department is None:
+            return ""
+        collects = access.may_enter(self.user.grants, self.region.code, None)
+        return form.department.name if collects else ""
+
     def entries(self) -> list[Entry]:
         """Return every cell of the year that the person may read. Three queries."""
         rows = form_rows.entries_of(self.region, self.year)
@@ -82,7 +91,7 @@ def context(scope: GridScope, typed: Mapping[str, TypedRow] | None = None) -> di
         "links": links.links(scope, everything, collects),
         "bases": form_rows.bases(scope.region, scope.year, chosen, scope.user.grants),
         "channels": Entry.Channel.choices,
-        "suppliers": suppliers(scope.region, owners, today),
+        "suppliers": suppliers(scope.region, owners, today, scope.fills_for),
         "due_on": min((e.due_on for e in chosen if e.is_open), default=None),
         "today": today,
         "notices": notices(chosen, today),
@@ -209,17 +218,39 @@ def counted(rows: list[GridRow]) -> dict[str, int]:
     }
 
 
-def suppliers(region: Region, owners, today) -> list[dict]:
-    """Return the departments that may supply, with the contact kept for each."""
+def suppliers(region: Region, owners, today, chosen: str = "") -> list[dict]:
+    """Return the departments that may supply, with the contact kept for each; one that
+    followed dissolved ones names them, and is chosen by their names too."""
     contacts = {}
     for owner in owners:
         if owner.department_id and owner.contact:
             contacts.setdefault(owner.department_id, owner.contact)
+    departments = list(region.departments.all())
+    by_pk = {d.pk: d for d in departments}
+    former: dict[int, list[str]] = {}
+    for one in departments:
+        last = _successor(one, by_pk)
+        if last is not one:
+            former.setdefault(last.pk, []).append(one.name)
     return [
-        {"name": d.name, "contact": contacts.get(d.pk, "")}
-        for d in region.departments.all()
-        if d.valid_to is None or d.valid_to > today
+        {
+            "name": d.name,
+            "former": _("、").join(former.get(d.pk, [])),
+            "contact": contacts.get(d.pk, ""),
+            "chosen": chosen in (d.name, *former.get(d.pk, [])),
+        }
+        for d in departments
+        if d.successor_id is None and (d.valid_to is None or d.valid_to > today)
     ]
+
+
+def _successor(department, by_pk):
+    """Return who took a department's work over in the end; itself where nobody did."""
+    seen = set()
+    while department.successor_id in by_pk and department.pk not in seen:
+        seen.add(department.pk)
+        department = by_pk[department.successor_id]
+    return department
 
 
 def notices(entries: Iterable[Entry], today) -> list[str]:

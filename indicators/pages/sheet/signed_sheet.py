@@ -89,7 +89,7 @@ def content(entry: Entry) -> dict:
         "denominator": entry.denominator,
         "definition_break": entry.definition_break,
         "substitute": above.code if above else None,
-        "source": checking.source_of(entry),
+        "source": checking.source_printed(entry),
         "note": entry.note,
         **({"own_definition": entry.own_definition} if entry.own_definition else {}),
     }
@@ -139,7 +139,7 @@ def _line(number: int, row: form_rows.EntryRow, year: int) -> SheetLine:
         last=_last(before, indicator) if known else "",
         value=_figure(entry.value, indicator),
         grade=_grade(entry),
-        source=checking.source_of(entry) if entry.is_filled else "",
+        source=checking.source_printed(entry) if entry.is_filled else "",
         note=_note(entry),
     )
 

@@ -2,15 +2,14 @@
 
 import { form, live, make, say, words } from "./page.js";
 import { token } from "./requests.js";
-import { chosen } from "./rows.js";
-import { says } from "./supply.js";
+import { noted, says } from "./supply.js";
 
 const LARGEST = 20 * 1024 * 1024;
 
 export function upload() {
   const input = document.getElementById("file");
   const file = input.files[0];
-  const rows = chosen();
+  const rows = noted();
   if (!file) return says(words.choose_file);
   if (!rows.length) return says(words.choose_rows);
   if (file.size > LARGEST) return says(words.too_large);

@@ -1,7 +1,7 @@
 /* 代填: who supplied is noted on rows chosen with their tick, or taken over from last year. */
 
 import { say, words } from "./page.js";
-import { chosen } from "./rows.js";
+import { chosen, put, visible } from "./rows.js";
 import { together } from "./saving.js";
 import { stepBack } from "./stepping.js";
 import { bar, field, supply, supplying } from "./supplier.js";
@@ -13,17 +13,29 @@ export function says(text) {
   document.getElementById("supply-says").textContent = text;
 }
 
-const editable = () => chosen().filter((row) => row.editable);
+/* The rows with a tick; all of a department's where none has one and it is filled in for. */
+export function noted() {
+  const rows = chosen();
+  return rows.length || !("whole" in bar.dataset) ? rows : visible().filter((row) => row.editable);
+}
+
+const editable = () => noted().filter((row) => row.editable);
 
 export function applySupply() {
   const rows = editable();
   if (!field("supplier").value) return says(words.choose_supplier);
   if (!rows.length) return says(words.choose_rows);
+  const source = field("source").value.trim();
   together("supplied", () => {
     for (const row of rows) {
       for (const [name, text] of Object.entries(supply())) {
         row.extra[name] = text;
         note(row, name, text);
+      }
+      if (source && row.inputs.source) {
+        put(row.inputs.source, source);
+        row.ready.add("source");
+        note(row, "source", source);
       }
     }
   }, stepBack);
