@@ -21,7 +21,7 @@ from indicators.pages.retire.views import retire
 from indicators.pages.review import decisions, locking
 from indicators.pages.review.views import review
 from indicators.pages.revise.views import revise
-from indicators.pages.rounds import follow_up, large
+from indicators.pages.rounds import follow_up, large, notice
 from indicators.pages.rounds.views import round_edit, round_extend, round_new, rounds
 from indicators.pages.sheet.views import sheet
 from indicators.pages.tasks.views import tasks
@@ -130,6 +130,6 @@ urlpatterns = [
     path("rounds/<slug:code>/edit/", round_edit, name="round_edit"),
     path("rounds/<slug:code>/extend/", round_extend, name="round_extend"),
     path("rounds/<slug:code>/remind/", follow_up.remind, name="remind"),
-    path("rounds/<slug:code>/notice/", follow_up.notice, name="notice"),
+    path("rounds/<slug:code>/notice/", notice.notice, name="notice"),
     path("rounds/<slug:code>/lock/", follow_up.round_lock, name="round_lock"),
 ]

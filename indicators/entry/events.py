@@ -16,9 +16,11 @@ from indicators.models import Entry, FormEvent, Submission
 LONGEST_REMARK = 2000
 LONGEST_REASON = 300  # of the columns that keep one
 MOMENT = timedelta(seconds=10)
+NO_COMMAND = gettext_lazy("%(bureau)s对同级部门不用督办单，请改用工作提示单。")
 LEVELS = {
     "remind": gettext_lazy("提醒"),
     "urge": gettext_lazy("催办"),
+    "prompt": gettext_lazy("工作提示"),
     "supervise": gettext_lazy("督办"),
 }
 
@@ -105,7 +107,9 @@ def remind(
     """
     require("follow", form.region, by)
     if level not in LEVELS:
-        raise EntryError(_("催报分提醒、催办、督办三级。"))
-    issuer = (issuer or form.region).code
-    details = {"level": level, "indicators": missing, "issuer": issuer}
+        raise EntryError(_("催报分提醒、催办、督办（工作提示）三级。"))
+    issuer = issuer or form.region
+    if level == "supervise" and not issuer.commands(form.region):
+        raise EntryError(NO_COMMAND % {"bureau": issuer.bureau_on_paper})
+    details = {"level": level, "indicators": missing, "issuer": issuer.code}
     return _once(form, FormEvent.Kind.REMINDED, words.clean(text), details, by)

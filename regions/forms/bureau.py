@@ -16,8 +16,14 @@ class BureauForm(forms.ModelForm):
 
     class Meta:
         model = Region
-        fields = ["bureau", "bureau_in_full", "document_code", "bureau_phone"]
+        fields = [
+            *("bureau_kind", "bureau", "bureau_in_full"),
+            *("document_code", "bureau_phone"),
+        ]
         help_texts = {
+            "bureau_kind": _(
+                "卫生健康部门对同级部门用工作提示单，对下级可用督办单；其他三类均可用督办单。"
+            ),
             "bureau": _("页面上的称呼，如“市卫生健康委”；未填写时称“汇总单位”。"),
             "bureau_in_full": _(
                 "签批单、采集表和催报文书上的落款，如“达州市卫生健康委员会”。"

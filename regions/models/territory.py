@@ -90,6 +90,15 @@ class Region(models.Model):
         verbose_name=_("上级"),
     )
 
+    class BureauKind(models.TextChoices):
+        HEALTH = "health", _("卫生健康部门")
+        GOVERNMENT = "government", _("政府办")
+        SUPERVISION = "supervision", _("督查室")
+        LEADING_GROUP = "leading_group", _("领导小组办公室")
+
+    bureau_kind = models.CharField(
+        _("发起单位"), max_length=15, choices=BureauKind, default=BureauKind.HEALTH
+    )
     bureau = models.CharField(_("汇总单位简称"), max_length=60, blank=True)
     bureau_in_full = models.CharField(_("汇总单位全称"), max_length=100, blank=True)
     document_code = models.CharField(_("机关代字"), max_length=20, blank=True)
@@ -117,6 +126,14 @@ class Region(models.Model):
                 name="region_level_is_that_of_its_code",
                 violation_error_message=_("层级与代码不符。"),
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    bureau_kind__in=[
+                        *("health", "government", "supervision", "leading_group"),
+                    ]
+                ),
+                name="bureau_kind_known",
+            ),
         ]
 
     def __str__(self):
@@ -127,6 +144,12 @@ class Region(models.Model):
         """How the region's own people call the bureau that collects its figures:
         市卫生健康委; 汇总单位 where nobody has named it."""
         return self.bureau or BUREAU
+
+    def commands(self, other: "Region") -> bool:
+        """Whether the bureau may 督办 and 下发 to a unit of a region: to all where it
+        acts for the government, else to regions below it alone. Its equals it asks."""
+        acts = self.bureau_kind != self.BureauKind.HEALTH
+        return acts or (self.pk != other.pk and codes.contains(self.code, other.code))
 
     @property
     def bureau_on_paper(self) -> str:

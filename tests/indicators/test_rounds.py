@@ -10,7 +10,14 @@ from indicators.entry import asked
 from indicators.models import DataOwner, Entry, FormEvent, Plan, Round, Submission
 from indicators.pages import reach
 from indicators.pages.rounds import counting, outstanding, reminders, round_lines
-from indicators.pages.rounds.reminders import REMIND, SUPERVISE, URGE, Ask, Reminder
+from indicators.pages.rounds.reminders import (
+    PROMPT,
+    REMIND,
+    SUPERVISE,
+    URGE,
+    Ask,
+    Reminder,
+)
 from regions import access
 from regions.access import Grant
 from regions.models import Region
@@ -41,6 +48,7 @@ def sent(level, *after):
         (31, [], SUPERVISE),  # long overdue
         (9, sent(SUPERVISE, 8), SUPERVISE),  # no step back
         (-3, sent(SUPERVISE, -40), REMIND),  # of an earlier due day
+        (9, sent(PROMPT, 8), SUPERVISE),
     ],
 )
 def test_the_ladder_goes_by_days_and_by_what_was_sent(days, former, level):
@@ -97,7 +105,35 @@ def test_a_supervision_names_what_was_sent_before_and_a_new_day():
     assert "请于4月25日前提交" in text
 
 
-@every("level", [REMIND, URGE, SUPERVISE])
+def test_an_equal_is_prompted_where_others_are_supervised():
+    today = DUE + timedelta(days=40)
+
+    assert reminders.next_level(today, DUE, sent(URGE, 1), PROMPT) == PROMPT
+    assert reminders.next_level(today, DUE, sent(PROMPT, 1), PROMPT) == PROMPT
+    text = reminders.message(an_ask(), PROMPT, today, sent(URGE, 1))
+    assert "现予提示" in text and "督办" not in text
+
+
+def test_who_has_no_account_is_told_where_the_figures_go():
+    ask = an_ask(to="达州市卫生健康委员会（电话：0818-0000000）")
+
+    text = reminders.message(ask, URGE, DUE + timedelta(days=2))
+
+    assert text.endswith("数据请报送至达州市卫生健康委员会（电话：0818-0000000）。")
+    assert "http" not in text
+
+
+@pytest.mark.parametrize("due", [-3, 0, 3, 30])
+def test_the_new_day_lies_after_the_day_that_was_due(due):
+    today = DUE
+
+    day = reminders.answer_day(today, DUE + timedelta(days=due))
+
+    assert day >= today + reminders.TIME_TO_ANSWER
+    assert day > DUE + timedelta(days=due)
+
+
+@every("level", [REMIND, URGE, PROMPT, SUPERVISE])
 @every("days", [-20, -1, 0, 1, 40])
 def test_every_step_can_be_said_on_every_day(level, days):
     text = reminders.message(an_ask(30), level, DUE + timedelta(days=days))
@@ -136,12 +172,12 @@ def test_who_follows_the_forms_of_a_region(regions, grant, follows):
 # ------------------------------------------------------- the forms of a round
 
 
-def lines_of(reporting, by="administrator", **more):
+def lines_of(reporting, by="administrator"):
     grants = reporting.people[by].grants
     regions = reach.regions_of(reporting.round, grants)
     today = timezone.localdate()
     forms = counting.forms(reporting.round, regions, today)
-    return outstanding.lines(reporting.round, forms, grants, today, **more)
+    return outstanding.lines(reporting.round, forms, grants, today)
 
 
 def total_of(reporting, **more):
@@ -158,6 +194,11 @@ def states_of(reporting, line):
         for name, holds in counting.STATES.items()
         if rows.filter(holds, pk=line.form.pk).exists()
     }
+
+
+def act_for_the_government(reporting):
+    """Let 达州's round be issued by the office of its government."""
+    Region.objects.filter(pk=reporting.region.pk).update(bureau_kind="government")
 
 
 def make_overdue(reporting, days=3):
@@ -263,7 +304,7 @@ def test_addresses_are_those_of_active_staff_of_the_form(reporting):
         reporting.people[name].email = f"{name}@example.org"
         reporting.people[name].save()
 
-    lines = {line.unit: line for line in lines_of(reporting, mail=True)}
+    lines = {line.unit: line for line in lines_of(reporting)}
 
     assert lines[SCHOOLS].addresses == ["teacher@example.org"]
     assert lines["达州市汇总单位"].addresses == ["clerk@example.org"]
@@ -286,7 +327,7 @@ def test_the_number_of_queries_does_not_grow_with_forms(
     entry.follow_owners(reporting.region, by=reporting.people["administrator"])
 
     forms = counting.forms(reporting.round, regions, timezone.localdate())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         lines = outstanding.lines(reporting.round, forms, grants, timezone.localdate())
 
     assert len(lines) == 5
@@ -294,6 +335,7 @@ def test_the_number_of_queries_does_not_grow_with_forms(
 
 @pytest.mark.django_db
 def test_supervisions_are_numbered_by_region_and_year(reporting):
+    act_for_the_government(reporting)
     chief = reporting.people["administrator"]
     forms = [reporting.form(SCHOOLS), reporting.form(), reporting.form(SCHOOLS)]
     for form in forms:
@@ -314,6 +356,7 @@ def test_supervisions_are_numbered_by_region_and_year(reporting):
 @pytest.mark.django_db
 def test_every_issuer_counts_its_own_supervisions(reporting):
     """A city's 督办单 to a county and the county's own have a number each."""
+    act_for_the_government(reporting)
     chief, above = reporting.people["administrator"], reporting.region.parent
     entry.remind(reporting.form(), "supervise", "…", [], by=chief, issuer=above)
     entry.remind(reporting.form(SCHOOLS), "supervise", "…", [], by=chief)

@@ -534,6 +534,7 @@ def notice(reporting, **query):
 
 
 def test_a_notice_gets_its_number_when_it_is_entered(desk, reporting):
+    act_for_the_government(reporting)
     make_overdue(reporting, 40)
     before = desk.get(notice(reporting)).content.decode()
     data = {"unit": unit(), "level": "supervise", "next": "notice"}
@@ -551,11 +552,70 @@ def test_a_notice_gets_its_number_when_it_is_entered(desk, reporting):
     )
 
 
+def act_for_the_government(reporting):
+    reporting.region.bureau_kind = "government"
+    reporting.region.save()
+
+
+def test_a_health_bureau_prompts_its_equals(desk, reporting):
+    """工作提示单, not 督办单; also before the day, also where 督办 is posted."""
+    before = desk.get(notice(reporting)).content.decode()
+    data = {"unit": unit(), "level": "supervise", "next": "notice"}
+
+    after = desk.post(address(reporting, "remind/"), data, follow=True)
+
+    assert "登记工作提示并编号" in before and "督办单" not in text_of(before)
+    assert reminders().get().details["level"] == "prompt"
+    page = after.content.decode()
+    assert f"　　　〔{today().year}〕1号" in page and "数据填报工作提示单" in page
+    assert "逾期未提交" not in page
+    assert "工作提示单" in desk.get(address(reporting)).content.decode()
+
+
+def text_of(page):
+    return page.partition("<main")[2]
+
+
+def test_a_department_without_account_is_told_where_the_figures_go(desk, reporting):
+    Region.objects.filter(pk=reporting.region.pk).update(
+        bureau_in_full="达州市卫生健康委员会", bureau_phone="0818-0000000"
+    )
+    link = "http://testserver/entry/511700/2024/"
+
+    with_account = texts_of(desk, reporting)[SCHOOLS]
+    Membership.objects.filter(department__name=SCHOOLS).delete()
+    without = texts_of(desk, reporting)
+
+    assert link in with_account
+    assert link not in without[SCHOOLS]
+    assert "报送至达州市卫生健康委员会（电话：0818-0000000）" in without[SCHOOLS]
+    assert link in without["达州市卫生健康委员会"]
+
+
+def texts_of(desk, reporting):
+    cards = desk.get(address(reporting)).context["to_chase"]
+    return {card.line.unit: card.step.text for card in cards}
+
+
+@pytest.mark.parametrize("days, status", [(-1, 400), (0, 400), (1, 200)])
+def test_the_new_deadline_lies_after_the_day_that_was_due(
+    desk, reporting, days, status
+):
+    due = reporting.cell(SCHOOL).due_on
+    answer_on = due + timedelta(days=days)
+
+    answer = desk.get(notice(reporting, answer_on=answer_on.isoformat()))
+
+    assert answer.status_code == status
+    assert status == 200 or "完成时限应晚于应报日期" in answer.content.decode()
+
+
 def day_in_full(day):
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def test_nobody_is_supervised_before_the_day(desk, reporting):
+    act_for_the_government(reporting)
     data = {"unit": unit(), "level": "supervise", "next": "notice"}
 
     page_text = desk.get(notice(reporting)).content.decode()
@@ -567,6 +627,7 @@ def test_nobody_is_supervised_before_the_day(desk, reporting):
 
 
 def test_the_issuer_signs_with_its_name_and_code(desk, reporting):
+    act_for_the_government(reporting)
     make_overdue(reporting, 40)
     reporting.region.bureau_in_full = "达州市卫生健康委员会"
     reporting.region.document_code = "达市卫"

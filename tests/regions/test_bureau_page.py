@@ -8,6 +8,7 @@ from tests.pages import text
 from tests.regions.conftest import DAZHOU, TONGCHUAN
 
 NAMED = {
+    "bureau_kind": "health",
     "bureau": "市卫生健康委",
     "bureau_in_full": "达州市卫生健康委员会",
     "document_code": "达市卫",
@@ -65,3 +66,29 @@ def test_a_name_too_long_is_said(desk):
 
     assert answer.status_code == 422
     assert dazhou().bureau == ""
+
+
+@pytest.mark.parametrize(
+    "kind, code, other, may",
+    [
+        ("health", DAZHOU, DAZHOU, False),  # its equals it asks
+        ("health", DAZHOU, TONGCHUAN, True),
+        ("health", TONGCHUAN, DAZHOU, False),
+        ("government", DAZHOU, DAZHOU, True),
+        ("supervision", DAZHOU, DAZHOU, True),
+        ("leading_group", DAZHOU, DAZHOU, True),
+    ],
+)
+def test_who_may_command_whom(regions, kind, code, other, may):
+    issuer = Region(pk=1, code=code, bureau_kind=kind)
+    unit = issuer if other == code else Region(pk=2, code=other)
+
+    assert issuer.commands(unit) is may
+
+
+def test_what_the_bureau_is_stands_on_its_page(desk):
+    desk.post(address(), NAMED | {"bureau_kind": "leading_group"})
+
+    assert dazhou().bureau_kind == "leading_group"
+    refused = desk.post(address(), NAMED | {"bureau_kind": "x"})
+    assert refused.status_code == 422 and dazhou().bureau_kind == "leading_group"

@@ -18,7 +18,7 @@ from indicators import entry
 from indicators.models import Round, Submission
 from indicators.pages import permissions
 from indicators.pages.rounds import counting, outstanding, reminders
-from indicators.pages.rounds.forms import ChaseForm, NoticeForm
+from indicators.pages.rounds.forms import ChaseForm
 from regions import access, codes
 from regions.models import Region
 
@@ -107,7 +107,7 @@ def _forms(request, call, choice, forms, shown) -> dict:
     today, mail = timezone.localdate(), bool(settings.EMAIL_URL)
     grants, kept = request.user.grants, choice.kept(forms)
     page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
-    lines = outstanding.lines(call, page, grants, today, mail)
+    lines = outstanding.lines(call, page, grants, today)
     cards = _cards(request, call, lines, today, choice.cleaned_data["level"])
     return {
         "page": page,
@@ -120,12 +120,12 @@ def _forms(request, call, choice, forms, shown) -> dict:
     }
 
 
-def _named_lines(request, call, regions, keys, mail=False):
+def named_lines(request, call, regions, keys):
     """Return the lines of the forms that are named (code:department), nothing of any
     other form read; 404 where one is not of the round."""
     today = timezone.localdate()
     forms = counting.forms(call, regions, today, keys)
-    lines = outstanding.lines(call, forms, request.user.grants, today, mail)
+    lines = outstanding.lines(call, forms, request.user.grants, today)
     if not keys or {line.key for line in lines} != set(keys):
         raise Http404
     return lines
@@ -136,7 +136,7 @@ def remind(request, code):
     """Note that departments were written to, or write to them by e-mail."""
     call, regions = followed_round(request, code)
     today, mail = timezone.localdate(), request.POST.get("via") == "mail"
-    lines = _named_lines(request, call, regions, request.POST.getlist("unit"), mail)
+    lines = named_lines(request, call, regions, request.POST.getlist("unit"))
     chosen = [line for line in lines if line.to_chase]
     level = request.POST.get("level", "")
     if level not in ("", *entry.LEVELS):
@@ -152,7 +152,7 @@ def remind(request, code):
         entry.remind(
             *(card.line.form, card.step.level, card.step.text, missing),
             by=request.user,
-            issuer=_issuer(request, call, card.line),
+            issuer=outstanding.issuer_for(call, card.line.form, request.user.grants),
         )
     if request.accepts("text/html"):
         _say(request, sent, mail)
@@ -164,20 +164,17 @@ def remind(request, code):
 
 def _too_early(lines, level: str, today) -> str:
     """Return why 督办 cannot be chosen yet: nothing is overdue; "" where it can."""
-    early = [n for n in lines if n.progress.due_on and today <= n.progress.due_on]
+    early = [
+        line
+        for line in lines
+        if line.commanded and line.progress.due_on and today <= line.progress.due_on
+    ]
     if level != reminders.SUPERVISE or not early:
         return ""
     return _("%(unit)s应报日期为%(day)s，逾期后方可督办，请改为提醒。") % {
         "unit": early[0].unit,
         "day": reminders.day(early[0].progress.due_on),
     }
-
-
-def _issuer(request, call, line):
-    """Return the region whose bureau the person writes for: the round's, where they
-    follow it, else the form's own."""
-    follows = access.may_see_progress(request.user.grants, call.issuer.code)
-    return call.issuer if follows else line.form.region
 
 
 def _marked(card: Card, user) -> str:
@@ -235,41 +232,6 @@ def _back(request, call):
     query = request.POST.get("query", "")
     path = reverse("indicators:round", args=[call.code])
     return HttpResponseRedirect(f"{path}?{query}" if query else path)
-
-
-@require_GET
-def notice(request, code):
-    """督办单: one form's missing rows on a sheet of paper, to be signed."""
-    call, regions = followed_round(request, code)
-    choice = NoticeForm(request.GET)
-    if not choice.is_valid():
-        return permissions.bad_query(request, choice)
-    asked = choice.cleaned_data
-    wanted = f"{asked['region']}:{asked['department']}"
-    today = timezone.localdate()
-    (line,) = _named_lines(request, call, regions, [wanted])
-    event = next(
-        (e for e in line.events if e.details.get("level") == reminders.SUPERVISE), None
-    )
-    issuer = _issuer(request, call, line)
-    if event:
-        issuer = outstanding.issuer_of(event, line.form, call.issuer)
-    due = line.progress.due_on
-    context = {
-        "section": "rounds",
-        "call": call,
-        "line": line,
-        "event": event,
-        "issuer": issuer,
-        "early": due is not None and today <= due,
-        "number": outstanding.supervision_number(event, issuer) if event else "",
-        "answer_on": asked["answer_on"] or today + reminders.TIME_TO_ANSWER,
-        "today": today,
-        "past": [
-            (e, entry.LEVELS.get(e.details.get("level"), "")) for e in line.events
-        ],
-    }
-    return render(request, "rounds/notice.html", context)
 
 
 @require_POST

@@ -39,6 +39,8 @@ class FormOutstanding:
 
     form: Submission
     told: bool  # whether the viewer may read remarks of returned cells
+    commanded: bool = False  # whether the issuer may 督办 the unit
+    has_account: bool = True  # whether anybody can fill the form in here
     progress: FormProgress = field(default_factory=FormProgress)
     open: list[Entry] = field(default_factory=list)
     reasons: dict[str, int] = field(default_factory=dict)  # words → cells
@@ -123,16 +125,18 @@ def _cells(round: Round, forms: Iterable[int]) -> QuerySet[Entry]:
 
 
 def lines(
-    round: Round, forms: Iterable[Submission], grants, today: date, mail: bool = False
+    round: Round, forms: Iterable[Submission], grants, today: date
 ) -> list[FormOutstanding]:
     """Return what is outstanding on the forms of a round, in their order.
 
-    Four queries whatever the number of forms, five with the addresses for mail; the
-    forms need region, department and locked_by loaded.
+    Five queries whatever the number of forms, which need region, department and
+    locked_by loaded.
     """
     found = {
         form.pk: FormOutstanding(
-            form, access.may_read_entries(grants, form.region.code, form.department_id)
+            form,
+            access.may_read_entries(grants, form.region.code, form.department_id),
+            issuer_for(round, form, grants).commands(form.region),
         )
         for form in forms
     }
@@ -141,8 +145,7 @@ def lines(
     regions = {line.form.region_id for line in found.values()}
     _add_reminders(found)
     _add_contacts(found.values(), regions)
-    if mail:
-        _add_addresses(found.values(), regions)
+    _add_accounts(found.values(), regions)
     return list(found.values())
 
 
@@ -166,22 +169,38 @@ def _add_contacts(lines: Iterable[FormOutstanding], regions: Iterable[int]) -> N
         line.phones = list(dict.fromkeys(phone for _name, phone in named if phone))
 
 
-def _add_addresses(lines: Iterable[FormOutstanding], regions: Iterable[int]) -> None:
-    """Add the e-mail addresses of those who fill the forms in."""
-    staff = (
-        Membership.objects.filter(
-            region__in=regions, role=access.STAFF, user__is_active=True
-        )
-        .exclude(user__email="")
-        .order_by("user__username")
-    )
+def _add_accounts(lines: Iterable[FormOutstanding], regions: Iterable[int]) -> None:
+    """Add whether a department has an account, and the e-mail addresses of those who
+    fill the forms in."""
+    staff = Membership.objects.filter(
+        region__in=regions, role=access.STAFF, user__is_active=True
+    ).order_by("user__username")
     found = defaultdict(list)
     for region, department, address in staff.values_list(
         "region", "department", "user__email"
     ):
         found[region, department].append(address)
     for line in lines:
-        line.addresses = found[line.form.region_id, line.form.department_id]
+        people = found.get((line.form.region_id, line.form.department_id), [])
+        line.has_account = bool(people) or line.form.department_id is None
+        line.addresses = [address for address in people if address]
+
+
+def issuer_for(round: Round, form: Submission, grants) -> Region:
+    """Return the region whose bureau one writes for: the round's, where one follows
+    it, else the form's own."""
+    follows = access.may_see_progress(grants, round.issuer.code)
+    return round.issuer if follows else form.region
+
+
+def recipient(region: Region) -> str:
+    """Return whom figures are sent to on paper: the bureau, with its telephone."""
+    if not region.bureau_phone:
+        return region.bureau_on_paper
+    return _("%(bureau)s（电话：%(phone)s）") % {
+        "bureau": region.bureau_on_paper,
+        "phone": region.bureau_phone,
+    }
 
 
 def ask(line: FormOutstanding, round: Round, link: str) -> reminders.Ask:
@@ -195,6 +214,7 @@ def ask(line: FormOutstanding, round: Round, link: str) -> reminders.Ask:
         due_on=line.progress.due_on,
         link=link,
         contacts=line.contacts[:3],
+        to="" if line.has_account else recipient(line.form.region),
         returned=[
             (e.indicator.name, e.remark if line.told else "") for e in line.returned
         ],
@@ -215,7 +235,10 @@ def step(
     line: FormOutstanding, round: Round, link: str, today: date, level: str = ""
 ) -> ReminderStep:
     """Return the next step for a form that can be chased; `level` overrides."""
-    proposed = reminders.next_level(today, line.progress.due_on, line.former)
+    last = reminders.SUPERVISE if line.commanded else reminders.PROMPT
+    proposed = reminders.next_level(today, line.progress.due_on, line.former, last)
+    if level in reminders.ON_PAPER:
+        level = last
     level = level or proposed
     text = reminders.message(ask(line, round, link), level, today, line.former)
     return ReminderStep(
@@ -229,8 +252,8 @@ def issuer_of(event: FormEvent, form: Submission, above: Region) -> Region:
 
 
 def supervision_number(event: FormEvent, issuer: Region) -> str:
-    """Return the number of a 督办单: 机关代字, year, and which of the issuer's that year;
-    room for the 机关代字 where nobody has registered it.
+    """Return the number of a 督办单 or 工作提示单: 机关代字, year, and which of the issuer's
+    of that kind that year; room for the 机关代字 where nobody has registered it.
 
     Events are never changed or removed, so a number stays what it is. One query.
     """
@@ -241,7 +264,7 @@ def supervision_number(event: FormEvent, issuer: Region) -> str:
     earlier = FormEvent.objects.filter(
         own,
         kind=FormEvent.Kind.REMINDED,
-        details__level=reminders.SUPERVISE,
+        details__level=event.details["level"],
         at__year=year,
     ).filter(Q(at__lt=event.at) | Q(at=event.at, pk__lte=event.pk))
     return _("%(code)s〔%(year)s〕%(n)s号") % {

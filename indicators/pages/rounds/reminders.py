@@ -1,7 +1,8 @@
 """催报: which step comes next, and the message a department is sent. Pure but for words.
 
-提醒 before the day, 催办 after it, 督办 when that has not helped. A message is a few
-sentences for WeChat or SMS: who, what is missing, by when, where to fill it in.
+提醒 before the day, 催办 after it, 督办 when that has not helped; a bureau that asks
+its equals sends a 工作提示 instead. A message is a few sentences for WeChat or SMS: who,
+what is missing, by when, where to fill it in or whom the figures go to.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from indicators.rules.reasons import MISSING_ON_PURPOSE
 
-REMIND, URGE, SUPERVISE = "remind", "urge", "supervise"
+REMIND, URGE, PROMPT, SUPERVISE = "remind", "urge", "prompt", "supervise"
+ON_PAPER = PROMPT, SUPERVISE  # the third step: a paper of its own
 # An 催办 that has brought nothing for a week is followed by 督办; a month past the
 # day nobody needs to be asked politely first.
 URGE_RESTS = timedelta(days=7)
@@ -46,17 +48,21 @@ class Ask:
     link: str
     contacts: Sequence[str] = ()
     returned: Sequence[tuple[str, str]] = ()
+    to: str = ""  # whom the figures go to, where the unit has no account
 
 
-def next_level(today: date, due_on: date, former: Sequence[Reminder]) -> str:
-    """Return the step that comes next for what is due on a day."""
+def next_level(
+    today: date, due_on: date, former: Sequence[Reminder], last: str = SUPERVISE
+) -> str:
+    """Return the step that comes next for what is due on a day; `last` is what the
+    issuer may send in the end, 督办 or 工作提示."""
     if today <= due_on:
         return REMIND
     urged = [r.day for r in former if r.level == URGE and r.day > due_on]
-    if any(r.level == SUPERVISE and r.day > due_on for r in former):
-        return SUPERVISE
+    if any(r.level in ON_PAPER and r.day > due_on for r in former):
+        return last
     if today - due_on > LONG_OVERDUE or (urged and today - min(urged) >= URGE_RESTS):
-        return SUPERVISE
+        return last
     return URGE
 
 
@@ -89,7 +95,9 @@ def message(ask: Ask, level: str, today: date, former: Sequence[Reminder] = ()) 
         _missing(ask),
         _returned(ask),
         CLOSINGS[level](ask, today),
-        _("填报地址：%(link)s") % {"link": ask.link},
+        _("数据请报送至%(to)s。") % {"to": ask.to}
+        if ask.to
+        else _("填报地址：%(link)s") % {"link": ask.link},
     ]
     return "".join(parts)
 
@@ -128,6 +136,16 @@ def _after(ask: Ask, today: date, former) -> str:
 
 def _supervising(ask: Ask, today: date, former: Sequence[Reminder]) -> str:
     """Open a 督办: the day is past and asking has not helped."""
+    return _before_now(ask, today, former) + _("现予督办。")
+
+
+def _prompting(ask: Ask, today: date, former: Sequence[Reminder]) -> str:
+    """Open a 工作提示: what a bureau sends its equals instead."""
+    return _before_now(ask, today, former) + _("现予提示。")
+
+
+def _before_now(ask: Ask, today: date, former: Sequence[Reminder]) -> str:
+    """Return how late it is, and how often that was said."""
     text = _after(ask, today, former)
     if former:
         last = max(r.day for r in former)
@@ -135,7 +153,7 @@ def _supervising(ask: Ask, today: date, former: Sequence[Reminder]) -> str:
             "n": len(former),
             "day": day(last),
         }
-    return text + _("现予督办。")
+    return text
 
 
 def _missing(ask: Ask) -> str:
@@ -172,9 +190,21 @@ def _urge(ask: Ask, today: date) -> str:
 
 def _order(ask: Ask, today: date) -> str:
     return _("请于%(day)s前提交，或书面说明原因。") % {
-        "day": day(today + TIME_TO_ANSWER)
+        "day": day(answer_day(today, ask.due_on))
     }
 
 
-OPENINGS = {REMIND: _before, URGE: _after, SUPERVISE: _supervising}
-CLOSINGS = {REMIND: _please, URGE: _urge, SUPERVISE: _order}
+def answer_day(today: date, due_on: date | None) -> date:
+    """Return the new day that a paper gives: some days on, and never before the day
+    that was due."""
+    later = today + TIME_TO_ANSWER
+    return max(later, due_on + timedelta(days=1)) if due_on else later
+
+
+OPENINGS = {
+    REMIND: _before,
+    URGE: _after,
+    PROMPT: _prompting,
+    SUPERVISE: _supervising,
+}
+CLOSINGS = {REMIND: _please, URGE: _urge, PROMPT: _order, SUPERVISE: _order}
