@@ -9,6 +9,7 @@ from indicators.pages.downloads.views import (
     collection_files,
     form_file,
     history_template,
+    letter_files,
 )
 from indicators.pages.grid import acts, attachments, saving
 from indicators.pages.grid.views import grid
@@ -77,6 +78,7 @@ urlpatterns = [
         collection_files,
         name="collection_files",
     ),
+    path("entry/<code>/<int:year>/letters.zip", letter_files, name="letter_files"),
     path(
         "entry/<code>/history/template.xlsx",
         history_template,

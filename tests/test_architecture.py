@@ -20,6 +20,7 @@ PURE = [
     *("dashboards/summaries", "dashboards/charts"),
 ]
 HEAVY = {
+    "docx",
     "pandas",
     "openpyxl",
     "xlsxwriter",

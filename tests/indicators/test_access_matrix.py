@@ -87,6 +87,7 @@ GET   {form}log/            own    own        -         -        own
 POST  {form}remark/         own    own        -         -        own
 GET   {form}form.xlsx       own    own        -         -        own
 GET   {form}collection.zip  own    own        -         -        own
+GET   {form}letters.zip     own    own        -         -        own
 GET   entry/511700/history/template.xlsx?layout=long - own - - own
 GET   {form}upload/         own    -          -         -        -
 POST  {form}upload/         own    -          -         -        -

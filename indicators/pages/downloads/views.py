@@ -4,20 +4,24 @@ import re
 import zipfile
 from io import BytesIO
 
+from django.contrib import messages
 from django.http import FileResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from indicators.layouts.entry_form import write_form
 from indicators.layouts.history_templates import write_template
+from indicators.layouts.letter import write_letter
 from indicators.pages import permissions, year_forms
-from indicators.pages.downloads import history_form, year_form
+from indicators.pages.downloads import history_form, letters, year_form
 from indicators.pages.downloads.forms import TemplateQuery
 from indicators.pages.grid import form_rows
 from regions import access, permits
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
 # No file system takes these; a name that is only these would be hidden or empty.
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 LONGEST_PART = 60
@@ -52,7 +56,35 @@ def collection_files(request, code, year):
             name = file_name(_("数据采集表"), region, year, form.units[0])
             archive.writestr(f"{_free(name, taken)}.xlsx", content.getvalue())
     name = file_name(_("数据采集表"), region, year) + ".zip"
-    return _sent(target, name, "application/zip")
+    return _sent(target, name, ZIP)
+
+
+@never_cache
+@require_safe
+def letter_files(request, code, year):
+    """Send a letter to each department without account that one may ask, with its
+    sheet, all in one zip; back to the form where every department has one."""
+    region, forms = _readable(request, code, year)
+    asked = {form.unit_key: form for form in letters.without_account(region, forms)}
+    of_year = _year_rows(request, region, year, list(asked.values()))
+    sheets = year_form.collections(of_year, asked.values())
+    if not sheets:
+        messages.info(request, _("要填报的部门都有账号，没有商请函。"))
+        return redirect("indicators:grid", region.code, year)
+    target, taken = BytesIO(), set()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for sheet in sheets:
+            unit = sheet.units[0]
+            paper, table = BytesIO(), BytesIO()
+            write_letter(paper, letters.letter(of_year, asked[unit], sheet))
+            write_form(table, sheet)
+            for kind, content, end in (
+                (_("商请函"), paper, "docx"),
+                (_("数据采集表"), table, "xlsx"),
+            ):
+                name = _free(file_name(kind, region, year, unit), taken)
+                archive.writestr(f"{name}.{end}", content.getvalue())
+    return _sent(target, file_name(_("商请函"), region, year) + ".zip", ZIP)
 
 
 @never_cache

@@ -117,7 +117,19 @@ def _forms(request, call, choice, forms, shown) -> dict:
         "locking": [r for r in shown if access.may_lock(grants, r.code)],
         "is_over": call.due_on < today,
         "told": any(line.told for line in lines),
+        "letters": _letters(lines, grants),
     }
+
+
+def _letters(lines, grants) -> dict[Region, int]:
+    """Return the regions whose letters one may take → to how many departments that
+    have no account, of those on the page."""
+    found: dict[Region, int] = {}
+    for line in lines:
+        region = line.form.region
+        if not line.has_account and access.may_read_some(grants, region.code):
+            found[region] = found.get(region, 0) + 1
+    return found
 
 
 def named_lines(request, call, regions, keys):
