@@ -202,6 +202,50 @@ def test_two_departments_are_filled_for_with_one_scan(desk):
     assert person.check().problems == []
 
 
+def test_five_rows_of_a_department_take_three_clicks_and_one_scan(desk):
+    """Before: open the bar, choose the department, tick, tick five rows, choose the
+    file, attach: ten clicks. Now: the department, the file, attach."""
+    schools = desk.region.departments.get(name=SCHOOLS)
+    five = list(
+        Indicator.objects.filter(
+            entries__submission__region=desk.region,
+            entries__submission__year=desk.year,
+            per=None,
+        ).order_by("code")[:5]
+    )
+    for indicator in five:
+        DataOwner.objects.create(
+            region=desk.region,
+            indicator=indicator,
+            department=schools,
+            contact="刘老师",
+        )
+    entry.follow_owners(
+        desk.region, by=User.objects.get(username="grid-administrator")
+    )
+    page = desk.sit().page
+
+    page.get_by_role("link", name=SCHOOLS).first.click()  # one
+    assert codes_of(page) and set(codes_of(page)) == {i.code for i in five}
+    for indicator in five:
+        field(page, indicator.code).fill(plausible(indicator.code))
+        field(page, indicator.code).press("Enter")
+    page.locator("#file").set_input_files(PDF)  # two
+    page.get_by_role("button", name="附在所选各行").click()  # three
+    page.get_by_text("已附在5行").wait_for()
+    saved(page)
+
+    cells = [desk.cell(indicator.code) for indicator in five]
+    assert {cell.supplier for cell in cells} == {schools}
+    assert {cell.supplier_contact for cell in cells} == {"刘老师"}
+    assert len({cell.attachments.get() for cell in cells}) == 1
+
+    page.locator("[name=supply-source]").fill("全市教育统计")
+    page.get_by_role("button", name="用于所选行").click()
+    saved(page)
+    assert {desk.cell(i.code).source for i in five} == {"全市教育统计"}
+
+
 def test_a_file_of_a_foreign_kind_is_refused_with_a_sentence(desk):
     person = desk.sit()
     page = person.page
