@@ -39,7 +39,11 @@ def _period(i: Indicator) -> str:
 def _published(i: Indicator) -> str:
     if i.available_month is None:
         return ""
-    return _("次年%(month)s月") % {"month": i.available_month}
+    text = _("当年%(month)s月") if i.available_same_year else _("次年%(month)s月")
+    said = text % {"month": i.available_month}
+    if not i.final_month:
+        return said
+    return _("%(first)s，定报次年%(month)s月") % {"first": said, "month": i.final_month}
 
 
 def write(book: ReportBook, indicators: Sequence[Indicator]):

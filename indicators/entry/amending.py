@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from indicators.entry import cells, events, filling, words
 from indicators.entry.access import require_entering, require_unlocked, today
 from indicators.entry.cells import CellChange
-from indicators.entry.problems import EntryError
 from indicators.entry.opening import one_at_a_time
+from indicators.entry.problems import EntryError
 from indicators.models import (
     DataOwner,
     Entry,

@@ -102,7 +102,8 @@ def correct(region: Region, year: int, codes: Iterable[str], why: str, *, by):
 
 @transaction.atomic
 def supplement(region: Region, year: int, codes: Iterable[str], *, by) -> list[Entry]:
-    """Reopen cells answered 尚未公布 so that the figure can be supplied (补报).
+    """Reopen cells answered 尚未公布 so that the figure can be supplied (补报), and
+    provisional ones so that the final can (定报).
 
     They are due by the end of the month they were expected in.
     """
@@ -110,11 +111,11 @@ def supplement(region: Region, year: int, codes: Iterable[str], *, by) -> list[E
     for entry in entries:
         require_entering(entry.submission, by)
         require_unlocked(entry.submission)
-        if entry.state not in Entry.DONE or not entry.expected_on:
+        expected = entry.expected_again
+        if entry.state not in Entry.DONE or not expected:
             raise EntryError(
                 _("“%(name)s”不是等待补报的指标。") % {"name": entry.indicator}
             )
-        expected = entry.expected_on
         last_day = calendar.month_end(expected.year, expected.month)
         entry.due_on = max(entry.due_on, last_day)
     made = revise(entries, state=State.DRAFT, why=_("补报"))

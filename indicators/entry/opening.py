@@ -19,8 +19,16 @@ from django.utils.translation import gettext_lazy
 from indicators.entry import asked
 from indicators.entry.access import require
 from indicators.entry.problems import EntryError
-from indicators.models import DataOwner, Entry, FormEvent, Indicator, Round, Submission
-from indicators.rules import calendar
+from indicators.models import (
+    DataOwner,
+    Entry,
+    FormEvent,
+    Indicator,
+    Observation,
+    Round,
+    Submission,
+)
+from indicators.models.observations import MissingReason
 from regions.models import Region
 
 NOTHING = gettext_lazy(
@@ -147,13 +155,13 @@ def lay_out(
     }
     fresh = {key: one for key, one in wanted.items() if key not in there}
     forms, made = _forms(round, regions, fresh)
+    elsewhere, absent = _elsewhere(regions, fresh), MissingReason.NOT_COLLECTED
     staged = Entry.objects.bulk_create(
         Entry(
             submission_id=forms[key],
             indicator=indicator,
-            due_on=calendar.due_day(
-                round.due_on, round.year, indicator.available_month
-            ),
+            due_on=indicator.due_day(round.due_on, round.year),
+            missing_reason=absent if key in elsewhere else "",
             current=not hidden,
             revision=Entry.STAGED if hidden else 0,
         )
@@ -164,6 +172,23 @@ def lay_out(
     empty = [region for region in regions if not parts[region.pk][0]]
     known = {indicator.pk: indicator for indicator in wanted.values()}
     return Opened(len(staged), len(joined), made, empty, list(known.values()))
+
+
+def _elsewhere(regions: Iterable[Region], fresh) -> set[tuple[int, int]]:
+    """Return what counties are asked and do not measure themselves: there is such a
+    figure of higher levels only, and the county never had one. One query at most."""
+    counties = {r.pk for r in regions if r.level == Region.Level.COUNTY}
+    found = {
+        (region, pk)
+        for (region, pk), indicator in fresh.items()
+        if region in counties and not indicator.exists_at(Region.Level.COUNTY)
+    }
+    if not found:
+        return found
+    own = Observation.objects.real().filter(
+        region__in=counties, indicator__in={pk for _r, pk in found}, value__isnull=False
+    )
+    return found - set(own.order_by().values_list("region", "indicator"))
 
 
 def _link(round: Round, cells: Iterable[int]) -> None:
@@ -265,7 +290,7 @@ def _take_earlier_days(round: Round, indicators: Iterable[Indicator]) -> None:
     """Let cells and forms that another round already asks for keep the earlier days."""
     later: dict[date, list[int]] = {}
     for indicator in indicators:
-        day = calendar.due_day(round.due_on, round.year, indicator.available_month)
+        day = indicator.due_day(round.due_on, round.year)
         if day != round.due_on:
             later.setdefault(day, []).append(indicator.pk)
     days = [When(indicator__in=pks, then=Value(day)) for day, pks in later.items()]

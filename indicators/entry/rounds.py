@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from indicators.entry.access import require
 from indicators.entry.problems import EntryError
 from indicators.models import DataOwner, Entry, FormEvent, Round, Submission
-from indicators.rules import calendar
 from regions.models import Region
 
 # What may be said otherwise about a round that is open.
@@ -34,10 +33,8 @@ def change_days(round: Round, opens_on: date, due_on: date, *, by) -> int:
         .prefetch_related("rounds")
     )
     for row in rows:
-        month = row.indicator.available_month
-        row.due_on = min(
-            calendar.due_day(r.due_on, round.year, month) for r in row.rounds.all()
-        )
+        days = [r.due_on for r in row.rounds.all()]
+        row.due_on = row.indicator.due_day(min(days), round.year)
     Entry.objects.bulk_update(rows, ["due_on"], batch_size=500)
     asking = Round.objects.filter(entries__submission=OuterRef("pk"))
     first = asking.order_by("opens_on").values("opens_on")[:1]

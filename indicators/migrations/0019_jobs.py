@@ -1,4 +1,5 @@
-"""Long acts become jobs; a round that one is laying out is seen by nobody."""
+"""Long acts become jobs; a round that one is laying out is seen by nobody. When quick
+and final figures are there, and at which level."""
 
 import uuid
 
@@ -16,6 +17,43 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
+        migrations.AddField(
+            "indicator",
+            "available_same_year",
+            models.BooleanField(
+                default=False,
+                help_text="公布月份在数据年度当年，如妇幼年度",
+                verbose_name="当年公布",
+            ),
+        ),
+        migrations.AddField(
+            "indicator",
+            "final_month",
+            models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="次年几月有最终数",
+                null=True,
+                verbose_name="定报月份",
+            ),
+        ),
+        migrations.AlterField(
+            "indicator",
+            "available_level",
+            models.CharField(
+                blank=True,
+                help_text="有本级数据的最低层级",
+                max_length=30,
+                verbose_name="公布层级",
+            ),
+        ),
+        migrations.AddConstraint(
+            "indicator",
+            models.CheckConstraint(
+                condition=models.Q(final_month=None)
+                | models.Q(final_month__gte=1, final_month__lte=12),
+                name="indicator_final_month_is_a_month",
+            ),
+        ),
         migrations.AddField(
             "round",
             "laid_out",

@@ -1,12 +1,18 @@
 """Domains and the catalogue of indicators, shared by all plans."""
 
+from datetime import date
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.fields import FigureField
+from indicators.rules import calendar
 from indicators.rules.measure import Measure
+
+# What 公布层级 may say, as Region.Level.
+LEVELS = {"国家": 0, "省": 1, "市": 2, "县": 3}
 
 
 class Domain(models.Model):
@@ -90,7 +96,15 @@ class Indicator(models.Model):
     available_month = models.PositiveSmallIntegerField(
         _("公布月份"), null=True, blank=True, help_text=_("次年几月")
     )
-    available_level = models.CharField(_("公布层级"), max_length=30, blank=True)
+    available_same_year = models.BooleanField(
+        _("当年公布"), default=False, help_text=_("公布月份在数据年度当年，如妇幼年度")
+    )
+    final_month = models.PositiveSmallIntegerField(
+        _("定报月份"), null=True, blank=True, help_text=_("次年几月有最终数")
+    )
+    available_level = models.CharField(
+        _("公布层级"), max_length=30, blank=True, help_text=_("有本级数据的最低层级")
+    )
     definition = models.TextField(_("指标解释"), blank=True)
     numerator = models.TextField(_("分子"), blank=True)
     denominator = models.TextField(_("分母"), blank=True)
@@ -130,6 +144,11 @@ class Indicator(models.Model):
                 name="indicator_month_is_a_month",
             ),
             models.CheckConstraint(
+                condition=Q(final_month=None)
+                | Q(final_month__gte=1, final_month__lte=12),
+                name="indicator_final_month_is_a_month",
+            ),
+            models.CheckConstraint(
                 condition=Q(
                     base__in=[
                         *("", "resident", "resident_mean", "registered"),
@@ -147,6 +166,26 @@ class Indicator(models.Model):
     def has_counts(self) -> bool:
         """Whether the value is a rate of two declared counts, 分子 and 分母."""
         return bool(self.per and self.numerator and self.denominator)
+
+    def due_day(self, round_due: date, year: int) -> date:
+        """Return when its figure of a year is due that a round asks by a day."""
+        same = self.available_same_year
+        return calendar.due_day(round_due, year, self.available_month, same)
+
+    def final_on(self, year: int, estimated: bool) -> date | None:
+        """Return from when the final figure of a year can be asked for, None where
+        nobody has said; what was only estimated is known from its usual month on."""
+        if self.final_month:
+            return date(year + 1, self.final_month, 1)
+        if estimated and self.available_month:
+            return date(year + (not self.available_same_year), self.available_month, 1)
+        return None
+
+    def exists_at(self, level: int) -> bool:
+        """Whether there are figures of regions of a level (Region.Level); where nobody
+        has said, there are."""
+        lowest = LEVELS.get(self.available_level)
+        return lowest is None or level <= lowest
 
     @property
     def measure(self) -> Measure:

@@ -3,6 +3,8 @@
 Written by indicators/entry and by nothing else.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -204,6 +206,23 @@ class Entry(models.Model):
             substitute_region_id=self.substitute_region_id,
             origin=Origin.ENTRY,
         )
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a final figure is still to follow (预计数、快报数、初步数)."""
+        final = ("", Grade.ANNUAL)
+        return self.value is not None and self.grade not in final
+
+    @property
+    def expected_again(self) -> date | None:
+        """From when the figure is asked for again: a missing one when it is published
+        (补报), a provisional one when the final is there (定报). None for others."""
+        if self.missing_reason == MissingReason.NOT_PUBLISHED:
+            return self.expected_on
+        if not self.is_provisional:
+            return None
+        estimated = self.grade == Grade.ESTIMATE
+        return self.indicator.final_on(self.submission.year, estimated)
 
     @property
     def is_open(self) -> bool:

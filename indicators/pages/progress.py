@@ -27,7 +27,7 @@ class FormProgress:
     late: int = 0  # submitted after its day
     returns: int = 0  # how often cells were returned
     missing: int = 0  # answered with a reason instead of a value
-    supplements: list[str] = field(default_factory=list)  # due now (补报), codes
+    supplements: list[str] = field(default_factory=list)  # due now (补报, 定报), codes
     later: list[tuple[date, str]] = field(default_factory=list)  # expected, code
     due_on: date | None = None  # the earliest day among what is not submitted
     open: list[str] = field(default_factory=list)  # codes of what is not submitted
@@ -56,14 +56,15 @@ class FormProgress:
         elif entry.submitted_at:
             day = timezone.localdate(entry.submitted_at)
             self.late += calendar.is_late(entry.due_on, day, today)
-        if entry.missing_reason == "not_published" and not entry.is_open:
+        if not entry.is_open:
             self._count_expected(entry, code, today)
 
     def _count_expected(self, entry: Entry, code: str, today: date) -> None:
-        if calendar.is_supplement(entry.missing_reason, entry.expected_on, today):
+        again = entry.expected_again
+        if calendar.has_come(again, today):
             self.supplements.append(code)
-        elif entry.expected_on:
-            self.later.append((entry.expected_on, code))
+        elif again:
+            self.later.append((again, code))
 
 
 def added(parts: Iterable[FormProgress]) -> FormProgress:

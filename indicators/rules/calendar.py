@@ -10,12 +10,17 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def due_day(round_due: date, year: int, month: int | None) -> date:
+def due_day(
+    round_due: date, year: int, month: int | None, same_year: bool = False
+) -> date:
     """Return the later of the round's day and the end of the indicator's usual month.
 
-    `month` is that of the year after the data year; None where nobody has said.
+    `month` is that of the year after the data year, or with `same_year` of that year
+    itself; None where nobody has said.
     """
-    return max(round_due, month_end(year + 1, month)) if month else round_due
+    if not month:
+        return round_due
+    return max(round_due, month_end(year if same_year else year + 1, month))
 
 
 def is_asked(
@@ -42,10 +47,10 @@ def is_late(due_on: date, submitted_on: date | None, today: date) -> bool:
     return (submitted_on or today) > due_on
 
 
-def is_supplement(reason: str, expected_on: date | None, today: date) -> bool:
-    """Return whether what was 尚未公布 is to be supplied by now (补报)."""
+def has_come(expected_on: date | None, today: date) -> bool:
+    """Return whether the month has come in which a figure is expected: what was 尚未公布
+    is supplied then (补报), what was provisional made final (定报)."""
     return bool(
-        reason == "not_published"
-        and expected_on
+        expected_on
         and (expected_on.year, expected_on.month) <= (today.year, today.month)
     )

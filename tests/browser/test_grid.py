@@ -220,9 +220,7 @@ def test_five_rows_of_a_department_take_three_clicks_and_one_scan(desk):
             department=schools,
             contact="刘老师",
         )
-    entry.follow_owners(
-        desk.region, by=User.objects.get(username="grid-administrator")
-    )
+    entry.follow_owners(desk.region, by=User.objects.get(username="grid-administrator"))
     page = desk.sit().page
 
     page.get_by_role("link", name=SCHOOLS).first.click()  # one

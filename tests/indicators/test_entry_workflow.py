@@ -615,3 +615,30 @@ def test_too_long_a_reason_is_refused_not_cut(reporting, act):
         else:
             entry.correct(region, YEAR, [LIFE], long, by=people["clerk"])
     assert reporting.cell(LIFE).state == "submitted"
+
+
+def test_a_quick_figure_comes_back_as_a_task_for_the_final_one(reporting):
+    """优良天数 in January, the bulletin in June: 定报, reviewed like any entry."""
+    reporting.approved("pm25", "31", grade="flash")
+    cell = reporting.cell("pm25")
+    assert cell.grade == "flash" and "pm25" in reporting.progress().supplements
+
+    entry.supplement(
+        reporting.region, reporting.year, ["pm25"], by=reporting.people["clerk"]
+    )
+    reporting.type("pm25", grade="annual", value="31.4")
+
+    again = reporting.cell("pm25")
+    assert (again.state, again.revision, again.grade) == ("draft", 1, "annual")
+    assert "pm25" not in reporting.progress().supplements
+    assert cell.due_on <= again.due_on
+
+
+def test_a_final_figure_does_not_come_back(reporting):
+    reporting.approved("pm25", "31", grade="annual")
+
+    assert "pm25" not in reporting.progress().supplements
+    with pytest.raises(entry.EntryError, match="不是等待补报的指标"):
+        entry.supplement(
+            reporting.region, reporting.year, ["pm25"], by=reporting.people["clerk"]
+        )

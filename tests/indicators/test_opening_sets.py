@@ -2,6 +2,7 @@
 for two."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils import timezone
 from indicators import entry
 from indicators.entry import asked, opening
 from indicators.models import DataOwner, Entry, FormEvent, Indicator, Round, Submission
+from indicators.models.observations import Origin
 from regions import access
 from regions.models import Department, Membership, Region, User
 from tests.indicators.conftest import YEAR
@@ -190,3 +192,27 @@ def test_a_member_below_may_not_ask_the_regions_beside(administered):
 
     with pytest.raises(entry.NotAllowed):
         entry.open_round(call, administered, by=below)
+
+
+def test_a_county_is_asked_what_is_measured_above_it_only_as_not_collected(people):
+    """健康素养 and 体质 are surveyed for provinces: a county says 本级不统计 unless it
+    ever had a figure of its own; a city is asked."""
+    empty, surveyed = counties(2)
+    city = Region.objects.get(code="511700")
+    literacy = Indicator.objects.get(code="health-literacy")
+    figure = entry.NewValue(surveyed, literacy, 2020, Decimal("21"), source="调查")
+    entry.publish([figure], origin=Origin.IMPORT)
+
+    opened([city, empty, surveyed], "三个")
+
+    reasons = {
+        region: set(
+            Entry.objects.filter(
+                submission__region=region, indicator=literacy
+            ).values_list("missing_reason", flat=True)
+        )
+        for region in (city, empty, surveyed)
+    }
+    assert reasons == {city: {""}, empty: {"not_collected"}, surveyed: {""}}
+    others = Entry.objects.filter(submission__region=empty, missing_reason="")
+    assert "infant-mortality" in set(others.values_list("indicator__code", flat=True))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from indicators.models import Entry, Indicator, Submission
 from indicators.rules import calendar
 
 DUE = date(2025, 3, 31)
@@ -62,16 +63,55 @@ def test_late_is_after_the_day(submitted, today, expected):
 
 
 @pytest.mark.parametrize(
-    ("reason", "expected_on", "expected"),
+    ("expected_on", "expected"),
     [
-        ("not_published", date(2025, 6, 1), True),  # from the first of the month on
-        ("not_published", date(2025, 7, 1), False),
-        ("not_published", None, False),
-        ("not_applicable", date(2025, 6, 1), False),
-        ("", None, False),
+        (date(2025, 6, 1), True),  # from the first of the month on
+        (date(2025, 7, 1), False),
+        (date(2024, 12, 1), True),
+        (None, False),
     ],
 )
-def test_what_was_not_published_comes_back_in_its_month(reason, expected_on, expected):
-    today = date(2025, 6, 1)
+def test_what_is_expected_comes_back_in_its_month(expected_on, expected):
+    assert calendar.has_come(expected_on, date(2025, 6, 1)) is expected
 
-    assert calendar.is_supplement(reason, expected_on, today) is expected
+
+def test_a_figure_of_the_year_itself_is_due_in_it():
+    """妇幼年度 ends in September: its figures are there in October."""
+    assert calendar.due_day(date(2024, 9, 1), 2024, 10, same_year=True) == date(
+        2024, 10, 31
+    )
+    assert calendar.due_day(DUE, 2024, 10, same_year=True) == DUE
+
+
+FINAL = {"available_month": 1, "final_month": 6}
+IN_OCTOBER = {"available_month": 10, "available_same_year": True}
+
+
+@pytest.mark.parametrize(
+    ("about", "entry", "again"),
+    [
+        ({}, {"missing_reason": "not_published"}, None),  # nobody said when
+        (
+            {},
+            {"missing_reason": "not_published", "expected_on": date(2025, 5, 1)},
+            date(2025, 5, 1),
+        ),
+        (FINAL, {"missing_reason": "not_applicable"}, None),
+        (FINAL, {"value": 1, "grade": "annual"}, None),
+        (FINAL, {"value": 1, "grade": ""}, None),
+        (FINAL, {"value": 1, "grade": "flash"}, date(2025, 6, 1)),
+        (FINAL, {"value": 1, "grade": "preliminary"}, date(2025, 6, 1)),
+        (IN_OCTOBER, {"value": 1, "grade": "estimate"}, date(2024, 10, 1)),
+        (IN_OCTOBER, {"value": 1, "grade": "flash"}, None),  # nobody said when
+        ({"available_month": 5}, {"value": 1, "grade": "estimate"}, date(2025, 5, 1)),
+        ({}, {"value": 1, "grade": "estimate"}, None),
+    ],
+)
+def test_what_is_provisional_is_asked_for_again_when_the_final_is_there(
+    about, entry, again
+):
+    cell = Entry(
+        indicator=Indicator(**about), submission=Submission(year=2024), **entry
+    )
+
+    assert cell.expected_again == again

@@ -119,7 +119,7 @@ def test_what_was_not_published_comes_back_in_its_month(client, reporting):
     (task,) = tasks.fill
     assert [e.indicator.code for e in task.supplements] == ["pm25"]
     assert [e.indicator.code for e in task.later] == ["oop-share"]
-    assert "补报1项" in text and "预计2025年3月公布" in text
+    assert "补报、定报1项" in text and "预计2025年3月公布" in text
     assert "以后补报1项" in text
 
 

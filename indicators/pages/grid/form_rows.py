@@ -186,7 +186,7 @@ def _row(entry, year, history, found, aims, today: date) -> EntryRow:
         standing=stored if entry.revision and entry.state not in Entry.DONE else None,
         late=calendar.is_late(entry.due_on, submitted, today),
         supplement=entry.state in Entry.DONE
-        and calendar.is_supplement(entry.missing_reason, entry.expected_on, today),
+        and calendar.has_come(entry.expected_again, today),
         attachments=list(entry.attachments.all()),
     )
 

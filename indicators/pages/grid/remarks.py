@@ -51,7 +51,7 @@ def state_words(entry: Entry, late=False, supplement=False) -> list[str]:
     if entry.substitute_region_id:
         words.append(_("用%(region)s的数") % {"region": entry.substitute_region})
     if supplement:
-        words.append(_("待补报"))
+        words.append(_("待定报") if entry.is_provisional else _("待补报"))
     if late:
         words.append(_("逾期"))
     return words

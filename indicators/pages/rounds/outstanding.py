@@ -117,8 +117,10 @@ def _cells(round: Round, forms: Iterable[int]) -> QuerySet[Entry]:
         .select_related("indicator")
         .only(
             *("submission_id", "state", "due_on", "value", "missing_reason"),
-            *("expected_on", "returns", "remark", "indicator__code", *STAMPS),
-            *("indicator__name", "indicator__domain"),
+            *("expected_on", "returns", "remark", "grade", *STAMPS),
+            *("indicator__code", "indicator__name", "indicator__domain"),
+            *("indicator__final_month", "indicator__available_month"),
+            "indicator__available_same_year",
         )
         .order_by("indicator__domain__order", "indicator__code")
     )
@@ -141,6 +143,7 @@ def lines(
         for form in forms
     }
     for entry in _cells(round, list(found)):
+        entry.submission = found[entry.submission_id].form
         found[entry.submission_id].add(entry, today)
     regions = {line.form.region_id for line in found.values()}
     _add_reminders(found)

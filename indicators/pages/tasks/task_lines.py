@@ -225,7 +225,8 @@ def _fill_task(region, year, forms, whole, cells, handled, today) -> FillTask:
     task.returned = [e for e in entries if e.state == Entry.State.RETURNED]
     task.supplements = [e for e in entries if e.indicator.code in due]
     task.later = sorted(
-        (e for e in entries if e.indicator.code in later), key=lambda e: e.expected_on
+        (e for e in entries if e.indicator.code in later),
+        key=lambda e: e.expected_again,
     )
     return task
 

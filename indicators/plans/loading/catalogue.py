@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from indicators.models import Domain, Indicator
+from indicators.models.catalogue import LEVELS
 from indicators.plans import rows
 from indicators.plans.loading.outcome import (
     DefinitionChange,
@@ -58,6 +59,8 @@ NUMBERS = {
     "period": "周期",
     "per": "每",
     "available_month": "公布月份",
+    "available_same_year": "公布月份",
+    "final_month": "公布月份",
 }
 USUAL = {"typical": "典型值", "spread": "年际波动"}
 OPTIONAL = ("当年量", *USUAL.values())  # columns that may be absent
@@ -69,6 +72,7 @@ CALLED = COLUMNS | {
     "additive": "合计量",
     "flow": "当年量",
 }
+SAME_YEAR = "当年"  # before a 公布月份 that lies in the data year itself
 
 
 @transaction.atomic
@@ -189,8 +193,7 @@ def _indicator(sheet: ReadSheet, row, domains) -> Record:
         "base": _base(sheet, row),
         "additive": sheet.choice(row, "合计量", {"": False, "是": True}),
         "flow": sheet.choice(row, "当年量", {"": False, "是": True}),
-        "available_month": sheet.integer(row, "公布月份"),
-    }
+    } | _months(sheet, row)
     fields["period"] = 1 if fields["period"] is None else fields["period"]
     if fields["domain"] is None:
         sheet.complain(row, "领域", f"没有“{row['领域']}”这个领域。")
@@ -198,8 +201,8 @@ def _indicator(sheet: ReadSheet, row, domains) -> Record:
         sheet.complain(row, "小数位", "须填 0 到 8 的整数。")
     if fields["period"] < 1:
         sheet.complain(row, "周期", "须为 1 以上的整数。")
-    if fields["available_month"] not in (None, *range(1, 13)):
-        sheet.complain(row, "公布月份", "须为 1 到 12。")
+    if row["公布层级"] not in ("", *LEVELS):
+        sheet.complain(row, "公布层级", "须为国家、省、市或县。")
     low, high = fields["lower"], fields["upper"]
     if low is not None and high is not None and low >= high:
         sheet.complain(row, "下限", "下限应小于上限。")
@@ -223,6 +226,24 @@ def _usual(sheet: ReadSheet, row, low, high) -> dict:
         if spread < 0:
             sheet.complain(row, "年际波动", "年际波动不应小于0。")
     return {n: v for n, v in found.items() if USUAL[n] in sheet.columns}
+
+
+def _months(sheet: ReadSheet, row) -> dict:
+    """Return when figures are there: 5, 当年10, or 1/6 where a quick figure comes first
+    and the final one later."""
+    quick, _slash, final = row["公布月份"].partition("/")
+    month = quick.removeprefix(SAME_YEAR)
+    known = {"", *map(str, range(1, 13))}
+    if not {month, final} <= known:
+        sheet.complain(
+            row, "公布月份", "须为 1 到 12，如“5”；当年的写“当年10”，先快报的写“1/6”。"
+        )
+        month = final = ""
+    return {
+        "available_same_year": quick.startswith(SAME_YEAR),
+        "available_month": int(month) if month else None,
+        "final_month": int(final) if final else None,
+    }
 
 
 def _base(sheet: ReadSheet, row) -> str | None:
