@@ -103,7 +103,14 @@ class IndicatorRow(Schema):
         "A value is the amount of its year; cumulative targets add them up."
     )
     available_month: int | None = Field(
-        description="次年几月公布。Month of the following year in which it comes out."
+        description="几月公布，一般为次年。Month in which it comes out, of the following "
+        "year unless available_same_year."
+    )
+    available_same_year: bool = Field(
+        description="在数据年度当年公布。It comes out in the year of the data itself."
+    )
+    final_month: int | None = Field(
+        description="次年几月有最终数。Month of the following year of the final figure."
     )
     available_level: str = Field(description="公布层级。Level that publishes it.")
     definition: str = Field(description="指标解释。Definition.")

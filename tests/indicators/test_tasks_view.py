@@ -120,7 +120,7 @@ def test_what_was_not_published_comes_back_in_its_month(client, reporting):
     assert [e.indicator.code for e in task.supplements] == ["pm25"]
     assert [e.indicator.code for e in task.later] == ["oop-share"]
     assert "补报、定报1项" in text and "预计2025年3月公布" in text
-    assert "以后补报1项" in text
+    assert "以后补报、定报1项" in text
 
 
 def test_a_reviewer_sees_what_waits_and_from_whom(client, reporting):
