@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from indicators.entry import LEVELS
 from indicators.models import Round
 from indicators.pages.progress import FormProgress
+from indicators.pages.rounds.reminders import sending
 
 register = template.Library()
 
@@ -95,3 +96,10 @@ def rates_text(rates, today) -> str:
     ]
     day = _("上报率（截至%(day)s）\n") % {"day": f"{today:%Y-%m-%d}"}
     return day + heading + "\n".join(rows)
+
+
+@register.filter
+def sent_as(regions, issuer) -> str:
+    """Return how an issuer gives a round to regions: 下发 where it may command, 发送
+    among equals."""
+    return sending(issuer, regions)

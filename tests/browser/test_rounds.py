@@ -2,6 +2,7 @@
 scripts."""
 
 import re
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from indicators import entry
 from indicators.entry import events
-from indicators.models import DataOwner, FormEvent, Indicator, Round
+from indicators.models import DataOwner, FormEvent, Indicator, Job, Round
 from regions import access
 from regions.models import Membership, Region, User
 from tests.browser.conftest import PASSWORD
@@ -153,6 +154,55 @@ def test_the_pages_are_quiet_and_accessible(visit, call, width, scheme):
     assert person.problems == []
 
 
+@pytest.fixture(scope="module")
+def large(call, django_db_blocker):
+    """A round to two regions, and jobs of larger ones: waiting, previewed, failed."""
+    with django_db_blocker.unblock():
+        regions = list(Region.objects.filter(code__in=["511700", "511102"]))
+        chief = User.objects.get(username="sun")
+        Membership.objects.create(
+            user=chief, region=regions[0], role=access.ADMINISTRATOR
+        )
+        both = Round(
+            issuer=call.issuer, title="两地", year=1913, opens_on=call.opens_on,
+            due_on=call.due_on, own_plans=False,
+        )  # fmt: skip
+        wanted = [Indicator.objects.get(code="pm25")]
+        entry.open_round(both, regions, [], wanted, by=chief)
+        counts = {"regions": 9, "asked": 90, "known": 3, "unowned": 80}
+        about = {
+            "region": call.issuer,
+            "title": "两百零一地",
+            "what": {"regions": ["511700"] * 201},
+            "steps": 10,
+            "by": chief,
+        }
+        made = [
+            Job.objects.create(kind="preview_round", **about, **more)
+            for more in (
+                {"state": "waiting", "step": 3},
+                {"state": "done", "step": 10, "result": {"511700": counts}},
+                {"state": "failed", "refusal": "所选地区没有要采集的指标。"},
+            )
+        ]
+        yield both, made
+
+
+@pytest.mark.parametrize("width, scheme", [(1440, "light"), (390, "dark")])
+def test_pages_of_many_regions_are_quiet_and_accessible(visit, large, width, scheme):
+    both, made = large
+    person = enter(visit(width, scheme), f"/rounds/{both.code}/")
+    person.page.evaluate(
+        "document.querySelectorAll('main details').forEach(d => d.open = true)"
+    )
+    person.check()
+    for job in made:
+        person.open(f"/rounds/jobs/{job.token}/")
+        person.check()
+
+    assert person.problems == []
+
+
 def test_from_the_form_to_an_open_round(visit, call):
     person = enter(visit(), "/rounds/new/")
     page = person.page
@@ -163,13 +213,17 @@ def test_from_the_form_to_an_open_round(visit, call):
     shown = page.locator("#indicator-picks [data-name]:visible").all_inner_texts()
     page.get_by_role("button", name="预览").click()
     person.check()
-    page.get_by_role("button", name="下发").click()
+    page.get_by_role("button", name="发送").click()
     page.wait_for_url("**/rounds/1914-511700-1/")
     person.check()
 
     assert shown and all("婴儿" in text for text in shown)
     assert Round.objects.get(code="1914-511700-1").entries.count() == 24
     assert person.problems == []
+    with page.expect_download() as got:
+        page.get_by_role("link", name="份商请函").click()
+    with zipfile.ZipFile(got.value.path()) as letters:
+        assert f"商请函-达州市-1914-{SCHOOLS}.docx" in letters.namelist()
 
 
 def test_a_notice_is_one_upright_sheet(visit, call):

@@ -22,7 +22,7 @@ NAMED = 3  # so many indicators are named in the sentence, the rest below it
 
 # What happened, with how many cells; {n} cells, {text} as written.
 SAYS: dict[str, Promise] = {
-    Kind.OPENED: gettext_lazy("下发填报表：%(text)s"),
+    Kind.OPENED: gettext_lazy("发出填报表：%(text)s"),
     Kind.SUBMITTED: gettext_lazy("提交%(n)s项"),
     Kind.WITHDRAWN: gettext_lazy("撤回%(n)s项"),
     Kind.RETURNED: gettext_lazy("退回%(n)s项"),

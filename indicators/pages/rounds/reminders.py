@@ -208,3 +208,10 @@ OPENINGS = {
     SUPERVISE: _supervising,
 }
 CLOSINGS = {REMIND: _please, URGE: _urge, PROMPT: _order, SUPERVISE: _order}
+
+
+def sending(issuer, regions) -> str:
+    """Return how a bureau gives its round to the units of regions: 下发 where it may
+    command any of them, 发送 where all are its equals."""
+    down = any(issuer.commands(region) for region in regions)
+    return _("下发") if down else _("发送")

@@ -12,7 +12,7 @@ from indicators import entry
 from indicators.entry import asked
 from indicators.models import Round
 from indicators.pages import permissions
-from indicators.pages.rounds import large, round_lines
+from indicators.pages.rounds import large, reminders, round_lines
 from indicators.pages.rounds.forms import DaysForm, RoundForm, WordsForm
 from regions import access
 
@@ -64,6 +64,9 @@ def _preview(request, form, refusal=""):
         "refusal": refusal,
         "title": form.cleaned_data["title"],
         "chosen": form.cleaned_data,
+        "sent": reminders.sending(
+            form.cleaned_data["issuer"], form.cleaned_data["regions"]
+        ),
     }
     status = 422 if refusal else 200
     return render(request, "rounds/round_preview.html", context, status=status)
@@ -89,7 +92,9 @@ def _open(request, form):
         raise
     except entry.EntryError as why:
         return _refused(request, form, str(why))
-    messages.success(request, _("填报任务已下发：") + _made(opened))
+    sent = reminders.sending(form.instance.issuer, found["regions"])
+    said = _("填报任务已%(sent)s：") % {"sent": sent}
+    messages.success(request, said + _made(opened))
     return redirect("indicators:round", form.instance.code)
 
 
@@ -178,12 +183,12 @@ def round_extend(request, code):
         return _extend_by_job(request, call, regions)
     opened = entry.extend_round(call, by=request.user)
     if opened.cells:
-        said = _("已补充下发：新增填报表%(forms)s张、指标%(cells)s项。") % {
+        said = _("已补充发出：新增填报表%(forms)s张、指标%(cells)s项。") % {
             "forms": opened.forms,
             "cells": opened.cells,
         }
     else:
-        said = _("没有新的指标：规划和采集目录与下发时一样。")
+        said = _("没有新的指标：规划和采集目录与发起时一样。")
     messages.success(request, said)
     return HttpResponseRedirect(reverse("indicators:round", args=[call.code]))
 
