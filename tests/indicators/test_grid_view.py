@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators import entry
-from indicators.entry import texts
+from indicators.entry import checking, texts
 from indicators.models import (
     BaseFigure,
     DataOwner,
@@ -22,8 +22,9 @@ from indicators.models import (
 )
 from indicators.models.observations import Origin
 from regions import access
-from regions.models import Region
+from regions.models import Department, Region
 from tests.indicators.conftest import SCHOOLS, YEAR
+from tests.pages import text
 
 PAGE = f"/entry/511700/{YEAR}/"
 LIFE, INFANTS, CHILDREN = "life-expectancy", "infant-mortality", "under5-mortality"
@@ -551,6 +552,78 @@ def test_a_refused_submission_answers_scripts_with_every_cell(clerk, reporting):
 
     assert answer.status_code == 422
     assert "还没有填" in answer.json()["cells"][LIFE][0]
+
+
+FOR_SCHOOLS = f"{PAGE}?department={SCHOOLS}"
+
+
+def test_filtering_a_department_chooses_it_as_who_supplies(clerk, reporting):
+    DataOwner.objects.filter(department__name=SCHOOLS).update(contact="王老师")
+
+    chosen = [d for d in clerk.get(FOR_SCHOOLS).context["suppliers"] if d["chosen"]]
+    everything = clerk.get(PAGE).context["suppliers"]
+
+    assert [(d["name"], d["contact"]) for d in chosen] == [(SCHOOLS, "王老师")]
+    assert not any(d["chosen"] for d in everything)
+
+
+def test_a_departments_own_people_supply_for_nobody(client, reporting):
+    client.force_login(
+        reporting.people["teacher"],
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+
+    suppliers = client.get(FOR_SCHOOLS).context["suppliers"]
+
+    assert not any(d["chosen"] for d in suppliers)
+
+
+def test_dissolved_departments_stand_with_who_took_over(clerk, reporting):
+    region = reporting.region
+    heir = Department.objects.create(region=region, name="市医保局")
+    between = Department.objects.create(region=region, name="社保局", successor=heir)
+    Department.objects.create(region=region, name="医保办", successor=between)
+
+    suppliers = {d["name"]: d for d in clerk.get(PAGE).context["suppliers"]}
+
+    assert set(suppliers["市医保局"]["former"].split("、")) == {"社保局", "医保办"}
+    assert "社保局" not in suppliers and "医保办" not in suppliers
+    assert "（原" in text(clerk.get(PAGE))
+
+
+def test_without_a_tick_all_rows_of_the_department_are_noted(clerk, reporting):
+    form = {
+        "do": "supply",
+        "supply-supplier": SCHOOLS,
+        "supply-source": "全市教育统计",
+        "supply-supplied_on": "2025-03-02",
+    }
+
+    clerk.post(FOR_SCHOOLS, form)
+
+    cell = reporting.cell("school-health-class-rate")
+    assert (cell.supplier.name, cell.source) == (SCHOOLS, "全市教育统计")
+    assert reporting.cell("pm25").supplier is None
+    refused = clerk.post(PAGE, form)  # nobody is filled in for: rows must be chosen
+    assert "请先选择" in text(refused)
+    assert reporting.cell("pm25").supplier is None
+
+
+def test_papers_name_who_supplied_beside_the_source(clerk, reporting):
+    reporting.type(
+        "school-health-class-rate",
+        value="98",
+        source="全市教育统计",
+        supplier=SCHOOLS,
+        supplier_contact="王老师",
+    )
+    cell = reporting.cell("school-health-class-rate")
+
+    assert checking.source_of(cell) == "全市教育统计"
+    said = checking.source_printed(cell)
+    assert said == f"全市教育统计；提供部门：{SCHOOLS}（王老师）"
+    cell.source = checking.supplier_words(cell)  # as submitting fills it in
+    assert checking.source_printed(cell) == f"{SCHOOLS}（王老师）"
 
 
 def test_supply_is_noted_on_the_chosen_rows(clerk, reporting):
