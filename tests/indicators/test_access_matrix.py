@@ -376,6 +376,7 @@ def test_every_address_of_the_reporting_is_in_the_table():
     asked = {a.split("?")[0] for _m, a, _o in ADDRESSES}
     known = {a.replace("{form}", "entry/<code>/<int:year>/") for a in asked}
     known = {a.replace("{round}", "rounds/<slug:code>/") for a in known}
+    known = {a.replace("{job}", "rounds/jobs/<uuid:token>/") for a in known}
     known = {
         a.replace("{attachment}", "entry/attachments/<uuid:token>/") for a in known
     }
