@@ -5,6 +5,7 @@ form; each is tried by everybody who fills in something, but not these rows.
 """
 
 import json
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -167,6 +168,7 @@ def tries(act, state):
     tokens = [a.token for a in Attachment.objects.order_by("pk")]
     uploads = [b.token for b in ImportBatch.objects.order_by("pk")]
     about = {"form": FORM.lstrip("/"), "round": "rounds/x/", "years": ""}
+    about["job"] = f"rounds/jobs/{uuid.uuid4()}/"
     for token in tokens if "attachment}" in act else uploads:
         path = "/" + act.format(
             attachment=f"entry/attachments/{token}/",

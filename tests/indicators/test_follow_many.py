@@ -107,7 +107,7 @@ def test_a_place_that_the_round_does_not_ask_is_400(desk, within):
 
 def test_the_rates_say_what_is_due_and_done_and_go_with_the_reminder(desk):
     cells = Entry.objects.filter(submission__region__code="511730")
-    for cell in cells[:5]:
+    for cell in cells.filter(missing_reason="")[:5]:
         cell.state, cell.value = "submitted", 1
         cell.submitted_at = timezone.now()
         cell.save()
