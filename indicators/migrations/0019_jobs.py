@@ -13,7 +13,7 @@ STATES = ["waiting", "running", "undoing", "done", "failed", "cancelled"]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0012_what_is_decided_stays"),
+        ("indicators", "0018_drafts_have_a_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

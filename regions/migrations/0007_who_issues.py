@@ -11,7 +11,7 @@ KINDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("regions", "0005_bureaus_have_names")]
+    dependencies = [("regions", "0006_one_word_per_idea")]
     operations = [
         migrations.AddField(
             "region",

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from indicators import entry
-from indicators.models import Indicator
+from indicators.models import DataOwner, Indicator
 from indicators.models.observations import Origin
 from regions.models import User
 from tests.browser.desks import (
