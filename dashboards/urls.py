@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboards.pages import (
     api_page,
+    chart_files,
     data,
     help,
     indicator,
@@ -20,6 +21,16 @@ urlpatterns = [
     path("regions/<str:code>/", region.region, name="region"),
     path("regions/<str:code>/milestones/", milestones.milestones, name="milestones"),
     path("regions/<str:code>/<slug:indicator>/", indicator.indicator, name="indicator"),
+    path(
+        "regions/<str:code>/<slug:indicator>/chart.png",
+        chart_files.chart_png,
+        name="chart_png",
+    ),
+    path(
+        "regions/<str:code>/<slug:indicator>/chart.csv",
+        chart_files.chart_csv,
+        name="chart_csv",
+    ),
     path("data/", data.data, name="data"),
     path("data/values.csv", data.values_csv, name="values_csv"),
     path("data/workbook.xlsx", data.workbook_xlsx, name="workbook_xlsx"),

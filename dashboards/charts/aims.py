@@ -1,8 +1,17 @@
 """What the plan asks: its path, the limits to be kept, the reference to be met.
 Pure."""
 
-from dashboards.charts.frame import ACCENT
+from dashboards.charts.frame import ACCENT, at_bound
 from dashboards.charts.references import asked
+
+HATCHED = {
+    "shape": "/",
+    "size": 9,
+    "solidity": 0.12,
+    "fgcolor": ACCENT,
+    "fgopacity": 0.55,
+    "bgcolor": "rgba(0,0,0,0)",
+}
 
 
 def plan_path(row, frame, words) -> list[dict]:
@@ -25,7 +34,10 @@ def plan_path(row, frame, words) -> list[dict]:
 
 
 def limits(row, frame) -> list[dict]:
-    """Return the limit to be kept as a stair, its far side a hatched band."""
+    """Return the limit to be kept as a stair, its far side a hatched band.
+
+    No band beside a limit that is the indicator's natural bound: 100 % coverage.
+    """
     if "maintenance" not in row.flags:
         return []
     marks = [(a.year, a.value) for a in row.goals if None not in (a.year, a.value)]
@@ -39,21 +51,11 @@ def limits(row, frame) -> list[dict]:
     ys.append(ys[-1])
     band = (frame.high - frame.low) * (0.08 if row.direction == "down" else -0.08)
     shared = {"type": "scatter", "mode": "lines", "x": xs, "hoverinfo": "skip"}
+    stair = {"y": ys, "line": {"color": ACCENT, "width": 1.5}}
+    if any(at_bound(row, y) for y in ys):
+        return [shared | stair | {"meta": "limit-end"}]
     far = {"y": [y + band for y in ys], "line": {"width": 0}, "meta": "edge"}
-    stair = {
-        "y": ys,
-        "line": {"color": ACCENT, "width": 1.5},
-        "fill": "tonexty",
-        "fillpattern": {
-            "shape": "/",
-            "size": 9,
-            "solidity": 0.12,
-            "fgcolor": ACCENT,
-            "fgopacity": 0.55,
-            "bgcolor": "rgba(0,0,0,0)",
-        },
-        "meta": "limit",
-    }
+    stair |= {"fill": "tonexty", "fillpattern": HATCHED, "meta": "limit"}
     return [shared | far, shared | stair]
 
 

@@ -7,8 +7,6 @@ from dashboards.charts.references import asked
 
 INK, INK2, LINE = "var(--ink)", "var(--ink-2)", "var(--line)"
 ACCENT, SURFACE, WATCH = "var(--accent)", "var(--surface)", "var(--watch)"
-HEIGHT = 400
-TOP, BOTTOM, LEFT = 40, 36, 58
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,13 @@ class Frame:
         return self.last + self._margin * 1.2
 
     @property
+    def ticks(self) -> list[float]:
+        """The levels of the gridlines."""
+        first = math.ceil(self.low / self.step - 1e-9)
+        last = math.floor(self.high / self.step + 1e-9)
+        return [n * self.step for n in range(first, last + 1)]
+
+    @property
     def _margin(self) -> float:
         return max(0.35, (self.last - self.first) * 0.045)
 
@@ -58,6 +63,22 @@ def _bounds(row):
         return [None, None]
     ends = row.case.indicator.measure.bounds
     return [None if end is None else float(end) for end in ends]
+
+
+def _years(span: float, per_year: float, letter: float) -> int:
+    """Return how many years apart the named ones stand: never so that the milestone
+    years of five are left out."""
+    room = 3.1 * letter
+    steps = (1, 2) if span <= 6 else (1, 5, 10)
+    return next((n for n in steps if n * per_year >= room), steps[-1])
+
+
+def at_bound(row, figure: float) -> bool:
+    """Whether a figure lies at or past a natural bound of its indicator, such as
+    100 %."""
+    low, high = _bounds(row)
+    least = low is not None and figure <= low + 1e-9
+    return least or (high is not None and figure >= high - 1e-9)
 
 
 def _not_past(edge, bound, extreme, room):
@@ -111,17 +132,18 @@ def _step(span: float) -> float:
     return next(m * magnitude for m in (1, 2, 5, 10) if m * magnitude >= rough)
 
 
-def axes(frame: Frame, *, is_narrow: bool = False) -> dict:
-    """Return both axes: years without a grid, few gridlines, nothing to drag."""
+def axes(frame: Frame, per_year: float, letter: float) -> dict:
+    """Return both axes: years without a grid, few gridlines, nothing to drag.
+
+    `per_year` and `letter` in pixels: as many years are named as have room.
+    """
     still = {"zeroline": False, "fixedrange": True}
-    span = frame.last - frame.first
-    every = 2 if is_narrow and span > 4 else 1
     return {
         "xaxis": still
         | {
             "range": [frame.left, frame.right],
             "tick0": 2000,
-            "dtick": 5 if span > 8 else every,
+            "dtick": _years(frame.last - frame.first, per_year, letter),
             "tickformat": "d",
             "hoverformat": "d",
             "showgrid": False,
@@ -135,6 +157,17 @@ def axes(frame: Frame, *, is_narrow: bool = False) -> dict:
             "hoverformat": f",.{frame.decimals}f",
         },
     }
+
+
+def tick_texts(frame: Frame) -> list[str]:
+    """Return the figures at the gridlines, from the lowest."""
+    return [tick(level, frame.step) for level in frame.ticks]
+
+
+def tick(level: float, step: float) -> str:
+    """Return the figure at a gridline: 1,200, −0.5."""
+    text = f"{level:,.{places(step)}f}"
+    return text.replace("-", "" if float(text.replace(",", "")) == 0 else "−")
 
 
 def places(step: float) -> int:

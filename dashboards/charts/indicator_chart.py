@@ -1,14 +1,15 @@
 """The chart of one indicator as a Plotly figure: rows → plain dict. Pure.
 
 Plain dicts, not go.Figure: a hundred times cheaper. Colours are the
-names of the page's tokens, "var(--ink)"; static/js/figures.js fills in what they
-are in the theme at hand, so that one figure serves light, dark and paper. Every
+names of the page's tokens, "var(--ink)", so that one figure serves light, dark and
+paper: svg.py draws it for all of them, static/js/figures.js makes it answer to the
+pointer. Every
 trace and shape says in `meta` or `name` what it is: the caption names what is drawn.
 """
 
 from collections.abc import Sequence
 
-from dashboards.charts import marks, names, target_marks
+from dashboards.charts import hover, names, target_marks
 from dashboards.charts.aims import limits, plan_path, reference_lines
 from dashboards.charts.frame import (
     INK,
@@ -18,7 +19,8 @@ from dashboards.charts.frame import (
     Frame,
     axes,
 )
-from dashboards.charts.label_space import PHONE, SCREEN, LabelSpace, width
+from dashboards.charts.label_space import LabelSpace, fitted
+from dashboards.charts.paper import PHONE, SCREEN
 from dashboards.charts.series import forecast, own_line, upper
 from dashboards.charts.words import Words
 from dashboards.rows import PlanRow
@@ -65,21 +67,25 @@ def trend(
         data += forecast(row)
     data += upper(row, levels, frame)
     data += own_line(row, values, period, name, words)
+    if row is not None:
+        data += hover.of_years(row, words)
     about = row, values, levels, name, words
+    sheets = [fitted(paper, frame, data) for paper in (SCREEN, PHONE)]
     screen, phone = (
-        _sheet(frame, unit, paper, _marks(frame, data, paper, *about))
-        for paper in (SCREEN, PHONE)
+        _sheet(frame, paper, _marks(LabelSpace(frame, data, paper), data, unit, *about))
+        for paper in sheets
     )
     return {"data": data, "layout": CALM | screen, "phone": phone}
 
 
-def _marks(frame, data, paper, row, values, levels, name, words) -> dict:
+def _marks(space, data, unit, row, values, levels, name, words) -> dict:
     """Return shapes and annotations, placed for one size of paper."""
-    space = LabelSpace(frame, data, paper)
-    parts = [names.of_day(row, frame, words), names.of_breaks(values, words)]
+    notes = [names.of_unit(unit, space)]
+    parts = [names.of_day(row, space, words), names.of_breaks(values, space, words)]
     if row is not None:
         parts.append(target_marks.of_targets(row, space))
-    notes = [n for part in parts for n in part["annotations"]]
+    notes += [n for part in parts for n in part["annotations"]]
+    notes += names.of_last(row, values, space)
     notes += names.of_baseline(row, space, words) + names.at_the_ends(data, space)
     if levels:  # alone in its chart the line needs no name
         notes += names.of_region(values, name, space)
@@ -89,23 +95,19 @@ def _marks(frame, data, paper, row, values, levels, name, words) -> dict:
     }
 
 
-def _sheet(frame, unit, paper, drawn) -> dict:
+def _sheet(frame, paper, drawn) -> dict:
     """Return what of the layout depends on the size of the paper."""
-    of_unit = {"xanchor": "left", "yanchor": "bottom", "xref": "paper"}
-    name = marks.note(0, 1.03, unit, yref="paper", name="unit") | of_unit
-    margin = {"l": paper.left, "t": paper.top, "b": paper.bottom}
     return {
+        "width": paper.total,
         "height": paper.height,
-        "margin": margin | {"r": _right(frame, drawn["annotations"], paper)},
+        "margin": {
+            "l": paper.left,
+            "r": paper.right,
+            "t": paper.top,
+            "b": paper.bottom,
+        },
         "font": {"family": "var(--sans)", "size": paper.letter, "color": INK2},
-        **axes(frame, is_narrow=paper is PHONE),
+        **axes(frame, paper.width / (frame.right - frame.left), paper.letter),
         "shapes": drawn["shapes"],
-        "annotations": [*drawn["annotations"], name],
+        "annotations": drawn["annotations"],
     }
-
-
-def _right(frame, notes, paper) -> int:
-    """Return the right margin: room for a name at the end of a line that ends there."""
-    ends = [n for n in notes if n.get("name") == "level" and n["xanchor"] == "left"]
-    late = [width(n["text"]) for n in ends if n["x"] >= frame.last]
-    return max(32, int(max(late, default=0) * paper.letter) + 12)

@@ -1,42 +1,38 @@
 """Where a label may stand without covering what is drawn. Pure.
 
-Everything is measured in pixels, once for a small laptop and once for a phone: what
-is free there is free on wider screens.
+Everything is measured in pixels of the paper that the chart is drawn on, so what is
+free here is free in the drawing.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from dashboards.charts.frame import BOTTOM, HEIGHT, LEFT, TOP, Frame
+from dashboards.charts.frame import Frame, tick_texts
+from dashboards.charts.paper import PHONE, SCREEN, Paper
+from dashboards.charts.taken import TakenPixels
 
-STEP = 5  # pixels between the points by which a line is felt
+__all__ = ["PHONE", "SCREEN", "LabelSpace", "Paper", "width", "wrapped"]
 LINE_BREAK = 8  # widths of a Chinese character on one line of a label
-LATIN = 0.58  # width of a digit in widths of a Chinese character
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """The size of a plot and of its letters in pixels, its margins and half a bar."""
-
-    width: int
-    height: int
-    letter: int
-    left: int
-    top: int
-    bottom: int
-    half: float
-
-    @property
-    def plot(self) -> int:
-        return self.height - self.top - self.bottom
-
-
-SCREEN = Paper(820, HEIGHT, 13, LEFT, TOP, BOTTOM, 17)
-PHONE = Paper(276, 320, 11, 44, 40, 32, 9)
+LATIN = 0.6  # width of a digit in widths of a Chinese character
+WIDE = "%‰％"
+CLEAR = 2.5  # pixels kept free around the letters of a label
+LEADER = 26  # pixels from which on a label is tied to its point by a thin line
+# Where else a label may go, nearest first: anchors and the direction from the point.
+AROUND = [
+    ("center", "bottom", 0, 1),
+    ("center", "top", 0, -1),
+    ("left", "middle", 1, 0),
+    ("right", "middle", -1, 0),
+    ("left", "bottom", 0.7, 0.7),
+    ("right", "bottom", -0.7, 0.7),
+    ("left", "top", 0.7, -0.7),
+    ("right", "top", -0.7, -0.7),
+]
+FARTHER = (8, 16, 26, 38, 52, 68, 86, 106, 130)
 
 
 def width(text: str) -> float:
     """Return the width of one line of a label in widths of a Chinese character."""
-    return sum(1 if ord(c) > 0x2E80 else LATIN for c in text)
+    return sum(1 if ord(c) > 0x2E80 or c in WIDE else LATIN for c in text)
 
 
 def wrapped(text: str) -> str:
@@ -60,6 +56,27 @@ def _added(lines: list[str], atom: str) -> list[str]:
     return [*lines[:-1], lines[-1] + atom]
 
 
+def size(text: str, letter: float) -> tuple[float, float]:
+    """Return width and height of a label of one or several lines, in pixels."""
+    lines = text.replace("<b>", "").replace("</b>", "").split("<br>")
+    return max(map(width, lines)) * letter, len(lines) * letter * 1.3
+
+
+def fitted(paper: Paper, frame: Frame, traces: list[dict]) -> Paper:
+    """Return the paper with margins that hold the figures of the axis at the left
+    and, at the right, the names of lines that end there."""
+    figures = max(map(width, tick_texts(frame))) * paper.letter
+    paper = replace(paper, left=max(paper.left, int(figures) + 16))
+    per_year = paper.width / (frame.right - frame.left)
+    needed = [
+        width(t["name"]) * paper.letter + 14 - (frame.right - t["x"][-1]) * per_year
+        for t in traces
+        if t.get("meta") in ("upper", "reference")
+    ]
+    most = paper.total * 0.3
+    return replace(paper, right=int(max(paper.right, min(most, max([0, *needed])))))
+
+
 class LabelSpace:
     """The chart's pixels that are taken, and the best place left for each label."""
 
@@ -67,11 +84,13 @@ class LabelSpace:
         self.frame, self.paper = frame, paper
         self.per_year = paper.width / (frame.right - frame.left)
         self.per_unit = paper.plot / (frame.high - frame.low)
-        self.taken: list[tuple[float, float]] = []
+        self.lines = TakenPixels(paper)  # what no label may touch
+        self.labels = TakenPixels(paper)  # what no leader may cross, either
         self.dots: list[tuple[float, float]] = []
         for trace in traces:
-            if trace.get("meta") not in ("wedge", "edge"):
+            if trace.get("meta") not in ("wedge", "edge", "hover"):
                 self._draw(trace)
+        self._take_ticks()
 
     @property
     def half(self) -> float:
@@ -87,64 +106,105 @@ class LabelSpace:
 
     def _draw(self, trace: dict) -> None:
         points = list(zip(trace["x"], trace["y"], strict=True))
-        if "markers" in trace["mode"] and trace.get("meta") != "upper":
+        if "markers" in trace["mode"]:
+            reach = trace["marker"]["size"] / 2 + 1
             for x, y in points:
+                if x is None or y is None:
+                    continue
                 left, bottom = self.at(x, y)
-                self.dots.append((left, bottom))
-                # a dot weighs more than a line: it is the datum
-                self.taken += [(left + d, bottom + e) for d in (-4, 4) for e in (-4, 4)]
+                if trace.get("meta") != "upper":
+                    self.dots.append((left, bottom))
+                box = left - reach, bottom - reach, left + reach, bottom + reach
+                self.lines.fill(box)
         if "lines" in trace["mode"]:
             for one, two in zip(points, points[1:], strict=False):
                 if None not in (*one, *two):
                     self.line(self.at(*one), self.at(*two))
 
+    def _take_ticks(self) -> None:
+        """Take the figures at both axes."""
+        letter = self.paper.letter
+        levels = self.frame.ticks
+        for text, level in zip(tick_texts(self.frame), levels, strict=True):
+            _, bottom = self.at(self.frame.left, level)
+            left = -8 - width(text) * letter
+            self.labels.fill((left, bottom - letter / 2, -6, bottom + letter / 2))
+        self.labels.fill((0, -self.paper.bottom, self.paper.width, -6))
+
+    def vertical(self, year: float) -> None:
+        """Take the line over the whole height at a year."""
+        x, _ = self.at(year, self.frame.low)
+        self.line((x, 0), (x, self.paper.plot))
+
     def line(self, one: tuple[float, float], two: tuple[float, float]) -> None:
         """Take the pixels along a straight line."""
-        across, up = two[0] - one[0], two[1] - one[1]
-        count = max(1, int(max(abs(across), abs(up)) / STEP))
-        self.taken += [
-            (one[0] + across * n / count, one[1] + up * n / count)
-            for n in range(count + 1)
-        ]
+        self.lines.line(one, two)
 
-    def place(self, x: float, y: float, text: str, places) -> dict:
-        """Return the anchors and shifts of the first place that covers least.
+    def place(self, x: float, y: float, text: str, places, *, far=True) -> dict:
+        """Return anchors and shifts of the first place that covers nothing, else of
+        the one that covers least; a label that went far is tied to its point.
 
-        `places` are (xanchor, yanchor, xshift, yshift) as Plotly reads them.
+        `places` are (xanchor, yanchor, xshift, yshift) as Plotly reads them, the best
+        first; with `far` the whole neighbourhood is searched after them.
         """
-        lines = text.split("<br>")
-        size = self._size(lines)
-        boxes = [self._box(x, y, size, place) for place in places]
-        costs = [self._cost(box) for box in boxes]
-        best = costs.index(min(costs))
-        self._take(boxes[best])
-        across, up, xshift, yshift = places[best]
-        return {"xanchor": across, "yanchor": up, "xshift": xshift, "yshift": yshift}
+        extent = size(text, self.paper.letter)
+        tried = [*places, *(_around() if far else ())]
+        best, least = tried[0], None
+        for place in tried:
+            cost = self._cost(x, y, extent, place)
+            if least is None or cost < least:
+                best, least = place, cost
+            if not cost:
+                break
+        box = self._box(x, y, extent, best)
+        self.labels.fill(box)
+        return self._tied(x, y, box, best)
 
     def cost(self, x: float, y: float, text: str, place) -> float:
         """Return how much a label would cover in one place."""
-        return self._cost(self._box(x, y, self._size([text]), place))
+        return self._cost(x, y, size(text, self.paper.letter), place)
 
-    def _size(self, lines: list[str]) -> tuple[float, float]:
-        letter = self.paper.letter
-        return max(map(width, lines)) * letter, len(lines) * letter * 1.4
+    def _tied(self, x, y, box, place) -> dict:
+        across, up, xshift, yshift = place
+        found = {"xanchor": across, "yanchor": up}
+        if not _is_far(xshift, yshift):
+            return found | {"xshift": xshift, "yshift": yshift}
+        start = self.at(x, y)
+        self.labels.line(start, (start[0] + xshift, start[1] + yshift))
+        return found | {
+            "showarrow": True,
+            "arrowhead": 0,
+            "arrowwidth": 1,
+            "arrowcolor": "var(--line-2)",
+            "standoff": 5,
+            "ax": xshift,
+            "ay": -yshift,
+        }
 
-    def _box(self, x, y, size, place):
+    def _box(self, x, y, extent, place):
         across, up, xshift, yshift = place
         left, bottom = self.at(x, y)
-        left += xshift - {"left": 0, "center": 0.5, "right": 1}[across] * size[0]
-        bottom += yshift - {"bottom": 0, "middle": 0.5, "top": 1}[up] * size[1]
-        return left, bottom, left + size[0], bottom + size[1]
+        left += xshift - {"left": 0, "center": 0.5, "right": 1}[across] * extent[0]
+        bottom += yshift - {"bottom": 0, "middle": 0.5, "top": 1}[up] * extent[1]
+        return left, bottom, left + extent[0], bottom + extent[1]
 
-    def _cost(self, box) -> float:
-        left, bottom, right, top = box
-        covered = sum(left <= x <= right and bottom <= y <= top for x, y in self.taken)
-        outside = (
-            max(0, -left - 12) + max(0, -bottom) + max(0, right - self.paper.width - 28)
-        )
-        return covered + 3 * outside
+    def _cost(self, x, y, extent, place) -> float:
+        left, bottom, right, top = self._box(x, y, extent, place)
+        box = left - CLEAR, bottom - CLEAR / 2, right + CLEAR, top + CLEAR / 2
+        cost = self.lines.covered(box) + 3 * self.labels.covered(box)
+        cost += 40 * self.lines.outside(box)
+        if _is_far(place[2], place[3]):
+            start = self.at(x, y)
+            end = start[0] + place[2], start[1] + place[3]
+            cost += 4 * self.labels.crossed(start, end)
+        return cost
 
-    def _take(self, box) -> None:
-        left, bottom, right, top = box
-        for height in (bottom, (bottom + top) / 2, top):
-            self.line((left, height), (right, height))
+
+def _is_far(xshift: float, yshift: float) -> bool:
+    return max(abs(xshift), abs(yshift)) >= LEADER
+
+
+def _around():
+    for far in FARTHER:
+        for across, up, right, above in AROUND:
+            yield across, up, round(right * far), round(above * far)

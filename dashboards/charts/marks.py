@@ -14,11 +14,6 @@ def note(x, y, text, *, color=INK2, **more) -> dict:
     } | more
 
 
-def on_top(x, text, **more) -> dict:
-    """Return a text above the plot, over a year."""
-    return note(x, 1, text, yref="paper", yanchor="bottom", xanchor="center", **more)
-
-
 def vertical(x, color, dash, name) -> dict:
     """Return a line over the whole height at a year."""
     return {

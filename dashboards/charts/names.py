@@ -2,8 +2,23 @@
 
 from dashboards.charts import marks
 from dashboards.charts.frame import ACCENT, INK, INK2, WATCH
+from dashboards.charts.label_space import size
 from dashboards.charts.series import baseline
+from indicators.rules import numbers
 
+# Above the plot: over the year, or beside it where another name stands there.
+TOP = [
+    (anchor, "bottom", shift, up)
+    for up in (3, 22)
+    for anchor, shift in (("center", 0), ("left", -4), ("right", 4))
+]
+LAST = [
+    ("left", "middle", 9, 0),
+    ("center", "bottom", 0, 8),
+    ("center", "top", 0, -8),
+    ("left", "bottom", 6, 5),
+    ("left", "top", 6, -5),
+]
 END = [
     ("left", "middle", 7, 0),
     ("left", "bottom", 4, 3),
@@ -40,7 +55,7 @@ def of_baseline(row, space, words) -> list[dict]:
         ("left", "bottom", 8, 4),
     ]
     where = space.place(*base, text, places)
-    return [marks.note(*base, text, color=INK, name="baseline", **where)]
+    return [marks.note(*base, text, color=INK, **where) | {"name": "baseline"}]
 
 
 def of_region(values, name, space) -> list[dict]:
@@ -58,29 +73,82 @@ def of_region(values, name, space) -> list[dict]:
     _, year, value, side = best
     place = ("center", "bottom" if side > 0 else "top", 0, side)
     where = space.place(year, value, name, [place])
-    return [marks.note(year, value, name, color=INK, name="region", **where)]
+    return [marks.note(year, value, name, color=INK, **where) | {"name": "region"}]
 
 
-def of_day(row, frame, words) -> dict:
+def of_last(row, values, space) -> list[dict]:
+    """Return the newest value, and beneath it its distance from what is due by now,
+    both as printed on the page (78.42, +0.22)."""
+    known = [v for v in values if v.value is not None]
+    if not known:
+        return []
+    last = known[-1]
+    value = numbers.plain(last.value, space.frame.decimals)
+    gap = _gap(row, last)
+    text = f"<b>{value}</b><br>{gap}" if gap else f"<b>{value}</b>"
+    level = float(last.value)
+    where = space.place(last.year, level, text, LAST)
+    name = "gap" if gap else "last"
+    return [marks.note(last.year, level, text, color=INK, **where) | {"name": name}]
+
+
+def _gap(row, last) -> str:
+    """Return newest value − what is due, of the figures as printed; "" where the
+    verdict compares something else (a difference, a range, several years pooled)."""
+    if row is None or row.status == "no_data":
+        return ""
+    result = row.result
+    due = result.path_value
+    if due is None or result.headroom is not None:
+        due = result.limit_in_force
+    plain = result.scale == "value" and result.pooled is None
+    if not plain or due is None or result.latest_year != last.year:
+        return ""
+    here, there = numbers.number(last.value), numbers.number(due)
+    places = row.places
+    return numbers.signed(round(here, places) - round(there, places), places)
+
+
+def of_day(row, space, words) -> dict:
     """Return the vertical of the year of assessment and its name above it."""
     if row is None or not row.as_of:
         return {"shapes": [], "annotations": []}
     year = row.as_of
-    if not frame.first <= year <= frame.right:
+    if not space.frame.first <= year <= space.frame.right:
         return {"shapes": [], "annotations": []}
+    space.vertical(year)
     return {
         "shapes": [marks.vertical(year, INK2, "dot", "day")],
-        "annotations": [marks.on_top(year, words.assessed % {"year": year})],
+        "annotations": [_on_top(year, words.assessed % {"year": year}, space)],
     }
 
 
-def of_breaks(values, words) -> dict:
+def of_breaks(values, space, words) -> dict:
     """Return a vertical before each year from which another definition counts."""
-    years = [v.year for v in values if v.breaks]
+    years = [v.year - 0.5 for v in values if v.breaks]
+    years = [y for y in years if space.frame.left <= y <= space.frame.right]
+    for year in years:
+        space.vertical(year)
     return {
-        "shapes": [marks.vertical(y - 0.5, WATCH, "dashdot", "break") for y in years],
+        "shapes": [marks.vertical(y, WATCH, "dashdot", "break") for y in years],
         "annotations": [
-            marks.on_top(y - 0.5, words.redefined) | {"font": {"color": WATCH}}
+            _on_top(y, words.redefined, space) | {"font": {"color": WATCH}}
             for y in years
         ],
     }
+
+
+def _on_top(year, text, space) -> dict:
+    """Return a text above the plot, over a year or beside it."""
+    where = space.place(year, space.frame.high, text, TOP, far=False)
+    return marks.note(year, 1, text, yref="paper", **where)
+
+
+def of_unit(unit, space) -> dict:
+    """Return the unit at the upper left corner, above the figures of the axis."""
+    letter = space.paper.letter
+    left, bottom = 4 - space.paper.left, space.paper.plot + 24
+    room = size(unit, letter)
+    space.labels.fill((left, bottom, left + room[0], bottom + room[1]))
+    corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    return marks.note(0, 1, unit, xshift=left, yshift=24, name="unit", **corner)

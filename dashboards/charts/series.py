@@ -1,12 +1,13 @@
 """Lines of the chart: the region's own values, the levels above, the forecast. Pure."""
 
 from dashboards.charts.aims import gapped
-from dashboards.charts.frame import ACCENT, INK, INK2, SURFACE
+from dashboards.charts.frame import ACCENT, INK, INK2, SURFACE, at_bound
 from dashboards.charts.references import asked
 
 
 def own_line(row, values, period, name, words) -> list[dict]:
-    """Return the region's values: ink line with open dots, demo values dashed.
+    """Return the region's values: ink line with filled dots, demo values thin and
+    hatched.
 
     A missing year is a gap in the line, and so is a definition break; the dated
     baseline is a square and opens the line where its year has no value.
@@ -23,7 +24,8 @@ def own_line(row, values, period, name, words) -> list[dict]:
     data = [
         _segments(line, period, demo=False),
         _segments(line, period, demo=True),
-        _dots(points, name, words),
+        _dots([p for p in points if p[2]], name, words, demo=True),
+        _dots([p for p in points if not p[2]], name, words, demo=False),
         _square(base, words) if base else None,
     ]
     return [trace for trace in data if trace]
@@ -37,7 +39,7 @@ def baseline(row) -> tuple[int, float] | None:
 
 
 def _segments(points, period, *, demo) -> dict | None:
-    """Return the line between neighbouring years; dashed where either is a demo."""
+    """Return the line between neighbouring years; thin where either is a demo."""
     xs, ys = [], []
     for one, two in zip(points, points[1:], strict=False):
         is_gap = two[0] - one[0] > period or two[3]
@@ -47,9 +49,7 @@ def _segments(points, period, *, demo) -> dict | None:
         ys += [one[1], two[1], None]
     if not xs:
         return None
-    line = {"color": INK, "width": 2.25}
-    if demo:
-        line |= {"dash": "4px,3px", "width": 1.75}
+    line = {"color": INK, "width": 1 if demo else 2.25}
     return {
         "type": "scatter",
         "mode": "lines",
@@ -61,24 +61,22 @@ def _segments(points, period, *, demo) -> dict | None:
     }
 
 
-def _dots(points, name, words) -> dict | None:
+def _dots(points, name, words, *, demo) -> dict | None:
+    """Return the dots of values: real ones filled, demo ones hatched."""
     if not points:
         return None
+    hatched = {"symbol": "circle-x-open", "size": 8, "color": INK, "line": {"width": 1}}
+    filled = {"size": 7, "color": INK, "line": {"color": SURFACE, "width": 1}}
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [p[0] for p in points],
         "y": [p[1] for p in points],
         "name": name,
-        "marker": {
-            "size": 8,
-            "color": SURFACE,
-            "line": {"color": INK, "width": 2},
-        },
+        "marker": hatched if demo else filled,
         "cliponaxis": False,
-        "customdata": [words.demo if p[2] else "" for p in points],
-        "hovertemplate": "%{y}%{customdata}",
-        "meta": "dots",
+        "hovertemplate": f"%{{y}}{words.demo if demo else ''}",
+        "meta": "demo-dots" if demo else "dots",
     }
 
 
@@ -123,22 +121,29 @@ def upper(row, levels, frame) -> list[dict]:
     return found
 
 
-def forecast(row) -> list[dict]:
-    """Return the pale wedge of the 80 % forecast and its middle, plain scale only."""
+def is_ahead(row) -> bool:
+    """Whether the row has a forecast in the indicator's own unit to be drawn."""
     result, ahead = row.result, row.result.projection
     year, start = result.focus_year, result.latest_year
-    if (
-        result.scale != "value"
-        or ahead is None
-        or ahead.point is None
-        or not year
-        or not start
-        or year <= start
-    ):
+    if result.scale != "value" or ahead is None or ahead.point is None:
+        return False
+    return bool(year and start and year > start and result.latest is not None)
+
+
+def forecast(row) -> list[dict]:
+    """Return the pale wedge of the 80 % forecast and its middle, plain scale only.
+
+    No wedge at a natural bound: the band of a share that cannot pass 100 % would be
+    cut off there, and tell nothing.
+    """
+    if not is_ahead(row):
         return []
-    latest, found = result.latest, []
+    result, ahead = row.result, row.result.projection
+    year, start, latest = result.focus_year, result.latest_year, result.latest
+    found = []
     shared = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
-    if ahead.lo is not None:
+    ends = (latest, ahead.point, ahead.lo, ahead.hi)
+    if None not in ends and not any(at_bound(row, end) for end in ends):
         wedge = {
             "x": [start, year, year, start],
             "y": [latest, ahead.hi, ahead.lo, latest],

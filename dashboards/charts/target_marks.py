@@ -24,7 +24,7 @@ def of_targets(row, space) -> dict:
     """Return shapes and annotations of the row's targets in force."""
     shapes, notes = [], []
     up = row.direction != "down"
-    found = [g for aim in row.goals if (g := _mark(row, aim)) is not None]
+    found = found_marks(row)
     for mark in found:  # bars first: the words keep clear of all of them
         if mark.level is not None:
             shapes += _bars(mark, space)
@@ -37,6 +37,11 @@ def of_targets(row, space) -> dict:
         "shapes": shapes,
         "annotations": [n for n in notes if n.get("y") is not None],
     }
+
+
+def found_marks(row) -> list[TargetMark]:
+    """Return a mark for each dated target in force that has a number or words."""
+    return [g for aim in row.goals if (g := _mark(row, aim)) is not None]
 
 
 def _mark(row, aim) -> TargetMark | None:

@@ -10,3 +10,6 @@ class Words:
     assessed: str = "%(year)s年评价"
     redefined: str = "口径变更"
     demo: str = "（演示）"
+    target: str = "目标"
+    forecast: str = "预计"
+    between: str = "%(value)s（%(low)s～%(high)s）"

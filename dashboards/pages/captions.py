@@ -13,6 +13,9 @@ def words():
         assessed=_("%(year)s年评价"),
         redefined=_("口径变更"),
         demo=_("（演示）"),
+        target=_("目标"),
+        forecast=_("预计"),
+        between=_("%(value)s（%(low)s～%(high)s）"),
     )
 
 
@@ -48,14 +51,16 @@ def shapes(figure):
         else set()
     )
     known = [
-        ("dots", _("圆点为实际值")),
+        ("dots", _("实心圆点为实际值")),
+        ("demo-dots", _("带斜线的圆点和细线为演示数据")),
         ("baseline", _("方形为基期")),
         ("target", _("横杠为目标")),
         ("target-range", _("浅色方块为目标区间")),
         ("target-open", _("虚横杠为按现有数据推算的目标")),
         ("arrow", _("箭头指向达标一侧")),
-        ("path", _("蓝色虚线为规划路径")),
+        ("path", _("虚线为规划路径")),
         ("limit", _("阶梯线为控制目标，斜线一侧为超出")),
+        ("limit-end", _("阶梯线为控制目标")),
         ("reference", _("点线为目标所参照的水平")),
         ("upper", _("灰色细线为上级数据")),
         ("break", _("竖划线处口径变更，前后不可比")),
@@ -64,7 +69,10 @@ def shapes(figure):
     if "wedge" in drawn:
         found.append(_("浅色带为80%预测区间"))
     elif "forecast" in drawn:
-        found.append(_("蓝色实线为按近年趋势的预计，数据较少，仅供参考"))
+        found.append(_("末端细实线为按近年趋势的预计，仅供参考"))
+    notes = {n.get("name") for n in figure["layout"].get("annotations", ())}
+    if "gap" in notes:
+        found.append(_("折线末端标注最新值和它与序时目标值之差"))
     return found
 
 

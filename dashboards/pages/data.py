@@ -1,7 +1,6 @@
 """数据: choose what to take away; the workbook and the CSV of that choice."""
 
 import tempfile
-from urllib.parse import quote
 
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from dashboards import queries, reports
 from dashboards.pages.data_form import DataForm
+from dashboards.pages.downloads import named
 from dashboards.pages.refusals import bad_query
 from dashboards.queries.export import OutOfReach
 from dashboards.reports import long_csv, workbook
@@ -119,15 +119,7 @@ def _workbook(selection, user):
 
 
 def _named(response, asked, ending: str):
-    """Give a download its Chinese name, and a plain one for what cannot read it."""
+    """Give a download of the choice its name."""
     places = [region.short_name for region in asked.regions]
     place = places[0] if len(places) == 1 else _("%(n)s个地区") % {"n": len(places)}
-    day = f"{timezone.localdate():%Y-%m-%d}"
-    title = _("健康规划指标数据")
-    name = quote(f"{title}-{place}-{day}.{ending}", safe="")
-    plain = f"healthplan-{day}.{ending}"
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return named(response, f"{_('健康规划指标数据')}-{place}", "healthplan", ending)

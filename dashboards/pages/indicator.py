@@ -1,12 +1,16 @@
 """One indicator in one region: verdict, chart, arithmetic, targets, values, history."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import quote
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dashboards import queries, summaries, tables
-from dashboards.charts import indicator_chart
+from dashboards.charts import indicator_chart, picture
 from dashboards.pages import captions
 from dashboards.pages.query_forms import ChangesForm
 from dashboards.pages.refusals import bad_query
@@ -15,15 +19,44 @@ from dashboards.rows import full_name
 from indicators.models import Indicator
 from indicators.rules import assessment, explain
 from regions import access
+from regions.models import Region
 
 
-@require_GET
-def indicator(request, code, indicator):
+@dataclass(frozen=True)
+class Found:
+    """What is known of an indicator in a region, as the asking person is told it."""
+
+    region: Region
+    concept: Indicator
+    plans: list
+    rows: list
+    values: list
+    levels: list
+    own: Collection[str]
+    counted: Collection[str]
+
+    @property
+    def counts(self) -> bool:
+        return self.region.code in self.counted
+
+    def trend(self, row):
+        """Return the figure of one plan row, or of the values alone."""
+        return indicator_chart.trend(
+            row,
+            self.values,
+            self.levels,
+            self.region.short_name,
+            self.concept.unit,
+            decimals=self.concept.decimals,
+            period=self.concept.period,
+            words=captions.words(),
+        )
+
+
+def find(request, code, indicator) -> Found:
+    """Return what the person sees of an indicator; 404 out of reach or with nothing."""
     region = visible_region(request, code)
     concept = get_object_or_404(Indicator, code=indicator)
-    form = ChangesForm(request.GET)
-    if not form.is_valid():
-        return bad_query(request, form)
     plans = summaries.in_force(queries.plans(region), assessment.current_year())
     own = access.own_regions(request.user.grants)
     counted = access.counted_regions(request.user.grants)
@@ -32,40 +65,47 @@ def indicator(request, code, indicator):
     if not rows and not values:
         raise Http404
     levels = queries.levels_above(region, concept, own, counted)
-    counts = region.code in counted
+    return Found(region, concept, plans, rows, values, levels, own, counted)
+
+
+@require_GET
+def indicator(request, code, indicator):
+    form = ChangesForm(request.GET)
+    if not form.is_valid():
+        return bad_query(request, form)
+    found = find(request, code, indicator)
+    region, plans, grants = found.region, found.plans, request.user.grants
     context = {
         "region": region,
         "plans": plans,
         "plan": plans[0] if plans else None,
-        "concept": concept,
+        "concept": found.concept,
         "crumbs": queries.ancestors(region),
-        "sections": [
-            shown(n, row, values, levels, concept, region, counts)
-            for n, row in enumerate(rows)
-        ],
-        "demo": any(v.demo for v in values),
-        "definition": definition(concept),
-        "may_export": access.may_export(request.user.grants, region.code),
-        "may_revise": access.may_administer(request.user.grants, region.code),
+        "sections": [shown(n, row, found) for n, row in enumerate(found.rows)],
+        "demo": any(v.demo for v in found.values),
+        "definition": definition(found.concept),
+        "may_export": access.may_export(grants, region.code),
+        "may_revise": access.may_administer(grants, region.code),
+        "has_pictures": picture.can_draw(),
     }
-    context |= value_context(rows, values, levels, concept, region, counts)
-    context |= history(region, concept, own, counted, form)
-    context |= paging(plans, rows, concept)
+    context |= value_context(found) | history(found, form)
+    context |= paging(plans, found.rows, found.concept)
     return render(request, "dashboards/indicator.html", context)
 
 
-def shown(number, row, values, levels, concept, region, counts):
+def shown(number, row, found):
     """Return what the template prints of one plan row."""
-    figure = trend(row, values, levels, concept, region)
+    figure = found.trend(row)
     case = row.case
     return {
         "row": row,
         "id": f"figure-{number}",
         "figure": figure,
-        "caption": captions.caption(figure, values, row),
+        "chosen": f"?row={quote(chart_key(row))}",
+        "caption": captions.caption(figure, found.values, row),
         "detail": explain.detail(case, row.result) if case else "",
         "lines": explain.arithmetic(
-            case, row.result, counts=counts, parameters=row.parameters
+            case, row.result, counts=found.counts, parameters=row.parameters
         )
         if case
         else [],
@@ -78,48 +118,39 @@ def shown(number, row, values, levels, concept, region, counts):
             for baseline in row.baselines
         ],
         "aims": tables.AimTable(
-            row.aims, row=row, unit=concept.unit, caption=_("目标与出处")
+            row.aims, row=row, unit=found.concept.unit, caption=_("目标与出处")
         ),
     }
 
 
-def trend(row, values, levels, concept, region):
-    """Return the figure of one plan row, or of the values alone."""
-    return indicator_chart.trend(
-        row,
-        values,
-        levels,
-        region.short_name,
-        concept.unit,
-        decimals=concept.decimals,
-        period=concept.period,
-        words=captions.words(),
-    )
+def chart_key(row):
+    """Return how an address names the plan row that a chart is drawn for."""
+    return f"{row.plan_code}/{row.key}"
 
 
-def value_context(rows, values, levels, concept, region, counts):
+def value_context(found):
     """Return the table of values, and the chart where no plan row draws one."""
-    row = rows[0] if rows else None
+    row = found.rows[0] if found.rows else None
+    concept, values, levels = found.concept, found.values, found.levels
     places = row.places if row else concept.decimals
-    sheet = f"{full_name(region)} · {concept.name}"
     years = tables.value_rows(values, levels, row)
-    found = {
+    context = {
         "values": tables.ValueTable(
             years,
             decimals=concept.decimals,
             places=places,
             levels=levels,
-            counts=counts and any(v.events is not None for v in values),
-            sheet=sheet,
+            counts=found.counts and any(v.events is not None for v in values),
+            sheet=f"{full_name(found.region)} · {concept.name}",
             caption=_("历年数据"),
         )
         if years
         else None
     }
     if row is None:
-        found["figure"] = trend(None, values, levels, concept, region)
-        found["caption"] = captions.caption(found["figure"], values)
-    return found
+        context["figure"] = found.trend(None)
+        context["caption"] = captions.caption(context["figure"], values)
+    return context
 
 
 def definition(concept):
@@ -140,9 +171,12 @@ def definition(concept):
     return [(term, text) for term, text in found if text]
 
 
-def history(region, concept, own, counted, form):
+def history(found, form):
     """Return the history of changes, the newest unless all are asked for."""
-    rows = queries.changes(region, concept, own, counted, form.wants_all)
+    concept = found.concept
+    rows = queries.changes(
+        found.region, concept, found.own, found.counted, form.wants_all
+    )
     more = not form.wants_all and len(rows) > queries.HISTORY
     rows = rows[: queries.HISTORY] if more else rows
     table = tables.ChangeTable(

@@ -157,3 +157,22 @@ class ChangesForm(forms.Form):
     @property
     def wants_all(self) -> bool:
         return self.cleaned_data["history"] == "all"
+
+
+class ChartForm(forms.Form):
+    """Whose chart of an indicator: the first plan row's unless one is named."""
+
+    def __init__(self, data, names):
+        super().__init__(data, label_suffix="")
+        self.fields["row"] = QueryChoice(
+            label=_("规划指标"), choices=[(name, name) for name in names]
+        )
+        self.names = names
+
+    @property
+    def number(self) -> int | None:
+        """The number of the chosen row; None without any row."""
+        chosen = self.cleaned_data["row"]
+        if not self.names:
+            return None
+        return self.names.index(chosen) if chosen else 0

@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from dashboards import summaries
-from dashboards.charts import sparklines
+from dashboards.charts import sparklines, svg
 from dashboards.rows import PlanRow
 from indicators.models import PlanIndicator
 from indicators.models.target_years import said_year
@@ -185,6 +185,18 @@ def spark(row: PlanRow):
         }
     drawn = sparklines.sparkline(row.series, row.steps, row.period, row.is_stale, label)
     return format_html('<div class="{}">{}</div>', row.tone, mark_safe(drawn))
+
+
+@register.simple_tag
+def drawing(figure, label, sentence, key):
+    """Print a chart drawn for a screen and for a phone; the stylesheet shows one."""
+    title = gettext("%(name)s：历年数据与规划目标") % {"name": label}
+    return mark_safe(
+        "".join(
+            svg.drawing(figure, title, sentence, key=key, narrow=narrow)
+            for narrow in (False, True)
+        )
+    )
 
 
 @register.simple_tag

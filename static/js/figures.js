@@ -1,77 +1,158 @@
-/* Draws each figure of the page when it comes into view, in the colours of the theme.
-   Plotly is the only name that another script brings. */
+/* Makes a chart answer: who points at it or focuses it gets the figures of each year,
+   may zoom and walk by keys. The chart itself is drawn by the server; plotly.js is
+   fetched only now, and drawn over it at the same size. */
 
-const PAPER = {
-  "--ink": "#000",
-  "--ink-2": "#333",
-  "--line": "#bbb",
-  "--surface": "#fff",
-  "--accent": "#1f5a6b",
-  "--watch": "#6b4500",
-};
-const SHEET = 980; // A4 across, between the margins of base.css, in CSS pixels
-const holders = Array.from(document.querySelectorAll("[data-figure]"));
-const drawn = [];
+const KEPT_SIZES = ["l", "r", "t", "b"];
+const SCALED = ["xshift", "yshift", "ax", "ay", "standoff", "arrowwidth", "size", "width", "height"];
+let plotly = null;
 
-/* Returns a function that replaces var(--name) by its colour, in any depth of a figure. */
-function colours(onPaper) {
+function fetched(address) {
+  plotly = plotly || new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = resolve;
+    script.onerror = () => { script.remove(); plotly = null; reject(new Error(address)); };
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+/* Replaces var(--name) by its colour and scales every measure in pixels. */
+function suited(figure, scale) {
   const style = getComputedStyle(document.documentElement);
-  const colour = (whole, name) => (onPaper && PAPER[name]) || style.getPropertyValue(name).trim();
-  return function resolve(value) {
+  const colour = (whole, name) => style.getPropertyValue(name).trim();
+  const length = (key) => SCALED.includes(key) || KEPT_SIZES.includes(key);
+  return function walk(value, key) {
+    if (typeof value === "number") return length(key) ? value * scale : value;
     if (typeof value === "string") return value.replace(/var\((--[\w-]+)\)/g, colour);
-    if (Array.isArray(value)) return value.map(resolve);
+    if (Array.isArray(value)) return key === "x" || key === "y" ? value : value.map((part) => walk(part, key));
     if (!value || typeof value !== "object") return value;
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, resolve(part)]));
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, walk(part, name)]));
   };
 }
 
-// The chart comes with its labels placed twice: for a screen and for a phone.
-const fitted = (figure, width) => (width > 640 ? figure.layout : { ...figure.layout, ...figure.phone });
+/* Plotly reads a few tags in texts; those of a name are letters, only our own stay. */
+const plain = (text) => text.replace(/<(?!\/?b>|br>)/g, "&lt;");
 
-function smaller(traces, width) {
-  if (width > 640) return traces;
-  for (const trace of traces) {
-    if (trace.meta === "dots") trace.marker.size = 6;
-    if (trace.meta === "baseline") trace.marker.size = 8;
-  }
-  return traces;
-}
-
-function draw(holder, onPaper) {
+function read(holder) {
   const figure = JSON.parse(document.getElementById(holder.dataset.figure).textContent);
-  const resolve = colours(onPaper);
-  const width = onPaper ? SHEET : holder.clientWidth;
-  const layout = resolve(fitted(figure, width));
-  if (onPaper) layout.width = SHEET;
-  Plotly.react(holder, smaller(resolve(figure.data), width), layout, { displayModeBar: false, responsive: !onPaper });
-  holder.classList.add("drawn");
-}
-
-function again(onPaper) {
-  for (const holder of drawn) draw(holder, onPaper);
-}
-
-const watcher = new IntersectionObserver((entries) => {
-  for (const entry of entries) {
-    if (!entry.isIntersecting) continue;
-    watcher.unobserve(entry.target);
-    drawn.push(entry.target);
-    draw(entry.target, false);
+  for (const sheet of [figure.layout, figure.phone]) {
+    for (const note of sheet.annotations) note.text = plain(note.text);
   }
-}, { rootMargin: "200px" });
-for (const holder of holders) watcher.observe(holder);
+  for (const trace of figure.data) {
+    if (trace.name) trace.name = plain(trace.name);
+    if (trace.customdata) trace.customdata = trace.customdata.map(plain);
+  }
+  return figure;
+}
 
+const drawingOf = (holder) => Array.from(holder.querySelectorAll(".drawing")).find((one) => one.getClientRects().length);
+
+function chart(holder) {
+  const state = { live: null, year: null, years: [], range: null };
+  const said = document.createElement("p");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  holder.after(said);
+  holder.tabIndex = 0;
+  holder.setAttribute("role", "group");
+  holder.setAttribute("aria-label", holder.dataset.help);
+
+  function asleep() {
+    if (!state.live) return;
+    Plotly.purge(state.live);
+    state.live.remove();
+    state.live = null;
+    holder.classList.remove("awake");
+  }
+
+  function drawn() {
+    const box = drawingOf(holder).getBoundingClientRect();
+    const figure = read(holder);
+    const narrow = drawingOf(holder).classList.contains("narrow");
+    const sheet = narrow ? { ...figure.layout, ...figure.phone } : figure.layout;
+    const walk = suited(figure, box.width / sheet.width);
+    const layout = walk(sheet);
+    const fine = matchMedia("(pointer: fine)").matches;
+    layout.width = box.width;
+    layout.height = box.height;
+    layout.dragmode = fine ? "zoom" : false;
+    layout.xaxis.fixedrange = !fine;
+    state.range = layout.xaxis.range.slice();
+    state.years = years(figure.data);
+    state.live = document.createElement("div");
+    state.live.className = "live";
+    state.live.setAttribute("aria-hidden", "true");
+    holder.append(state.live);
+    Plotly.newPlot(state.live, walk(figure.data), layout, { displayModeBar: false });
+    state.live.on("plotly_hover", (event) => say(event.points));
+    holder.classList.add("awake");
+  }
+
+  function say(points) {
+    const figures = points.map((point) => `${point.data.name || ""} ${point.customdata || point.y}`);
+    said.textContent = `${points[0].x}: ${figures.join("; ")}`;
+  }
+
+  async function awake() {
+    if (state.live) return true;
+    try {
+      await fetched(holder.dataset.plotly);
+    } catch (error) {
+      said.textContent = holder.dataset.failed;
+      said.className = "note";
+      return false;
+    }
+    if (!state.live) drawn();
+    return true;
+  }
+
+  function step(by) {
+    const at = state.years.indexOf(state.year);
+    const next = at < 0 ? state.years.length - 1 : at + by;
+    state.year = state.years[Math.min(Math.max(next, 0), state.years.length - 1)];
+    Plotly.Fx.hover(state.live, { xval: state.year }, "xy");
+  }
+
+  function zoom(factor) {
+    const [first, last] = state.live.layout.xaxis.range;
+    const middle = state.year || (first + last) / 2;
+    const half = Math.max(2, ((last - first) / 2) * factor);
+    const range = factor ? [middle - half, middle + half] : state.range;
+    Plotly.relayout(state.live, { "xaxis.range": range.slice() });
+  }
+
+  const KEYS = {
+    ArrowLeft: () => step(-1),
+    ArrowRight: () => step(1),
+    "+": () => zoom(0.6),
+    "=": () => zoom(0.6),
+    "-": () => zoom(1.6),
+    0: () => zoom(0),
+    Escape: asleep,
+  };
+
+  holder.addEventListener("pointerenter", awake);
+  holder.addEventListener("focus", awake);
+  holder.addEventListener("keydown", async (event) => {
+    const act = KEYS[event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    if (await awake()) act();
+  });
+  return asleep;
+}
+
+function years(traces) {
+  const found = new Set();
+  for (const trace of traces) {
+    if (trace.hovertemplate) for (const year of trace.x) if (year !== null) found.add(year);
+  }
+  return Array.from(found).sort((a, b) => a - b);
+}
+
+const charts = Array.from(document.querySelectorAll("[data-figure]")).map(chart);
+const everyAsleep = () => charts.forEach((asleep) => asleep());
 const dark = matchMedia("(prefers-color-scheme: dark)");
-if (dark.addEventListener) dark.addEventListener("change", () => again(false));
-let timer = 0;
-addEventListener("resize", () => {
-  clearTimeout(timer);
-  timer = setTimeout(again, 150, false);
-});
-addEventListener("beforeprint", () => {
-  for (const holder of holders) {
-    if (!drawn.includes(holder)) drawn.push(holder);
-  }
-  again(true);
-});
-addEventListener("afterprint", () => again(false));
+if (dark.addEventListener) dark.addEventListener("change", everyAsleep);
+addEventListener("resize", everyAsleep);

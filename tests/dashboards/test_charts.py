@@ -147,7 +147,7 @@ def test_a_survey_every_five_years_is_joined():
     assert segments(*traces(figure, "own")) == [(2010, 2015), (2015, 2020)]
 
 
-def test_demo_values_are_dashed_up_to_the_first_real_one():
+def test_demo_values_are_thin_and_hatched_real_ones_filled():
     values = [
         YearValue(2019, Decimal(1), demo=True),
         YearValue(2020, Decimal(2), demo=True),
@@ -157,10 +157,15 @@ def test_demo_values_are_dashed_up_to_the_first_real_one():
 
     figure = indicator_chart.trend(None, values, [], "达州", "岁")
 
-    (dashed,), (solid,) = traces(figure, "demo"), traces(figure, "own")
-    assert segments(dashed) == [(2019, 2020), (2020, 2021)]
-    assert dashed["line"]["dash"] and "dash" not in solid["line"]
-    assert segments(solid) == [(2021, 2022)]
+    (thin,), (thick,) = traces(figure, "demo"), traces(figure, "own")
+    assert segments(thin) == [(2019, 2020), (2020, 2021)]
+    assert segments(thick) == [(2021, 2022)]
+    assert thin["line"]["width"] < thick["line"]["width"]
+    assert not any("dash" in trace["line"] for trace in (thin, thick))
+    (hatched,), (filled,) = traces(figure, "demo-dots"), traces(figure, "dots")
+    assert (hatched["x"], filled["x"]) == ([2019, 2020], [2021, 2022])
+    assert hatched["marker"]["symbol"] == "circle-x-open"
+    assert "symbol" not in filled["marker"]
 
 
 def test_a_definition_break_breaks_the_line_and_is_marked():
@@ -381,7 +386,7 @@ def test_every_worked_example_is_drawn_in_json(name):
 
 
 # What its own label in the chart names, or belongs to something that is explained.
-NAMED = {"own", "day", "edge"}
+NAMED = {"own", "day", "edge", "hover"}
 
 
 def test_whatever_is_drawn_is_explained_under_the_chart():
