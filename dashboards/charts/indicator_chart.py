@@ -85,7 +85,7 @@ def _marks(space, data, unit, row, values, levels, name, words) -> dict:
     if row is not None:
         parts.append(target_marks.of_targets(row, space))
     notes += [n for part in parts for n in part["annotations"]]
-    notes += names.of_last(row, values, space)
+    notes += names.of_last(row, values, space, words)
     notes += names.of_baseline(row, space, words) + names.at_the_ends(data, space)
     if levels:  # alone in its chart the line needs no name
         notes += names.of_region(values, name, space)

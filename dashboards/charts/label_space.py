@@ -5,6 +5,7 @@ free here is free in the drawing.
 """
 
 from dataclasses import replace
+from math import cos, pi, sin
 
 from dashboards.charts.frame import Frame, tick_texts
 from dashboards.charts.paper import PHONE, SCREEN, Paper
@@ -16,18 +17,22 @@ LATIN = 0.6  # width of a digit in widths of a Chinese character
 WIDE = "%‰％"
 CLEAR = 2.5  # pixels kept free around the letters of a label
 LEADER = 26  # pixels from which on a label is tied to its point by a thin line
-# Where else a label may go, nearest first: anchors and the direction from the point.
-AROUND = [
-    ("center", "bottom", 0, 1),
-    ("center", "top", 0, -1),
-    ("left", "middle", 1, 0),
-    ("right", "middle", -1, 0),
-    ("left", "bottom", 0.7, 0.7),
-    ("right", "bottom", -0.7, 0.7),
-    ("left", "top", 0.7, -0.7),
-    ("right", "top", -0.7, -0.7),
-]
-FARTHER = (8, 16, 26, 38, 52, 68, 86, 106, 130)
+FARTHER = (8, 16, 26, 38, 52, 68, 86, 106, 130, 160)
+
+
+def _around() -> list[tuple]:
+    """Return where else a label may go, the nearest first, in sixteen directions."""
+    found = []
+    for far in FARTHER:
+        for n in (4, 12, 0, 8, 2, 6, 10, 14, 1, 3, 5, 7, 9, 11, 13, 15):
+            right, above = cos(n * pi / 8), sin(n * pi / 8)
+            across = "left" if right > 0.5 else "right" if right < -0.5 else "center"
+            up = "bottom" if above > 0.5 else "top" if above < -0.5 else "middle"
+            found.append((across, up, round(right * far), round(above * far)))
+    return found
+
+
+AROUND = _around()
 
 
 def width(text: str) -> float:
@@ -35,14 +40,19 @@ def width(text: str) -> float:
     return sum(1 if ord(c) > 0x2E80 or c in WIDE else LATIN for c in text)
 
 
-def wrapped(text: str) -> str:
-    """Return a printed notation on lines of about eight characters, numbers whole."""
+def broken(text: str) -> tuple[str, str]:
+    """Return a printed notation on lines of about eight characters and of five."""
+    return wrapped(text), wrapped(text, 5)
+
+
+def wrapped(text: str, most: int = LINE_BREAK) -> str:
+    """Return a printed notation on lines of so many characters, numbers whole."""
     lines, atom = [""], ""
     for char in text:
         if atom and not (_in_number(atom[-1]) and _in_number(char)):
-            lines, atom = _added(lines, atom), ""
+            lines, atom = _added(lines, atom, most), ""
         atom += char
-    lines = _added(lines, atom)
+    lines = _added(lines, atom, most)
     return "<br>".join(lines[:3]) + ("…" if len(lines) > 3 else "")
 
 
@@ -50,8 +60,8 @@ def _in_number(char: str) -> bool:
     return char.isdigit() or char in ".%％‰/-—"
 
 
-def _added(lines: list[str], atom: str) -> list[str]:
-    if lines[-1] and width(lines[-1] + atom) > LINE_BREAK and atom not in "，。；）":
+def _added(lines: list[str], atom: str, most: int) -> list[str]:
+    if lines[-1] and width(lines[-1] + atom) > most and atom not in "，。；）":
         return [*lines, atom]
     return [*lines[:-1], lines[-1] + atom]
 
@@ -88,7 +98,10 @@ class LabelSpace:
         self.labels = TakenPixels(paper)  # what no leader may cross, either
         self.dots: list[tuple[float, float]] = []
         for trace in traces:
-            if trace.get("meta") not in ("wedge", "edge", "hover"):
+            kind = trace.get("meta")
+            if kind == "wedge":
+                self._fill(trace["x"], trace["y"])
+            elif kind not in ("edge", "hover"):
                 self._draw(trace)
         self._take_ticks()
 
@@ -121,6 +134,16 @@ class LabelSpace:
                 if None not in (*one, *two):
                     self.line(self.at(*one), self.at(*two))
 
+    def _fill(self, xs, ys) -> None:
+        """Take the field of a wedge: its point, upper end, lower end."""
+        point, *ends = (self.at(x, y) for x, y in zip(xs[:3], ys[:3], strict=True))
+        (across, upper), (_, lower) = ends
+        for n in range(1, 101):
+            share = n / 100
+            x = point[0] + (across - point[0]) * share
+            heights = (point[1] + (end - point[1]) * share for end in (upper, lower))
+            self.line(*((x, y) for y in heights))
+
     def _take_ticks(self) -> None:
         """Take the figures at both axes."""
         letter = self.paper.letter
@@ -140,38 +163,45 @@ class LabelSpace:
         """Take the pixels along a straight line."""
         self.lines.line(one, two)
 
-    def place(self, x: float, y: float, text: str, places, *, far=True) -> dict:
-        """Return anchors and shifts of the first place that covers nothing, else of
-        the one that covers least; a label that went far is tied to its point.
+    def place(self, x: float, y: float, texts, places, *, far=True) -> dict:
+        """Return text, anchors and shifts of the first place that covers nothing, else
+        of the one that covers least; a label that went far is tied to its point.
 
-        `places` are (xanchor, yanchor, xshift, yshift) as Plotly reads them, the best
-        first; with `far` the whole neighbourhood is searched after them.
+        `texts` is a label, or the same one broken in several ways, the best first;
+        `places` are (xanchor, yanchor, xshift, yshift) as Plotly reads them, likewise.
+        With `far` the whole neighbourhood is searched after them.
         """
-        extent = size(text, self.paper.letter)
-        tried = [*places, *(_around() if far else ())]
+        texts = (texts,) if isinstance(texts, str) else texts
+        tried = [(text, place) for text in texts for place in places]
+        if far:
+            tried += [(text, place) for text in texts for place in AROUND]
         best, least = tried[0], None
-        for place in tried:
-            cost = self._cost(x, y, extent, place)
+        for text, place in tried:
+            cost = self.cost(x, y, text, place)
             if least is None or cost < least:
-                best, least = place, cost
+                best, least = (text, place), cost
             if not cost:
                 break
-        box = self._box(x, y, extent, best)
-        self.labels.fill(box)
-        return self._tied(x, y, box, best)
+        text, place = best
+        self.labels.fill(self._box(x, y, size(text, self.paper.letter), place))
+        if far and _is_far(place[2], place[3]):
+            return self._tied(x, y, place) | {"text": text}
+        across, up, xshift, yshift = place
+        where = {"xanchor": across, "yanchor": up, "xshift": xshift, "yshift": yshift}
+        return where | {"text": text}
 
     def cost(self, x: float, y: float, text: str, place) -> float:
         """Return how much a label would cover in one place."""
         return self._cost(x, y, size(text, self.paper.letter), place)
 
-    def _tied(self, x, y, box, place) -> dict:
+    def _tied(self, x, y, place) -> dict:
+        """Return a label at the end of a thin line from its point."""
         across, up, xshift, yshift = place
-        found = {"xanchor": across, "yanchor": up}
-        if not _is_far(xshift, yshift):
-            return found | {"xshift": xshift, "yshift": yshift}
         start = self.at(x, y)
         self.labels.line(start, (start[0] + xshift, start[1] + yshift))
-        return found | {
+        return {
+            "xanchor": across,
+            "yanchor": up,
             "showarrow": True,
             "arrowhead": 0,
             "arrowwidth": 1,
@@ -202,9 +232,3 @@ class LabelSpace:
 
 def _is_far(xshift: float, yshift: float) -> bool:
     return max(abs(xshift), abs(yshift)) >= LEADER
-
-
-def _around():
-    for far in FARTHER:
-        for across, up, right, above in AROUND:
-            yield across, up, round(right * far), round(above * far)

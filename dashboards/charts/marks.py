@@ -3,12 +3,11 @@
 from dashboards.charts.frame import ACCENT, INK2
 
 
-def note(x, y, text, *, color=INK2, **more) -> dict:
-    """Return a text without arrow at a point of the chart."""
+def note(x, y, *, color=INK2, **more) -> dict:
+    """Return the text in `more` at a point of the chart, without an arrow."""
     return {
         "x": x,
         "y": y,
-        "text": text,
         "showarrow": False,
         "font": {"color": color},
     } | more

@@ -2,14 +2,14 @@
 
 from dashboards.charts import marks
 from dashboards.charts.frame import ACCENT, INK, INK2, WATCH
-from dashboards.charts.label_space import size
+from dashboards.charts.label_space import broken, size
 from dashboards.charts.series import baseline
 from indicators.rules import numbers
 
 # Above the plot: over the year, or beside it where another name stands there.
 TOP = [
     (anchor, "bottom", shift, up)
-    for up in (3, 22)
+    for up in (5, 24)
     for anchor, shift in (("center", 0), ("left", -4), ("right", 4))
 ]
 LAST = [
@@ -36,7 +36,7 @@ def at_the_ends(traces, space) -> list[dict]:
         x, y, text = trace["x"][-1], trace["y"][-1], trace["name"]
         color = ACCENT if trace["meta"] == "reference" else INK2
         notes.append(
-            marks.note(x, y, text, color=color, **space.place(x, y, text, END))
+            marks.note(x, y, color=color, **space.place(x, y, text, END))
             | {"name": "level"}
         )
     return notes
@@ -54,8 +54,8 @@ def of_baseline(row, space, words) -> list[dict]:
         ("left", "top", 8, -4),
         ("left", "bottom", 8, 4),
     ]
-    where = space.place(*base, text, places)
-    return [marks.note(*base, text, color=INK, **where) | {"name": "baseline"}]
+    where = space.place(*base, (text, *broken(text)), places)
+    return [marks.note(*base, color=INK, **where) | {"name": "baseline"}]
 
 
 def of_region(values, name, space) -> list[dict]:
@@ -73,10 +73,10 @@ def of_region(values, name, space) -> list[dict]:
     _, year, value, side = best
     place = ("center", "bottom" if side > 0 else "top", 0, side)
     where = space.place(year, value, name, [place])
-    return [marks.note(year, value, name, color=INK, **where) | {"name": "region"}]
+    return [marks.note(year, value, color=INK, **where) | {"name": "region"}]
 
 
-def of_last(row, values, space) -> list[dict]:
+def of_last(row, values, space, words) -> list[dict]:
     """Return the newest value, and beneath it its distance from what is due by now,
     both as printed on the page (78.42, +0.22)."""
     known = [v for v in values if v.value is not None]
@@ -84,15 +84,15 @@ def of_last(row, values, space) -> list[dict]:
         return []
     last = known[-1]
     value = numbers.plain(last.value, space.frame.decimals)
-    gap = _gap(row, last)
+    gap = _gap(row, last, words)
     text = f"<b>{value}</b><br>{gap}" if gap else f"<b>{value}</b>"
     level = float(last.value)
     where = space.place(last.year, level, text, LAST)
     name = "gap" if gap else "last"
-    return [marks.note(last.year, level, text, color=INK, **where) | {"name": name}]
+    return [marks.note(last.year, level, color=INK, **where) | {"name": name}]
 
 
-def _gap(row, last) -> str:
+def _gap(row, last, words) -> str:
     """Return newest value − what is due, of the figures as printed; "" where the
     verdict compares something else (a difference, a range, several years pooled)."""
     if row is None or row.status == "no_data":
@@ -106,7 +106,8 @@ def _gap(row, last) -> str:
         return ""
     here, there = numbers.number(last.value), numbers.number(due)
     places = row.places
-    return numbers.signed(round(here, places) - round(there, places), places)
+    text = numbers.signed(round(here, places) - round(there, places), places)
+    return words.even if numbers.is_zero(text) else text
 
 
 def of_day(row, space, words) -> dict:
@@ -141,7 +142,7 @@ def of_breaks(values, space, words) -> dict:
 def _on_top(year, text, space) -> dict:
     """Return a text above the plot, over a year or beside it."""
     where = space.place(year, space.frame.high, text, TOP, far=False)
-    return marks.note(year, 1, text, yref="paper", **where)
+    return marks.note(year, 1, yref="paper", **where)
 
 
 def of_unit(unit, space) -> dict:
@@ -151,4 +152,4 @@ def of_unit(unit, space) -> dict:
     room = size(unit, letter)
     space.labels.fill((left, bottom, left + room[0], bottom + room[1]))
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-    return marks.note(0, 1, unit, xshift=left, yshift=24, name="unit", **corner)
+    return marks.note(0, 1, text=unit, xshift=left, yshift=24, name="unit", **corner)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dashboards.charts import marks
 from dashboards.charts.frame import INK, INK2
-from dashboards.charts.label_space import wrapped
+from dashboards.charts.label_space import broken
 from dashboards.charts.references import asked_by
 
 
@@ -111,7 +111,7 @@ def _arrow(mark, space, up) -> dict:
 
 def _words(row, mark, space, up) -> dict:
     """Return the printed notation where it covers least: away from the arrow first."""
-    text = wrapped(mark.words)
+    texts = broken(mark.words)
     level = mark.top if mark.top is not None else mark.level
     if level is None:
         values = _own_values(row)
@@ -119,8 +119,19 @@ def _words(row, mark, space, up) -> dict:
     if level is None:
         return {}
     color = INK if mark.certain and mark.level is not None else INK2
-    where = space.place(mark.year, level, text, _places(row, mark, up))
-    return marks.note(mark.year, level, text, color=color, **where)
+    if mark.level is None:  # no bar to stand at: anywhere over the year
+        where = space.place(mark.year, level, texts, _over_the_year(space), far=False)
+        return marks.note(mark.year, level, color=color, **where)
+    where = space.place(mark.year, level, texts, _places(row, mark, up))
+    return marks.note(mark.year, level, color=color, **where)
+
+
+def _over_the_year(space) -> list[tuple]:
+    """Return places over and under a point, the nearest first."""
+    heights = sorted(range(-space.paper.plot, space.paper.plot, 8), key=abs)
+    return [
+        (anchor, "middle", 0, up) for up in heights for anchor in ("center", "right")
+    ]
 
 
 def _places(row, mark, up) -> list[tuple]:
@@ -130,7 +141,7 @@ def _places(row, mark, up) -> list[tuple]:
     behind = [("center", one, 0, sign * 5)]
     aslant = [("left", one, -6, sign * 8), ("right", one, 6, sign * 8)]
     aside = [("left", "middle", 20, 0), ("right", "middle", -20, 0)]
-    if mark.top is not None or mark.level is None:
+    if mark.top is not None:
         return [("center", "bottom", 0, 5), ("center", "top", 0, -5), *aside]
     if "maintenance" in row.flags:  # the far side is hatched
         return beyond + behind + aside

@@ -13,3 +13,4 @@ class Words:
     target: str = "目标"
     forecast: str = "预计"
     between: str = "%(value)s（%(low)s～%(high)s）"
+    even: str = "持平"

@@ -15,6 +15,7 @@ def words():
         demo=_("（演示）"),
         target=_("目标"),
         forecast=_("预计"),
+        even=_("持平"),
         between=_("%(value)s（%(low)s～%(high)s）"),
     )
 
