@@ -40,9 +40,9 @@ def width(text: str) -> float:
     return sum(1 if ord(c) > 0x2E80 or c in WIDE else LATIN for c in text)
 
 
-def broken(text: str) -> tuple[str, str]:
-    """Return a printed notation on lines of about eight characters and of five."""
-    return wrapped(text), wrapped(text, 5)
+def broken(text: str) -> tuple[str, ...]:
+    """Return a printed notation on lines of about eight characters, five, three."""
+    return tuple(wrapped(text, most) for most in (LINE_BREAK, 5, 3))
 
 
 def wrapped(text: str, most: int = LINE_BREAK) -> str:

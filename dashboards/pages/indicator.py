@@ -23,7 +23,7 @@ from regions.models import Region
 
 
 @dataclass(frozen=True)
-class Found:
+class SeenIndicator:
     """What is known of an indicator in a region, as the asking person is told it."""
 
     region: Region
@@ -53,7 +53,7 @@ class Found:
         )
 
 
-def find(request, code, indicator) -> Found:
+def find(request, code, indicator) -> SeenIndicator:
     """Return what the person sees of an indicator; 404 out of reach or with nothing."""
     region = visible_region(request, code)
     concept = get_object_or_404(Indicator, code=indicator)
@@ -65,7 +65,7 @@ def find(request, code, indicator) -> Found:
     if not rows and not values:
         raise Http404
     levels = queries.levels_above(region, concept, own, counted)
-    return Found(region, concept, plans, rows, values, levels, own, counted)
+    return SeenIndicator(region, concept, plans, rows, values, levels, own, counted)
 
 
 @require_GET

@@ -12,12 +12,13 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboards import queries
-from dashboards.charts import indicator_chart, markup, svg
+from dashboards.charts import indicator_chart, markup, picture, svg
 from dashboards.charts.label_space import size
-from dashboards.pages.indicator import Found
+from dashboards.pages.indicator import SeenIndicator
+from dashboards.rows import Aim
 from dashboards.values import LevelSeries, YearValue
 from indicators.models import Indicator, Plan
-from tests.dashboards.test_charts import CASES, drawn
+from tests.dashboards.test_charts import CASES, drawn, observed, plan_row
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIZES = [False, True]
@@ -36,7 +37,7 @@ def figures(plans_with_demo, db):
             levels = queries.levels_above(*asked[1:])
             about = plan.region, concept, [plan], rows, values, levels, (), ()
             for row in rows:
-                figure = Found(*about).trend(row)
+                figure = SeenIndicator(*about).trend(row)
                 if figure is not None:
                     found[f"{plan.code}/{row.key}"] = figure
     return found
@@ -159,3 +160,140 @@ def test_each_row_of_the_six_plans_is_drawn_whole_and_legible(figures):
             # an edge has no mark of its own: the band of the limit after it ends there
             assert all(len(g) for g in groups if g.get("data-meta") != "edge")
     assert "\n".join(problems) == ""
+
+
+@pytest.mark.parametrize("narrow", SIZES)
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_each_worked_example_is_drawn_legibly(name, narrow):
+    level = LevelSeries("全国", tuple((y, Decimal("60")) for y in (2018, 2019, 2021)))
+    for levels in ((), (level,)):
+        figure = drawn(name, levels)
+        if figure is None:
+            continue
+
+        root = ElementTree.fromstring(svg.drawing(figure, name, narrow=narrow))
+
+        assert covered(root) == []
+
+
+# ------------------------------------------------------------------- what is drawn
+
+
+def root_of(figure, **options):
+    return ElementTree.fromstring(svg.drawing(figure, "名称", "说明", **options))
+
+
+def test_it_says_to_a_screen_reader_what_it_is():
+    root = root_of(drawn("E01"), key="figure-3")
+
+    ids = {node.get("id"): node.text for node in root if node.get("id")}
+    assert root.get("role") == "img"
+    assert [ids[i] for i in root.get("aria-labelledby").split()] == ["名称", "说明"]
+
+
+def test_the_two_sizes_share_no_id():
+    both = [svg.drawing(drawn("E09"), "x", narrow=narrow) for narrow in SIZES]
+
+    found = [set(re.findall(r' id="([^"]+)"', text)) for text in both]
+    assert found[0] and not found[0] & found[1]
+
+
+def test_the_last_value_and_its_gap_stand_at_the_end_of_the_line():
+    words = [box[0] for box in label_boxes(root_of(drawn("E01")))]
+
+    assert "77.9 +0.06" in words  # 77.9 − 77.84 of the worked example
+
+
+def test_real_values_are_filled_and_demo_values_hatched():
+    values = [YearValue(2020, Decimal(1), demo=True), YearValue(2021, Decimal(2))]
+    figure = indicator_chart.trend(None, values, [], "达州", "岁")
+
+    dots = [g for g in root_of(figure).iter(SVG + "g") if "dots" in str(g.attrib)]
+
+    fills = {g.get("data-meta"): list(g)[0].get("fill") for g in dots}
+    assert fills["dots"] == "var(--ink)"
+    assert fills["demo-dots"].startswith("url(#")
+
+
+def test_a_gap_stays_a_gap():
+    values = [YearValue(y, Decimal(y - 2000)) for y in (2018, 2019, 2021, 2022)]
+    figure = indicator_chart.trend(None, values, [], "达州", "岁")
+
+    (line,) = [s for s in root_of(figure).iter(SVG + "path")]
+
+    assert line.get("d").count("M") == 2
+
+
+def test_a_target_without_a_year_has_no_place_and_no_mark():
+    aims = (Aim(None, "持续提高到80", "", "value", value=80.0),)
+
+    root = root_of(drawn("E01", aims=aims))
+
+    assert not [box for box in label_boxes(root) if "80" in box[0]]
+
+
+@pytest.mark.parametrize("narrow", SIZES)
+def test_names_from_the_database_stay_letters(narrow):
+    hostile = '<script>alert(1)</script><a href="//x">&"\x00\ufffe]]>'
+    level = LevelSeries(hostile, ((2022, Decimal(78)), (2023, Decimal(79))))
+    aims = (Aim(2030, hostile, "", "value", value=80.0),)
+    row = plan_row("E01", aims=aims, baseline=hostile)
+    figure = indicator_chart.trend(
+        row, observed("E01"), [level], hostile, hostile, decimals=1
+    )
+
+    text = svg.drawing(figure, hostile, hostile, narrow=narrow)
+
+    root = ElementTree.fromstring(text)
+    assert not [n for n in root.iter() if n.tag in (SVG + "script", SVG + "a")]
+    assert "<script" not in text and "<a " not in text
+    assert root.find(SVG + "title").text == hostile.replace("\x00\ufffe", "")
+
+
+def test_colours_are_tokens_and_there_is_no_inline_style():
+    text = svg.drawing(drawn("E09"), "x")
+
+    assert "var(--ink)" in text and "style=" not in text
+    assert not re.search(r"#[0-9a-f]{3}", text)
+
+
+def test_a_picture_has_no_tokens_left():
+    text = svg.drawing(drawn("E09"), "x", colours=picture.PAPER)
+
+    assert "var(" not in text and picture.PAPER["--accent"] in text
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda f: f["data"][0].update(type="bar"),
+        lambda f: f["data"][0].update(fill="tozeroy"),
+        lambda f: f["data"][-1].update(
+            marker={"symbol": "star", "size": 3, "color": ""}
+        ),  # noqa: E501
+        lambda f: f["layout"]["shapes"][0].update(type="path"),
+        lambda f: f["data"][0].update(x=[float("nan"), 1], y=[1, 2]),
+    ],
+)
+def test_what_it_cannot_draw_is_an_error_and_not_left_out(spoil):
+    figure = drawn("E01")
+    figure["data"] = [t for t in figure["data"] if t["meta"] != "hover"]
+    spoil(figure)
+
+    with pytest.raises(ValueError):
+        svg.drawing(figure, "x")
+
+
+@pytest.mark.parametrize(
+    "value, expected",
+    [
+        (0, "0"),
+        (-0.001, "0"),
+        (-0.5, "-0.5"),
+        (10, "10"),
+        (1.006, "1.01"),
+        (-20, "-20"),
+    ],
+)
+def test_a_coordinate_is_short_and_exact(value, expected):
+    assert markup.number(value) == expected
