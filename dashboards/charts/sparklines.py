@@ -4,7 +4,7 @@ A light picture for lists: the figure pages draw the real charts. Colours come f
 base.css (.spark, .bar); gaps in a series stay gaps.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -20,22 +20,25 @@ def sparkline(
     period: int = 1,
     stale: bool = False,
     label: str = "",
+    years: tuple[int, int] | None = None,
 ) -> str:
     """Return the svg of a series with its plan path, or "" with nothing to draw.
 
-    Shape: points by year, path points by year. Neighbours further apart than
+    Shape: points by year, path points by year. `years` is the first and last year of
+    the axis, which the pictures of one table share; without, those drawn. Neighbours further apart than
     `period` years, or parted by a change of definition, are not joined.
     """
-    return _drawn(tuple(series), tuple(path), period, stale, label)
+    return _drawn(tuple(series), tuple(path), period, stale, label, years)
 
 
 @lru_cache(maxsize=4096)
-def _drawn(series, path, period, stale, label) -> str:
+def _drawn(series, path, period, stale, label, years) -> str:
     """Return the svg; kept, for every reader of a plan is shown the same."""
     points = [p for p in series if p.value is not None]
     place = _scale(
-        [p.year for p in points] + [year for year, _ in path],
+        _years(points, path),
         [float(p.value) for p in points] + [float(value) for _, value in path],
+        years,
     )
     if place is None:
         return ""
@@ -54,15 +57,27 @@ def _drawn(series, path, period, stale, label) -> str:
     )
 
 
-def _scale(years: list[int], values: list[float]):
+def span(rows: Iterable) -> tuple[int, int] | None:
+    """Return the first and last year that the sparklines of rows draw, None without
+    any: the axis that they share."""
+    found = [year for row in rows for year in _years(row.series, row.steps)]
+    return (min(found), max(found)) if found else None
+
+
+def _years(points, path) -> list[int]:
+    return [p.year for p in points if p.value is not None] + [year for year, _ in path]
+
+
+def _scale(drawn: list[int], values: list[float], years):
     """Return (year, value) → (x, y), rounded to a tenth; None without anything."""
-    if not years:
+    if not drawn:
         return None
-    first, low = min(years), min(values)
-    span, rise = max(years) - first or 1, max(values) - low
+    first, last = years or (min(drawn), max(drawn))
+    low = min(values)
+    across, rise = last - first or 1, max(values) - low
 
     def place(year: int, value: float) -> tuple[float, float]:
-        x = PAD + (year - first) / span * (WIDTH - 2 * PAD)
+        x = PAD + (year - first) / across * (WIDTH - 2 * PAD)
         share = (float(value) - low) / rise if rise else 0.5
         return round(x, 1), round(HEIGHT - PAD - share * (HEIGHT - 2 * PAD), 1)
 

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dashboards.charts import sparklines
 from dashboards.tables.base import NUMBER, PageTable, RecordColumn
 from dashboards.templatetags import plans as show
 from indicators.models.target_years import said_year
@@ -22,6 +23,12 @@ class PlanRowTable(PageTable):
     spark = RecordColumn(_("走势与规划路径"), accessor="status", orderable=False)
 
     group_by = "domain"
+
+    def __init__(self, rows, *, whole=(), **kwargs):
+        """Build for `rows`; the sparklines share the years of `whole`, the plan before
+        filtering, else of the rows."""
+        super().__init__(rows, **kwargs)
+        self.years = sparklines.span(whole or rows)
 
     def render_name(self, record):
         address = reverse(
@@ -46,7 +53,7 @@ class PlanRowTable(PageTable):
         return show.due(record)
 
     def render_spark(self, record):
-        return show.spark(record)
+        return show.spark(record, self.years)
 
 
 class GoalColumn(RecordColumn):
@@ -88,6 +95,7 @@ class RegionTable(PlanRowTable):
             extra_columns=goals,
             sequence=("...", *(n for n, _ in goals), "upper", "department"),
             exclude=gone,
+            whole=whole,
             **kwargs,
         )
 

@@ -171,8 +171,9 @@ def upper(row: PlanRow):
 
 
 @register.simple_tag
-def spark(row: PlanRow):
-    """Print the sparkline of a row with the plan's path."""
+def spark(row: PlanRow, years=None):
+    """Print the sparkline of a row with the plan's path; `years` is the axis of its
+    table."""
     points = [p for p in row.series if p.value is not None]
     label = gettext("暂无数据")
     if points:
@@ -183,7 +184,9 @@ def spark(row: PlanRow):
             "last": last.year,
             "end": numbers.plain(last.value, row.decimals),
         }
-    drawn = sparklines.sparkline(row.series, row.steps, row.period, row.is_stale, label)
+    drawn = sparklines.sparkline(
+        row.series, row.steps, row.period, row.is_stale, label, years
+    )
     return format_html('<div class="{}">{}</div>', row.tone, mark_safe(drawn))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -78,6 +79,20 @@ def test_a_flat_series_stays_inside_the_picture():
 
     numbers = [float(n) for n in re.findall(r"[\d.]+", strokes(svg, "line")[0])]
     assert all(0 <= n <= sparklines.WIDTH for n in numbers)
+
+
+def test_the_sparklines_of_a_table_share_one_axis_of_years():
+    short, long = points(y2024=1, y2025=2), points(y2015=1, y2020=2, y2025=3)
+    rows = [SimpleNamespace(series=s, steps=[]) for s in (short, long)]
+    rows.append(SimpleNamespace(series=[], steps=[(2015, 1.0), (2030, 2.0)]))
+
+    years = sparklines.span(rows)
+    one, two = (sparklines.sparkline(s, years=years) for s in (short, long))
+
+    assert years == (2015, 2030)
+    last = [re.findall(r'class="last" cx="([^"]+)"', svg) for svg in (one, two)]
+    assert last[0] == last[1] and float(last[0][0]) < sparklines.WIDTH * 0.75
+    assert sparklines.span([]) is None
 
 
 def test_the_svg_is_well_formed_and_carries_no_style():
