@@ -76,7 +76,7 @@ def _targets(row):
     for mark in found_marks(row):
         levels = [mark.level] if mark.top is None else [mark.level, mark.top]
         for level in levels:
-            yield _("目标"), mark.year, _figure(level, row), mark.words, ""
+            yield _("目标"), mark.year, _trimmed(level, row), mark.words, ""
 
 
 def _forecast(row):
@@ -87,7 +87,14 @@ def _forecast(row):
 
 def _number(value: Decimal | None) -> str:
     """Return a value exact and plain, nothing where there is none."""
-    return "" if value is None else f"{value:f}"
+    return "" if value is None else f"{value.normalize():f}"
+
+
+def _trimmed(value, row) -> str:
+    """Return the level of a target without closing zeros, with a sign that CSV
+    reads."""
+    text = "" if value is None else numbers.trimmed(value, row.decimals + 2)
+    return text.replace(numbers.MINUS, "-")
 
 
 def _figure(value, row) -> str:
