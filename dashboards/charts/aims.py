@@ -14,7 +14,7 @@ HATCHED = {
 }
 
 
-def plan_path(row, frame, words) -> list[dict]:
+def plan_path(row, words) -> list[dict]:
     """Return the dashed path of the plan, a point a year; none for limits."""
     points = row.result.path
     if not points or "maintenance" in row.flags:
@@ -27,7 +27,7 @@ def plan_path(row, frame, words) -> list[dict]:
             "y": [p[1] for p in points],
             "name": words.path,
             "line": {"color": ACCENT, "width": 1.5, "dash": "5px,4px"},
-            "hovertemplate": f"%{{y:,.{frame.decimals + 1}f}}",
+            "hovertemplate": f"%{{y:,.{row.places}f}}",
             "meta": "path",
         }
     ]

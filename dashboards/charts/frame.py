@@ -137,7 +137,7 @@ def axes(frame: Frame, per_year: float, letter: float) -> dict:
 
     `per_year` and `letter` in pixels: as many years are named as have room.
     """
-    still = {"zeroline": False, "fixedrange": True}
+    still = {"zeroline": False, "fixedrange": True, "ticklabelstandoff": 5}
     return {
         "xaxis": still
         | {

@@ -3,6 +3,7 @@
 Traces without a mark of their own, for the page's script alone. Pure.
 """
 
+from dashboards.charts.frame import ACCENT
 from dashboards.charts.series import is_ahead
 from dashboards.charts.target_marks import found_marks
 from indicators.rules import numbers
@@ -32,7 +33,7 @@ def _trace(name, points) -> dict:
         "y": list(levels),
         "name": name,
         "customdata": list(texts),
-        "marker": {"size": 8, "opacity": 0},
+        "marker": {"size": 8, "color": ACCENT, "opacity": 0},
         "hovertemplate": "%{customdata}",
         "meta": "hover",
     }

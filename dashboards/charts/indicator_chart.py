@@ -20,7 +20,7 @@ from dashboards.charts.frame import (
     axes,
 )
 from dashboards.charts.label_space import LabelSpace, fitted
-from dashboards.charts.paper import PHONE, SCREEN
+from dashboards.charts.paper import PHONE, SCREEN, Paper
 from dashboards.charts.series import forecast, own_line, upper
 from dashboards.charts.words import Words
 from dashboards.rows import PlanRow
@@ -47,12 +47,14 @@ def trend(
     decimals: int = 1,
     period: int = 1,
     words: Words | None = None,
+    screen: Paper = SCREEN,
 ) -> dict | None:
     """Return the figure of one plan row, None with nothing to draw: {data, layout,
     phone}, the last being what replaces parts of the layout on a narrow screen.
 
     `values` are the region's own, `levels` those above; `row` None draws the
-    values alone. Everything is in the indicator's unit, x in years.
+    values alone; `screen` is the wide paper. Everything is in the indicator's unit, x
+    in years.
     """
     words = words or Words()
     points = [v for v in values if v.value is not None]
@@ -62,7 +64,7 @@ def trend(
     data: list[dict] = []
     if row is not None:
         data += limits(row, frame)
-        data += plan_path(row, frame, words)
+        data += plan_path(row, words)
         data += reference_lines(row)
         data += forecast(row)
     data += upper(row, levels, frame)
@@ -70,12 +72,12 @@ def trend(
     if row is not None:
         data += hover.of_years(row, words)
     about = row, values, levels, name, words
-    sheets = [fitted(paper, frame, data) for paper in (SCREEN, PHONE)]
-    screen, phone = (
+    sheets = [fitted(paper, frame, data) for paper in (screen, PHONE)]
+    wide, narrow = (
         _sheet(frame, paper, _marks(LabelSpace(frame, data, paper), data, unit, *about))
         for paper in sheets
     )
-    return {"data": data, "layout": CALM | screen, "phone": phone}
+    return {"data": data, "layout": CALM | wide, "phone": narrow}
 
 
 def _marks(space, data, unit, row, values, levels, name, words) -> dict:

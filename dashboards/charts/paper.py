@@ -28,5 +28,7 @@ class Paper:
         return self.height - self.top - self.bottom
 
 
-SCREEN = Paper(960, 400, 14, 17, left=52, right=32, top=46, bottom=34)
+SCREEN = Paper(1100, 420, 14, 17, left=52, right=32, top=46, bottom=34)
 PHONE = Paper(345, 340, 12, 9, left=40, right=18, top=46, bottom=30)
+# 16 cm across in a document: letters of nine points.
+PICTURE = Paper(720, 400, 14, 15, left=48, right=28, top=46, bottom=34)

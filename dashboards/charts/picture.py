@@ -29,7 +29,7 @@ PAPER = {
     "--accent": "#1f5a6b",
     "--watch": "#6b4500",
 }
-ZOOM = 2  # pixels of the picture for one of the drawing: 190 dpi on 16 cm
+ZOOM = 2  # pixels of the picture for one of the drawing: 230 dpi on 16 cm
 EDGE, TITLE, SMALL, LEADING = 16, 20, 13, 20
 HEAD = 62  # pixels above the drawing
 FOLDERS = [
@@ -107,8 +107,9 @@ def sheet(figure, title, subtitle, notes, family="sans-serif") -> str:
     place = f'<svg x="0" y="{HEAD}" width="{across}" height="{height}" '
     head = {"x": EDGE, "y": 30, "fill": INK}
     under = {"x": EDGE, "y": 52, "fill": INK2, "font-size": SMALL}
+    fit = min(TITLE, (across - 2 * EDGE) / max(width(title), 1))
     parts = [
-        element("text", head | {"font-size": TITLE, "font-weight": "600"}, title),
+        element("text", head | {"font-size": fit, "font-weight": "600"}, title),
         element("text", under, subtitle),
         drawn.replace("<svg ", place, 1),
     ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dashboards.charts import picture
+from dashboards.charts.paper import PICTURE
 from dashboards.pages import captions
 from dashboards.pages.downloads import named
 from dashboards.pages.indicator import chart_key, find
@@ -24,7 +25,7 @@ def chart_png(request, code, indicator):
     if not form.is_valid():
         return bad_query(request, form)
     row = _row(found, form)
-    figure = found.trend(row)
+    figure = found.trend(row, PICTURE)
     if figure is None:
         raise Http404(_("这个指标还没有可画的数据。"))
     drawn = picture.png(figure, *_heads(found, row), _notes(found, row, figure))

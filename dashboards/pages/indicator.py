@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from dashboards import queries, summaries, tables
 from dashboards.charts import indicator_chart, picture
+from dashboards.charts.paper import SCREEN
 from dashboards.pages import captions
 from dashboards.pages.query_forms import ChangesForm
 from dashboards.pages.refusals import bad_query
@@ -39,7 +40,7 @@ class SeenIndicator:
     def counts(self) -> bool:
         return self.region.code in self.counted
 
-    def trend(self, row):
+    def trend(self, row, screen=SCREEN):
         """Return the figure of one plan row, or of the values alone."""
         return indicator_chart.trend(
             row,
@@ -50,6 +51,7 @@ class SeenIndicator:
             decimals=self.concept.decimals,
             period=self.concept.period,
             words=captions.words(),
+            screen=screen,
         )
 
 

@@ -3,7 +3,9 @@
    fetched only now, and drawn over it at the same size. */
 
 const KEPT_SIZES = ["l", "r", "t", "b"];
-const SCALED = ["xshift", "yshift", "ax", "ay", "standoff", "arrowwidth", "size", "width", "height"];
+const SCALED = [
+  "xshift", "yshift", "ax", "ay", "standoff", "ticklabelstandoff", "arrowwidth", "size", "width", "height",
+];
 let plotly = null;
 
 function fetched(address) {
@@ -31,8 +33,9 @@ function suited(figure, scale) {
   };
 }
 
-/* Plotly reads a few tags in texts; those of a name are letters, only our own stay. */
-const plain = (text) => text.replace(/<(?!\/?b>|br>)/g, "&lt;");
+/* Plotly reads tags in texts: of ours only the line break stays (bold letters would
+   need an inline style, which the site's policy refuses), those of a name are letters. */
+const plain = (text) => text.replace(/<\/?b>/g, "").replace(/<(?!br>)/g, "&lt;");
 
 function read(holder) {
   const figure = JSON.parse(document.getElementById(holder.dataset.figure).textContent);
@@ -85,13 +88,16 @@ function chart(holder) {
     state.live.setAttribute("aria-hidden", "true");
     holder.append(state.live);
     Plotly.newPlot(state.live, walk(figure.data), layout, { displayModeBar: false });
-    state.live.on("plotly_hover", (event) => say(event.points));
     holder.classList.add("awake");
   }
 
-  function say(points) {
-    const figures = points.map((point) => `${point.data.name || ""} ${point.customdata || point.y}`);
-    said.textContent = `${points[0].x}: ${figures.join("; ")}`;
+  function say(year) {
+    const found = [];
+    for (const trace of state.live.data) {
+      const at = trace.hovertemplate ? trace.x.indexOf(year) : -1;
+      if (at >= 0) found.push(`${trace.name} ${trace.customdata ? trace.customdata[at] : trace.y[at]}`);
+    }
+    said.textContent = `${year}: ${found.join("; ")}`;
   }
 
   async function awake() {
@@ -112,6 +118,7 @@ function chart(holder) {
     const next = at < 0 ? state.years.length - 1 : at + by;
     state.year = state.years[Math.min(Math.max(next, 0), state.years.length - 1)];
     Plotly.Fx.hover(state.live, { xval: state.year }, "xy");
+    say(state.year);
   }
 
   function zoom(factor) {

@@ -14,6 +14,7 @@ import pytest
 from dashboards import queries
 from dashboards.charts import indicator_chart, markup, picture, svg
 from dashboards.charts.label_space import size
+from dashboards.charts.paper import PICTURE, SCREEN
 from dashboards.pages.indicator import SeenIndicator
 from dashboards.rows import Aim
 from dashboards.values import LevelSeries, YearValue
@@ -37,9 +38,10 @@ def figures(plans_with_demo, db):
             levels = queries.levels_above(*asked[1:])
             about = plan.region, concept, [plan], rows, values, levels, (), ()
             for row in rows:
-                figure = SeenIndicator(*about).trend(row)
-                if figure is not None:
-                    found[f"{plan.code}/{row.key}"] = figure
+                for paper in (SCREEN, PICTURE):
+                    figure = SeenIndicator(*about).trend(row, paper)
+                    if figure is not None:
+                        found[f"{plan.code}/{row.key} {paper.total}"] = figure
     return found
 
 
