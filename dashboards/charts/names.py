@@ -16,6 +16,8 @@ LAST = [
     ("left", "middle", 9, 0),
     ("center", "bottom", 0, 8),
     ("center", "top", 0, -8),
+    ("right", "bottom", 6, 8),
+    ("right", "top", 6, -8),
     ("left", "bottom", 6, 5),
     ("left", "top", 6, -5),
 ]
