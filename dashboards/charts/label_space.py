@@ -4,6 +4,7 @@ Everything is measured in pixels of the paper that the chart is drawn on, so wha
 free here is free in the drawing.
 """
 
+import re
 from dataclasses import replace
 from math import cos, pi, sin
 
@@ -15,6 +16,7 @@ __all__ = ["PHONE", "SCREEN", "LabelSpace", "Paper", "width", "wrapped"]
 LINE_BREAK = 8  # widths of a Chinese character on one line of a label
 LATIN = 0.6  # width of a digit in widths of a Chinese character
 WIDE = "%‰％"
+ATOM = re.compile(r"[\d.%％‰/—-]+万?|及?以[上下内外]|左右|.", re.DOTALL)
 CLEAR = 2.5  # pixels kept free around the letters of a label
 LEADER = 26  # pixels from which on a label is tied to its point by a thin line
 FARTHER = (8, 16, 26, 38, 52, 68, 86, 106, 130, 160)
@@ -46,18 +48,12 @@ def broken(text: str) -> tuple[str, ...]:
 
 
 def wrapped(text: str, most: int = LINE_BREAK) -> str:
-    """Return a printed notation on lines of so many characters, numbers whole."""
-    lines, atom = [""], ""
-    for char in text:
-        if atom and not (_in_number(atom[-1]) and _in_number(char)):
-            lines, atom = _added(lines, atom, most), ""
-        atom += char
-    lines = _added(lines, atom, most)
+    """Return a printed notation on lines of so many characters; numbers and the words
+    that bound them stay whole."""
+    lines = [""]
+    for atom in ATOM.findall(text):
+        lines = _added(lines, atom, most)
     return "<br>".join(lines[:3]) + ("…" if len(lines) > 3 else "")
-
-
-def _in_number(char: str) -> bool:
-    return char.isdigit() or char in ".%％‰/-—"
 
 
 def _added(lines: list[str], atom: str, most: int) -> list[str]:

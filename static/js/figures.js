@@ -52,7 +52,7 @@ function read(holder) {
 const drawingOf = (holder) => Array.from(holder.querySelectorAll(".drawing")).find((one) => one.getClientRects().length);
 
 function chart(holder) {
-  const state = { live: null, year: null, years: [], range: null };
+  const state = { live: null, width: 0, year: null, years: [], range: null };
   const said = document.createElement("p");
   said.className = "visually-hidden";
   said.setAttribute("role", "status");
@@ -81,6 +81,7 @@ function chart(holder) {
     layout.height = box.height;
     layout.dragmode = fine ? "zoom" : false;
     layout.xaxis.fixedrange = !fine;
+    state.width = box.width;
     state.range = layout.xaxis.range.slice();
     state.years = years(figure.data);
     state.live = document.createElement("div");
@@ -139,6 +140,10 @@ function chart(holder) {
     Escape: asleep,
   };
 
+  // drawn for one width: another one gets the server's drawing until it is asked again
+  new ResizeObserver((entries) => {
+    if (state.live && Math.abs(entries[0].contentRect.width - state.width) > 1) asleep();
+  }).observe(holder);
   holder.addEventListener("pointerenter", awake);
   holder.addEventListener("focus", awake);
   holder.addEventListener("keydown", async (event) => {
@@ -160,6 +165,6 @@ function years(traces) {
 
 const charts = Array.from(document.querySelectorAll("[data-figure]")).map(chart);
 const everyAsleep = () => charts.forEach((asleep) => asleep());
+
 const dark = matchMedia("(prefers-color-scheme: dark)");
 if (dark.addEventListener) dark.addEventListener("change", everyAsleep);
-addEventListener("resize", everyAsleep);

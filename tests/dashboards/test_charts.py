@@ -411,6 +411,7 @@ def test_whatever_is_drawn_is_explained_under_the_chart():
         ("77.3", ["77.3"]),
         ("较2015年下降10%", ["较2015年下降", "10%"]),
         ("比全国平均水平高5个百分点", ["比全国平均水平高", "5个百分点"]),
+        ("控制在14.5/10万及以下", ["控制在14.5/10万", "及以下"]),
     ],
 )
 def test_a_printed_notation_breaks_between_words_and_never_in_a_number(printed, lines):
