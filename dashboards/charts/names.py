@@ -99,17 +99,25 @@ def _gap(row, last, words) -> str:
     verdict compares something else (a difference, a range, several years pooled)."""
     if row is None or row.status == "no_data":
         return ""
-    result = row.result
-    due = result.path_value
-    if due is None or result.headroom is not None:
-        due = result.limit_in_force
-    plain = result.scale == "value" and result.pooled is None
-    if not plain or due is None or result.latest_year != last.year:
+    result, due = row.result, _due(row)
+    is_plain = result.scale == "value" and result.latest_year == last.year
+    compared = result.pooled or result.direction_change
+    if due is None or compared is not None or not is_plain:
         return ""
-    here, there = numbers.number(last.value), numbers.number(due)
-    places = row.places
-    text = numbers.signed(round(here, places) - round(there, places), places)
+    here, there = (round(numbers.number(v), row.places) for v in (last.value, due))
+    text = numbers.signed(here - there, row.places)
     return words.even if numbers.is_zero(text) else text
+
+
+def _due(row) -> float | None:
+    """Return what the page sets the value against: the path, else the limit that is
+    broken, else the target judged."""
+    result = row.result
+    if result.path_value is not None and result.headroom is None:
+        return result.path_value
+    if row.status == "breached" and result.limit_in_force is not None:
+        return result.limit_in_force
+    return result.focus_target
 
 
 def of_day(row, space, words) -> dict:

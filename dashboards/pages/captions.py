@@ -73,7 +73,7 @@ def shapes(figure):
         found.append(_("末端细实线为按近年趋势的预计，仅供参考"))
     notes = {n.get("name") for n in figure["layout"].get("annotations", ())}
     if "gap" in notes:
-        found.append(_("折线末端标注最新值和它与序时目标值之差"))
+        found.append(_("折线末端标注最新值及其与序时（控制）目标值之差"))
     return found
 
 

@@ -20,7 +20,7 @@ function fetched(address) {
 }
 
 /* Replaces var(--name) by its colour and scales every measure in pixels. */
-function suited(figure, scale) {
+function suited(scale) {
   const style = getComputedStyle(document.documentElement);
   const colour = (whole, name) => style.getPropertyValue(name).trim();
   const length = (key) => SCALED.includes(key) || KEPT_SIZES.includes(key);
@@ -74,7 +74,7 @@ function chart(holder) {
     const figure = read(holder);
     const narrow = drawingOf(holder).classList.contains("narrow");
     const sheet = narrow ? { ...figure.layout, ...figure.phone } : figure.layout;
-    const walk = suited(figure, box.width / sheet.width);
+    const walk = suited(box.width / sheet.width);
     const layout = walk(sheet);
     const fine = matchMedia("(pointer: fine)").matches;
     layout.width = box.width;
@@ -96,7 +96,9 @@ function chart(holder) {
     const found = [];
     for (const trace of state.live.data) {
       const at = trace.hovertemplate ? trace.x.indexOf(year) : -1;
-      if (at >= 0) found.push(`${trace.name} ${trace.customdata ? trace.customdata[at] : trace.y[at]}`);
+      if (at < 0) continue;
+      const [, digits] = /\.(\d+)f/.exec(trace.hovertemplate) || /\.(\d+)f/.exec(state.live.layout.yaxis.hoverformat);
+      found.push(`${trace.name} ${trace.customdata ? trace.customdata[at] : trace.y[at].toFixed(digits)}`);
     }
     said.textContent = `${year}: ${found.join("; ")}`;
   }
@@ -137,7 +139,6 @@ function chart(holder) {
     "=": () => zoom(0.6),
     "-": () => zoom(1.6),
     0: () => zoom(0),
-    Escape: asleep,
   };
 
   // drawn for one width: another one gets the server's drawing until it is asked again
@@ -147,6 +148,7 @@ function chart(holder) {
   holder.addEventListener("pointerenter", awake);
   holder.addEventListener("focus", awake);
   holder.addEventListener("keydown", async (event) => {
+    if (event.key === "Escape") return asleep();
     const act = KEYS[event.key];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

@@ -315,6 +315,57 @@ def test_without_an_interval_there_is_no_wedge():
     assert traces(figure, "forecast") and not traces(figure, "wedge")
 
 
+@pytest.mark.parametrize("end", ["hi", "lo", "point"])
+def test_at_a_natural_bound_there_is_no_wedge(end):
+    bound = CASES["E01"]["result"]["projection"][end]
+    bounds = [bound, None] if end == "lo" else [None, bound]
+    measure = CASES["E01"]["indicator"] | {"bounds": bounds}
+    at_limit = Case.from_dict(CASES["E01"] | {"indicator": measure})
+
+    figure = drawn("E01", case=at_limit)
+
+    assert traces(figure, "forecast") and not traces(figure, "wedge")
+
+
+def test_a_limit_at_a_natural_bound_has_no_band():
+    case = CASES["E09"]
+    bounded = Case.from_dict(
+        case | {"indicator": case["indicator"] | {"bounds": [4.8, None]}}
+    )
+
+    figure = drawn("E09", case=bounded)
+
+    (stair,) = traces(figure, "limit-end")
+    assert "fill" not in stair and not traces(figure, "edge")
+
+
+def test_the_year_of_a_target_says_target_and_forecast_when_pointed_at():
+    figure = drawn("E01")
+
+    target, ahead = traces(figure, "hover")
+    assert (target["name"], ahead["name"]) == ("目标", "预计")
+    assert target["x"] == [2020, 2025, 2030] and ahead["x"] == [2025]
+    assert target["customdata"] == ["77.3", "78.2", "79.0"]
+    assert ahead["customdata"][0].startswith("78.")
+
+
+@pytest.mark.parametrize(
+    "name, words",
+    [
+        ("E01", "77.9 +0.06"),  # on the path
+        ("E02", "77.0 −0.84"),
+        ("E10", "5.0 −0.20"),  # under a limit
+        ("E25", "35.5"),  # judged against the nation: no distance in own figures
+        ("E37", "110.5"),  # a range
+    ],
+)
+def test_the_last_value_stands_with_its_distance_from_what_is_due(name, words):
+    notes = drawn(name)["layout"]["annotations"]
+
+    (last,) = [n["text"] for n in notes if n.get("name") in ("last", "gap")]
+    assert last.replace("<br>", " ").replace("<b>", "").replace("</b>", "") == words
+
+
 def test_the_forecast_of_a_difference_is_not_drawn_among_values():
     assert not traces(drawn("E26"), "forecast")
 
@@ -411,7 +462,7 @@ def test_whatever_is_drawn_is_explained_under_the_chart():
         ("77.3", ["77.3"]),
         ("较2015年下降10%", ["较2015年下降", "10%"]),
         ("比全国平均水平高5个百分点", ["比全国平均水平高", "5个百分点"]),
-        ("控制在14.5/10万及以下", ["控制在14.5/10万", "及以下"]),
+        ("控制在14.5/10万及以下", ["控制在", "14.5/10万", "及以下"]),
     ],
 )
 def test_a_printed_notation_breaks_between_words_and_never_in_a_number(printed, lines):
