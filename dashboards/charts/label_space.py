@@ -16,7 +16,10 @@ __all__ = ["PHONE", "SCREEN", "LabelSpace", "Paper", "width", "wrapped"]
 LINE_BREAK = 8  # widths of a Chinese character on one line of a label
 LATIN = 0.6  # width of a digit in widths of a Chinese character
 WIDE = "%‰％"
-ATOM = re.compile(r"[\d.%％‰/—-]+万?|及?以[上下内外]|左右|.", re.DOTALL)
+# What stays on one line: numbers, the words that bound them, brackets round a few.
+ATOM = re.compile(
+    r"（[^（）]{1,3}）|[\d.%％‰/—-]+万?|及?以[上下内外]|左右|[（“《]?.", re.DOTALL
+)
 CLEAR = 2.5  # pixels kept free around the letters of a label
 LEADER = 26  # pixels from which on a label is tied to its point by a thin line
 FARTHER = (8, 16, 26, 38, 52, 68, 86, 106, 130, 160)

@@ -158,7 +158,7 @@ def _on_top(year, text, space) -> dict:
 def of_unit(unit, space) -> dict:
     """Return the unit at the upper left corner, above the figures of the axis."""
     letter = space.paper.letter
-    left, bottom = 4 - space.paper.left, space.paper.plot + 24
+    left, bottom = 8 - space.paper.left, space.paper.plot + 24
     room = size(unit, letter)
     space.labels.fill((left, bottom, left + room[0], bottom + room[1]))
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dashboards.charts import svg
 from dashboards.charts.frame import INK, INK2
-from dashboards.charts.label_space import width
+from dashboards.charts.label_space import ATOM, width
 from dashboards.charts.markup import element, group, resolved
 
 try:
@@ -30,7 +30,7 @@ PAPER = {
     "--watch": "#6b4500",
 }
 ZOOM = 2  # pixels of the picture for one of the drawing: 230 dpi on 16 cm
-EDGE, TITLE, SMALL, LEADING = 16, 20, 13, 20
+EDGE, TITLE, SMALL, LEADING = 8, 20, 13, 20
 HEAD = 62  # pixels above the drawing
 FOLDERS = [
     "/usr/share/fonts",
@@ -126,10 +126,10 @@ def sheet(figure, title, subtitle, notes, family="sans-serif") -> str:
 
 
 def broken(text: str, room: float) -> list[str]:
-    """Return a text on lines that fit into so many pixels."""
+    """Return a text on lines that fit into so many pixels, numbers whole."""
     lines = [""]
-    for char in text:
-        if width(lines[-1] + char) * SMALL > room and char not in "，。；、）":
+    for atom in ATOM.findall(text):
+        if width(lines[-1] + atom) * SMALL > room and atom not in "，。；、）":
             lines.append("")
-        lines[-1] += char
+        lines[-1] += atom
     return [line for line in lines if line]

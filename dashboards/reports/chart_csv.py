@@ -27,12 +27,14 @@ def written(row, values, levels, concept, region) -> str:
     buffer.write(BOM)
     writer = csv.writer(buffer)
     writer.writerow(_headings())
-    about = [full_name(region), row.label if row else concept.name]
-    lines = [*_values(values), *_levels(levels)]
+    name = row.label if row else concept.name
+    place = full_name(region)
+    lines = [(place, *line) for line in _values(values)] + [*_levels(levels)]
     if row is not None:
-        lines += [*_path(row), *_targets(row), *_forecast(row)]
-    for series, year, value, note, source in lines:
-        texts = [*about, series], [concept.unit, note, source]
+        own = [*_path(row), *_targets(row), *_forecast(row)]
+        lines += [(place, *line) for line in own]
+    for of, series, year, value, note, source in lines:
+        texts = [of, name, series], [concept.unit, note, source]
         before, after = ([guard(text) for text in part] for part in texts)
         writer.writerow([*before, year, value, *after])
     return buffer.getvalue()
@@ -61,7 +63,7 @@ def _values(values):
 def _levels(levels):
     for level in levels:
         for year, value in level.values:
-            yield level.name, year, _number(value), "", ""
+            yield level.name, _("实际值"), year, _number(value), "", ""
 
 
 def _path(row):
