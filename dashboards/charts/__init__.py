@@ -1,1 +1,1 @@
-"""The indicator chart and the sparklines: a Plotly figure and small SVG. Pure."""
+"""The indicator chart as a Plotly figure, its drawing as SVG; sparklines. Pure."""
