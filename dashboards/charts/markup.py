@@ -44,7 +44,10 @@ def group(name: str, attributes: Mapping, markup: str) -> str:
 
 
 def resolved(markup: str, colours: Mapping[str, str] | None) -> str:
-    """Return the markup with its tokens replaced, as it is without colours."""
+    """Return the markup with its tokens replaced, as it is without colours.
+
+    What only looks like one, in a text from outside, stays.
+    """
     if colours is None:
         return markup
-    return TOKEN.sub(lambda found: colours[found[1]], markup)
+    return TOKEN.sub(lambda found: colours.get(found[1], found[0]), markup)

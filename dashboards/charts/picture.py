@@ -7,6 +7,7 @@ carries the table of the same figures.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from os.path import expanduser
 from pathlib import Path
 
 from dashboards.charts import svg
@@ -60,7 +61,7 @@ def font(folders: Sequence[str] = tuple(FOLDERS)) -> tuple[str, tuple[str, ...]]
     found = {
         path.name: path
         for folder in folders
-        for path in Path(folder).expanduser().rglob("*")
+        for path in Path(expanduser(folder)).rglob("*")
         if path.name in FONTS or path.name in _BOLD
     }
     for name, (family, bold) in FONTS.items():

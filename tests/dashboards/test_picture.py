@@ -49,10 +49,10 @@ def test_the_best_font_is_taken_and_its_bold_beside_it(tmp_path):
 
 
 def test_title_and_notes_stand_around_the_drawing_and_are_letters():
-    notes = ["<b>来源</b>", "很长的说明，" * 30, ""]
+    notes = ["<b>来源</b> var(--no)", "很长的说明，" * 30, ""]
 
     root = ElementTree.fromstring(picture.sheet(drawn("E01"), "<i>", "&", notes))
 
     own = [node.text for node in root if node.tag.endswith("text")]
-    assert own[:3] == ["<i>", "&", "<b>来源</b>"]
+    assert own[:3] == ["<i>", "&", "<b>来源</b> var(--no)"]
     assert "".join(own[3:]) == notes[1] and len(own) > 4
