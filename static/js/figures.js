@@ -145,7 +145,8 @@ function chart(holder) {
   new ResizeObserver((entries) => {
     if (state.live && Math.abs(entries[0].contentRect.width - state.width) > 1) asleep();
   }).observe(holder);
-  holder.addEventListener("pointerenter", awake);
+  // a finger that scrolls past enters, too; a tap focuses
+  holder.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && awake());
   holder.addEventListener("focus", awake);
   holder.addEventListener("keydown", async (event) => {
     if (event.key === "Escape") return asleep();
