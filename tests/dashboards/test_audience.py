@@ -43,6 +43,11 @@ def approve(region, indicator, year, value, **about):
     entry.publish([made], origin=Origin.ENTRY, held=True)
 
 
+def told(response):
+    """The page without its tags, whose coordinates may look like any figure."""
+    return re.sub(r"<[^>]+>", " ", text(response))
+
+
 def signed_in(client, user):
     client.force_login(user, backend=BACKEND)
     return client
@@ -117,7 +122,7 @@ def test_the_indicator_page_shows_values_chart_verdict_and_history(
 ):
     response = signed_in(client, person(role, code)).get(PAGE)
 
-    assert (HELD in text(response)) == sees  # table, chart, arithmetic and history
+    assert (HELD in told(response)) == sees  # table, chart, arithmetic and history
     assert ("已审定、未报送" in text(response)) == sees
     newest = str(response.context["values"].rows[0].get_cell("value"))
     assert (HELD if sees else "79.2") in newest
@@ -223,7 +228,7 @@ def test_a_levels_held_value_stands_beside_no_other_regions(
     )
 
     assert found.upper.value == Decimal("71.7" if sees else "78.4")
-    assert ("71.7" in text(client.get(PAGE))) == sees
+    assert ("71.7" in told(client.get(PAGE))) == sees
     assert dict(levels[1].values)[LAST] == Decimal("71.7" if sees else "78.4")
 
 

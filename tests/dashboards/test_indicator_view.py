@@ -95,7 +95,7 @@ def test_demo_values_are_no_part_of_the_lines_of_levels_above(official, plan, re
     (figure,) = figures(response)
     (line,) = [t for t in figure["data"] if t.get("name") == "四川省"]
     assert line["x"] == [LAST] and line["y"] == [78.4]
-    assert "70.1" not in text(response)
+    assert "70.1" not in words(response)
 
 
 def test_a_year_without_a_value_says_why(official, plan):
@@ -195,7 +195,7 @@ def test_a_total_is_never_set_beside_another_levels(official, plan, regions):
 
     response = official.get("/regions/511700/beds/")
 
-    assert "90000" not in text(response) and "90,000" not in text(response)
+    assert "90000" not in words(response) and "90,000" not in words(response)
 
 
 def test_an_indicator_no_plan_names_shows_its_values_alone(official, plan):
