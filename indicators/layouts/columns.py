@@ -7,6 +7,7 @@ one asks `recognise`. A heading is data of the file, so it is not translated.
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from datetime import date
 
 from indicators.layouts import brackets
 
@@ -208,6 +209,12 @@ YEAR_HEADING = re.compile(
     r"(?:值|数|数值|数据|情况)?"
 )
 AIM = re.compile(r"(?:到|至)?(?:19|20)\d\d年?(?:末|底|度)?(.+)")
+NUMBER_TEXT = re.compile(r"[-+−]?\d[\d,.]*[%‰]?")
+YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?:\.0)?")
+HAN = re.compile("[\u4e00-\u9fff]")
+# Of normalised texts, which have no blanks: words of three letters and more.
+ENGLISH_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff%‰)])[(]?[a-z][a-z\-'.,/&:]{2,}[)]?$")
+ENGLISH_BEFORE = re.compile(r"^[(]?[a-z][a-z\-'.,/&:]{2,}[)]?(?=[\u4e00-\u9fff])")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 AGO = {"上年": 1, "去年": 1, "上年度": 1, "上一年": 1, "前年": 2, "前一年": 1}
 AGO_HEADING = re.compile(
@@ -223,9 +230,57 @@ def normalised(text: str) -> str:
     return plain.strip("*:：·.、,;_-/|#").lower()
 
 
+def flat(text: str) -> str:
+    """Return a text without blanks, its width and case evened out."""
+    plain = unicodedata.normalize("NFKC", text or "")
+    return "".join(plain.split()).lower()
+
+
+def stem(name: str) -> str:
+    """Return a file's name without its path and ending."""
+    return re.sub(r"\.[A-Za-z]{2,5}$", "", re.split(r"[/\\]", name)[-1])
+
+
+def is_figure(text: str) -> bool:
+    """Say whether a text is a number that is no year."""
+    plain = flat(text)
+    return bool(NUMBER_TEXT.fullmatch(plain)) and not YEAR_ALONE.fullmatch(plain)
+
+
+def without_english(text: str) -> str:
+    """Return a normalised heading without its second language: 项目 Item."""
+    if not HAN.search(text):
+        return text
+    return ENGLISH_BEFORE.sub("", ENGLISH_BEHIND.sub("", text)) or text
+
+
 def without_brackets(text: str) -> str:
     """Return a normalised heading without what stands in brackets: 本年值(%)."""
     return BRACKETS.sub("", text).strip("*:·.、,;_-/|#")
+
+
+# What our own API calls its columns (dashboards/api/figures.py).
+OF_API = {
+    "region": REGION_CODE,
+    "region_name": REGION,
+    "indicator": CODE,
+    "indicator_name": NAME,
+    "domain": DOMAIN,
+    "unit": UNIT,
+    "year": YEAR,
+    "value": replace(VALUE, heading="数值"),
+    "missing_reason": REASON,
+    "grade": GRADE,
+    "origin": ORIGIN,
+    "is_demo": DEMO,
+    "definition_break": BREAK,
+    "substitute_region": SUBSTITUTE,
+    "source": SOURCE,
+    "note": NOTE,
+    "events": EVENTS,
+    "denominator": DENOMINATOR,
+    "updated_at": UPDATED,
+}
 
 
 def _spellings() -> dict[str, KnownColumn]:
@@ -233,6 +288,8 @@ def _spellings() -> dict[str, KnownColumn]:
     for column in ALL:
         for words in (column.heading, *column.synonyms):
             found.setdefault(normalised(words), column)
+    for words, column in OF_API.items():
+        found.setdefault(words, column)
     return found
 
 
@@ -254,7 +311,9 @@ def recognise(text: str, year: int | None = None) -> KnownColumn | None:
     """
     plain = normalised(text)
     bare = without_brackets(plain)
-    for words in dict.fromkeys((plain, bare)):
+    mine = without_english(plain)
+    spoken = (plain, bare, mine, without_brackets(mine))
+    for words in dict.fromkeys(spoken):
         found = SPELLINGS.get(words) or _of_a_year(words, year)
         if found and found.field == "value" and not brackets.harmless(plain):
             return None  # 本年值（农村） is another figure
@@ -265,6 +324,8 @@ def recognise(text: str, year: int | None = None) -> KnownColumn | None:
 
 def _of_a_year(words: str, year: int | None) -> KnownColumn | None:
     """Return the column of a heading that begins with a year or names the last."""
+    if dated := dated_year(words):
+        return _year_column(dated, year)
     if match := YEAR_HEADING.fullmatch(words):
         return _year_column(int(match[1]), year)
     if year and (match := AGO_HEADING.fullmatch(words)):
@@ -273,6 +334,17 @@ def _of_a_year(words: str, year: int | None) -> KnownColumn | None:
         column = SPELLINGS.get(match[1])
         if column in (TARGET, DUE, BASELINE):
             return replace(column, year=int(re.search(r"\d{4}", words)[0]))
+    return None
+
+
+def dated_year(text: str) -> int | None:
+    """Return the year that a date stands for as a heading or key: the first or last
+    day of one, or a year's number that is shown as a date (2020 is in July 1905)."""
+    if match := re.fullmatch(r"((?:19|20)\d\d)-(?:12-31|01-01)", text):
+        return int(match[1])
+    if re.fullmatch(r"1905-0[4-9]-\d\d", text):
+        days = (date.fromisoformat(text) - date(1899, 12, 30)).days
+        return days if 1949 < days < 2100 else None
     return None
 
 

@@ -10,6 +10,9 @@ COLLECTION = "collection"  # 数据采集表: the same of one data owner
 SERIES = "series"  # 指标×年份: one region, a row per indicator, a column per year
 REGIONS = "regions"  # 地区×指标: one year, a row per region, a column per indicator
 LONG = "long"  # a row per value
+REGION_YEARS = "region_years"  # 地区×年份: one indicator, a row per region
+# Answers to a question: it is what it was taken for; it is not to be read.
+WHOLE, LEAVE = "whole", "leave"
 
 
 @dataclass(frozen=True)
@@ -39,19 +42,42 @@ class FileFigure:
     fields: Mapping[str, str]
     text: str = ""  # of the value's cell as it stands in the file
     version: int | None = None  # of the cell when the form was written, if it says so
+    remarks: tuple[str, ...] = ()  # to be looked at on the preview
 
 
 @dataclass(frozen=True)
 class UnreadCell:
     """A cell that is not taken: where, what stands there, why and what to do.
 
-    `indicator` is the code of what the row is about, "" where that is not known.
+    `indicator` is the code of what the row is about, "" where that is not known;
+    `unknown` is the name, `unit` its unit, that leads to none, `region` its region.
     """
 
     at: CellPlace
     text: str
     sentence: str
     indicator: str = ""
+    unknown: str = ""
+    unit: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a file does not make clear and a person has to say before it is read.
+
+    `kind` is of surroundings (region, part, period, change), `word` stands in the
+    file; `choices` are (answer, label), the answer a region's code, WHOLE or LEAVE.
+    """
+
+    kind: str
+    word: str
+    sentence: str
+    choices: tuple[tuple[str, str], ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.word}"
 
 
 @dataclass
@@ -66,4 +92,5 @@ class Found:
     figures: list[FileFigure] = field(default_factory=list)
     doubts: list[UnreadCell] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     stamp: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from indicators.layouts import brackets, columns
-from indicators.layouts.known import KnownNames
+from indicators.layouts.known import KnownAlias, KnownNames
 
 NUMBERED = re.compile(
     r"^(?:\(?[0-9]{1,3}\)|[0-9]{1,3}[.、)](?![0-9])|[一二三四五六七八九十]+、|[①-⑳★●▲◆*])+"
@@ -14,6 +14,7 @@ NUMBERED = re.compile(
 LAST = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 MARKS = re.compile("[★●▲◆*#†①-⑳]+$")
 DIVIDED_CODE = re.compile(r"([1-9][0-9]{5})(?:0{3}|0{6})?")
+LEAST_LIKE = 0.34  # of likeness, to be asked about
 NEAREST, LOOKED_UP = 3, 60  # suggestions; how many unknown names get any
 WHOLE = {"全省": 1, "全市": 2, "全州": 2, "全县": 3, "全区": 3}  # region's own level
 SUMS = {"合计", "总计", "小计", "总和", "平均", "均值", "平均值", "中位数"}
@@ -22,18 +23,26 @@ SUMS = {"合计", "总计", "小计", "总和", "平均", "均值", "平均值",
 class NameIndex:
     """Names → what they mean, after evening out width, blanks and closing marks."""
 
-    def __init__(self, spellings: Iterable[tuple[str, str]], titles: Mapping[str, str]):
-        """`spellings` are (name, code); `titles` are the names that are suggested."""
+    def __init__(self, titles: Mapping[str, str], *tiers: Iterable[tuple[str, str]]):
+        """Each tier holds (name, code); what an earlier one knows the later ones do not
+        change. `titles` are the names that are suggested."""
         self.codes: dict[str, set[str]] = {}
-        for name, code in spellings:
-            if plain := columns.normalised(name):
-                self.codes.setdefault(plain, set()).add(code)
+        for tier in tiers:
+            own: dict[str, set[str]] = {}
+            for name, code in tier:
+                plain = columns.normalised(name)
+                if plain and plain not in self.codes and code in titles:
+                    own.setdefault(plain, set()).add(code)
+            self.codes |= own
         self.titles = titles
         self._found: dict[str, frozenset[str]] = {}
         self._near: dict[str, list[str]] = {}
 
-    def find(self, name: str) -> frozenset[str]:
-        """Return the codes a name stands for: one, none, or several."""
+    def find(self, name: str, unit: str = "") -> frozenset[str]:
+        """Return the codes a name stands for: one, none, or several; with the unit
+        that is printed for it."""
+        if unit and (found := self.codes.get(_with_unit(name, unit))):
+            return frozenset(found)
         if name not in self._found:
             self._found[name] = frozenset(self._look(columns.normalised(name)))
         return self._found[name]
@@ -46,6 +55,7 @@ class NameIndex:
             spellings.append(bare)
         if brackets.harmless(bare):  # （农村） makes another indicator of it
             spellings.append(columns.without_brackets(bare))
+        spellings += [columns.without_english(words) for words in spellings]
         for words in spellings:
             if found := self.codes.get(words):
                 return found
@@ -70,28 +80,55 @@ class NameIndex:
         hint = f"是否为{near}？" if near else ""
         return f"系统中没有{what}“{name[:40]}”，{hint}请改为系统名称或代码。"
 
+    def ranked(self, name: str, most: int) -> list[str]:
+        """Return the codes that a name may mean, likeliest first: those it stands for,
+        then by likeness of spelling. To be asked, never taken."""
+        plain = columns.without_brackets(columns.normalised(name))[:60]
+        scores: dict[str, float] = {}
+        for words, codes_ in self.codes.items():
+            score = _likeness(plain, words)
+            for code in codes_:
+                scores[code] = max(score, scores.get(code, 0.0))
+        sure = sorted(self.find(name))
+        likely = sorted(scores, key=lambda code: (-scores[code], code))
+        likely = [code for code in likely if scores[code] >= LEAST_LIKE]
+        return list(dict.fromkeys([*sure, *likely]))[:most]
+
+
+def _with_unit(name: str, unit: str) -> str:
+    return columns.normalised(f"{name}({unit})")
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return the share of two letters in a row that two names have in common."""
+    here, there = _pairs(one), _pairs(other)
+    return 2 * len(here & there) / ((len(here) + len(there)) or 1)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
 
 def indicators(known: KnownNames) -> NameIndex:
-    """Return the names of the indicators: code, name, and what plans print."""
-    spellings = []
-    for code, one in known.indicators.items():
-        spellings += [(code, code), (one.name, code)]
-    spelled = {columns.normalised(name) for name, _ in spellings}
-    for code in known.indicators:
-        spellings += [
-            (label, code)
-            for label in known.labels.get(code, ())
-            if columns.normalised(label) not in spelled
-        ]
+    """Return the names of the indicators: exact ones before those that offices gave,
+    the nearest first, then what plans print, then the catalogue's other names."""
+    exact = [(code, code) for code in known.indicators]
+    exact += [(one.name, code) for code, one in known.indicators.items()]
+    printed = [(n, code) for code, names in known.labels.items() for n in names]
+    offices = [[(_spelled(a), a.code) for a in tier] for tier in known.aliases]
     titles = {code: one.name for code, one in known.indicators.items()}
-    return NameIndex(spellings, titles)
+    return NameIndex(titles, exact, *offices[:-1], printed, *offices[-1:])
+
+
+def _spelled(alias: KnownAlias) -> str:
+    return f"{alias.name}({alias.unit})" if alias.unit else alias.name
 
 
 def regions(known: KnownNames) -> NameIndex:
     """Return the names of the regions: code, name, short names."""
     spellings = [(code, code) for code in known.regions]
     spellings += [(n, code) for code, all_ in known.regions.items() for n in all_]
-    return NameIndex(spellings, {c: (n or (c,))[0] for c, n in known.regions.items()})
+    return NameIndex({c: (n or (c,))[0] for c, n in known.regions.items()}, spellings)
 
 
 def region_code(text: str) -> str:

@@ -14,6 +14,7 @@ from indicators.spreadsheets import cells
 YES = {"是", "有", "1", "true", "√", "y", "yes", "on"}
 NO = {"否", "无", "0", "false", "×", "n", "no", "", "-", "—"}
 BARE_NUMBER = re.compile(r"[+\-−]?[0-9０-９][0-9０-９.．,， ]*")
+CODES = re.compile("[-−–—](?:[1-9]|9{2,4})")
 LISTS = {
     "missing_reason": "reasons",
     "grade": "grades",
@@ -42,6 +43,11 @@ def value(text: str, odd: str, unit: str, own: Measure) -> str:
         )
     if odd == cells.BOOLEAN:
         raise CellRefused(f"“{text}”是逻辑值，这一格填数值，请核对。")
+    if is_code(text, own):
+        raise CellRefused(
+            f"“{text}”像是“未做、不详”的代码，未读取：没有数据的请写原因，"
+            "确是这个数的请写成带小数的文本。"
+        )
     if not unit or unit == own.unit or not bare(text):
         return text
     if not foreign_unit(unit, own.unit) and not agrees(unit, own):
@@ -50,6 +56,15 @@ def value(text: str, odd: str, unit: str, own: Measure) -> str:
             f"请换算后把单位改为“{own.unit}”再传。"
         )
     return text + foreign_unit(unit, own.unit)
+
+
+def is_code(text: str, own: Measure) -> bool:
+    """Say whether a text is a code for “not done” as 妇幼 tables have it, and no
+    figure: −2 of what is never negative, or of what has decimals."""
+    if CODES.fullmatch(columns.flat(text)) is None:
+        return False
+    never = own.lower is not None and own.lower >= 0
+    return never or own.decimals > 0
 
 
 def bare(text: str) -> bool:

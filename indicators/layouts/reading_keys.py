@@ -1,25 +1,26 @@
 """Of which region, indicator and year a row of a table speaks. Pure."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.layouts import columns, matching
 from indicators.layouts.known import KnownNames
-from indicators.layouts.tables import Bound, FoundTable
+from indicators.layouts.tables import IN_BRACKETS, Bound, FoundTable
 from indicators.spreadsheets import cells
 from regions import codes
 
 YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0)?(?:年(?:末|底|度)?)?")
-TURN_OF_YEAR = re.compile(r"((?:19|20)\d\d)-(?:12-31|01-01)")
 NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
 
 
 class NotTold(Exception):
-    """A row does not say, or says wrongly, what it is about: the column and why."""
+    """A row does not say, or says wrongly, what it is about: the column and why;
+    `unknown` is a name that leads to no indicator."""
 
-    def __init__(self, bound: Bound | None, sentence: str):
+    def __init__(self, bound: Bound | None, sentence: str, unknown: str = ""):
         super().__init__(sentence)
-        self.bound, self.sentence = bound, sentence
+        self.bound, self.sentence, self.unknown = bound, sentence, unknown
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,15 @@ class Keys:
     """Reads the columns of one table that say what its rows are about."""
 
     def __init__(
-        self, table: FoundTable, names: FileNames, known: KnownNames, year: int | None
+        self,
+        table: FoundTable,
+        names: FileNames,
+        known: KnownNames,
+        year: int | None,
+        chosen: str,
     ):
+        self.chosen = chosen  # region of rows that name none
+        self.given = ""  # indicator of rows that name none
         self.grid, self.names, self.known, self.given_year = (
             *(table.grid, names, known),
             year,
@@ -64,19 +72,30 @@ class Keys:
         line = self.grid.rows[row]
         return line[bound.at] if bound.at < len(line) else ""
 
-    def indicator_of(self, row: int) -> str:
+    @property
+    def tells_region(self) -> bool:
+        return bool(self.region or self.region_code)
+
+    def told(self, row: int) -> bool:
+        """Say whether a row names its region itself, and not by 全市."""
+        name, code = self.text(self.region, row), self.text(self.region_code, row)
+        return bool(code or (name and columns.normalised(name) not in matching.WHOLE))
+
+    def indicator_of(self, row: int, unit: str = "") -> str:
         """Return the code of the row's indicator; raises NotTold."""
-        key = self.raw(self.code, row), self.raw(self.name, row)
+        key = self.raw(self.code, row), self.raw(self.name, row), unit
         if key not in self._indicators:
             self._indicators[key] = self._indicator(*(" ".join(t.split()) for t in key))
         return self._indicators[key]
 
-    def _indicator(self, code: str, name: str) -> str:
+    def _indicator(self, code: str, name: str, unit: str) -> str:
         if not code and not name:
+            if self.given and not (self.name or self.code):
+                return self.given
             raise NotTold(self.name or self.code, "这一行没有写指标，请补上指标名称。")
         found = self.names.indicators
         by_code = found.find(code) if code else frozenset()
-        by_name = found.find(name) if name else frozenset()
+        by_name = found.find(name, unit) if name else frozenset()
         if by_code and by_name and not by_code & by_name:
             raise NotTold(
                 self.code,
@@ -87,7 +106,7 @@ class Keys:
             return next(iter(both))
         if code and not by_code:
             raise NotTold(self.code, found.refusal(code, "指标代码"))
-        raise NotTold(self.name, found.refusal(name, "指标"))
+        raise NotTold(self.name, found.refusal(name, "指标"), name)
 
     def region_of(self, row: int) -> str:
         """Return the code of the row's region; raises NotTold."""
@@ -98,8 +117,8 @@ class Keys:
 
     def _region(self, code: str, name: str) -> str:
         if not code and not name:
-            if self.known.region and not (self.region or self.region_code):
-                return self.known.region
+            if self.chosen and not self.tells_region:
+                return self.chosen
             raise NotTold(self.region or self.region_code, "这一行没有写地区，请补上。")
         found = self.names.regions
         digits = matching.region_code(code) or matching.region_code(name)
@@ -127,7 +146,7 @@ class Keys:
     def _whole(self, name: str) -> str:
         """Return the page's region where 全市 in its table can only mean it."""
         level = matching.WHOLE.get(columns.normalised(name))
-        region = self.known.region
+        region = self.chosen
         if not region or codes.level(region) != level:
             return ""
         self.wholes.add(name)
@@ -143,7 +162,9 @@ class Keys:
             return self.given_year
         text = self.text(self.year, row)
         odd = self.grid.odd.get((row, self.year.at))
-        match = (TURN_OF_YEAR if odd == cells.DATE else YEAR).fullmatch(text)
+        if odd == cells.DATE and (dated := columns.dated_year(text)):
+            return dated
+        match = None if odd == cells.DATE else YEAR.fullmatch(text)
         if match is None:
             said = f"“{text[:20]}”不是年份" if text else "这一行没有写年份"
             raise NotTold(self.year, f"{said}，请写四位数的年份，如2024。")
@@ -158,3 +179,32 @@ def titled_year(table: FoundTable, name: str) -> int | None:
         if len(years) == 1:
             return years.pop()
     return None
+
+
+BEFORE_NAME = re.compile(
+    r"(?:\d+|年|度|[-—–~～至到、]|历|近|个|各|分|全|国|省|市|州|县|区|旗|地区|城|情况|统计表?|表|[（(].*?[)）])*"
+)
+NAMED_INDICATOR = re.compile(r"(?:指标|指标名称|统计指标|项目)[:：](.+)")
+
+
+def titled_indicator(
+    spots: Iterable[str], names: FileNames, places: Iterable[str]
+) -> tuple[str, str]:
+    """Return the one indicator (code) that the texts above a table name, and the unit
+    behind it; "", "" for none or several. “2010—2012年各市州婴儿死亡率” names one."""
+    found = {}
+    for text in spots:
+        plain = columns.flat(text)
+        told = NAMED_INDICATOR.fullmatch(plain)
+        plain = told[1] if told else plain
+        for name in places:
+            plain = plain.replace(columns.flat(name), "")
+        for at in [0] if told else range(min(len(plain), 40)):
+            if not BEFORE_NAME.fullmatch(plain[:at]):
+                continue
+            codes_ = names.indicators.find(plain[at:])
+            if len(codes_) == 1:
+                unit = IN_BRACKETS.search(plain)
+                found[next(iter(codes_))] = unit[1] if unit else ""
+                break
+    return next(iter(found.items())) if len(found) == 1 else ("", "")

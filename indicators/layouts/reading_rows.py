@@ -1,14 +1,22 @@
 """Reads the rows of a table into figures; what is not taken is listed. Pure."""
 
 import re
-from dataclasses import replace
 
-from indicators.layouts import brackets, columns, reading_cells, tables
+from indicators.layouts import (
+    brackets,
+    columns,
+    partial,
+    reading_cells,
+    subheadings,
+    surroundings,
+    tables,
+)
 from indicators.layouts.collected import Collected
-from indicators.layouts.figures import LONG, CellPlace, FileFigure, UnreadCell
+from indicators.layouts.figures import LONG, CellPlace, FileFigure, Question, UnreadCell
 from indicators.layouts.known import FORMS, KnownNames
 from indicators.layouts.reading_cells import CellRefused
 from indicators.layouts.reading_keys import FileNames, Keys, NotTold
+from indicators.layouts.surroundings import Around, Spot
 from indicators.layouts.tables import Bound, FoundTable
 
 ONE_A_ROW = (*FORMS, LONG)  # rows that may give a reason instead of a value
@@ -24,26 +32,38 @@ FOOTER = re.compile(
 
 
 class RowReader:
-    """Reads one table; `year` is that of values whose column and row name none."""
+    """Reads one table; `year` is that of values whose column and row name none,
+    `around` what the texts around it ask."""
 
     def __init__(
-        self, table: FoundTable, layout: str, names: FileNames, known: KnownNames, year
+        self,
+        table: FoundTable,
+        layout: str,
+        names: FileNames,
+        known: KnownNames,
+        year: int | None,
+        around: Around,
     ):
         self.table, self.grid, self.layout, self.known = (
             *(table, table.grid, layout),
             known,
         )
-        self.keys = Keys(table, names, known, year)
+        self.names = names
+        self.around, self.section = around, Around()
+        self.asked: dict[str, Question] = {}
+        self.keys = Keys(table, names, known, year, around.region(known))
         self.values = self._read_values(year)
         self.fields = [
             b for b in table.bound if b.column and b.column.field and not b.is_value
         ]
         self.leftmost = min((b.at for b in [*self.values, *self.fields]), default=0)
-        about = self.keys.code or self.keys.name or self.keys.region
+        about = self.keys.code or self.keys.name or self.keys.region or self.keys.year
         self.heading = table.grid.shown(table.first - 1, about.at) if about else ""
         self.unit, self.demo = table.one("unit"), table.one("demo")
-        self.above = table.unit_above()
+        self.above, self.several = table.unit_above(), table.units_above()
+        self.lost = ""  # why the rows below a heading between them are not read
         self.version = table.one("version")
+        self._headed = {b.at for b in table.bound}
         self.out = Collected()
         self._words: dict[tuple[str, str], str] = {}
         self._units: dict[tuple[int, str, str], str] = {}
@@ -69,49 +89,48 @@ class RowReader:
     def read(self, out: Collected) -> int:
         """Add what the rows say; return how many rows said something."""
         self.out = out
-        count = 0
-        first = self.table.first + self._leaves_parts(self.table.first)
-        first += self._takes_units(first)
+        count, first = 0, self._after_subheadings()
         for row in range(first, min(self.table.last, len(self.grid.rows))):
             line = self.grid.rows[row]
             if any(line) or (self.grid.odd and self._odd_row(row)):
                 count += self._row(row, line)
         return count
 
-    def _takes_units(self, row: int) -> bool:
-        """Take the units that stand in a row of their own under the headings, if so."""
-        printed = {b.at: self._text(b, row).strip("()（）") for b in self.values}
-        said = [text for text in printed.values() if text]
-        if not said or not all(map(brackets.is_unit_word, said)):
-            return False
-        self.values = [replace(b, unit=printed[b.at] or b.unit) for b in self.values]
-        return True
+    def _after_subheadings(self) -> int:
+        """Take in the rows below the headings that say more of the columns; return
+        the first row of data."""
+        row = self.table.first
+        part = {b.at: b.part for b in self.values if b.part}
+        self._leave_out({**part}, row)
+        for _ in range(subheadings.DEEPEST):
+            said = (self.table, self.values)
+            found = subheadings.parts(*said, self.keys, self.heading, row)
+            taken = subheadings.units(*said, row)
+            if taken is not None:
+                self.values = taken
+            elif found is not None:
+                self._leave_out(found, row)
+            else:
+                break
+            row += 1
+        return row
 
-    def _leaves_parts(self, row: int) -> bool:
-        """Leave out columns below whose year stands, in a row of its own, that they are
-        of something else: 2016年 over 合计 and 农村."""
-        about = self.keys.name or self.keys.code or self.keys.region or self.keys.year
-        if row >= len(self.grid.rows):
-            return False
-        if self.keys.text(about, row) not in ("", self.heading):
-            return False
-        said = {b.at: self._text(b, row) for b in self.values if self._text(b, row)}
-        if not said or any(map(reading_cells.bare, said.values())):
-            return False
-        kept = []
-        for bound in self.values:
-            text = said.get(bound.at, "")
-            if brackets.says_nothing(columns.normalised(text).strip("()")):
-                kept.append(bound)
+    def _leave_out(self, parts: dict[int, str], first: int) -> None:
+        """Leave columns out that are not of the whole; what they hold is listed."""
+        for bound in [b for b in self.values if b.at in parts]:
+            name = self._name(bound.indicator)
+            if parts[bound.at] and parts[bound.at] in name:
                 continue
-            why = f"“{bound.heading[:20]}”下面写着“{text[:20]}”，不是全体的数，未读取。"
-            for below in range(row, min(self.table.last, len(self.grid.rows))):
-                if given := self._text(bound, below):
-                    self._doubt(below, bound, given, why)
-        if len(kept) == len(self.values):
-            return False
-        self.values = kept
-        return True
+            text = parts[bound.at][:20]
+            why = f"“{bound.heading[:20]}”一列写着“{text}”，不是全体的数，未读取。"
+            for row, given in subheadings.left_out(self.table, bound, first):
+                self._doubt(row, bound, given, why, bound.indicator)
+            self.values = [b for b in self.values if b.at != bound.at]
+
+    def _name(self, indicator: str) -> str:
+        """Return what an indicator is called, here and in the file."""
+        own = self.known.indicators.get(indicator)
+        return own.name if own else ""
 
     def _odd_row(self, row: int) -> bool:
         return any((row, b.at) in self.grid.odd for b in self.values)
@@ -130,14 +149,17 @@ class RowReader:
             if (b.at < width and line[b.at]) or (odd and (row, b.at) in odd)
         ]
         if not said and not (others and self.layout in ONE_A_ROW):
+            self._section(row, line)
             return False
         if self._is_aside(row, line):
             return False
         try:
-            region = self.keys.region_of(row)
+            if self.lost:
+                raise NotTold(None, self.lost)
+            region = "" if all(b.place for b in said) and said else self._region(row)
             across = [b for b in said if b.indicator]
             named = across and len(across) == len(said)
-            own = "" if named else self.keys.indicator_of(row)
+            own = "" if named else self.keys.indicator_of(row, self._printed_unit(row))
             if self.demo and reading_cells.YES & {self._text(self.demo, row).lower()}:
                 raise NotTold(self.demo, "这是演示数据，不导入。")
             extra = self._fields(row, others)
@@ -146,8 +168,39 @@ class RowReader:
             bound = why.bound or (said or others)[0]
             text = self._text(bound, row) or self._text((said or others)[0], row)
             many = f"这一行的{len(said)}个数均未读取：" if len(said) > 1 else ""
-            self._doubt(row, bound, text, many + why.sentence)
+            self._doubt(row, bound, text, many + why.sentence, unknown=why.unknown)
         return True
+
+    def _region(self, row: int) -> str:
+        """Return the row's region; raises NotTold where that is still asked."""
+        return (
+            self.section.region(self.known)
+            if (self.section.questions and not self.keys.tells_region)
+            else self.keys.region_of(row)
+        )
+
+    def _section(self, row: int, line: list[str]) -> None:
+        """Take in a text between the rows: it speaks of what stands below it."""
+        texts = list(dict.fromkeys(text for text in line if text))
+        if len(texts) != 1:
+            return
+        text = texts[0]
+        if said := tables.unit_line(text):
+            self.above, self.several, self._units = said, "", {}
+            if not brackets.is_unit_word(said):
+                self.above, self.several = "", said
+            return
+        plain = columns.normalised(text)
+        if self.names.indicators.find(text):
+            if self.keys.name is None and self.keys.code is None:
+                self.lost = f"第{row + 1}行写着“{text[:30]}”，其下的数是哪项指标不明。"
+            return
+        if plain in brackets.WHOLE or plain in {"全体", "全部", "城乡合计"}:
+            self.section = Around()
+            return
+        found = surroundings.about([Spot(f"第{row + 1}行", text)], self.known)
+        if found.questions:
+            self.section = found
 
     def _is_aside(self, row: int, line: list[str]) -> bool:
         """Say whether a row is a footer or repeats the headings."""
@@ -195,6 +248,7 @@ class RowReader:
             indicator = bound.indicator or own
             text = self._text(bound, row) if bound.is_value else ""
             try:
+                self._require_clear(row, bound, indicator, text)
                 year = self.keys.year_of(row, bound)
                 fields = self._value(row, bound, text, indicator, extra) | extra
             except NotTold as why:
@@ -209,9 +263,44 @@ class RowReader:
                 self._doubt(row, bound, self._text(bound, row), why, indicator)
             if self._says_enough(fields):
                 place = self._place(row, self._shown_at(bound))
-                self.out.take(
-                    FileFigure(place, region, indicator, year, fields, text, version)
-                )
+                where = bound.place or region
+                remarks = self._remarks(row, bound, fields, indicator)
+                about = (place, where, indicator, year, fields, text, version)
+                self.out.take(FileFigure(*about, remarks))
+
+    def _require_clear(self, row: int, bound: Bound, indicator: str, text: str) -> None:
+        """Raise CellRefused where what stands around a value is still to be asked."""
+        told = bool(bound.place) or self.keys.told(row)
+        names = self._name(indicator) + self.keys.text(self.keys.name, row)
+        found = [
+            asked
+            for around in (self.section, self.around)
+            for asked in around.blocking(names, told, self.known)
+        ]
+        for asked in found:
+            self.asked.setdefault(asked.key, asked)
+        if found:
+            raise CellRefused(f"{found[0].sentence}请先回答，未读取。")
+
+    def _remarks(self, row: int, bound: Bound, fields, indicator) -> tuple[str, ...]:
+        """Return what is to be looked at where a value is taken all the same."""
+        found = []
+        if row in self.grid.hidden_rows or bound.at in self.grid.hidden_columns:
+            found.append("这一格在隐藏的行或列里，请核对是否应当读取。")
+        if self.several and not self._unit(row, bound):
+            found.append(f"表上写着单位“{self.several[:20]}”，这个数是哪一种，请核对。")
+        beside = [self.grid.rows[row][at] for at in self._loose(row)]
+        beside += [fields.get("note", "")]
+        for text in beside:
+            for _kind, word in partial.said(columns.flat(text)) if text else ():
+                if word not in self._name(indicator):
+                    found.append(f"这一行写着“{word}”，请核对是否全体、全年的数。")
+        return tuple(dict.fromkeys(found))
+
+    def _loose(self, row: int) -> list[int]:
+        """Return the places of the row's texts that stand under no heading."""
+        width = len(self.grid.rows[row])
+        return [at for at in range(width) if at not in self._headed]
 
     def _value(self, row, bound, text: str, indicator: str, extra) -> dict[str, str]:
         """Return the field that a value's cell fills; {} where it says nothing."""
@@ -241,12 +330,15 @@ class RowReader:
     def _printed(self, row: int, bound: Bound) -> str:
         if bound.unit and brackets.is_unit_word(bound.unit):
             return bound.unit
+        said = "" if bound.indicator and not self.unit else self._printed_unit(row)
+        return said or self.above
+
+    def _printed_unit(self, row: int) -> str:
+        """Return the unit that a row prints, in its column or behind its name."""
         if self.unit and (said := self.keys.text(self.unit, row)):
             return said
         named = tables.IN_BRACKETS.search(self.keys.text(self.keys.name, row))
-        if named and brackets.is_unit_word(named[1]) and not bound.indicator:
-            return named[1]
-        return self.above
+        return named[1] if named and brackets.is_unit_word(named[1]) else ""
 
     def _says_enough(self, fields: dict[str, str]) -> bool:
         """Say whether there is anything to write: history needs a value or a reason."""
@@ -271,6 +363,17 @@ class RowReader:
     def _place(self, row: int, bound: Bound) -> CellPlace:
         return CellPlace(self.grid.name, row + 1, tables.letter(bound))
 
-    def _doubt(self, row: int, bound: Bound, text, sentence, indicator="") -> None:
+    def _doubt(
+        self, row: int, bound: Bound, text, sentence, indicator="", unknown=""
+    ) -> None:
         place = self._place(row, bound)
-        self.out.doubts.append(UnreadCell(place, text, sentence, indicator))
+        about = (indicator, unknown, self._printed_unit(row) if unknown else "")
+        region = bound.place or (self._told_region(row) if row >= 0 else "")
+        self.out.doubts.append(UnreadCell(place, text, sentence, *about, region))
+
+    def _told_region(self, row: int) -> str:
+        """Return the row's region, "" where it does not say or is asked."""
+        try:
+            return self.keys.region_of(row)
+        except NotTold:
+            return ""

@@ -5,12 +5,13 @@ What is not taken is a doubt with its place, or, for whole sheets and columns, a
 nothing in a table vanishes silently.
 """
 
-from indicators.layouts import columns, tables
+from indicators.layouts import brackets, columns, surroundings, tables
 from indicators.layouts.collected import Collected
 from indicators.layouts.figures import (
     COLLECTION,
     ENTRY_FORM,
     LONG,
+    REGION_YEARS,
     REGIONS,
     SERIES,
     CellPlace,
@@ -18,10 +19,14 @@ from indicators.layouts.figures import (
     UnreadCell,
 )
 from indicators.layouts.known import FORMS, KnownNames
-from indicators.layouts.reading_keys import FileNames, titled_year
+from indicators.layouts.reading_keys import (
+    FileNames,
+    titled_indicator,
+    titled_year,
+)
 from indicators.layouts.reading_rows import RowReader
 from indicators.layouts.tables import FoundTable
-from indicators.spreadsheets import guard, opening
+from indicators.spreadsheets import cells, guard, opening
 from indicators.spreadsheets.cells import Grid, stamp_of
 from indicators.spreadsheets.refusal import FileRefused
 
@@ -32,8 +37,10 @@ WORDS = {
     SERIES: "指标×年份",
     REGIONS: "地区×指标",
     LONG: "长表（一行一个数）",
+    REGION_YEARS: "地区×年份",
 }
 LONG_HEADINGS = [column.heading for column in columns.LONG]
+OURS_HIDDEN = ("code", "version")  # that our own forms hide
 NAMED_COLUMNS = 12  # in one note
 INFORMING = ("target", "due", "baseline")  # numbers that a note says are not read
 
@@ -51,16 +58,21 @@ def recognise(grids: list[Grid], name: str, known: KnownNames) -> Found:
         if grid.name == STAMP:
             found.stamp = stamp_of(grid)
     names, out, sizes = FileNames.of(known), Collected(), {}
-    finder, seen = tables.Finder(names.indicators, known.year), False
+    finder, seen = tables.Finder(names.indicators, names.regions, known.year), False
     for grid in _exported(grids, known, found):
         if grid.name == STAMP or not _is_read(grid, found):
             continue
         whole = finder.find(grid)
         if not whole and any(map(any, grid.rows)):
             found.notes.append(f"工作表“{grid.name}”里没有找到能读的表，未读。")
-        for table in whole:
+        _hidden(grid, whole, found)
+        for before, table in zip([None, *whole], whole, strict=False):
+            if table.foreign:
+                _foreign(table, found)
+                continue
             layout = _layout(table, known, found)
-            rows = _table(table, layout, name, names, known, found, out)
+            around = surroundings.of_table(table, before, name, known)
+            rows = _table(table, layout, name, names, known, found, out, around)
             seen = seen or layout in known.layouts
             sizes[layout] = sizes.get(layout, 0) + rows
     if not seen:
@@ -108,6 +120,8 @@ def _layout(table: FoundTable, known: KnownNames, found: Found) -> str:
     this_year = any(b.column.key == "value" for b in table.values)
     other_years = any(b.column.year for b in table.values)
     forms = [layout for layout in known.layouts if layout in FORMS]
+    if not table.one(*tables.ABOUT):
+        return REGION_YEARS
     if table.one("year") and (LONG in known.layouts or not forms):
         return LONG
     if other_years and not (this_year and forms):
@@ -116,7 +130,9 @@ def _layout(table: FoundTable, known: KnownNames, found: Found) -> str:
     return kind if kind in FORMS else (*forms, ENTRY_FORM)[0]
 
 
-def _table(table, layout, name, names, known: KnownNames, found: Found, out) -> int:
+def _table(
+    table, layout, name, names, known: KnownNames, found: Found, out, around
+) -> int:
     """Read one table where the page takes its layout; return its rows."""
     where = f"工作表“{table.grid.name}”第{table.top + 1}行起的表"
     if layout not in known.layouts:
@@ -127,14 +143,73 @@ def _table(table, layout, name, names, known: KnownNames, found: Found, out) -> 
     if titled not in (None, year) and not any(b.column.year for b in table.values):
         found.notes.append(f"{where}的标题写的是{titled}年，这里按{year}年读，请核对。")
     repeated = tables.without_repeats(table)
-    reader = RowReader(table, layout, names, known, year)
+    reader = RowReader(table, layout, names, known, year, around)
+    if layout == REGION_YEARS and not _gives_indicator(reader, names):
+        found.doubts.append(_no_indicator(table))
+        return 0
     found.notes.append(_understood(table, layout, reader, year))
     _unread(table, reader, repeated, names, found)
     rows = reader.read(out)
+    known_keys = {asked.key for asked in found.questions}
+    found.questions += [q for k, q in reader.asked.items() if k not in known_keys]
     for word in sorted(reader.keys.wholes):
-        title = known.regions.get(known.region, (known.region,))[0]
-        found.notes.append(f"“{word}”读作{title}。")
+        found.notes.append(f"“{word}”读作{known.title(reader.keys.chosen)}。")
     return rows
+
+
+def _gives_indicator(reader: RowReader, names: FileNames) -> bool:
+    """Take the indicator that the texts above a table name; say whether one does."""
+    table = reader.table
+    above = [text for row in table.grid.rows[: table.top] for text in row if text]
+    places = [n for n in reader.known.regions.get(reader.known.region, ())]
+    code, unit = titled_indicator([*above, table.grid.name], names, places)
+    reader.keys.given = code
+    if brackets.is_unit_word(unit):
+        reader.above = unit
+    return bool(code)
+
+
+def _no_indicator(table: FoundTable) -> UnreadCell:
+    place = CellPlace(table.grid.name, table.top + 1, tables.letter(table.bound[0]))
+    sentence = "这张表的上方没有写明是哪项指标，未读取：请写一行“指标：…”。"
+    return UnreadCell(place, table.bound[0].heading, sentence)
+
+
+def _foreign(table: FoundTable, found: Found) -> None:
+    """List a table whose headings name nothing that is known."""
+    line = table.grid.rows[table.top]
+    at = next(at for at, text in enumerate(line) if text)
+    place = CellPlace(table.grid.name, table.top + 1, cells.letters(at))
+    said = "、".join(text[:20] for text in line if text)[:60]
+    found.doubts.append(
+        UnreadCell(
+            place,
+            said,
+            f"另一张表的表头，其中没有系统中的指标，其下至第{table.last}行未读取。",
+        )
+    )
+
+
+def _hidden(grid: Grid, whole: list[FoundTable], found: Found) -> None:
+    """Name the hidden rows and columns of the tables: they are read, and looked at."""
+    keys = {b.at for t in whole for b in t.bound if b.column and not b.is_value
+            and b.column.key in OURS_HIDDEN}  # fmt: skip
+    rows = [
+        row + 1
+        for row in sorted(grid.hidden_rows)
+        if whole and row < len(grid.rows) and any(grid.rows[row])
+    ]
+    filled = {at for line in grid.rows for at, text in enumerate(line) if text}
+    across = [cells.letters(at) for at in sorted(grid.hidden_columns & filled - keys)]
+    if whole and across:
+        found.notes.append(f"工作表“{grid.name}”的{_few(across)}列是隐藏的，请核对。")
+    if rows:
+        found.notes.append(f"工作表“{grid.name}”的第{_few(rows)}行是隐藏的，请核对。")
+
+
+def _few(items: list) -> str:
+    listed = "、".join(map(str, items[:NAMED_COLUMNS]))
+    return f"{listed}等{len(items)}个" if len(items) > NAMED_COLUMNS else listed
 
 
 def _understood(table: FoundTable, layout: str, reader: RowReader, year) -> str:
@@ -186,9 +261,9 @@ def _unread(
             if across and _has_numbers(table, bound.at):
                 place = CellPlace(table.grid.name, table.first, tables.letter(bound))
                 sentence = names.indicators.refusal(bound.heading, "指标")
-                found.doubts.append(
-                    UnreadCell(place, bound.heading, f"{sentence}这一列未读取。")
-                )
+                about = ("", bound.heading, bound.unit)
+                sentence += "这一列未读取。"
+                found.doubts.append(UnreadCell(place, bound.heading, sentence, *about))
             else:
                 named.append(f"{tables.letter(bound)}列“{bound.heading[:20]}”")
     if named:

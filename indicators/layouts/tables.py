@@ -8,7 +8,7 @@ blank rows between. A table ends where the next one's headings begin.
 import re
 from dataclasses import dataclass, field, replace
 
-from indicators.layouts import brackets, columns
+from indicators.layouts import brackets, columns, partial
 from indicators.layouts.columns import KnownColumn
 from indicators.layouts.matching import NameIndex
 from indicators.spreadsheets import cells
@@ -24,20 +24,29 @@ MOST_HEADS = 5_000  # different texts of a file that are looked at as such
 MOST_HEADING_CELLS = 30_000  # of a file: rows that may be headings, as deep as they go
 LETTERS = {c for w, k in columns.SPELLINGS.items() if k.key in HEADS for c in w}
 IN_HEADS = re.compile(f"[{re.escape(''.join(sorted(LETTERS)))}]", re.I)
-UNIT_LINE = re.compile(r"[(（]?(?:计量|数值|数据)?单位 ?[:：] ?([^)）]{1,12})[)）]?")
+UNIT_LINE = re.compile(
+    r"(?:^|[(（\s,，;；])(?:计量|数值|数据)?单位 ?[:：] ?([^)）\s]{1,20})(?:[)）]|$)"
+)
+MANY_UNITS = re.compile("[、,，;；和]")
 LINES_ABOVE = 4
 IN_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]\s*$")
 
 
 @dataclass(frozen=True)
 class Bound:
-    """One column of a table: what it means; `indicator` where its heading names one."""
+    """One column of a table: what it means; `indicator` where its heading names one.
+
+    Of a heading over several columns `part` is what makes them less than the whole
+    (农村, 同比), `place` the region (code) that it names.
+    """
 
     at: int
     heading: str
     column: KnownColumn | None = None
     indicator: str = ""
     unit: str = ""  # printed in the heading's brackets
+    part: str = ""
+    place: str = ""
 
     @property
     def is_value(self) -> bool:
@@ -48,13 +57,19 @@ class Bound:
 
 @dataclass
 class FoundTable:
-    """A table of a sheet: its first heading row, its rows (0-based), its columns."""
+    """A table of a sheet: its first heading row, its rows (0-based), its columns.
+
+    `sheet_top` is the heading row of the sheet's first table; `foreign` are headings
+    that are none we can read: what stands below is not the table's above either.
+    """
 
     grid: Grid
     top: int
     first: int
     last: int = 0
     bound: list[Bound] = field(default_factory=list)
+    sheet_top: int = 0
+    foreign: bool = False
 
     def one(self, *keys: str) -> Bound | None:
         """Return the first column of the given keys."""
@@ -69,8 +84,17 @@ class FoundTable:
         """Return the unit that a line above the headings gives for all: 单位：%."""
         for row in range(max(self.top - LINES_ABOVE, 0), self.top):
             for text in self.grid.rows[row]:
-                if match := UNIT_LINE.fullmatch(" ".join(text.split())):
-                    return match[1] if brackets.is_unit_word(match[1]) else ""
+                if said := unit_line(text):
+                    return said if brackets.is_unit_word(said) else ""
+        return ""
+
+    def units_above(self) -> str:
+        """Return what a line above the headings gives as several units: %、岁."""
+        for row in range(max(self.top - LINES_ABOVE, 0), self.top):
+            for text in self.grid.rows[row]:
+                words = MANY_UNITS.split(unit_line(text))
+                if len(words) > 1 and any(map(brackets.is_unit_word, words)):
+                    return "、".join(words)
         return ""
 
     @property
@@ -79,18 +103,34 @@ class FoundTable:
         across = any(b.indicator for b in self.bound)
         if across:
             return bool(self.one(*PLACES, "year"))
-        return bool(self.one(*ABOUT) and (self.values or self.one("missing_reason")))
+        if self.one(*ABOUT):
+            return bool(self.values or self.one("missing_reason"))
+        yearly = any(b.column.key == "year_value" for b in self.values)
+        return bool(self.one(*PLACES) and yearly)
 
     @property
     def weight(self) -> int:
-        return sum(1 for b in self.bound if b.column or b.indicator)
+        """How many columns the headings tell; what only a merged block spreads over
+        is not told."""
+        heads = self.grid.rows[self.top : self.first]
+        return sum(
+            any(b.at < len(line) and line[b.at] for line in heads)
+            for b in self.bound
+            if b.column or b.indicator
+        )
+
+
+def unit_line(text: str) -> str:
+    """Return the unit that a text between figures gives for all, "" for none."""
+    match = UNIT_LINE.search(" ".join(text.split())) if "单位" in text else None
+    return match[1] if match else ""
 
 
 class Finder:
     """Finds the tables of a file's sheets; remembers what each text means."""
 
-    def __init__(self, names: NameIndex, year: int | None):
-        self.names, self.year = names, year
+    def __init__(self, names: NameIndex, regions: NameIndex, year: int | None):
+        self.names, self.regions, self.year = names, regions, year
         self.meant: dict[str, KnownColumn | None] = {}
         self.heads: dict[str, bool] = {}
         self.looked_at = 0
@@ -100,17 +140,37 @@ class Finder:
         found: list[FoundTable] = []
         row = 0
         while row < len(grid.rows):
-            table = self._at(grid, row) if self._may_head(grid.rows[row]) else None
-            if table is None or (found and not _another(table)):
+            before = found[-1] if found else None
+            line = grid.rows[row]
+            table = self._at(grid, row) if self._may_head(line) else None
+            if table and before and not _another(table, before, line):
+                table = None
+            if table is None and before and self._is_foreign(before, line):
+                table = FoundTable(grid, row, row + 1, foreign=True)
+            if table is None:
                 row += 1
                 continue
-            if found:
-                found[-1].last = table.top
+            if before:
+                before.last = table.top
+            table.sheet_top = found[0].top if found else table.top
             found.append(table)
             row = table.first
         if found:
             found[-1].last = len(grid.rows)
-        return found
+        return [part for table in found for part in _side_by_side(table)]
+
+    def _is_foreign(self, before: FoundTable, line: list[str]) -> bool:
+        """Say whether a row below a table's headings heads something else: it has a
+        heading where the table's rows say what they are about, and no figure."""
+        said = [text for text in line if text]
+        if len(said) < 2 or any(map(columns.is_figure, said)):
+            return False
+        about = [b.at for b in before.bound if b.column and b.column.key in HEADS]
+        heads = [line[at] for at in about if at < len(line) and line[at]]
+        return any(len(t) <= LONGEST_HEAD and self._heads(t) for t in heads)
+
+    def _heads(self, text: str) -> bool:
+        return self.heads[text] if text in self.heads else self._is_head(text)
 
     def means(self, text: str) -> KnownColumn | None:
         """Return which column a heading means."""
@@ -121,10 +181,7 @@ class Finder:
     def _may_head(self, line: list[str]) -> bool:
         """Say whether a row has a heading of what rows are about: cheap, first."""
         return self.looked_at < MOST_HEADING_CELLS and any(
-            text
-            and len(text) <= LONGEST_HEAD
-            and (self.heads[text] if text in self.heads else self._is_head(text))
-            for text in line
+            text and len(text) <= LONGEST_HEAD and self._heads(text) for text in line
         )
 
     def _is_head(self, text: str) -> bool:
@@ -163,7 +220,7 @@ class Finder:
         table = FoundTable(grid, row, row + depth)
         rows = range(row, min(row + depth, len(grid.rows)))
         self.looked_at += sum(len(grid.rows[r]) for r in rows)
-        for at in range(max((len(grid.rows[r]) for r in rows), default=0)):
+        for at in range(max((grid.width(r) for r in rows), default=0)):
             texts = dict.fromkeys(grid.shown(r, at) for r in rows)
             if texts := [t for t in texts if t]:
                 table.bound.append(self._bound(at, texts))
@@ -177,12 +234,37 @@ class Finder:
         for words in self._speaking(texts):
             if len(words) > WIDEST:
                 continue
-            if column := self.means(words):
-                return Bound(at, shown, column, unit=printed)
-            named = self.names.find(words)
-            if len(named) == 1:
-                return Bound(at, shown, indicator=next(iter(named)), unit=printed)
+            column, named = self.means(words), frozenset()
+            if column is None:
+                named = self.names.find(words)
+            if column and column.key in PLACES and self._under_values(texts, words):
+                return Bound(at, shown)  # 城市 under 2020年 heads no regions
+            if column or len(named) == 1:
+                found = Bound(at, shown, column, next(iter(named), ""), printed)
+                over = [text for text in texts if text != words]
+                return self._limited(found, over) if len(words) < len(shown) else found
         return Bound(at, shown)
+
+    def _under_values(self, texts: list[str], words: str) -> bool:
+        """Say whether other texts of a heading are those of values."""
+        over = [text for text in texts if text != words]
+        meant = [self.means(text) for text in over]
+        return any(c and c.field == "value" for c in meant) or any(
+            map(self.names.find, over)
+        )
+
+    def _limited(self, bound: Bound, over: list[str]) -> Bound:
+        """Return a value's column with what the other texts of its heading make of
+        it."""
+        for text in over if bound.is_value else ():
+            plain = columns.normalised(text)
+            if columns.is_group(text) or brackets.says_nothing(plain):
+                continue
+            if len(place := self.regions.find(text)) == 1:
+                bound = replace(bound, place=next(iter(place)))
+            elif partial.said(columns.flat(text)):
+                bound = replace(bound, part=text)
+        return bound
 
     def _speaking(self, texts: list[str]) -> list[str]:
         """Return the texts of a heading that may say what its column is: all together,
@@ -196,9 +278,28 @@ class Finder:
         return list(dict.fromkeys(found))
 
 
-def _another(table: FoundTable) -> bool:
+def _another(table: FoundTable, before: FoundTable, line: list[str]) -> bool:
     """Say whether headings found below a table's begin a new one, or are its data."""
-    return table.one(*ABOUT, *PLACES) is not None
+    if table.one(*ABOUT, *PLACES):
+        return True
+    names = {b.at for b in before.bound if b.column and b.column.key in ABOUT}
+    named = {b.at for b in table.bound if b.indicator}
+    return not names & named and not any(map(columns.is_figure, line))
+
+
+def _side_by_side(table: FoundTable) -> list[FoundTable]:
+    """Return the tables of one heading row: one, or those that stand beside each
+    other, each beginning with the same column of what its rows are about."""
+    groups, seen = [[]], set()
+    for bound in table.bound:
+        key = bound.column.key if bound.column else ""
+        if key in HEADS and key in seen:
+            groups.append([])
+            seen = set()
+        seen.add(key)
+        groups[-1].append(bound)
+    found = [replace(table, bound=group) for group in groups]
+    return found if all(part.is_table for part in found) else [table]
 
 
 def letter(bound: Bound) -> str:

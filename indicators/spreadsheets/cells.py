@@ -52,6 +52,8 @@ class Grid:
     rows: list[list[str]] = field(default_factory=list)
     odd: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
     def text(self, row: int, column: int) -> str:
         """Return a cell's own text, "" outside."""
@@ -62,10 +64,17 @@ class Grid:
         """Return what stands over a cell: in a merged block, the block's text."""
         return self.text(*self.merged.get((row, column), (row, column)))
 
+    def width(self, row: int) -> int:
+        """Return how far a row reaches, with the merged block at its end."""
+        at = len(self.rows[row])
+        while (row, at) in self.merged:
+            at += 1
+        return at
+
     def put(self, row: int, column: int, text: str, odd: str = "") -> None:
         """Set a cell, within the limits; raises FileRefused beyond them."""
         self.require_room(row, column)
-        if text := text.strip()[:LONGEST]:
+        if text := short(text.strip()):
             self.set(self.line(row), column, text)
         if odd:
             self.line(row)
@@ -83,6 +92,10 @@ class Grid:
         """Count a cell, filled or only formatted; raises FileRefused beyond limits."""
         self.room.take(self, cells=1)
         self.place(column, row)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Note hidden columns, as far as any is read."""
+        self.hidden_columns.update(range(max(first, 0), min(last + 1, MOST_COLUMNS)))
 
     def place(self, column: int, row: int) -> int:
         """Return the column of a cell within the limits, or raise FileRefused."""
@@ -115,6 +128,15 @@ class Grid:
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 self.merged[row, column] = (top, left)
+
+
+def short(text: str) -> str:
+    """Return a cell's text; raises FileRefused for one that no spreadsheet holds."""
+    if len(text) > LONGEST:
+        raise FileRefused(
+            f"有一格超过{LONGEST}个字，不是正常的表格：请删去这一格的文字后再上传。"
+        )
+    return text
 
 
 def require_few(sheets: int) -> None:

@@ -65,4 +65,4 @@ def separator(text: str) -> str:
 def plain(text: str) -> str:
     """Return a cell's text without what only keeps it a text in a spreadsheet."""
     match = AS_FORMULA.fullmatch(text.strip())
-    return match[1].strip() if match else unguard(text).strip()
+    return cells.short(match[1].strip() if match else unguard(text).strip())

@@ -14,6 +14,7 @@ CELLS = ("table-cell", "covered-table-cell")
 SPACES = ("s", "tab", "line-break")
 TIMES = re.compile("[0-9]{1,9}")
 MOST_WORDS = 2_000  # pieces of one cell's text
+UNSHOWN = ("collapse", "filter")
 NUMBERS = ("float", "currency", "percentage")
 
 
@@ -37,6 +38,7 @@ class _Walk:
         self.line: list[tuple[int, int, str, str]] = []  # column, times, text, odd
         self.cell: dict | None = None
         self.words: list[str] = []
+        self.columns, self.covered = 0, False  # declared; whether the row is hidden
         self.aside = 0  # inside of remarks, which are no content
 
     def start(self, name: str, attributes: dict) -> None:
@@ -55,10 +57,13 @@ class _Walk:
         elif name == "table" and self.grid is None:
             hidden = plain.get("style-name") in self.unseen
             self.grid = Grid(plain.get("name", ""), hidden, self.room)
-            self.row = 0
+            self.row = self.columns = 0
         elif name == "table-row":
             self.repeat = _times(plain.get("number-rows-repeated"))
             self.column, self.line = 0, []
+            self.covered = plain.get("visibility") in UNSHOWN
+        elif name == "table-column" and self.grid:
+            self._column(plain)
         elif name in CELLS and self.grid:
             self.cell, self.words = plain, []
         elif name == "p" and self.words:
@@ -95,10 +100,19 @@ class _Walk:
             self.grid.merge(self.row, self.column, *last)
         self.column += times
 
+    def _column(self, plain: dict) -> None:
+        """Count declared columns; note those that are hidden."""
+        times = _times(plain.get("number-columns-repeated"))
+        if plain.get("visibility") in UNSHOWN:
+            self.grid.hide_columns(self.columns, self.columns + times - 1)
+        self.columns += times
+
     def _end_row(self, grid: Grid) -> None:
         """Set the row's filled cells, as often as row and cell are repeated."""
         if self.line:
             for row in range(self.row, self.row + self.repeat):
+                if self.covered:
+                    grid.hidden_rows.add(row)
                 for column, times, text, odd in self.line:
                     for place in range(column, column + times):
                         grid.put(row, place, text, odd)

@@ -17,6 +17,7 @@ from indicators.spreadsheets.refusal import FileRefused
 BOF, EOF, CONTINUE = 0x809, 0x0A, 0x3C
 FILEPASS, SHEET, DATEMODE, FORMAT, XF = 0x2F, 0x85, 0x22, 0x41E, 0xE0
 SST, SUPBOOK, MERGED = 0xFC, 0x1AE, 0xE5
+ROW, COLUMNS = 0x208, 0x7D
 LABELSST, LABEL, RSTRING, NUMBER, RK = 0xFD, 0x204, 0xD6, 0x203, 0x27E
 MULRK, FORMULA, STRING, BOOLERR = 0xBD, 0x06, 0x207, 0x205
 BLANK, MULBLANK = 0x201, 0xBE
@@ -109,6 +110,8 @@ class _Book:
                     self._many(grid, kind, data)
                 elif kind == MERGED:
                     _merge(grid, data)
+                elif kind == ROW or kind == COLUMNS:
+                    _hide(grid, kind, data)
                 else:
                     pending = self._cell(grid, kind, data)
         return [grid for _, grid in self.sheets]
@@ -176,6 +179,18 @@ def _flag(grid: Grid, row: int, column: int, value: int, is_error: int) -> None:
         grid.put(row, column, ERRORS.get(value, "#N/A"))
     else:
         grid.put(row, column, "TRUE" if value else "FALSE", cells.BOOLEAN)
+
+
+def _hide(grid: Grid, kind: int, data: bytes) -> None:
+    """Note a row or columns that are hidden."""
+    if kind == ROW:
+        row, flags = struct.unpack_from("<H10xB", data)
+        if flags & 0x20:
+            grid.hidden_rows.add(row)
+        return
+    first, last, _width, _style, flags = struct.unpack_from("<5H", data)
+    if flags & 1:
+        grid.hide_columns(first, last)
 
 
 def _merge(grid: Grid, data: bytes) -> None:

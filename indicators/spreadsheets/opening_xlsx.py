@@ -141,4 +141,4 @@ class _StringWalk:
 
     def text(self, text: str) -> None:
         if self.taking and len(self.words) < opening_xlsx_sheet.MOST_WORDS:
-            self.words.append(text)
+            self.words.append(cells.short(text))

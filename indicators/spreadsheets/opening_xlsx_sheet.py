@@ -13,6 +13,7 @@ COLUMN, NUMBER = re.compile("[A-Z]{1,3}"), re.compile("[0-9]{1,9}")
 REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 EPOCH = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}
+SET = ("1", "true")
 MOST_WORDS = 2_000  # pieces of one cell's text
 
 
@@ -57,14 +58,18 @@ class SheetWalk:
             self.column = column
             self.kind, self.style = attributes.get("t"), attributes.get("s")
             self.formula, self.words = False, []
-        elif name == "v" or name == "t":
-            self.taking = not self.phonetic
+        elif name == "v":
+            self.taking = self.kind != "inlineStr"  # its text is in <is>, said once
+        elif name == "t":
+            self.taking = self.kind == "inlineStr" and not self.phonetic
         elif name == "f":
             self.formula = True
         elif name == "row":
-            self._start_row(attributes.get("r"))
+            self._start_row(attributes.get("r"), attributes.get("hidden"))
         elif name == "rPh":
             self.phonetic = True
+        elif name == "col":
+            self._column(attributes)
         elif name == "mergeCell":
             self._merge(attributes.get("ref", "").split(":"))
         elif ":" in name:
@@ -79,12 +84,20 @@ class SheetWalk:
             letters, self.grid.place(cells.index(letters), self.row)
         )
 
-    def _start_row(self, told: str | None) -> None:
+    def _column(self, attributes: dict) -> None:
+        """Note columns that are hidden."""
+        if attributes.get("hidden") in SET:
+            first, last = (whole(attributes.get(name)) - 1 for name in ("min", "max"))
+            self.grid.hide_columns(first, last)
+
+    def _start_row(self, told: str | None, hidden: str | None) -> None:
         self.rows += 1
         if self.rows > cells.MOST_CELLS:
             raise self.grid.too_far(f"{cells.MOST_CELLS}行以上")
         self.row = whole(told) - 1 if told else self.row + 1
         self.number, self.column = told, -1
+        if hidden in SET:
+            self.grid.hidden_rows.add(self.row)
 
     def _merge(self, corners: list[str]) -> None:
         if self.room.blocks <= 0:
@@ -99,7 +112,7 @@ class SheetWalk:
     def text(self, text: str) -> None:
         """Take what a cell holds: its value, or a text of its own."""
         if self.taking and len(self.words) < MOST_WORDS:
-            self.words.append(text)
+            self.words.append(cells.short(text))
 
     def end(self, name: str) -> None:
         """Put the cell that ends here."""
@@ -184,7 +197,7 @@ def date_text(raw: str, from_1904: bool = False) -> str:
 def without_codes(text: str) -> str:
     """Return a text without Excel's own escapes (_x000D_) and blanks around it."""
     plain = ESCAPED.sub(_character, text) if "_x" in text else text
-    return plain.strip()[: cells.LONGEST]
+    return cells.short(plain.strip())
 
 
 def _character(match: re.Match) -> str:

@@ -335,3 +335,49 @@ def _append(sheet, line):
 
 def _text(content) -> str:
     return content if isinstance(content, str) else cells.number_text(repr(content))
+
+
+def test_hidden_rows_and_columns_are_noted_in_each_format():
+    def fill(sheet):
+        for row in ("甲乙丙", "丁戊己", "庚辛壬"):
+            sheet.append(list(row))
+        sheet.row_dimensions[2].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+
+    row = hostile.record(0x208, struct.pack("<H10xHH", 1, 0x20, 0))
+    columns = hostile.record(0x7D, struct.pack("<6H", 1, 1, 0, 0, 1, 0))
+    open_rows = "".join(
+        f"<table:table-row{said}>{cell('string', '<text:p>甲</text:p>')}</table:table-row>"
+        for said in ("", ' table:visibility="collapse"')
+    )
+    open_columns = (
+        '<table:table-column/><table:table-column table:visibility="filter"/>'
+    )
+    for data, name in [
+        (workbook(fill), "表.xlsx"),
+        (hostile.xls(row + columns + hostile.number(1, 1, 1)), "表.xls"),
+        (hostile.ods(open_columns + open_rows), "表.ods"),
+    ]:
+        (grid,) = grids(data, name)
+        assert (grid.hidden_rows, grid.hidden_columns) == ({1}, {1})
+
+
+def test_an_inline_text_is_read_once():
+    row = '<row r="1"><c r="A1" t="inlineStr"><v>甲</v><is><t>甲</t></is></c></row>'
+
+    assert grids(hostile.xlsx(row))[0].rows == [["甲"]]
+
+
+def test_a_cell_is_no_longer_than_a_spreadsheet_allows():
+    most = "字" * cells.LONGEST
+    row = f'<row r="1"><c r="A1" t="str"><v>{most}%s</v></c></row>'
+
+    assert grids(hostile.xlsx(row % ""))[0].rows == [[most]]
+    for data, name in [
+        (hostile.xlsx(row % "多"), "表.xlsx"),
+        (f"指标,{most}多\n".encode(), "表.csv"),
+        (hostile.ods(f"<table:table-row>{cell('string', f'<text:p>{most}多</text:p>')}"
+                     "</table:table-row>"), "表.ods"),
+    ]:  # fmt: skip
+        with pytest.raises(FileRefused, match="超过32767个字"):
+            grids(data, name)

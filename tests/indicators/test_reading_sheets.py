@@ -407,7 +407,7 @@ def test_our_own_csv_reads_back():
 @every(
     "rows, at, said",
     [
-        ([["指标", 2020], ["人均予期寿命", 1]], "A2", "是否为“人均预期寿命”？"),
+        ([["指标", 2020], ["人均予期寿命", 1]], "A2", "是否为“人均预期寿命”"),
         ([["指标", 2020], ["每千人口床位数", 1]], "A2", "不止一个"),
         ([["指标", 2020], [None, 1]], "A2", "没有写指标"),
         (
@@ -527,7 +527,9 @@ def test_old_and_open_formats_read_alike(kind):
     }
 
 
-FIGURE = st.decimals(-999, 999, places=3).map(lambda d: f"{d:f}")
+# −2 and the like are codes for “not done”
+NUMBERS = st.decimals(-999, 999, places=3).filter(lambda d: d >= 0 or d % 1)
+FIGURE = NUMBERS.map(lambda d: f"{d:f}")
 MANY = st.dictionaries(
     st.tuples(
         st.sampled_from(["990100", "990102", "990103"]),

@@ -1,0 +1,157 @@
+"""Which regions a text names, other than the one that a file is read for. Pure.
+
+“四川省达州市” names 达州市 only, “四川省统计局” an office; 全省 in a city's file is the
+province. What no list knows is still a region behind “地区：”.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indicators.layouts import columns
+from indicators.layouts.known import KnownNames
+from regions import codes
+
+LINE = re.compile(
+    r"(?:地区|区域|行政区划?|省份|辖区|市州|县区|统计范围|范围)(?:名称)?[:：]([^:：]+)"
+)
+OFFICE = re.compile(
+    r"(?:人民)?政府|[\u4e00-\u9fff]{0,10}?(?:[局厅]|委|委员会|中心|院|队|办公室|处|科)"
+    r"(?![\u4e00-\u9fff])|[\u4e00-\u9fff]{0,6}(?:年鉴|公报)"
+)
+NATIONAL = re.compile(
+    r"(?:人口)?普查|第.次|妇幼卫生|文明|卫生(?:城|县|乡|区)|重点|爱卫|健康素养|死因监测"
+    r"|统计报表|监测|城市|制度"
+)
+WHOLE = {"全国": 0, "全省": 1, "全市": 2, "全州": 2, "全县": 3, "全区": 3}
+OF_PROVINCE = {"全区": {"15", "45", "54", "64", "65"}}  # autonomous regions
+ALL = {"", "全部", "所有", "各地区", "分地区", "分省", "各省", "各市州", "各县区"}
+APART = re.compile(r"[、,，;；/\s和与及]+")
+DIGITS = re.compile(r"^(?:\d{2,4}年?[-—–~至到]*)+")
+LONGEST = 15
+
+
+@dataclass(frozen=True)
+class Places:
+    """The regions that a file may name: their names, and the one it is read for."""
+
+    region: str
+    full: Mapping[str, frozenset[str]]
+    short: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, known: KnownNames) -> "Places":
+        """Return the regions of what is known; the same once made is kept."""
+        names = known.places or known.regions
+        return _places(known.region, tuple((c, tuple(n)) for c, n in names.items()))
+
+    def one(self, found: frozenset[str]) -> str:
+        """Return the code of a name: the chosen region's where it is one of several,
+        "" where it stays open."""
+        near = {c for c in found if _related(c, self.region)}
+        near = {self.region} & found or near or found
+        return next(iter(near)) if len(near) == 1 else ""
+
+
+@lru_cache(maxsize=2)
+def _places(region: str, names: tuple) -> Places:
+    full: dict[str, set[str]] = {}
+    short: dict[str, set[str]] = {}
+    for code, all_ in names:
+        for name in all_[:1]:
+            full.setdefault(columns.flat(name), set()).add(code)
+        for name in all_[1:]:
+            if columns.flat(name) not in full:
+                short.setdefault(columns.flat(name), set()).add(code)
+    return Places(region, _frozen(full), _frozen(short))
+
+
+def _frozen(names: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(found) for name, found in names.items() if len(name) > 1}
+
+
+def _related(one: str, other: str) -> bool:
+    return codes.contains(one, other) or codes.contains(other, one)
+
+
+def others(text: str, places: Places) -> list[tuple[str, str]]:
+    """Return (word, code) of the regions that a flat text names beside the chosen one;
+    the code is "" where it is not known which region that is."""
+    if not places.region:
+        return []
+    found = dict(_told(text, places))
+    for word, code in [*_inside(text, places), *_begun(text, places)]:
+        found.setdefault(word, code)
+    found |= _whole(text, places)
+    return [(w, c) for w, c in found.items() if c != places.region]
+
+
+def _told(text: str, places: Places) -> list[tuple[str, str]]:
+    """Return what stands behind 地区：, known or not."""
+    line = LINE.fullmatch(text)
+    if line is None:
+        return []
+    found = []
+    for word in APART.split(line[1]):
+        if word in ALL or word in WHOLE or _inside(word, places):
+            continue
+        codes_ = places.short.get(word, frozenset())
+        if not (known := bool(codes_)) and columns.is_figure(word):
+            continue
+        found.append((word, places.one(codes_) if known else ""))
+    return found
+
+
+def _inside(text: str, places: Places) -> list[tuple[str, str]]:
+    """Return the regions whose full names stand in a text, paths at their end."""
+    found, at = [], 0
+    while at < len(text):
+        word = _longest(text, at, places.full)
+        if not word:
+            at += 1
+            continue
+        at += len(word)
+        rest, code = text[at:], places.one(places.full[word])
+        if OFFICE.match(rest) or (word in WHOLE and NATIONAL.match(rest)):
+            continue
+        further = _longest(text, at, places.full)
+        below = places.one(places.full[further]) if further else ""
+        if not (code and below and codes.contains(code, below)):
+            found.append((word, code))
+    return found
+
+
+def _longest(text: str, at: int, names: Mapping) -> str:
+    for end in range(min(at + LONGEST, len(text)), at + 1, -1):
+        if text[at:end] in names:
+            return text[at:end]
+    return ""
+
+
+def _begun(text: str, places: Places) -> list[tuple[str, str]]:
+    """Return the region whose short name a title begins with: 四川2020年."""
+    bare = DIGITS.sub("", text)
+    word = _longest(bare, 0, places.short)
+    if not word or _longest(bare, 0, places.full) or OFFICE.match(bare[len(word) :]):
+        return []
+    code = places.one(places.short[word])
+    county = any(codes.level(c) == 3 for c in places.short[word])
+    if county and not _related(code or "0", places.region) and bare != word:
+        return []  # 城区, 东区: words as well
+    return [(word, code)]
+
+
+def _whole(text: str, places: Places) -> dict[str, str]:
+    """Return 全省 and the like where they speak of a level above the chosen one."""
+    found = {}
+    for word, level in WHOLE.items():
+        at = text.find(word)
+        if at < 0 or word in places.full or NATIONAL.match(text[at + len(word) :]):
+            continue
+        if places.region[:2] in OF_PROVINCE.get(word, ()):
+            level = 1
+        if level != codes.level(places.region):
+            above = [*codes.ancestors(places.region)]
+            found[word] = next((c for c in above if codes.level(c) == level), "")
+    return found
