@@ -63,7 +63,7 @@ class UnreadCell:
 
 
 @dataclass(frozen=True)
-class Question:
+class FileQuestion:
     """What a file does not make clear and a person has to say before it is read.
 
     `kind` is of surroundings (region, part, period, change), `word` stands in the
@@ -92,5 +92,6 @@ class Found:
     figures: list[FileFigure] = field(default_factory=list)
     doubts: list[UnreadCell] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    questions: list[FileQuestion] = field(default_factory=list)
+    called: dict[str, str] = field(default_factory=dict)  # other name → indicator
     stamp: Mapping[str, str] = field(default_factory=dict)

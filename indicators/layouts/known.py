@@ -36,7 +36,7 @@ class KnownNames:
     expects; `above` names levels whose figure may stand in (以上级数据代替). `aliases`
     are other names, the nearest office's first and the catalogue's last; `places` all
     regions there are, so that a foreign one is recognised; `answers` what a person
-    said to the file's questions (figures.Question.key → answer).
+    said to the file's questions (figures.FileQuestion.key → answer).
     """
 
     region: str = ""

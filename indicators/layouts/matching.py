@@ -14,7 +14,8 @@ NUMBERED = re.compile(
 LAST = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 MARKS = re.compile("[★●▲◆*#†①-⑳]+$")
 DIVIDED_CODE = re.compile(r"([1-9][0-9]{5})(?:0{3}|0{6})?")
-LEAST_LIKE = 0.34  # of likeness, to be asked about
+OF_ONE_UNIT = 0.1
+LEAST_LIKE = 0.3  # of likeness, to be asked about
 NEAREST, LOOKED_UP = 3, 60  # suggestions; how many unknown names get any
 WHOLE = {"全省": 1, "全市": 2, "全州": 2, "全县": 3, "全区": 3}  # region's own level
 SUMS = {"合计", "总计", "小计", "总和", "平均", "均值", "平均值", "中位数"}
@@ -61,6 +62,11 @@ class NameIndex:
                 return found
         return set()
 
+    def is_alias(self, name: str, code: str) -> bool:
+        """Say whether a name is another than the indicator's own, as it is printed."""
+        title = columns.normalised(self.titles[code])
+        return title not in columns.normalised(name)
+
     def nearest(self, name: str) -> list[str]:
         """Return known names that look alike, to be suggested, never taken."""
         if name not in self._near and len(self._near) < LOOKED_UP:
@@ -80,19 +86,32 @@ class NameIndex:
         hint = f"是否为{near}？" if near else ""
         return f"系统中没有{what}“{name[:40]}”，{hint}请改为系统名称或代码。"
 
-    def ranked(self, name: str, most: int) -> list[str]:
+    def ranked(self, name: str, most: int, like: Iterable[str] = ()) -> list[str]:
         """Return the codes that a name may mean, likeliest first: those it stands for,
-        then by likeness of spelling. To be asked, never taken."""
+        then by likeness of spelling, with something for those in `like` (of the same
+        unit). To be asked, never taken."""
         plain = columns.without_brackets(columns.normalised(name))[:60]
         scores: dict[str, float] = {}
         for words, codes_ in self.codes.items():
             score = _likeness(plain, words)
             for code in codes_:
                 scores[code] = max(score, scores.get(code, 0.0))
+        for code in set(like) & scores.keys():
+            scores[code] += OF_ONE_UNIT
         sure = sorted(self.find(name))
         likely = sorted(scores, key=lambda code: (-scores[code], code))
         likely = [code for code in likely if scores[code] >= LEAST_LIKE]
         return list(dict.fromkeys([*sure, *likely]))[:most]
+
+
+def bare(name: str) -> str:
+    """Return a name as it is kept: without its number, closing marks, and brackets that
+    change nothing (a unit, a year)."""
+    plain = columns.normalised(name)
+    found = MARKS.sub("", NUMBERED.sub("", plain))
+    while (last := LAST.search(found)) and brackets.says_nothing(last[1]):
+        found = found[: last.start()]
+    return found or plain
 
 
 def _with_unit(name: str, unit: str) -> str:

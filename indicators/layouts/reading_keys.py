@@ -55,6 +55,7 @@ class Keys:
         self.code, self.name = table.one("code"), table.one("name")
         self.region_code, self.region = table.one("region_code"), table.one("region")
         self.year = table.one("year")
+        self.called: dict[str, str] = {}  # names that are not the catalogue's
         self.wholes: set[str] = set()  # 全市, read as the page's region
         self._regions: dict[tuple[str, str], str] = {}
         self._indicators: dict[tuple[str, str], str] = {}
@@ -103,7 +104,10 @@ class Keys:
             )
         both = by_code & by_name or by_code or by_name
         if len(both) == 1 and (by_code or not code):
-            return next(iter(both))
+            (own,) = both
+            if not by_code and found.is_alias(name, own):
+                self.called[name] = own
+            return own
         if code and not by_code:
             raise NotTold(self.code, found.refusal(code, "指标代码"))
         raise NotTold(self.name, found.refusal(name, "指标"), name)

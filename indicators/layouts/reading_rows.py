@@ -12,7 +12,13 @@ from indicators.layouts import (
     tables,
 )
 from indicators.layouts.collected import Collected
-from indicators.layouts.figures import LONG, CellPlace, FileFigure, Question, UnreadCell
+from indicators.layouts.figures import (
+    LONG,
+    CellPlace,
+    FileFigure,
+    FileQuestion,
+    UnreadCell,
+)
 from indicators.layouts.known import FORMS, KnownNames
 from indicators.layouts.reading_cells import CellRefused
 from indicators.layouts.reading_keys import FileNames, Keys, NotTold
@@ -50,7 +56,7 @@ class RowReader:
         )
         self.names = names
         self.around, self.section = around, Around()
-        self.asked: dict[str, Question] = {}
+        self.asked: dict[str, FileQuestion] = {}
         self.keys = Keys(table, names, known, year, around.region(known))
         self.values = self._read_values(year)
         self.fields = [
@@ -373,6 +379,11 @@ class RowReader:
 
     def _told_region(self, row: int) -> str:
         """Return the row's region, "" where it does not say or is asked."""
+        told = self.keys.told(row)
+        open_ = [*self.section.blocking("", told, self.known)]
+        open_ += self.around.blocking("", told, self.known)
+        if any(asked.kind == surroundings.REGION for asked in open_):
+            return ""
         try:
             return self.keys.region_of(row)
         except NotTold:

@@ -78,12 +78,17 @@ def recognise(grids: list[Grid], name: str, known: KnownNames) -> Found:
     if not seen:
         raise _nothing(sizes, known)
     found.layout = max(sizes, key=lambda one: (one in known.layouts, sizes[one]))
-    return _settled(found, out)
+    return _settled(found, out, known)
 
 
-def _settled(found: Found, out: Collected) -> Found:
+def _settled(found: Found, out: Collected, known: KnownNames) -> Found:
     """Put the figures and what was counted into what was found."""
     found.figures = out.settle()
+    said = [
+        f"“{n[:30]}”读作{known.indicators[c].name}" for n, c in found.called.items()
+    ]
+    if said:
+        found.notes.append(f"{'，'.join(said[:NAMED_COLUMNS])}。")
     found.doubts += out.doubts
     if out.repeated:
         found.notes.append(f"有{out.repeated}个数与前面的重复且相同，只读一次。")
@@ -152,6 +157,7 @@ def _table(
     rows = reader.read(out)
     known_keys = {asked.key for asked in found.questions}
     found.questions += [q for k, q in reader.asked.items() if k not in known_keys]
+    found.called |= reader.keys.called
     for word in sorted(reader.keys.wholes):
         found.notes.append(f"“{word}”读作{known.title(reader.keys.chosen)}。")
     return rows

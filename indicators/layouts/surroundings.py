@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from indicators.layouts import columns, naming_places, partial
-from indicators.layouts.figures import LEAVE, WHOLE, Question
+from indicators.layouts.figures import LEAVE, WHOLE, FileQuestion
 from indicators.layouts.known import KnownNames
 from indicators.layouts.naming_places import Places
 from indicators.layouts.partial import CHANGE, PART, PERIOD
@@ -38,9 +38,9 @@ class Spot:
 class Around:
     """What the texts around a table, or a heading between its rows, ask."""
 
-    questions: list[Question] = field(default_factory=list)
+    questions: list[FileQuestion] = field(default_factory=list)
 
-    def blocking(self, names: str, told: bool, known: KnownNames) -> list[Question]:
+    def blocking(self, names: str, told: bool, known: KnownNames) -> list[FileQuestion]:
         """Return the questions that keep a figure from landing.
 
         `names` are the words of its indicator, which may say 农村 themselves; `told`
@@ -62,7 +62,7 @@ class Around:
         return known.region
 
 
-def _open(asked: Question, known: KnownNames) -> bool:
+def _open(asked: FileQuestion, known: KnownNames) -> bool:
     return known.answers.get(asked.key, "") in ("", LEAVE)
 
 
@@ -116,23 +116,23 @@ def _has_figures(table: FoundTable, row: int) -> bool:
     return any(columns.is_figure(text) for text in table.grid.rows[row])
 
 
-def _asked(spot: Spot, places: Places, known: KnownNames) -> list[Question]:
+def _asked(spot: Spot, places: Places, known: KnownNames) -> list[FileQuestion]:
     plain = columns.flat(spot.text)
     found = [_of_place(spot, p, known) for p in naming_places.others(plain, places)]
     found += [_of_words(kind, spot, word) for kind, word in partial.said(plain)]
     return found
 
 
-def _of_words(kind: str, spot: Spot, word: str) -> Question:
+def _of_words(kind: str, spot: Spot, word: str) -> FileQuestion:
     name = "这些数" if kind == PART else ""
     sentence = SAID[kind].format(where=spot.where, word=word, name=name)
-    return Question(kind, word, sentence, ((WHOLE, TAKEN[kind]), (LEAVE, "不读取")))
+    return FileQuestion(kind, word, sentence, ((WHOLE, TAKEN[kind]), (LEAVE, "不读取")))
 
 
-def _of_place(spot: Spot, named: tuple[str, str], known: KnownNames) -> Question:
+def _of_place(spot: Spot, named: tuple[str, str], known: KnownNames) -> FileQuestion:
     word, code = named
     chosen = known.title(known.region)
     sentence = f"{spot.where}写着“{word}”，选的是{chosen}：是哪个地区的数？"
     choices = [(code, f"{known.title(code)}的数")] if code else []
     choices += [(known.region, f"{chosen}的数"), (LEAVE, "不读取")]
-    return Question(REGION, word, sentence, tuple(choices))
+    return FileQuestion(REGION, word, sentence, tuple(choices))

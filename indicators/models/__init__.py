@@ -1,5 +1,6 @@
 """The stored nouns, one module per part of the job."""
 
+from indicators.models.aliases import Alias
 from indicators.models.assessments import Assessment, Audience, CauseKind
 from indicators.models.catalogue import Domain, Indicator
 from indicators.models.decisions import BaselineRevision, Decision, Proposal
@@ -22,6 +23,7 @@ from indicators.models.plans import Plan, PlanIndicator, PlanTask, Target
 from indicators.models.reporting import Round, Submission
 
 __all__ = [
+    "Alias",
     "Assessment",
     "Attachment",
     "Audience",

@@ -24,7 +24,8 @@ class ImportBatch(models.Model):
     A form's cells land as entries when the clerk applies them; history (several
     years at once) is proposed with a source and takes effect when a second person
     confirms it (§ Workflow). `lines` holds one object per cell; its keys are
-    those of indicators.entry.batches.BatchLine.
+    those of indicators.entry.batches.BatchLine. `reading` is written and read by
+    indicators.entry.batches.answering alone.
     """
 
     class Kind(models.TextChoices):
@@ -58,6 +59,11 @@ class ImportBatch(models.Model):
     counts = models.JSONField(_("各类单元格数"), default=dict)
     lines = models.JSONField(_("逐格差异"), default=list)
     notes = models.JSONField(_("读表说明"), default=list)
+    reading = models.JSONField(
+        _("读表的疑问"),
+        default=dict,
+        help_text=_("文件没有写明、须由人回答的，和按别名读取的名称"),
+    )
     by = by_whom(_("上传人"), related_name="uploads")
     at = models.DateTimeField(_("上传时间"), auto_now_add=True)
     applied_by = by_whom(_("导入人"))

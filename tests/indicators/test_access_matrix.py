@@ -96,6 +96,7 @@ POST  entry/511700/history/ -      own        -         -        own
 GET   {batch}               own    own        -         -        own
 GET   {batch}file/          own    own        -         -        -
 POST  {batch}apply/         -      -          -         -        -
+POST  {batch}answer/        -      -          -         -        -
 POST  {batch}propose/       -      -          -         -        -
 POST  {batch}confirm/       -      own        -         -        own
 POST  {batch}cancel/        -      -          -         -        -

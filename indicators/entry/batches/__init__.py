@@ -5,6 +5,12 @@ its uploader, history by a second person; a batch is undone as a whole, or not a
 """
 
 from indicators.entry.batches.acts import ALL, apply, cancel, undo
+from indicators.entry.batches.answering import (
+    UnknownName,
+    asked,
+    called,
+    unknown_names,
+)
 from indicators.entry.batches.lines import (
     CHANGED,
     CONFLICT,
@@ -17,7 +23,7 @@ from indicators.entry.batches.lines import (
 )
 from indicators.entry.batches.locking import already
 from indicators.entry.batches.proposing import confirm, propose, waits
-from indicators.entry.batches.receiving import compare, receive, shown_name
+from indicators.entry.batches.receiving import answer, compare, receive, shown_name
 from indicators.entry.batches.rights import (
     may_have_file,
     may_look,
@@ -33,8 +39,12 @@ __all__ = [
     "SAME",
     "STATUSES",
     "BatchLine",
+    "UnknownName",
     "already",
+    "answer",
     "apply",
+    "asked",
+    "called",
     "cancel",
     "compare",
     "confirm",
@@ -46,5 +56,6 @@ __all__ = [
     "receive",
     "shown_name",
     "undo",
+    "unknown_names",
     "waits",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.entry import bulk, cells, events, second_person
 from indicators.entry.access import require_entering
 from indicators.entry.batches import (
+    answering,
     forms,
     locking,
     proposing,
@@ -42,6 +43,7 @@ def apply(batch: ImportBatch, by, chosen=()) -> ImportBatch:
     batch = locking.locked(batch)
     rights.require_uploader(batch, by)
     locking.require(batch, Kind.FORM, State.READ)
+    answering.require_answered(batch)
     lines = of.loaded(batch.lines)
     if chosen == ALL:
         chosen = [n for n, line in enumerate(lines) if line.status == CONFLICT]

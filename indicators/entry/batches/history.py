@@ -6,6 +6,7 @@ here; what a round collects stays with its form. Nothing is asked per line.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from regions import permits
 SHOWN = ("grade", "events", "denominator", "definition_break", "own_definition")
 SHOWN += ("source", "note")
 FIGURE = {"value", "missing_reason", "events", "denominator"}
+APART = {"jump", "outlier", "unit_slip"}  # what a change may be found too large by
 ANY_SOURCE = "—"  # stands for the batch's source while a line is compared
 Compared = list[tuple[BatchLine, publishing.NewValue | None]]
 
@@ -239,33 +241,55 @@ def snapshot(old: HistoryCell, known_series: KnownSeries) -> dict:
 
 
 def _check(found: Compared, known_series: KnownSeries) -> None:
-    """Add what the checks say of each figure against its series, the file's own years
-    and those that are stored."""
-    series: dict[tuple[int, int], dict[int, Decimal]] = {}
+    """Add what the checks say of each figure against its series: the file's own years
+    beside those that are stored, and what is stored alone, which a file that is wrong
+    throughout does not explain away."""
+    stored: dict[tuple[int, int], dict[int, Decimal]] = {}
     for (region, indicator, year), row in known_series.stored.items():
         if row.is_comparable:
             known = row.value if region in known_series.counted else row.told
-            series.setdefault((region, indicator), {})[year] = known
+            stored.setdefault((region, indicator), {})[year] = known
+    series = {key: dict(years) for key, years in stored.items()}
     landing = []
     for line, value in found:
         if value is not None and value.value is not None:
-            own = series.setdefault((value.region.id, value.indicator.id), {})
+            key = value.region.id, value.indicator.id
+            own = series.setdefault(key, {})
             own[value.year] = value.value
-            landing.append((line, value, own))
-    planned = _planned([value for _line, value, _own in landing])
-    for line, value, own in landing:
-        known = (
-            ()
-            if value.definition_break
-            else planned[value.region.pk, value.indicator.pk]
-        )
-        cell = checks.CheckedFigure(
-            known_series.measures[line.indicator],
-            value.figure,
-            series={} if value.definition_break else own,
-            yardsticks=known,
-        )
+            landing.append((line, value, own, stored.get(key, {})))
+    planned = _planned([value for _line, value, _own, _stored in landing])
+    for line, value, own, before in landing:
+        about = known_series.measures[line.indicator], value.figure
+        if value.definition_break:
+            line.warn(checks.check_cell(checks.CheckedFigure(*about)))
+            continue
+        yardsticks = planned[value.region.pk, value.indicator.pk]
+        cell = checks.CheckedFigure(*about, series=own, yardsticks=yardsticks)
         line.warn(checks.check_cell(cell))
+        line.warn(_against_stored(cell, before, {f.code for f in line.findings}))
+
+
+def _against_stored(
+    cell: checks.CheckedFigure, before: Mapping[int, Decimal], said: set[str]
+) -> Iterable[checks.Finding]:
+    """Yield what the stored values alone say of a figure: of another year's, and of
+    the one that it replaces, by as much as a year may change."""
+    year, old = cell.figure.year, before.get(cell.figure.year)
+    others = {y: value for y, value in before.items() if y != year}
+    apart = checks.check_cell(replace(cell, series=others, yardsticks=()))
+    yield from (f for f in apart if f.code in APART and f.code not in said)
+    if old is None or old == cell.figure.value:
+        return
+    step = checks.check_cell(replace(cell, series={year - 1: old}, yardsticks=()))
+    if any(finding.code in APART for finding in step):
+        yield checks.Finding(WARNING, "revised", _revised(old, cell), checks.SERIES)
+
+
+def _revised(old: Decimal, cell: checks.CheckedFigure) -> str:
+    return _("系统里%(year)s年已有%(old)s，这里改动较大，请核实来源。") % {
+        "year": cell.figure.year,
+        "old": checks.printed(old, cell.measure.unit),
+    }
 
 
 def _planned(values: list[publishing.NewValue]) -> Mapping[tuple[int, int], tuple]:

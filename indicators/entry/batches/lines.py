@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, field, fields
 
 from indicators.layouts.figures import FileFigure, UnreadCell
-from indicators.rules.checks import Finding
+from indicators.rules.checks import NOTHING, Finding
+from indicators.rules.checks.nouns import WARNING
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 CONFLICT, REFUSED = "conflict", "refused"
+A_LINE = 120  # bytes of keys and places
+LONGEST_TEXT = 200  # of a cell that is kept as it stands
 STATUSES = (REFUSED, CONFLICT, CHANGED, NEW, SAME)  # in the order they are looked at
 
 
@@ -21,6 +24,7 @@ class BatchLine:
     of a Finding. `fields` are the texts that the cell takes. `version` is the cell's
     that was compared to, after applying the one that was written; `before` holds what
     was stored, None where there was nothing; `after` is what a form's cell then held.
+    `unknown` is a name that leads to no indicator, `unit` what is printed for it.
     """
 
     sheet: str
@@ -40,6 +44,8 @@ class BatchLine:
     version: int | None = None
     before: dict | None = None
     after: dict | None = None
+    unknown: str = ""
+    unit: str = ""
 
     @property
     def findings(self) -> list[Finding]:
@@ -75,22 +81,27 @@ DEFAULTS = {
 def of_figure(figure: FileFigure) -> BatchLine:
     """Return the line of a figure before it is compared with anything."""
     at = figure.at
-    return BatchLine(
-        *(at.sheet, at.row, at.column, figure.text),
+    line = BatchLine(
+        *(at.sheet, at.row, at.column, figure.text[:LONGEST_TEXT]),
         region=figure.region,
         indicator=figure.indicator,
         year=figure.year,
         fields=dict(figure.fields),
     )
+    line.warn(Finding(WARNING, "reading", said, NOTHING) for said in figure.remarks)
+    return line
 
 
 def of_doubt(doubt: UnreadCell) -> BatchLine:
     """Return the refused line of a cell that the reader did not take."""
     at = doubt.at
     return BatchLine(
-        *(at.sheet, at.row, at.column, doubt.text, REFUSED),
+        *(at.sheet, at.row, at.column, doubt.text[:LONGEST_TEXT], REFUSED),
+        region=doubt.region,
         indicator=doubt.indicator,
         sentence=doubt.sentence,
+        unknown=doubt.unknown[:LONGEST_TEXT],
+        unit=doubt.unit,
     )
 
 
@@ -105,6 +116,18 @@ def stored(lines: Iterable[BatchLine]) -> list[dict]:
                 kept[name] = value
         found.append(kept)
     return found
+
+
+def size(line: BatchLine) -> int:
+    """Return about how many bytes a line takes as JSON: what it says, and its keys."""
+    texts = [line.sheet, line.text, line.old, line.new, line.sentence, line.unknown]
+    texts += [str(text) for text in line.fields.values()]
+    texts += [str(part) for one in (*line.details, *line.warnings) for part in one]
+    texts += [
+        str(text) for one in (line.before, line.after) for text in (one or {}).values()
+    ]
+    letters = sum(len(t) if t.isascii() else 3 * len(t) for t in texts)
+    return A_LINE + letters
 
 
 def loaded(rows: Iterable[dict]) -> list[BatchLine]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from indicators.entry import bulk, publishing, second_person, words
 from indicators.entry.access import require
-from indicators.entry.batches import history, locking, rights
+from indicators.entry.batches import answering, history, locking, rights
 from indicators.entry.batches import lines as of
 from indicators.entry.problems import EntryError
 from indicators.models import ImportBatch, Proposal
@@ -24,6 +24,7 @@ def propose(batch: ImportBatch, source: str, note: str = "", *, by) -> ImportBat
     batch = locking.locked(batch, lines=False)
     rights.require_uploader(batch, by)
     locking.require(batch, Kind.HISTORY, State.READ)
+    answering.require_answered(batch)
     if not batch.counts["new"] + batch.counts["changed"]:
         raise EntryError(_("没有可导入的数据：均与系统相同或未读取。"))
     batch.source = words.sentence(

@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+import threading
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
@@ -10,7 +12,14 @@ from django.utils.translation import gettext as _
 
 from indicators.entry import bulk, stamp, words
 from indicators.entry.access import require
-from indicators.entry.batches import forms, history, vocabulary
+from indicators.entry.batches import (
+    answering,
+    forms,
+    history,
+    locking,
+    rights,
+    vocabulary,
+)
 from indicators.entry.batches import lines as of
 from indicators.entry.batches.lines import BatchLine
 from indicators.entry.problems import EntryError
@@ -23,6 +32,9 @@ from indicators.spreadsheets.refusal import FileRefused
 from regions import access
 from regions.models import Region
 
+MOST_STORED = 20 * 2**20  # bytes of the lines of one batch
+READING = threading.BoundedSemaphore(2)  # files read at a time in one process
+PATIENCE = 30  # seconds that a third one waits
 LONGEST_NAME = 200  # of the column; the ending stays
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -68,8 +80,54 @@ def receive(
     name = shown_name(str(file.name))
     guard.require_size(file.size, name)
     data = file.read()
+    found = _read(region, year, name, data, allowed, {}, by)
+    return _keep(found, region, year, name, data, source, by)
+
+
+@bulk.many_objects()
+def answer(
+    batch: ImportBatch,
+    said: Mapping[str, str],
+    meant: Mapping[tuple[str, str], str],
+    dropped: Iterable[int] = (),
+    *,
+    by,
+) -> ImportBatch:
+    """Take what the uploader says of a file and read it again; nothing is written of
+    what it holds.
+
+    `said` are answers by question, `meant` indicators (code or name) by (name, unit)
+    of the file, `dropped` aliases of the office that no longer hold. Raises EntryError
+    for an answer that is none, NotAllowed for anybody but the uploader.
+    """
+    with transaction.atomic():
+        batch = locking.locked(batch)
+        rights.require_uploader(batch, by)
+        locking.require(batch, batch.kind, ImportBatch.State.READ)
+        allowed = _require_uploading(batch.region, batch.year, by)
+        answering.take(batch, said)
+        answering.forget(batch, dropped)
+        answering.keep(batch.region, meant, by)
+        with batch.file.open() as file:
+            data = file.read()
+        about = (batch.region, batch.year, batch.name, data, allowed)
+        found = _read(*about, answering.answers(batch), by)
+        _note(batch, found, batch.region, batch.year, by)
+        batch.save()
+    return batch
+
+
+def _read(region, year, name, data, allowed, answers, by) -> Found:
+    """Return what a file says; raises FileRefused, also while two others are read:
+    each may take as much memory as a file may."""
     layouts = HISTORY if year is None else FORMS
-    found = recognising.read(data, name, vocabulary.known(region, year, layouts, by))
+    known = vocabulary.known(region, year, layouts, by, answers)
+    if not READING.acquire(timeout=PATIENCE):
+        raise FileRefused(_("正在读取别的文件，请稍后再上传。"))
+    try:
+        found = recognising.read(data, name, known)
+    finally:
+        READING.release()
     if year is not None:
         found.notes = _verified(found, region, year, allowed) + found.notes
     if not found.figures and not found.doubts:
@@ -77,7 +135,7 @@ def receive(
             _("“%(name)s”里没有填好的数：请在本年值等列里填写后再上传。")
             % {"name": name}
         )
-    return _keep(found, region, year, name, data, source, by)
+    return found
 
 
 def _require_uploading(region: Region, year: int | None, by) -> set[int] | None:
@@ -124,7 +182,6 @@ def shown_name(name: str) -> str:
 def _keep(
     found: Found, region, year, name: str, data: bytes, source, by
 ) -> ImportBatch:
-    made = compare(found, region, year, by)
     digest = hashlib.sha256(data).hexdigest()
     batch = (
         ImportBatch.objects.select_for_update(of=("self",))
@@ -133,10 +190,9 @@ def _keep(
     )
     batch = batch or ImportBatch(region=region, year=year, by=by, sha256=digest)
     batch.kind = ImportBatch.Kind.HISTORY if year is None else ImportBatch.Kind.FORM
-    batch.layout, batch.name, batch.size = found.layout, name, len(data)
-    batch.source, batch.notes = source, found.notes
-    batch.lines, batch.counts = of.stored(made), of.counts(made)
-    batch.places = _places(made, year, by)
+    batch.name, batch.size, batch.source = name, len(data), source
+    batch.reading = {}
+    _note(batch, found, region, year, by)
     if batch.file:
         batch.save()
         return batch
@@ -147,6 +203,26 @@ def _keep(
         batch.file.delete(save=False)
         raise
     return batch
+
+
+def _note(batch: ImportBatch, found: Found, region, year, by) -> None:
+    """Put what a file says, and its difference to what is stored, on its batch."""
+    made = compare(found, region, year, by)
+    _require_storable(made)
+    batch.layout, batch.notes = found.layout, found.notes
+    batch.lines, batch.counts = of.stored(made), of.counts(made)
+    batch.places = _places(made, year, by)
+    answering.note(batch, found)
+
+
+def _require_storable(made: list[BatchLine]) -> None:
+    """Refuse a difference that would be too large to keep and to look at."""
+    size = sum(map(of.size, made))
+    if size > MOST_STORED:
+        raise FileRefused(
+            _("文件里的文字太多（差异%(n)sMB，最多%(most)sMB），请分成几个文件上传。")
+            % {"n": size // 2**20, "most": MOST_STORED // 2**20}
+        )
 
 
 def _places(lines: list[BatchLine], year: int | None, by) -> list[str]:

@@ -1,21 +1,27 @@
 """Reads from the database what a reader of spreadsheets must know beforehand."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
-from indicators.layouts.known import KnownNames
-from indicators.models import Entry, Indicator, PlanIndicator
+from indicators.layouts.known import KnownAlias, KnownNames
+from indicators.models import Alias, Entry, Indicator, PlanIndicator
 from indicators.models.observations import Grade, MissingReason
 from regions import access, codes
 from regions.models import Region
 
 
-def known(region: Region, year: int | None, layouts: Iterable[str], by) -> KnownNames:
+def known(
+    region: Region,
+    year: int | None,
+    layouts: Iterable[str],
+    by,
+    answers: Mapping[str, str] | None = None,
+) -> KnownNames:
     """Return the names that a file for the region may use; `year` None is history.
 
-    Three to five queries.
+    `answers` are what its reader said to the file's questions. Five to seven queries.
     """
     above = {r.code: r for r in Region.objects.above(region)}
     return KnownNames(
@@ -24,6 +30,9 @@ def known(region: Region, year: int | None, layouts: Iterable[str], by) -> Known
         layouts=tuple(layouts),
         indicators={i.code: i.measure for i in Indicator.objects.all()},
         labels=_labels(region),
+        aliases=_aliases(region),
+        places=_places(),
+        answers=answers or {},
         regions=_named([region] if year is not None else _regions(region, above, by)),
         reasons=_codes(MissingReason.choices),
         grades=_codes(Grade.choices),
@@ -32,6 +41,34 @@ def known(region: Region, year: int | None, layouts: Iterable[str], by) -> Known
             name: code for code, r in above.items() for name in (r.name, r.short_name)
         },
     )
+
+
+def names(region: Region) -> KnownNames:
+    """Return how indicators may be called in a region's files. Three queries."""
+    return KnownNames(
+        region=region.code,
+        indicators={i.code: i.measure for i in Indicator.objects.all()},
+        labels=_labels(region),
+        aliases=_aliases(region),
+    )
+
+
+def _aliases(region: Region) -> tuple[tuple[KnownAlias, ...], ...]:
+    """Return the other names: the region's own, those of the levels above, the nearest
+    first, and the catalogue's. One query."""
+    nearest = [region.code, *reversed(codes.ancestors(region.code)), None]
+    tiers: dict = {code: [] for code in nearest}
+    rows = Alias.objects.filter(Q(region=None) | Q(region__code__in=nearest[:-1]))
+    columns = ("region__code", "name", "indicator__code", "unit")
+    for code, name, indicator, unit in rows.values_list(*columns):
+        tiers[code].append(KnownAlias(name, indicator, unit))
+    return tuple(tuple(tier) for tier in tiers.values())
+
+
+def _places() -> dict[str, tuple[str, ...]]:
+    """Return the names of all regions, so that a foreign one is noticed. One query."""
+    rows = Region.objects.values_list("code", "name", "short_name")
+    return {code: tuple(dict.fromkeys(names)) for code, *names in rows}
 
 
 def _codes(choices) -> dict[str, str]:

@@ -18,13 +18,15 @@ from indicators.pages.uploads import batch_lines
 from indicators.pages.uploads.forms import (
     ALL,
     WARNED,
+    AnswerFields,
     BatchQuery,
     CancelForm,
     ProposeForm,
 )
+from indicators.spreadsheets.refusal import FileRefused
 from regions import access, permits
 
-ACTS = ("apply", "propose", "confirm", "cancel", "undo")
+ACTS = ("apply", "propose", "confirm", "cancel", "undo", "answer")
 State, Kind = ImportBatch.State, ImportBatch.Kind
 UNMARKED = {"auto_id": "%s", "label_suffix": ""}  # the ids and labels of the page
 
@@ -77,8 +79,20 @@ def _page(request, batch: ImportBatch, problem: str = "", status: int = 200):
         "propose_form": _propose_form(request, batch),
         "cancel_form": CancelForm(request.POST or None, **UNMARKED),
         "notes": batch.notes,
+        **_open(batch, lines, request.user),
     }
     return render(request, "entry/batch.html", context, status=status)
+
+
+def _open(batch: ImportBatch, lines, user) -> dict:
+    """Return what the file leaves open: questions, unknown names, names taken as the
+    office's aliases; the last two for who may answer."""
+    asked = batches.asked(batch)
+    answers = {"asked": asked, "open": sum(not one["answer"] for one in asked)}
+    if not (batch.by_id == user.pk and batch.state == State.READ):
+        return answers
+    names = batches.unknown_names(batch, lines)
+    return answers | {"unknown": names, "called": batches.called(batch)}
 
 
 def _propose_form(request, batch: ImportBatch) -> ProposeForm:
@@ -117,6 +131,7 @@ def _may(batch: ImportBatch, user) -> dict[str, bool]:
         "apply": own and read and is_form,
         "propose": own and read and not is_form,
         "confirm": asked,
+        "answer": own and read,
         "cancel": own and batch.state in (State.READ, State.PROPOSED),
         "send_back": asked,
         "undo": batch.state == State.APPLIED and batches.may_undo(batch, user),
@@ -134,7 +149,7 @@ def act(request, token, verb):
         said = DONE[verb](request, batch)
     except NotAllowed as why:
         raise PermissionDenied(str(why)) from why
-    except EntryError as why:
+    except (EntryError, FileRefused) as why:
         batch.refresh_from_db()
         return _page(request, batch, str(why), status=422)
     messages.success(request, said)
@@ -180,6 +195,17 @@ def _cancel(request, batch) -> str:
     return _("已取消，未导入任何数据。")
 
 
+def _answer(request, batch) -> str:
+    """Take the answers, and read the file again."""
+    lines = batch_lines.readable(batch, request.user)
+    names = batches.unknown_names(batch, lines)
+    form = AnswerFields(request.POST, batches.asked(batch), names)
+    if not form.is_valid():
+        raise EntryError(" ".join(chain.from_iterable(form.errors.values())))
+    batches.answer(batch, **form.answers(), by=request.user)
+    return _("已按您的回答重新读取，请核对。")
+
+
 def _undo(request, batch) -> str:
     batches.undo(batch, request.user)
     if batch.kind == ImportBatch.Kind.HISTORY:
@@ -193,6 +219,7 @@ DONE = {
     "confirm": _confirm,
     "cancel": _cancel,
     "undo": _undo,
+    "answer": _answer,
 }
 
 

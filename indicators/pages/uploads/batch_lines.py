@@ -39,7 +39,7 @@ class ShownLine:
     tone: str
     name: str
     unit: str
-    place: str  # region, where it is not the page's
+    place: str  # region
     text: str
     details: list[tuple[str, str, str]]
     warnings: list[tuple[str, str]]
@@ -104,11 +104,10 @@ def shown(
         for i in Indicator.objects.filter(code__in={line.indicator for line in picked})
     }
     others = {line.region for line in picked} - {batch.region.code, ""}
-    names = (
-        dict(Region.objects.filter(code__in=others).values_list("code", "name"))
-        if others
-        else {}
-    )
+    names = {batch.region.code: batch.region.name, "": _("地区待定")}
+    if others:
+        rows = Region.objects.filter(code__in=others)
+        names |= dict(rows.values_list("code", "name"))
     counts = access.may_see_counts(user.grants, batch.region.code)
     return [
         _shown(at, line, concepts.get(line.indicator), names, counts)
@@ -129,7 +128,7 @@ def _shown(
         line=line,
         word=str(word),
         tone=tone,
-        name=concept.name if concept else line.indicator,
+        name=concept.name if concept else line.indicator or line.unknown,
         unit=concept.unit if concept else "",
         place=names.get(line.region, ""),
         text="" if hidden or _says_the_same(line) else _short(line.text),

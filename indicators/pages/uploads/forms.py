@@ -92,6 +92,40 @@ class CancelForm(forms.Form):
     why = _line(_("或者退回，写明原因"), WHY, required=True)
 
 
+class AnswerFields(forms.Form):
+    """What a file left open: its questions, what its names mean, which of the office's
+    aliases no longer hold."""
+
+    drop = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, data, asked, names):
+        """`asked` are the questions of a batch, `names` its unknown names."""
+        super().__init__(data)
+        self.asked, self.names = asked, names
+        self.fields["drop"].valid_value = lambda value: str(value).isdecimal()
+        for at, _one in enumerate(asked):
+            self.fields[f"answer-{at}"] = forms.CharField(required=False)
+        for at, _name in enumerate(names):
+            for kind in ("name", "other"):
+                self.fields[f"{kind}-{at}"] = forms.CharField(
+                    required=False, max_length=120
+                )
+
+    def answers(self) -> dict:
+        """Return what was said, as batches.answer takes it; blank says nothing."""
+        given = self.cleaned_data
+        said = {
+            one["key"]: given[f"answer-{at}"]
+            for at, one in enumerate(self.asked)
+            if given[f"answer-{at}"]
+        }
+        meant = {}
+        for at, one in enumerate(self.names):
+            if text := given[f"other-{at}"] or given[f"name-{at}"]:
+                meant[one.name, one.unit] = text
+        return {"said": said, "meant": meant, "dropped": given["drop"]}
+
+
 class BatchQuery(forms.Form):
     """Which lines of a difference are shown."""
 

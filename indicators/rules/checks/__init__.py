@@ -10,10 +10,12 @@ from indicators.rules.checks.nouns import (
     COUNTS,
     NOTHING,
     REVEALS,
+    SERIES,
     CheckedFigure,
     DeclaredRelation,
     Finding,
     Yardstick,
+    printed,
     rate,
     readable,
 )
@@ -28,6 +30,7 @@ __all__ = [
     "DEFAULT",
     "NOTHING",
     "REVEALS",
+    "SERIES",
     "Check",
     "CheckParameters",
     "CheckedFigure",
@@ -38,6 +41,7 @@ __all__ = [
     "check_relations",
     "described",
     "named",
+    "printed",
     "rate",
     "readable",
 ]

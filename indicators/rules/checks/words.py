@@ -34,6 +34,8 @@ CHECKS = {
     "contradicts": Check("与别的指标矛盾", WARNING),
     "both": Check("同时填了数值和无数据原因", WARNING),
     "running": Check("数据年度尚未结束", WARNING),
+    "revised": Check("与系统里已有的数值相差较大", WARNING),
+    "reading": Check("文件里另有说明", WARNING),
 }
 
 
