@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from indicators.management.commands import load
 from indicators.models import (
+    Alias,
     Assessment,
     Decision,
     Doubt,
@@ -445,7 +446,7 @@ def corrected(folder):
     path = folder / "catalogue" / "core.csv"
     edit(path, "岁,升,2,30,100,", "岁,升,1,30,120,")
     lines = path.read_text("utf-8").splitlines()
-    append(path, lines[1].replace("life-expectancy,人均", "fresh,新的人均"))
+    append(path, ",".join(["fresh", "新的预期寿命", "", *lines[1].split(",")[3:]]))
     return path
 
 
@@ -518,6 +519,25 @@ def test_what_is_usual_follows_the_file_and_an_old_file_leaves_it(folder):
     assert (outcome.changed, outcome.definitions) == (0, [])
     stored = Indicator.objects.get(code="life-expectancy")
     assert (stored.typical, stored.spread) == (79, Decimal("0.2"))
+
+
+def test_other_names_follow_the_file_and_belong_to_one_indicator(folder):
+    path = folder / "catalogue" / "core.csv"
+    own = Alias.objects.filter(indicator__code="life-expectancy", region=None)
+    assert "平均预期寿命" in own.values_list("name", flat=True)
+
+    edit(path, ",平均预期寿命|", ",预期的寿命|")
+    loading.load_catalogue([path])
+    names = set(own.values_list("name", flat=True))
+    assert "预期的寿命" in names and "平均预期寿命" not in names
+
+    for wrong, why in (("婴儿死亡率", "另一项指标"), ("人均期望寿命", "写了两处")):
+        kept = path.read_text("utf-8")
+        edit(path, ",预期的寿命|", f",{wrong}|")
+        with pytest.raises(loading.LoadError, match=why):
+            loading.load_catalogue([path])
+        path.write_text(kept, "utf-8")
+    assert set(own.values_list("name", flat=True)) == names
 
 
 def test_a_plan_can_be_checked_without_being_loaded(folder, capsys):

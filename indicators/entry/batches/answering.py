@@ -35,7 +35,7 @@ class UnknownName:
 
 
 def asked(batch: ImportBatch) -> list[dict]:
-    """Return the questions of a batch, each a dict of key, sentence, choices, answer."""
+    """Return the questions of a batch: key, sentence, choices, answer of each."""
     return batch.reading.get("asked", [])
 
 

@@ -199,10 +199,10 @@ def _answer(request, batch) -> str:
     """Take the answers, and read the file again."""
     lines = batch_lines.readable(batch, request.user)
     names = batches.unknown_names(batch, lines)
-    form = AnswerFields(request.POST, batches.asked(batch), names)
-    if not form.is_valid():
-        raise EntryError(" ".join(chain.from_iterable(form.errors.values())))
-    batches.answer(batch, **form.answers(), by=request.user)
+    given = AnswerFields(request.POST, batches.asked(batch), names)
+    if not given.is_valid():
+        raise EntryError(" ".join(chain.from_iterable(given.errors.values())))
+    batches.answer(batch, **given.answers(), by=request.user)
     return _("已按您的回答重新读取，请核对。")
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from indicators.models import Domain, Indicator
 from indicators.models.catalogue import LEVELS
 from indicators.plans import rows
+from indicators.plans.loading import aliases
 from indicators.plans.loading.outcome import (
     DefinitionChange,
     LoadingOutcome,
@@ -108,7 +109,8 @@ def load_catalogue(paths, replace_stored: bool = False) -> LoadingOutcome:
     change from what to what; only `replace_stored` changes it.
     """
     outcome = LoadingOutcome("指标目录")
-    sheets = [rows.read(path, INDICATOR, OPTIONAL) for path in paths]
+    optional = [*OPTIONAL, aliases.COLUMN]
+    sheets = [rows.read(path, INDICATOR, optional=optional) for path in paths]
     domains = {domain.name: domain for domain in Domain.objects.all()}
     for sheet in sheets:
         sheet.once("指标代码")
@@ -117,6 +119,7 @@ def load_catalogue(paths, replace_stored: bool = False) -> LoadingOutcome:
     records = [
         [_indicator(sheet, row, domains) for row in sheet.rows] for sheet in sheets
     ]
+    named = aliases.read(sheets)
     require(*sheets)
     stored = Indicator.objects.select_related("domain").in_bulk(field_name="code")
     for sheet, own in zip(sheets, records, strict=True):
@@ -125,6 +128,7 @@ def load_catalogue(paths, replace_stored: bool = False) -> LoadingOutcome:
         if not replace_stored:
             own = _without(own, {change.code for change in changes})
         store(Indicator, sheet, own, outcome)
+    aliases.store(named)
     outcome.refused = bool(outcome.definitions) and not replace_stored
     outcome.indicators = {code for (code,) in outcome.altered}
     return outcome
