@@ -7,7 +7,6 @@ province. What no list knows is still a region behind “地区：”.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from indicators.layouts import columns
 from indicators.layouts.known import KnownNames
@@ -39,12 +38,23 @@ class Places:
     region: str
     full: Mapping[str, frozenset[str]]
     short: Mapping[str, frozenset[str]]
+    begins: frozenset[str]  # the first two letters of all names
 
     @classmethod
     def of(cls, known: KnownNames) -> "Places":
-        """Return the regions of what is known; the same once made is kept."""
+        """Return the regions of what is known; made once for a file."""
+        full: dict[str, set[str]] = {}
+        short: dict[str, set[str]] = {}
         names = known.places or known.regions
-        return _places(known.region, tuple((c, tuple(n)) for c, n in names.items()))
+        for code, all_ in names.items():
+            for name in all_[:1]:
+                full.setdefault(columns.flat(name), set()).add(code)
+        for code, all_ in names.items():
+            for name in all_[1:]:
+                if columns.flat(name) not in full:
+                    short.setdefault(columns.flat(name), set()).add(code)
+        begins = frozenset(name[:2] for name in (*full, *short))
+        return cls(known.region, _frozen(full), _frozen(short), begins)
 
     def one(self, found: frozenset[str]) -> str:
         """Return the code of a name: the chosen region's where it is one of several,
@@ -52,19 +62,6 @@ class Places:
         near = {c for c in found if _related(c, self.region)}
         near = {self.region} & found or near or found
         return next(iter(near)) if len(near) == 1 else ""
-
-
-@lru_cache(maxsize=2)
-def _places(region: str, names: tuple) -> Places:
-    full: dict[str, set[str]] = {}
-    short: dict[str, set[str]] = {}
-    for code, all_ in names:
-        for name in all_[:1]:
-            full.setdefault(columns.flat(name), set()).add(code)
-        for name in all_[1:]:
-            if columns.flat(name) not in full:
-                short.setdefault(columns.flat(name), set()).add(code)
-    return Places(region, _frozen(full), _frozen(short))
 
 
 def _frozen(names: dict[str, set[str]]) -> dict[str, frozenset[str]]:
@@ -107,7 +104,8 @@ def _inside(text: str, places: Places) -> list[tuple[str, str]]:
     """Return the regions whose full names stand in a text, paths at their end."""
     found, at = [], 0
     while at < len(text):
-        word = _longest(text, at, places.full)
+        begins = text[at : at + 2] in places.begins
+        word = _longest(text, at, places.full) if begins else ""
         if not word:
             at += 1
             continue

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from indicators.layouts import columns, matching
 from indicators.layouts.known import KnownNames
+from indicators.layouts.naming_places import Places
 from indicators.layouts.tables import IN_BRACKETS, Bound, FoundTable
 from indicators.spreadsheets import cells
 from regions import codes
@@ -29,10 +30,13 @@ class FileNames:
 
     indicators: matching.NameIndex
     regions: matching.NameIndex
+    places: Places
 
     @classmethod
     def of(cls, known: KnownNames) -> "FileNames":
-        return cls(matching.indicators(known), matching.regions(known))
+        return cls(
+            matching.indicators(known), matching.regions(known), Places.of(known)
+        )
 
 
 class Keys:

@@ -24,9 +24,11 @@ from indicators.layouts.reading_cells import CellRefused
 from indicators.layouts.reading_keys import FileNames, Keys, NotTold
 from indicators.layouts.surroundings import Around, Spot
 from indicators.layouts.tables import Bound, FoundTable
+from indicators.spreadsheets.refusal import FileRefused
 
 ONE_A_ROW = (*FORMS, LONG)  # rows that may give a reason instead of a value
 COUNTS = {"events", "denominator"}
+MOST_SECTIONS = 3_000  # texts between the rows of a table
 VERSION = re.compile("[0-9]{1,9}")
 FOOTER = re.compile(
     r"\(?(?:注|备注|附注|说明|填表说明|填报说明|单位负责人|负责人|主要负责人|分管领导|审核人"
@@ -67,6 +69,7 @@ class RowReader:
         self.heading = table.grid.shown(table.first - 1, about.at) if about else ""
         self.unit, self.demo = table.one("unit"), table.one("demo")
         self.above, self.several = table.unit_above(), table.units_above()
+        self.sections = 0
         self.lost = ""  # why the rows below a heading between them are not read
         self.version = table.one("version")
         self._headed = {b.at for b in table.bound}
@@ -171,6 +174,7 @@ class RowReader:
             extra = self._fields(row, others)
             self._take(row, region, own, said or others[:1], extra)
         except NotTold as why:
+            self._ask(row, "", False)
             bound = why.bound or (said or others)[0]
             text = self._text(bound, row) or self._text((said or others)[0], row)
             many = f"这一行的{len(said)}个数均未读取：" if len(said) > 1 else ""
@@ -204,7 +208,14 @@ class RowReader:
         if plain in brackets.WHOLE or plain in {"全体", "全部", "城乡合计"}:
             self.section = Around()
             return
-        found = surroundings.about([Spot(f"第{row + 1}行", text)], self.known)
+        self.sections += 1
+        if self.sections > MOST_SECTIONS:
+            raise FileRefused(
+                f"工作表“{self.grid.name}”里只有文字的行超过{MOST_SECTIONS}行，"
+                "请删去说明文字后再上传。"
+            )
+        spots = [Spot(f"第{row + 1}行", text)]
+        found = surroundings.about(spots, self.known, self.names.places)
         if found.questions:
             self.section = found
 
@@ -254,7 +265,7 @@ class RowReader:
             indicator = bound.indicator or own
             text = self._text(bound, row) if bound.is_value else ""
             try:
-                self._require_clear(row, bound, indicator, text)
+                self._require_clear(row, bound, indicator)
                 year = self.keys.year_of(row, bound)
                 fields = self._value(row, bound, text, indicator, extra) | extra
             except NotTold as why:
@@ -274,19 +285,27 @@ class RowReader:
                 about = (place, where, indicator, year, fields, text, version)
                 self.out.take(FileFigure(*about, remarks))
 
-    def _require_clear(self, row: int, bound: Bound, indicator: str, text: str) -> None:
+    def _require_clear(self, row: int, bound: Bound, indicator: str) -> None:
         """Raise CellRefused where what stands around a value is still to be asked."""
-        told = bool(bound.place) or self.keys.told(row)
-        names = self._name(indicator) + self.keys.text(self.keys.name, row)
-        found = [
+        found = self._ask(row, self._name(indicator), bool(bound.place))
+        if found:
+            raise CellRefused(f"{found[0].sentence}请先回答，未读取。")
+
+    def _ask(self, row: int, own: str, told: bool) -> list[FileQuestion]:
+        """Return what is still to be asked of a row's values, and note it."""
+        found = self._unclear(row, own, told)
+        for asked in found:
+            self.asked.setdefault(asked.key, asked)
+        return found
+
+    def _unclear(self, row: int, own: str, told: bool) -> list[FileQuestion]:
+        names = own + self.keys.text(self.keys.name, row)
+        told = told or self.keys.told(row)
+        return [
             asked
             for around in (self.section, self.around)
             for asked in around.blocking(names, told, self.known)
         ]
-        for asked in found:
-            self.asked.setdefault(asked.key, asked)
-        if found:
-            raise CellRefused(f"{found[0].sentence}请先回答，未读取。")
 
     def _remarks(self, row: int, bound: Bound, fields, indicator) -> tuple[str, ...]:
         """Return what is to be looked at where a value is taken all the same."""
@@ -379,10 +398,8 @@ class RowReader:
 
     def _told_region(self, row: int) -> str:
         """Return the row's region, "" where it does not say or is asked."""
-        told = self.keys.told(row)
-        open_ = [*self.section.blocking("", told, self.known)]
-        open_ += self.around.blocking("", told, self.known)
-        if any(asked.kind == surroundings.REGION for asked in open_):
+        asked = self._unclear(row, "", False)
+        if any(one.kind == surroundings.REGION for one in asked):
             return ""
         try:
             return self.keys.region_of(row)

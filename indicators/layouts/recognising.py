@@ -71,7 +71,7 @@ def recognise(grids: list[Grid], name: str, known: KnownNames) -> Found:
                 _foreign(table, found)
                 continue
             layout = _layout(table, known, found)
-            around = surroundings.of_table(table, before, name, known)
+            around = surroundings.of_table(table, before, name, known, names.places)
             rows = _table(table, layout, name, names, known, found, out, around)
             seen = seen or layout in known.layouts
             sizes[layout] = sizes.get(layout, 0) + rows

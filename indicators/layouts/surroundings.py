@@ -67,16 +67,20 @@ def _open(asked: FileQuestion, known: KnownNames) -> bool:
 
 
 def of_table(
-    table: FoundTable, before: FoundTable | None, name: str, known: KnownNames
+    table: FoundTable,
+    before: FoundTable | None,
+    name: str,
+    known: KnownNames,
+    places: Places,
 ) -> Around:
     """Return what stands above a table and below it, in its sheet's and file's name."""
     spots = [Spot("文件名", columns.stem(name)), Spot("工作表名称", table.grid.name)]
-    return about([*spots, *_above(table, before), *_below(table)], known)
+    return about([*spots, *_above(table, before), *_below(table)], known, places)
 
 
-def about(spots: Iterable[Spot], known: KnownNames) -> Around:
+def about(spots: Iterable[Spot], known: KnownNames, places: Places) -> Around:
     """Return the questions of texts, each word once."""
-    places, found = Places.of(known), {}
+    found: dict[str, FileQuestion] = {}
     for spot in spots:
         for asked in _asked(spot, places, known):
             found.setdefault(asked.key, asked)

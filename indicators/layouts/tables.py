@@ -13,6 +13,7 @@ from indicators.layouts.columns import KnownColumn
 from indicators.layouts.matching import NameIndex
 from indicators.spreadsheets import cells
 from indicators.spreadsheets.cells import Grid
+from indicators.spreadsheets.refusal import FileRefused
 
 ABOUT = ("code", "name")  # columns that say which indicator a row is about
 PLACES = ("region_code", "region")
@@ -21,6 +22,7 @@ DEEPEST = 3  # rows of one heading
 WIDEST = 120  # characters of a heading; longer is prose
 LONGEST_HEAD = 30  # of one that says what rows are about
 MOST_HEADS = 5_000  # different texts of a file that are looked at as such
+MOST_TABLES = 500  # of a file
 MOST_HEADING_CELLS = 30_000  # of a file: rows that may be headings, as deep as they go
 LETTERS = {c for w, k in columns.SPELLINGS.items() if k.key in HEADS for c in w}
 IN_HEADS = re.compile(f"[{re.escape(''.join(sorted(LETTERS)))}]", re.I)
@@ -133,7 +135,7 @@ class Finder:
         self.names, self.regions, self.year = names, regions, year
         self.meant: dict[str, KnownColumn | None] = {}
         self.heads: dict[str, bool] = {}
-        self.looked_at = 0
+        self.looked_at = self.tables = 0
 
     def find(self, grid: Grid) -> list[FoundTable]:
         """Return the tables of a sheet from top to bottom, [] where there is none."""
@@ -154,6 +156,11 @@ class Finder:
                 before.last = table.top
             table.sheet_top = found[0].top if found else table.top
             found.append(table)
+            self.tables += 1
+            if self.tables > MOST_TABLES:
+                raise FileRefused(
+                    f"文件里的表超过{MOST_TABLES}张，请分成几个文件上传。"
+                )
             row = table.first
         if found:
             found[-1].last = len(grid.rows)

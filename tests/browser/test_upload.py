@@ -4,8 +4,9 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
+from indicators.models import Alias, ImportBatch
 from tests.browser.desks import LOOKS, Desk, field
 
 LIFE, INFANTS, CHILDREN = "life-expectancy", "infant-mortality", "under5-mortality"
@@ -94,3 +95,66 @@ def test_without_scripts_it_works_as_well(desk):  # noqa: F811
     page.get_by_role("button", name="导入3项").click()
 
     assert page.get_by_text("已写入填报表").count() == 1
+
+
+def asking(desk: Desk, person):  # noqa: F811
+    """Upload history that leaves a region and a name open, as the reviewer."""
+    book, target = Workbook(), BytesIO()
+    for row in (
+        ["地区：四川省"],
+        ["指标", "计量单位", "2001年"],
+        ["婴幼儿死亡比例", "‰", 4.1],
+    ):
+        book.active.append(row)
+    book.save(target)
+    page = person.page
+    page.goto(f"{desk.site}/entry/{desk.region.code}/history/")
+    file = {"name": "历年.xlsx", "mimeType": XLSX, "buffer": target.getvalue()}
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="上传并核对").click()
+    page.locator("table.diff").wait_for()
+    return page
+
+
+@pytest.mark.parametrize("width, scheme", LOOKS)
+def test_which_indicator_a_row_is_is_asked_once(desk, width, scheme):  # noqa: F811
+    person = desk.sit("grid-reviewer", width=width, scheme=scheme)
+    page = asking(desk, person)
+    person.check()
+    page.get_by_role("heading", name="这一行是哪个指标？").wait_for()
+    assert page.get_by_label("达州市的数").count() == 1
+    page.get_by_label("婴幼儿死亡比例").select_option(INFANTS)
+    page.get_by_role("button", name="按回答重新读取").click()
+    page.get_by_text("已按您的回答重新读取").wait_for()
+    kept = Alias.objects.get(region=desk.region)
+    assert (kept.name, kept.unit, kept.indicator.code) == (
+        "婴幼儿死亡比例",
+        "‰",
+        INFANTS,
+    )
+    batch = ImportBatch.objects.latest("at")
+    assert batch.counts["new"] == 0  # 四川省 is still to be answered
+
+    page.get_by_label("达州市的数").check()
+    page.get_by_role("button", name="按回答重新读取").click()
+    page.get_by_text("将新增1项").wait_for()
+    person.check()
+    batch.refresh_from_db()
+    (line,) = batch.lines
+    assert (line["region"], line["indicator"]) == (desk.region.code, INFANTS)
+
+    page = asking(desk, person)  # the name is known by now
+    assert page.get_by_text("这一行是哪个指标？").count() == 0
+    assert person.problems == []
+    Alias.objects.filter(region=desk.region).delete()
+
+
+def test_without_scripts_the_questions_are_answered_as_well(desk):  # noqa: F811
+    person = desk.sit("grid-reviewer", java_script_enabled=False)
+    page = asking(desk, person)
+    page.get_by_label("达州市的数").check()
+    page.get_by_label("或写指标全名").fill("婴儿死亡率")
+    page.get_by_role("button", name="按回答重新读取").click()
+
+    assert page.get_by_text("将新增1项").count() == 1
+    Alias.objects.filter(region=desk.region).delete()
