@@ -237,7 +237,25 @@ def renamed_docx() -> bytes:
 
 
 # name → (file name, how it is made, what its sentence says)
+def texts_between_rows() -> bytes:
+    lines = ["指标,2020年", *(f"农村{n} 1—9月 同比," for n in range(50_000))]
+    return "\n".join(lines).encode()
+
+
+def many_tables() -> bytes:
+    return "".join(f"指标,2020年\n名称{n},1\n" for n in range(10_000)).encode()
+
+
+def long_inline_texts() -> bytes:
+    text = "字" * 32_767
+    cell = f'<c t="inlineStr"><is><t>{text}</t></is></c>'
+    return xlsx(f'<row r="1">{cell * 499}</row>')
+
+
 FILES = {
+    "texts between rows": ("表.csv", texts_between_rows, "只有文字的行超过"),
+    "many tables": ("表.csv", many_tables, "文件里的表超过"),
+    "long inline texts": ("表.xlsx", long_inline_texts, "没有找到能读的表"),
     "bomb": ("表.xlsx", bomb, "大得不是正常的表格"),
     "nested bomb": ("表.xlsx", nested, "没有找到能读的表"),
     "sizes that lie": ("表.xlsx", lying, "损坏"),
