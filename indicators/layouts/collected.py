@@ -34,6 +34,15 @@ class Collected:
                 f"文件里的数超过{MOST_FIGURES}个，请按年份或地区分成几个文件上传。"
             )
 
+    def doubt(self, doubt: UnreadCell) -> None:
+        """Add what is not taken; raises FileRefused beyond what anybody looks at."""
+        self.doubts.append(doubt)
+        if len(self.doubts) > MOST_FIGURES:
+            raise FileRefused(
+                f"未读取的格超过{MOST_FIGURES}个，第一处是{self.doubts[0].at}："
+                f"{self.doubts[0].sentence}"
+            )
+
     def settle(self) -> list[FileFigure]:
         """Return the figures without those that clash, which become doubts."""
         for key, figures in self.clashes.items():

@@ -210,6 +210,9 @@ YEAR_HEADING = re.compile(
 )
 AIM = re.compile(r"(?:到|至)?(?:19|20)\d\d年?(?:末|底|度)?(.+)")
 NUMBER_TEXT = re.compile(r"[-+−]?\d[\d,.]*[%‰]?")
+TURN_OF_YEAR = re.compile(
+    r"((?:19|20)\d\d)[-/.年](?:12[-/.月]31|0?1[-/.月]0?1)日? ?(?:0?0:00(?::00)?)?"
+)
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 HAN = re.compile("[\u4e00-\u9fff]")
 # Of normalised texts, which have no blanks: words of three letters and more.
@@ -340,7 +343,7 @@ def _of_a_year(words: str, year: int | None) -> KnownColumn | None:
 def dated_year(text: str) -> int | None:
     """Return the year that a date stands for as a heading or key: the first or last
     day of one, or a year's number that is shown as a date (2020 is in July 1905)."""
-    if match := re.fullmatch(r"((?:19|20)\d\d)-(?:12-31|01-01)", text):
+    if match := TURN_OF_YEAR.fullmatch(text):
         return int(match[1])
     if re.fullmatch(r"1905-0[4-9]-\d\d", text):
         days = (date.fromisoformat(text) - date(1899, 12, 30)).days

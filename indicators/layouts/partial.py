@@ -18,7 +18,10 @@ PART_OF_YEAR = re.compile(
 WHOLE_YEAR = re.compile(
     rf"{MONTH}月(?:1日)?{DASH}(?:当年|次年|(?:19|20)\d\d年)?9月|1{DASH}12月|12月[底末]?"
 )
-DATED = re.compile("日期|时间|印发|编印|编制|制表|公布|更新|导出|下载|打印|发布")
+DATED = re.compile(
+    "日期|印发|编印|编制|制表|公布|更新|导出|下载|打印|发布|(?:填报|填表|上报|报送)时间"
+)
+AROUND = re.compile("地区|居民|人口|小计|[()（）:：]|其中|为|数据")
 MOVED = re.compile(
     "(?:同比|环比)(?:增[长减速幅]|变[化动])?|增长(?:率|速度|%|幅度)?|增速|增幅|增减|升降|[比较]上年|变化率|变动率|位次|排名|排序"
 )
@@ -34,3 +37,10 @@ def said(text: str) -> list[tuple[str, str]]:
     if not DATED.search(timed):
         found += [(PERIOD, m[0]) for m in PART_OF_YEAR.finditer(timed)]
     return list(dict.fromkeys(found))
+
+
+def label(text: str) -> str:
+    """Return the word of a flat text that is nothing but a label of that sort: 农村,
+    其中：男性, 1—9月; "" for any other text."""
+    bare = AROUND.sub("", text)
+    return next((word for _kind, word in said(text) if word == bare), "")

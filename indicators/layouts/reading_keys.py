@@ -170,7 +170,7 @@ class Keys:
             return self.given_year
         text = self.text(self.year, row)
         odd = self.grid.odd.get((row, self.year.at))
-        if odd == cells.DATE and (dated := columns.dated_year(text)):
+        if dated := columns.dated_year(text):
             return dated
         match = None if odd == cells.DATE else YEAR.fullmatch(text)
         if match is None:
@@ -192,6 +192,10 @@ def titled_year(table: FoundTable, name: str) -> int | None:
 BEFORE_NAME = re.compile(
     r"(?:\d+|年|度|[-—–~～至到、]|历|近|个|各|分|全|国|省|市|州|县|区|旗|地区|城|情况|统计表?|表|[（(].*?[)）])*"
 )
+BEHIND_NAME = re.compile(
+    r"(?:(?:[(（]?(?:19|20)\d\d年?(?:[-—–~～至到]+(?:(?:19|20)\d\d)?年?)?[)）]?)"
+    r"|情况|统计|一览|表|单位[:：].*)+$"
+)
 NAMED_INDICATOR = re.compile(r"(?:指标|指标名称|统计指标|项目)[:：](.+)")
 
 
@@ -207,6 +211,7 @@ def titled_indicator(
         plain = told[1] if told else plain
         for name in places:
             plain = plain.replace(columns.flat(name), "")
+        plain = BEHIND_NAME.sub("", plain)
         for at in [0] if told else range(min(len(plain), 40)):
             if not BEFORE_NAME.fullmatch(plain[:at]):
                 continue

@@ -73,6 +73,11 @@ class RowReader:
         self.lost = ""  # why the rows below a heading between them are not read
         self.version = table.one("version")
         self._headed = {b.at for b in table.bound}
+        self._labels = [
+            b.at
+            for b in table.bound
+            if not b.is_value and (b.column is None or b.column.key == "domain")
+        ]
         self.out = Collected()
         self._words: dict[tuple[str, str], str] = {}
         self._units: dict[tuple[int, str, str], str] = {}
@@ -290,6 +295,11 @@ class RowReader:
         found = self._ask(row, self._name(indicator), bool(bound.place))
         if found:
             raise CellRefused(f"{found[0].sentence}请先回答，未读取。")
+        names = self._name(indicator) + self.keys.text(self.keys.name, row)
+        for at in self._labels:
+            word = partial.label(columns.flat(self.grid.shown(row, at)))
+            if word and word not in names:
+                raise CellRefused(f"这一行写着“{word}”，不是全体、全年的数，未读取。")
 
     def _ask(self, row: int, own: str, told: bool) -> list[FileQuestion]:
         """Return what is still to be asked of a row's values, and note it."""
@@ -394,7 +404,7 @@ class RowReader:
         place = self._place(row, bound)
         about = (indicator, unknown, self._printed_unit(row) if unknown else "")
         region = bound.place or (self._told_region(row) if row >= 0 else "")
-        self.out.doubts.append(UnreadCell(place, text, sentence, *about, region))
+        self.out.doubt(UnreadCell(place, text, sentence, *about, region))
 
     def _told_region(self, row: int) -> str:
         """Return the row's region, "" where it does not say or is asked."""

@@ -158,6 +158,8 @@ def _table(
     known_keys = {asked.key for asked in found.questions}
     found.questions += [q for k, q in reader.asked.items() if k not in known_keys]
     found.called |= reader.keys.called
+    for spot in surroundings.notes_below(table):
+        found.notes.append(f"{where}，{spot.where}：{spot.text[:80]}")
     for word in sorted(reader.keys.wholes):
         found.notes.append(f"“{word}”读作{known.title(reader.keys.chosen)}。")
     return rows

@@ -75,7 +75,7 @@ def of_table(
 ) -> Around:
     """Return what stands above a table and below it, in its sheet's and file's name."""
     spots = [Spot("文件名", columns.stem(name)), Spot("工作表名称", table.grid.name)]
-    return about([*spots, *_above(table, before), *_below(table)], known, places)
+    return about([*spots, *_above(table, before), *notes_below(table)], known, places)
 
 
 def about(spots: Iterable[Spot], known: KnownNames, places: Places) -> Around:
@@ -100,7 +100,7 @@ def _above(table: FoundTable, before: FoundTable | None) -> list[Spot]:
     return _spots(table, rows)
 
 
-def _below(table: FoundTable) -> list[Spot]:
+def notes_below(table: FoundTable) -> list[Spot]:
     """Return the notes below a table that speak of all of it: 注：以上为农村数据."""
     last = min(table.last, len(table.grid.rows))
     found = _spots(table, range(max(last - 15, table.first), last))

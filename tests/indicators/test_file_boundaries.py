@@ -187,6 +187,7 @@ PARTS = [
     ([["2020年1—9月妇幼健康指标"], *TABLE], "1—9月"),
     ([["2020年上半年"], *TABLE], "上半年"),
     ([["同比增长情况"], *TABLE], "同比增长"),
+    ([["时间：2020年1-9月"], *TABLE], "1-9月"),
     ([["（户籍人口）"], *TABLE], "户籍"),
     ([*TABLE, ["注：以上为农村数据"]], "农村"),
     ([YEARS, ["城市"], ["婴儿死亡率", 4.1, 4.2]], "城市"),
@@ -242,6 +243,23 @@ def test_people_over_the_years_are_left_out():
     assert set(landed(found).values()) == {"3", "4"} and len(found.doubts) == 2
 
 
+@pytest.mark.parametrize(
+    ("head", "label"),
+    [("分组", "农村"), ("类别", "其中：男性"), ("性别", "女"), ("报告期", "1—9月")],
+)
+def test_a_label_in_the_row_of_a_part_is_not_the_whole(head, label):
+    rows = [["指标", head, "2019年", "2020年"], ["婴儿死亡率", label, 4.1, 4.2]]
+    found = read([*rows, ["孕产妇死亡率", "合计", 5, 6]])
+
+    assert set(landed(found).values()) == {"5", "6"} and len(found.doubts) == 2
+
+
+def test_a_note_below_the_table_is_said():
+    found = read([*TABLE, ["注：2020年为普查推算。"]])
+
+    assert any("2020年为普查推算" in note for note in found.notes)
+
+
 def test_a_text_beside_a_row_is_said_on_its_line():
     found = read([YEARS, ["婴儿死亡率", 4.1, 4.2, "1—9月"]])
 
@@ -294,7 +312,12 @@ def test_hidden_rows_and_columns_are_named():
 
 def test_regions_down_and_years_across_take_the_indicator_from_above():
     table = [["地区", "2019年", "2020年"], ["达州市", 1, 2], ["四川省", 3, 4]]
-    for line in ("指标：婴儿死亡率(‰)", "2019—2020年各市州婴儿死亡率", "婴儿死亡率"):
+    for line in (
+        "指标：婴儿死亡率(‰)",
+        "2019—2020年各市州婴儿死亡率",
+        "婴儿死亡率",
+        "各地区婴儿死亡率情况（2019—2020年）",
+    ):
         assert landed(read([[line], *table])) == {
             **{("511700", INFANT, 2019): "1", ("511700", INFANT, 2020): "2"},
             **{("510000", INFANT, 2019): "3", ("510000", INFANT, 2020): "4"},
@@ -309,6 +332,8 @@ def test_two_languages_in_headings_and_names():
 
 def test_years_as_dates():
     rows = [["指标", date(2019, 12, 31), date(2020, 1, 1)], ["婴儿死亡率", 1, 2]]
+    assert {key[2] for key in landed(read(rows))} == {2019, 2020}
+    rows = [["年份", "婴儿死亡率"], ["2020/12/31", 1], ["2019-01-01 00:00:00", 2]]
     assert {key[2] for key in landed(read(rows))} == {2019, 2020}
     rows = [["年份", "婴儿死亡率"], [date(1905, 7, 12), 1], [date(2020, 6, 30), 2]]
     assert {key[2] for key in landed(read(rows))} == {2020}  # 2020 shown as a date
