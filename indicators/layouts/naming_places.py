@@ -29,6 +29,32 @@ ALL = {"", "全部", "所有", "各地区", "分地区", "分省", "各省", "�
 APART = re.compile(r"[、,，;；/\s和与及]+")
 DIGITS = re.compile(r"^(?:\d{2,4}年?[-—–~至到]*)+")
 LONGEST = 15
+# Provinces (GB/T 2260): a file may name one that this system does not hold.
+PROVINCES = {
+    f"{code}0000": (short + kind, short)
+    for code, short, kind in (
+        *(("11", "北京", "市"), ("12", "天津", "市"), ("13", "河北", "省")),
+        *(("14", "山西", "省"), ("15", "内蒙古", "自治区"), ("21", "辽宁", "省")),
+        *(("22", "吉林", "省"), ("23", "黑龙江", "省"), ("31", "上海", "市")),
+        *(("32", "江苏", "省"), ("33", "浙江", "省"), ("34", "安徽", "省")),
+        *(("35", "福建", "省"), ("36", "江西", "省"), ("37", "山东", "省")),
+        *(("41", "河南", "省"), ("42", "湖北", "省"), ("43", "湖南", "省")),
+        *(("44", "广东", "省"), ("45", "广西", "壮族自治区"), ("46", "海南", "省")),
+        *(("50", "重庆", "市"), ("51", "四川", "省"), ("52", "贵州", "省")),
+        *(("53", "云南", "省"), ("54", "西藏", "自治区"), ("61", "陕西", "省")),
+        *(("62", "甘肃", "省"), ("63", "青海", "省"), ("64", "宁夏", "回族自治区")),
+        ("65", "新疆", "维吾尔自治区"),
+    )
+}
+# A city or county that no list knows, where a title or path begins with it: 绵阳市.
+UNLISTED = re.compile(
+    r"([\u4e00-\u9fff]{2,7}?(?:自治州|自治县|[市州县区旗盟]))"
+    r"(?![级辖域属民政场委直外内镇乡城中长区市县])"
+)
+NO_NAME = re.compile(
+    "^[各全分本每所部重试监样主城农乡国健卫文地省市县区居妇儿空群]"
+    "|(?:地|社|城|辖|市|园|灾|山|牧|校|小|片|景|院|中心|病)区$|城市$|[的和与及年]"
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +71,7 @@ class Places:
         """Return the regions of what is known; made once for a file."""
         full: dict[str, set[str]] = {}
         short: dict[str, set[str]] = {}
-        names = known.places or known.regions
+        names = PROVINCES | dict(known.places or known.regions)
         for code, all_ in names.items():
             for name in all_[:1]:
                 full.setdefault(columns.flat(name), set()).add(code)
@@ -80,6 +106,10 @@ def others(text: str, places: Places) -> list[tuple[str, str]]:
     found = dict(_told(text, places))
     for word, code in [*_inside(text, places), *_begun(text, places)]:
         found.setdefault(word, code)
+    parent, word = _unlisted(text, places)
+    if word:
+        found.pop(parent, None)
+        found[word] = ""
     found |= _whole(text, places)
     return [(w, c) for w, c in found.items() if c != places.region]
 
@@ -138,6 +168,18 @@ def _begun(text: str, places: Places) -> list[tuple[str, str]]:
     if county and not _related(code or "0", places.region) and bare != word:
         return []  # 城区, 东区: words as well
     return [(word, code)]
+
+
+def _unlisted(text: str, places: Places) -> tuple[str, str]:
+    """Return the listed region before it, and a city or county that is not listed,
+    where a text begins with them; "", "" for none."""
+    bare, parent = DIGITS.sub("", text), ""
+    while known := _longest(bare, 0, places.full):
+        parent, bare = known, bare[len(known) :]
+    match = UNLISTED.match(bare)
+    if match is None or NO_NAME.search(match[1]) or OFFICE.match(bare[match.end() :]):
+        return "", ""
+    return parent, match[1]
 
 
 def _whole(text: str, places: Places) -> dict[str, str]:

@@ -137,6 +137,7 @@ def _of_place(spot: Spot, named: tuple[str, str], known: KnownNames) -> FileQues
     word, code = named
     chosen = known.title(known.region)
     sentence = f"{spot.where}写着“{word}”，选的是{chosen}：是哪个地区的数？"
-    choices = [(code, f"{known.title(code)}的数")] if code else []
+    listed = code in known.regions
+    choices = [(code, f"{known.title(code)}的数")] if listed else []
     choices += [(known.region, f"{chosen}的数"), (LEAVE, "不读取")]
     return FileQuestion(REGION, word, sentence, tuple(choices))
