@@ -25,8 +25,9 @@ def sparkline(
     """Return the svg of a series with its plan path, or "" with nothing to draw.
 
     Shape: points by year, path points by year. `years` is the first and last year of
-    the axis, which the pictures of one table share; without, those drawn. Neighbours further apart than
-    `period` years, or parted by a change of definition, are not joined.
+    the axis, which the pictures of one table share; without, those drawn. Neighbours
+    further apart than `period` years, or parted by a change of definition, are not
+    joined.
     """
     return _drawn(tuple(series), tuple(path), period, stale, label, years)
 

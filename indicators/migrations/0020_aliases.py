@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0016_typical_values'),
-        ('regions', '0005_bureaus_have_names'),
+        ('indicators', '0019_jobs'),
+        ('regions', '0007_who_issues'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
