@@ -63,10 +63,8 @@ def trend(
         return None
     data: list[dict] = []
     if row is not None:
-        data += limits(row, frame)
-        data += plan_path(row, words)
-        data += reference_lines(row)
-        data += forecast(row)
+        data += [*limits(row, frame), *plan_path(row, words)]
+        data += [*reference_lines(row), *forecast(row)]
     data += upper(row, levels, frame)
     data += own_line(row, values, period, name, words)
     if row is not None:

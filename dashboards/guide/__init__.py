@@ -23,6 +23,10 @@ TOPICS: dict[str, Topic] = {t.slug: t for group in GROUPS for t in group.topics}
 # The topic that “?” in the page header leads to, by the name of the view; an act
 # shows its page again when it is refused.
 ABOUT = {
+    "indicators:job": "rounds",
+    "indicators:job_cancel": "rounds",
+    "indicators:letter_files": "rounds",
+    "indicators:batch_answer": "excel",
     "indicators:amend": "returned",
     "indicators:cell_history": "fill",
     "people_bureau": "people",

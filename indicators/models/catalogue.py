@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models.fields import FigureField
 from indicators.rules import calendar
 from indicators.rules.measure import Measure
+from regions.models import Region
 
 # What 公布层级 may say, as Region.Level.
-LEVELS = {"国家": 0, "省": 1, "市": 2, "县": 3}
+LEVELS = {str(level.label): level.value for level in Region.Level}
 
 
 class Domain(models.Model):

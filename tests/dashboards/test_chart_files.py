@@ -22,7 +22,7 @@ BELOW = {"official", "analyst", "administrator"}
 LAST = YEAR - 1
 PAGE = f"/regions/{CITY}/life-expectancy/"
 FILES = ["chart.png", "chart.csv"]
-QUERIES = 12
+QUERIES = 13
 
 
 def signed_in(client, user):

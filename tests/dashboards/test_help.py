@@ -23,6 +23,7 @@ WITHOUT = {
     *("login", "logout", "tokens", "people_tokens", "favicon.ico"),
     *("dashboards:help", "dashboards:help_topic", "dashboards:api_docs"),
     *("dashboards:values_csv", "dashboards:workbook_xlsx"),
+    *("dashboards:chart_png", "dashboards:chart_csv"),
     *(f"indicators:{name}" for name in ("cells", "base", "attach", "attachment")),
     *(f"indicators:{name}" for name in ("form_file", "collection_files", "remind")),
     *(f"indicators:{name}" for name in ("history_template", "batch_file", "remark")),

@@ -168,7 +168,7 @@ def test_the_form_shows_it_and_asks_every_year(caries):
     every = asked.Catalogue(
         2024, True, True, frozenset(), frozenset()
     )  # two years after a value, of five
-    wanted, _rest = asked.divided(every, region)
+    wanted, _rest = asked.divided(every, [region])[region.pk]
 
     assert (goal.year, goal.printed, goal.due) == (None, "控制在25%以内", None)
     assert goal.when == "未注明年份"

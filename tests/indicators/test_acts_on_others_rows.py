@@ -52,6 +52,7 @@ NO_ROWS = {
     *("{revise}", "{retire}", "{words}", "{proposal}confirm/", "{proposal}return/"),
     "{proposal}withdraw/",
     "{batch}cancel/",  # closes one's own upload, which has written nothing
+    "{batch}answer/",  # reads one's own upload again; writes nothing of it
 }
 POSTED = sorted(
     address

@@ -381,7 +381,7 @@ def test_levels_above_see_names_and_counts_and_no_cell(client, reporting):
 def test_the_queries_of_the_page_do_not_grow(
     desk, reporting, django_assert_num_queries
 ):
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         desk.get(address(reporting))
     departments = list(reporting.region.departments.all())
     for number, cell in enumerate(Entry.objects.select_related("indicator")):
@@ -392,7 +392,7 @@ def test_the_queries_of_the_page_do_not_grow(
         )
     entry.follow_owners(reporting.region, by=reporting.people["administrator"])
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         desk.get(address(reporting))
 
 

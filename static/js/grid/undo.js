@@ -78,7 +78,7 @@ export function aside(act, row, field, before, after) {
 
 /* Someone chose the own text over another's newer one: that is what stood before. */
 export function rebase(row, field, theirs) {
-  const act = done.findLast((one) => find(one, row, field));
+  const act = [...done].reverse().find((one) => find(one, row, field));
   if (act) find(act, row, field).before = theirs;
 }
 
