@@ -48,7 +48,7 @@ def as_(visit, people):
 
 
 def verdict():
-    rows = Assessment.objects.filter(
+    rows = Assessment.objects.read_by("own").filter(
         plan_indicator__plan__code=PLAN, plan_indicator__key="1"
     )
     return rows.values_list("inputs", flat=True).get()["indicator"]["milestones"]

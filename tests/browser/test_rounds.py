@@ -109,7 +109,7 @@ def test_one_click_copies_the_message_and_marks_it(visit, call, secure):
     page.locator("body > textarea").focus()
     page.keyboard.press("Control+V")
     pasted = page.locator("body > textarea").input_value()
-    assert pasted == event.text and "教育部门王老师：您好！" in pasted
+    assert pasted == event.text and "教育部门（王老师）：" in pasted
     assert "催办" in page.locator(f'[data-last="511700:{SCHOOLS}"]').inner_text()
     assert person.problems == []
 

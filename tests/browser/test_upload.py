@@ -67,7 +67,7 @@ def test_a_form_filled_in_offline_comes_back(desk):  # noqa: F811
     assert desk.cell(LIFE).value is None
 
     page.get_by_role("button", name="导入3项").click()
-    page.get_by_text("已写入填报表").wait_for()
+    page.get_by_text("已导入填报表").wait_for()
     person.check()
     page.goto(desk.site + desk.path)
     assert field(page, LIFE).input_value() == "77.50"
@@ -94,7 +94,7 @@ def test_without_scripts_it_works_as_well(desk):  # noqa: F811
     page = uploaded(desk, person)
     page.get_by_role("button", name="导入3项").click()
 
-    assert page.get_by_text("已写入填报表").count() == 1
+    assert page.get_by_text("已导入填报表").count() == 1
 
 
 def asking(desk: Desk, person):  # noqa: F811
