@@ -192,7 +192,7 @@ def _categories(counts: dict) -> Iterable[CountPart]:
     for code in READ_OUT:
         if counts.get(code):
             category = assessment.CATEGORIES[code]
-            yield CountPart(code, category.group, category.dispatch, counts[code])
+            yield CountPart(code, category.group, category.counted, counts[code])
 
 
 def matches(row: PlanRow, status: str) -> bool:

@@ -12,7 +12,7 @@ from dashboards.api.plan_rows import add_questions, in_years, rows_of
 from dashboards.api.responses import Table, Viewer
 from indicators.models import Assessment, Observation
 from indicators.models.observations import COUNTS, Grade, MissingReason, Origin
-from indicators.rules import assessment, disclosure
+from indicators.rules import assessment, disclosure, explain
 from indicators.rules.assessment import Result
 from indicators.rules.shown import shown
 
@@ -308,9 +308,13 @@ def _finish_assessments(rows: list[dict], viewer: Viewer) -> None:
             row |= {name: told.get(name) for name in ("path_value", "gap")}
         result = Result.from_dict(figures)
         row |= {name: read(result) for name, read in FIGURES.items()}
+        better = row["direction"]
         row |= _shown(row, result, row["latest_value"])
         category = assessment.CATEGORIES[row["status"]]
-        row |= {"status_name": category.dispatch, "group": category.group}
+        named = category.dispatch
+        if row["status"] == "breached":  # a floor, a ceiling or a range
+            named = explain.breached_words(better, result.scale)
+        row |= {"status_name": named, "group": category.group}
 
 
 _ROW = "plan_indicator__"

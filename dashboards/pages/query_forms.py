@@ -58,7 +58,7 @@ def status_choices():
     ]
     on_course = (summaries.ON_COURSE, gettext("按规划推进"))
     categories = [
-        (code, gettext(assessment.CATEGORIES[code].dispatch))
+        (code, gettext(assessment.CATEGORIES[code].counted))
         for code in summaries.READ_OUT
     ]
     return [

@@ -42,7 +42,16 @@ def judged(verdict: Assessment | None, direction: str) -> States:
             target=strictest(numbers, default=None),
             state=min(kept.state, part.state, key=WORST.index),
         )
+    if verdict and verdict.reason == "below_earlier_milestone":
+        return {year: _below_the_floor(part) for year, part in found.items()}
     return found
+
+
+def _below_the_floor(part: JudgedMilestone) -> JudgedMilestone:
+    """Return 持续改善 that has improved and still is below an earlier floor as not met
+    (assessment README B6.5)."""
+    is_trend = part.target is None and part.state in ("met", "met_early")
+    return replace(part, state="not_met") if is_trend else part
 
 
 def of_rows(rows: Sequence[PlanIndicator]) -> dict[int, list]:

@@ -47,7 +47,7 @@ def categories() -> dict[str, tuple[str, str]]:
     codes = [*summaries.READ_OUT, "no_data"]
     known = assessment.CATEGORIES
     found = {c: (_(summaries.TILES[c][1]), summaries.TILES[c][0]) for c in CLOSED}
-    found |= {code: (_(known[code].dispatch), known[code].group) for code in codes}
+    found |= {code: (_(known[code].counted), known[code].group) for code in codes}
     return found | _apart()
 
 

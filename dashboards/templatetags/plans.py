@@ -16,7 +16,13 @@ from indicators.rules.explain import breached_words
 
 register = template.Library()
 
-MARKED = ("met", "not_met", "awaiting", "met_early")  # attainments said in a cell
+MARKED = (
+    "met",
+    "not_met",
+    "awaiting",
+    "met_early",
+    "unconfirmed",
+)  # attainments said in a cell
 
 
 def words(code: str, result: Result | None = None, direction: str = "") -> str:

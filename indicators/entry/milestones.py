@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from indicators.entry import files, words
 from indicators.entry.access import require
 from indicators.entry.problems import EntryError
-from indicators.models import MilestoneStatus, Plan, Target
+from indicators.models import Doubt, MilestoneStatus, Plan, Target
 from indicators.models.milestones import STATES
 
 EVIDENCE = 2000
@@ -26,6 +26,12 @@ def require_listed(plan: Plan) -> None:
     """Raise EntryError for a retired plan: its states stay as they are."""
     if plan.retired_on:
         raise EntryError(_("这一规划已停用，不再认定。"))
+
+
+def require_read(target: Target) -> None:
+    """Raise EntryError while a question on the target's words is open."""
+    if Doubt.objects.open().filter(target=target).exists():
+        raise EntryError(_("该目标的读法待确认，请先在“待确认”页答复。"))
 
 
 @transaction.atomic
@@ -48,6 +54,7 @@ def set_state(
     target = _locked(target)
     require_setting(target.plan_indicator.plan.region, by)
     require_listed(target.plan_indicator.plan)
+    require_read(target)
     if state not in STATES:
         raise EntryError(_("请选择完成情况。"))
     if day > timezone.localdate():

@@ -13,7 +13,7 @@ target, its year (None where none is printed) and issuer; then
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from indicators.models import BaselineRevision, Doubt, Plan, PlanIndicator, Target
@@ -146,7 +146,8 @@ def ask_about_directions() -> int:
     """
     same = {name: OuterRef(name) for name in ("plan_indicator", "issuer", "year")}
     newer = Target.objects.filter(revision__gt=OuterRef("revision"), **same)
-    found = Target.objects.filter(~Exists(newer)).exclude(
+    own = {"issuer": F("plan_indicator__plan__region")}  # no other is judged
+    found = Target.objects.filter(~Exists(newer), **own).exclude(
         plan_indicator__indicator=None
     )
     about = Doubt.objects.filter(field=DIRECTION)

@@ -87,6 +87,9 @@ def _gated(
     """Return a milestone, in doubt or not: not confirmed, confirmed, or neither."""
     if is_doubted or (confirmed is None and assessment.is_against(direction, made)):
         confirmed = False
+    if confirmed is False and made.kind in WORDS:
+        # Perhaps only words, perhaps a number that nobody has read yet.
+        made = replace(made, kind="value", value=None)
     return replace(made, confirmed=confirmed)
 
 

@@ -1,6 +1,7 @@
 """What a region's own plan asks of an indicator by a data year: target and
 value due."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -63,10 +64,13 @@ def goals(
         a.plan_indicator_id: a.told_to(counts)
         for a in stored.defer("inputs", "told_inputs", "parameters")
     }
-    asked = questions_of(rows)
+    asked = defaultdict(tuple)  # of every plan's row of the indicator
+    open_now = questions_of(rows)
+    for row in rows:
+        asked[row.indicator_id] += tuple(open_now.get(row.pk, ()))
     found: dict[int, YearGoal] = {}
     for row in sorted(rows, key=lambda row: _rank(row, year)):
-        goal = _goal(row, year, verdicts.get(row.pk), asked.get(row.pk, ()))
+        goal = _goal(row, year, verdicts.get(row.pk), asked[row.indicator_id])
         if goal and row.indicator_id not in found:
             found[row.indicator_id] = goal
     return found

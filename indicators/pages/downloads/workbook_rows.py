@@ -91,6 +91,8 @@ def _target(row: form_rows.EntryRow) -> str:
     if goal is None:
         return ""
     text = _("%(when)s：%(target)s") % {"when": goal.when, "target": goal.printed}
+    if goal.questions:
+        return text + _("（待确认）")
     if goal.due is None or goal.year == row.entry.submission.year:
         return text
     due = shown_words.number(path_printed(goal.due, row.indicator.decimals))

@@ -14,7 +14,7 @@ def judged(verdict: dict | None) -> dict | None:
     if verdict is None:
         return None
     category = assessment.CATEGORIES[verdict["code"]]
-    status = Judged(verdict["code"], _(category.dispatch), category.group)
+    status = Judged(verdict["code"], _(category.counted), category.group)
     return {"status": status, "sentence": verdict["sentence"]}
 
 

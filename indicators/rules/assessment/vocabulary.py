@@ -40,6 +40,12 @@ class Category:
     english: str
     group: str
     severity: int
+    together: str = ""  # of several rows, where one row's word depends on its direction
+
+    @property
+    def counted(self) -> str:
+        """The 调度用语 of several rows: ceilings and floors are counted as one."""
+        return self.together or self.dispatch
 
 
 CATEGORIES = {
@@ -53,7 +59,9 @@ CATEGORIES = {
     ),
     "far_behind": Category("明显滞后", "滞后", "Far behind", "bad", 3),
     "reversed": Category("较基期变差", "滞后", "Moving away", "bad", 2),
-    "breached": Category("超过控制目标", "滞后", "Limit breached", "bad", 0),
+    "breached": Category(
+        "超过控制目标", "滞后", "Limit breached", "bad", 0, "未守住控制目标"
+    ),
     "not_met": Category("未如期完成", "未完成", "Due, not met", "bad", 1),
     "no_data": Category("暂无法评价", "暂无法评价", "Not assessable", "none", 6),
 }
