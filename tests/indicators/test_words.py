@@ -30,7 +30,7 @@ TABLES = {
 ROWS = [
     (name, code, row) for name, table in TABLES.items() for code, row in table.items()
 ]
-OPTIONAL = {"remedy", "obstacle"}  # said of some codes only; see below
+OPTIONAL = {"together", "remedy", "obstacle"}  # said of some codes only; see below
 ENGLISH = {"english", "group", "shape", "level"}  # these hold no Chinese
 # The constants of rules/checks/nouns.py by their names.
 NAMES = {"ERROR": "error", "WARNING": "warning"}
