@@ -782,3 +782,11 @@ def test_whatever_is_assessed_can_be_explained(case):
         value = computed(line.formula)
         if isinstance(value, bool):
             assert value
+
+
+def test_a_year_that_is_none_names_no_more_than_a_century_lacks():
+    """Found by chance: 10**18 as a year asked for as many missing ones."""
+    example, result = changed(BY_ID["E90"], result={"latest_year": 10**12})
+
+    (note,) = [x.note for x in arithmetic(example, result) if "累计数" in x.title]
+    assert note.startswith("缺") and note.endswith("等")

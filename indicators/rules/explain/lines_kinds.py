@@ -15,6 +15,7 @@ from indicators.rules.explain.words import reason_words
 from indicators.rules.numbers import figure, percent
 
 PACE_YEARS = 10  # how far back the pace before the base year reaches (B6.5)
+CENTURY = 100  # longer than any plan counts
 
 
 def kept(f: Facts, limits: Parameters) -> list[ExplainedLine]:
@@ -117,7 +118,8 @@ def total(f: Facts) -> list[ExplainedLine]:
     formula = checked(formula, sum(own.values()), f.latest)
     note = ""
     if "total_incomplete" in f.flags:
-        lacking = [str(y) for y in range(first, f.year + 1) if y not in own]
+        last = min(f.year, first + CENTURY)  # a year that is none names no more
+        lacking = [str(y) for y in range(first, last + 1) if y not in own]
         note = f"缺{'、'.join(lacking[:5])}年" + ("等" if len(lacking) > 5 else "")
     title = f"累计数（{first}～{f.year}）" if first < f.year else f"累计数（{first}）"
     return [ExplainedLine(title, formula, seen(f, f.latest), note)]
