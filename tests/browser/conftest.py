@@ -22,6 +22,10 @@ FLAGS = [
     "--disable-sync",
 ]
 PASSWORD = "long-enough-2026"
+TOO_WIDE = """() => [...document.querySelectorAll("main *")]
+  .filter(node => node.getBoundingClientRect().right > window.innerWidth
+    && !node.closest(".scroll, .table-wrap"))
+  .slice(-3).map(node => node.outerHTML.slice(0, 160))"""
 # Playwright's event loop runs in the thread that also talks to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -112,7 +116,8 @@ class Visit:
             self.problems.append(f"{where} {violation['id']}: {nodes}")
         width = "document.documentElement.scrollWidth - window.innerWidth"
         if self.page.evaluate(width) > 0:
-            self.problems.append(f"{where} is wider than the window")
+            wide = self.page.evaluate(TOO_WIDE)
+            self.problems.append(f"{where} is wider than the window: {wide}")
         return self
 
     def sign_in(self):

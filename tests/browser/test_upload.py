@@ -1,5 +1,6 @@
 """A form filled in offline: downloaded, five cells typed, uploaded, applied, undone."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -11,6 +12,7 @@ from tests.browser.desks import LOOKS, Desk, field
 
 LIFE, INFANTS, CHILDREN = "life-expectancy", "infant-mortality", "under5-mortality"
 LITERACY = "health-literacy"
+ONE_LINE = re.compile("将(新增|修改)1项")  # an earlier journey may have left a value
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -67,7 +69,7 @@ def test_a_form_filled_in_offline_comes_back(desk):  # noqa: F811
     assert desk.cell(LIFE).value is None
 
     page.get_by_role("button", name="导入3项").click()
-    page.get_by_text("已导入填报表").wait_for()
+    page.get_by_text("已导入填报表：").wait_for()
     person.check()
     page.goto(desk.site + desk.path)
     assert field(page, LIFE).input_value() == "77.50"
@@ -94,7 +96,7 @@ def test_without_scripts_it_works_as_well(desk):  # noqa: F811
     page = uploaded(desk, person)
     page.get_by_role("button", name="导入3项").click()
 
-    assert page.get_by_text("已导入填报表").count() == 1
+    assert page.get_by_text("已导入填报表：").count() == 1
 
 
 def asking(desk: Desk, person):  # noqa: F811
@@ -103,7 +105,7 @@ def asking(desk: Desk, person):  # noqa: F811
     for row in (
         ["地区：四川省"],
         ["指标", "计量单位", "2001年"],
-        ["婴幼儿死亡比例", "‰", 4.1],
+        ["婴幼儿死亡比例", "‰", 4.37],
     ):
         book.active.append(row)
     book.save(target)
@@ -118,6 +120,7 @@ def asking(desk: Desk, person):  # noqa: F811
 
 @pytest.mark.parametrize("width, scheme", LOOKS)
 def test_which_indicator_a_row_is_is_asked_once(desk, width, scheme):  # noqa: F811
+    Alias.objects.filter(region=desk.region).delete()
     person = desk.sit("grid-reviewer", width=width, scheme=scheme)
     page = asking(desk, person)
     person.check()
@@ -136,8 +139,8 @@ def test_which_indicator_a_row_is_is_asked_once(desk, width, scheme):  # noqa: F
     assert batch.counts["new"] == 0  # 四川省 is still to be answered
 
     page.get_by_label("达州市的数").check()
-    page.get_by_role("button", name="按回答重新读取").click()
-    page.get_by_text("将新增1项").wait_for()
+    with page.expect_navigation():
+        page.get_by_role("button", name="按回答重新读取").click()
     person.check()
     batch.refresh_from_db()
     (line,) = batch.lines
@@ -150,11 +153,12 @@ def test_which_indicator_a_row_is_is_asked_once(desk, width, scheme):  # noqa: F
 
 
 def test_without_scripts_the_questions_are_answered_as_well(desk):  # noqa: F811
+    Alias.objects.filter(region=desk.region).delete()
     person = desk.sit("grid-reviewer", java_script_enabled=False)
     page = asking(desk, person)
     page.get_by_label("达州市的数").check()
     page.get_by_label("或写指标全名").fill("婴儿死亡率")
     page.get_by_role("button", name="按回答重新读取").click()
 
-    assert page.get_by_text("将新增1项").count() == 1
+    assert page.get_by_text(ONE_LINE).count() == 1
     Alias.objects.filter(region=desk.region).delete()
