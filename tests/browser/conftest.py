@@ -24,7 +24,7 @@ FLAGS = [
 PASSWORD = "long-enough-2026"
 TOO_WIDE = """() => [...document.querySelectorAll("main *")]
   .filter(node => node.getBoundingClientRect().right > window.innerWidth
-    && !node.closest(".scroll, .table-wrap"))
+    && !node.closest(".scroll"))
   .slice(-3).map(node => node.outerHTML.slice(0, 160))"""
 # Playwright's event loop runs in the thread that also talks to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
