@@ -215,7 +215,7 @@ def test_from_the_form_to_an_open_round(visit, call):
     shown = page.locator("#indicator-picks [data-name]:visible").all_inner_texts()
     page.get_by_role("button", name="预览").click()
     person.check()
-    page.get_by_role("button", name=re.compile("^(下发|发送)$")).click()
+    page.get_by_role("button", name="发送").click()
     page.wait_for_url("**/rounds/1914-511700-1/")
     person.check()
 
