@@ -22,6 +22,7 @@ from indicators.layouts.figures import (
 from indicators.layouts.known import FORMS, KnownNames
 from indicators.layouts.reading_cells import CellRefused
 from indicators.layouts.reading_keys import FileNames, Keys, NotTold
+from indicators.layouts.reading_units import PrintedUnits
 from indicators.layouts.surroundings import Around, Spot
 from indicators.layouts.tables import Bound, FoundTable
 from indicators.spreadsheets.refusal import FileRefused
@@ -67,8 +68,7 @@ class RowReader:
         self.leftmost = min((b.at for b in [*self.values, *self.fields]), default=0)
         about = self.keys.code or self.keys.name or self.keys.region or self.keys.year
         self.heading = table.grid.shown(table.first - 1, about.at) if about else ""
-        self.unit, self.demo = table.one("unit"), table.one("demo")
-        self.above, self.several = table.unit_above(), table.units_above()
+        self.units, self.demo = PrintedUnits(table, self.keys), table.one("demo")
         self.sections = 0
         self.lost = ""  # why the rows below a heading between them are not read
         self.version = table.one("version")
@@ -80,7 +80,6 @@ class RowReader:
         ]
         self.out = Collected()
         self._words: dict[tuple[str, str], str] = {}
-        self._units: dict[tuple[int, str, str], str] = {}
         self._asides: dict[str, bool] = {}
 
     def _read_values(self, year: int | None) -> list[Bound]:
@@ -173,7 +172,7 @@ class RowReader:
             region = "" if all(b.place for b in said) and said else self._region(row)
             across = [b for b in said if b.indicator]
             named = across and len(across) == len(said)
-            own = "" if named else self.keys.indicator_of(row, self._printed_unit(row))
+            own = "" if named else self.keys.indicator_of(row, self.units.of_row(row))
             if self.demo and reading_cells.YES & {self._text(self.demo, row).lower()}:
                 raise NotTold(self.demo, "这是演示数据，不导入。")
             extra = self._fields(row, others)
@@ -201,9 +200,7 @@ class RowReader:
             return
         text = texts[0]
         if said := tables.unit_line(text):
-            self.above, self.several, self._units = said, "", {}
-            if not brackets.is_unit_word(said):
-                self.above, self.several = "", said
+            self.units.change_above(said)
             return
         plain = columns.normalised(text)
         if self.names.indicators.find(text):
@@ -322,8 +319,10 @@ class RowReader:
         found = []
         if row in self.grid.hidden_rows or bound.at in self.grid.hidden_columns:
             found.append("这一格在隐藏的行或列里，请核对是否应当读取。")
-        if self.several and not self._unit(row, bound):
-            found.append(f"表上写着单位“{self.several[:20]}”，这个数是哪一种，请核对。")
+        if self.units.several and not self.units.of(row, bound):
+            found.append(
+                f"表上写着单位“{self.units.several[:20]}”，这个数是哪一种，请核对。"
+            )
         beside = [self.grid.rows[row][at] for at in self._loose(row)]
         beside += [fields.get("note", "")]
         for text in beside:
@@ -350,30 +349,8 @@ class RowReader:
             self.out.dashes += 1
             return {}
         own = self.known.indicators[indicator]
-        unit = self._unit(row, bound)
+        unit = self.units.of(row, bound)
         return {"value": reading_cells.value(text, odd, unit, own)}
-
-    def _unit(self, row: int, bound: Bound) -> str:
-        """Return the unit that the file prints for a value: in the column's heading,
-        in the row, behind the indicator's name, or above the table; the nearest."""
-        keys = self.keys
-        key = (bound.at, keys.raw(self.unit, row), keys.raw(keys.name, row))
-        if key not in self._units:
-            self._units[key] = self._printed(row, bound)
-        return self._units[key]
-
-    def _printed(self, row: int, bound: Bound) -> str:
-        if bound.unit and brackets.is_unit_word(bound.unit):
-            return bound.unit
-        said = "" if bound.indicator and not self.unit else self._printed_unit(row)
-        return said or self.above
-
-    def _printed_unit(self, row: int) -> str:
-        """Return the unit that a row prints, in its column or behind its name."""
-        if self.unit and (said := self.keys.text(self.unit, row)):
-            return said
-        named = tables.IN_BRACKETS.search(self.keys.text(self.keys.name, row))
-        return named[1] if named and brackets.is_unit_word(named[1]) else ""
 
     def _says_enough(self, fields: dict[str, str]) -> bool:
         """Say whether there is anything to write: history needs a value or a reason."""
@@ -402,7 +379,7 @@ class RowReader:
         self, row: int, bound: Bound, text, sentence, indicator="", unknown=""
     ) -> None:
         place = self._place(row, bound)
-        about = (indicator, unknown, self._printed_unit(row) if unknown else "")
+        about = (indicator, unknown, self.units.of_row(row) if unknown else "")
         region = bound.place or (self._told_region(row) if row >= 0 else "")
         self.out.doubt(UnreadCell(place, text, sentence, *about, region))
 

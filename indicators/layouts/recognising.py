@@ -173,7 +173,7 @@ def _gives_indicator(reader: RowReader, names: FileNames) -> bool:
     code, unit = titled_indicator([*above, table.grid.name], names, places)
     reader.keys.given = code
     if brackets.is_unit_word(unit):
-        reader.above = unit
+        reader.units.above = unit
     return bool(code)
 
 
@@ -245,7 +245,14 @@ def _understood(table: FoundTable, layout: str, reader: RowReader, year) -> str:
 def reader_keys(reader: RowReader):
     """Return the columns that say what the rows are about."""
     keys = reader.keys
-    return keys.region_code, keys.region, keys.code, keys.name, keys.year, reader.unit
+    return (
+        keys.region_code,
+        keys.region,
+        keys.code,
+        keys.name,
+        keys.year,
+        reader.units.column,
+    )
 
 
 def _unread(

@@ -39,6 +39,11 @@ def landed(found, unit):
             ["婴儿死亡率", 0.42],
         ],
         [["年份", "婴儿死亡率(%)"], [2016, 0.42]],
+        [
+            ["指标：婴儿死亡率（%）"],
+            ["地区", "2016年", "2017年"],
+            ["甲市", 0.42, None],
+        ],
     ],
 )
 def test_a_history_is_converted_wherever_its_unit_is_printed(rows):
