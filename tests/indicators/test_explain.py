@@ -677,7 +677,7 @@ def test_no_missing_key_raises(example):
                 assert "None" not in texts(*typed)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_no_odd_value_raises(data):
     example = data.draw(st.sampled_from(EXAMPLES))
@@ -768,7 +768,7 @@ def cases(draw):
     }
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(cases())
 def test_whatever_is_assessed_can_be_explained(case):
     result = assessment.assess_case(case)

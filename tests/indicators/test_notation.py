@@ -258,7 +258,7 @@ def numbers(rule):
         yield from numbers(part)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(TEXTS, st.sampled_from([None, "%", "人", "1/10万", "怪"]))
 def test_read_never_raises_and_invents_no_number(text, unit):
     rule = notation.read(text, unit, "up")
@@ -269,7 +269,7 @@ def test_read_never_raises_and_invents_no_number(text, unit):
     assert all(stands(number, text) for number in numbers(rule))
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(TEXTS)
 def test_words_read_back(text):
     rule = notation.read(text)
