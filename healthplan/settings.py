@@ -31,6 +31,16 @@ def env_list(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()] or default
 
 
+def env_whole(name: str, default: int) -> int:
+    """Return a setting that is a whole number above zero; anything else stops."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isascii() or not text.isdecimal() or int(text) == 0:
+        raise ImproperlyConfigured(f"环境变量 {name} 应为正整数，现为“{text}”。")
+    return int(text)
+
+
 # What the program keeps on disk: the SQLite file, its key, uploaded files.
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
 
@@ -85,15 +95,16 @@ MIDDLEWARE = [
     "healthplan.browsers.UnsupportedBrowserMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "regions.sessions.SessionLimitsMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "regions.views.sign_in.SignInFirstMiddleware",
     "regions.views.PasswordChangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -163,7 +174,10 @@ AXES_ENABLE_ADMIN = False  # English tables nobody here would read
 HTTPS = env_bool("HTTPS", False)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 60 * 60 * 12
+# Signed out after so long without anything done, and after so long in any case.
+SESSION_IDLE_MINUTES = env_whole("SESSION_IDLE_MINUTES", 30)
+SESSION_HOURS = env_whole("SESSION_HOURS", 12)
+SESSION_COOKIE_AGE = 60 * 60 * SESSION_HOURS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"

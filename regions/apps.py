@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-from regions import sqlite
+from regions import sessions, sqlite
 
 
 class RegionsConfig(AppConfig):
@@ -11,4 +11,5 @@ class RegionsConfig(AppConfig):
 
     def ready(self):
         sqlite.listen()
+        sessions.listen()
         autodiscover_modules("open_work")  # regions/open_work.py says what for

@@ -113,7 +113,8 @@ def edit(person: User, *, by, **fields) -> None:
 
 
 def reset_password(person: User, *, by, password="") -> str:
-    """Give a new first password and return it; all sessions of the person end.
+    """Give a new first password and return it; all sessions and tokens of the person
+    end.
 
     A lock after wrong passwords ends too: that is what people call about.
     """
@@ -124,6 +125,7 @@ def reset_password(person: User, *, by, password="") -> str:
     with transaction.atomic():
         person.save(update_fields=["password", "must_change_password"])
         forget_failures(username=person.username)
+        tokens.revoke_all(person, by=by)
         roles.log(person, PersonLog.Kind.PASSWORD, by)
     return password
 

@@ -102,12 +102,14 @@ def revoke(token: ApiToken, *, by: User) -> None:
     roles.log(token.user, PersonLog.Kind.REVOKED, by, text=_line(token))
 
 
-def revoke_all(person: User, *, by: User) -> None:
-    """End every token of a person whose account is being stopped."""
+def revoke_all(person: User, *, by: User) -> int:
+    """End every token of a person whose account is stopped or password changed;
+    return how many there were."""
     valid = list(person.tokens.valid())
     if not valid:
-        return
+        return 0
     ended = ApiToken.objects.filter(pk__in=[token.pk for token in valid])
     ended.update(revoked_at=timezone.now(), revoked_by=by)
     names = "、".join(map(_line, valid))
     roles.log(person, PersonLog.Kind.REVOKED, by, text=names)
+    return len(valid)

@@ -1,26 +1,47 @@
 """Signing in, and one's own password."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
+from regions import sessions
 from regions.forms.sign_in import NewPasswordForm, SignInForm
+from regions.people import tokens
 
 
 class SignIn(views.LoginView):
+    """The sign-in page; a script that signs in again over its page gets JSON."""
+
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         del context["site_name"]  # Django puts the host here; ours is the setting
-        return context
+        return context | {"over": sessions.reason(self.request.GET.get("over", ""))}
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        return JsonResponse({}) if sessions.asks_for_json(self.request) else answer
+
+    def form_invalid(self, form):
+        if not sessions.asks_for_json(self.request):
+            return super().form_invalid(form)
+        said = [*form.non_field_errors(), *(e for f in form for e in f.errors)]
+        return JsonResponse({"error": said[0]}, status=400)
 
 
 class PasswordChange(views.PasswordChangeView):
-    """One's own password; choosing a new one ends `must_change_password`."""
+    """One's own password; choosing a new one ends `must_change_password`, every other
+    session and every access token."""
 
     form_class = NewPasswordForm
     template_name = "registration/password.html"
@@ -29,8 +50,40 @@ class PasswordChange(views.PasswordChangeView):
     def form_valid(self, form):
         form.user.must_change_password = False
         response = super().form_valid(form)  # saves the user, keeps the session
-        messages.success(self.request, _("密码已修改。"))
+        ended = tokens.revoke_all(form.user, by=form.user)
+        said = _("密码已修改，其他设备上的登录已退出。")
+        if ended:
+            said += _("%(n)d个访问令牌已撤销。") % {"n": ended}
+        messages.success(self.request, said)
         return response
+
+
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """Sends who is not signed in to the sign-in page; a script is told instead.
+
+    JSON gets 401 with a sentence, a part of a page (htmx) makes the whole page go.
+    The sign-in page is told why, where a session has just ended.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if sessions.asks_for_json(request):
+            return JsonResponse({"error": sessions.sentence(request)}, status=401)
+        if request.htmx:
+            here = urlsplit(request.htmx.current_url or "/")
+            path = here.path + (f"?{here.query}" if here.query else "")
+            return HttpResponseClientRedirect(self._sign_in(request, path))
+        answer = super().handle_no_permission(request, view_func)
+        if hasattr(request, sessions.OVER):
+            answer["Location"] = self._sign_in(request, request.get_full_path())
+        return answer
+
+    def _sign_in(self, request, path: str) -> str:
+        url = views.redirect_to_login(path, str(settings.LOGIN_URL)).url
+        return (
+            f"{url}&over={getattr(request, sessions.OVER)}"
+            if hasattr(request, sessions.OVER)
+            else url
+        )
 
 
 class PasswordChangeMiddleware:

@@ -13,12 +13,14 @@ import { listen as listenReasons } from "./grid/reasons.js";
 import { byCode, rows, visible } from "./grid/rows.js";
 import { indicate, listen as listenSaving } from "./grid/saving.js";
 import { count, offer } from "./grid/remarks.js";
+import { listen as listenSigning } from "./grid/signing.js";
 import { listen as listenStepping } from "./grid/stepping.js";
 import { listen as listenSupply } from "./grid/supply.js";
 import { listen as listenView } from "./grid/view.js";
 
 document.documentElement.classList.add("scripted");
 listenSaving();
+listenSigning();
 listenKeys();
 listenStepping();
 listenBeside();

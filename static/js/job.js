@@ -3,7 +3,7 @@
 const place = document.getElementById("job-progress");
 
 async function look() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Unattended": "1" } });
   if (!answer.ok) return later();
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("job-progress");

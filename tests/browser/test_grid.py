@@ -23,6 +23,7 @@ from tests.browser.desks import (
     saved,
     values_of,
 )
+from tests.conftest import PASSWORD
 
 PDF = {"name": "盖章.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 scan"}
 
@@ -354,6 +355,49 @@ def test_an_ended_session_says_so_and_keeps_the_text(desk):
     saved(page)
 
     assert desk.cell(FIRST).value == Decimal("77.4")
+
+
+def test_one_signs_in_again_over_the_grid_and_what_waited_is_saved(desk):
+    person = desk.sit()
+    page = person.page
+    clerk = User.objects.get(username="grid-clerk")
+    clerk.set_password(PASSWORD)
+    clerk.save()  # which ends the session too
+
+    field(page, FIRST).fill("77.4")
+    field(page, FIRST).press("Enter")
+    asked = page.get_by_role("dialog", name="重新登录")
+    asked.get_by_label("密码").fill("错的口令")
+    asked.get_by_role("button", name="登录", exact=True).click()
+    asked.get_by_text("用户名或密码不正确").wait_for()
+    person.check()
+    asked.get_by_label("密码").fill(PASSWORD)
+    asked.get_by_label("密码").press("Enter")
+    saved(page)
+
+    assert not asked.is_visible()
+    assert desk.cell(FIRST).value == Decimal("77.4")
+    told = ("400:", "401:", "console: Failed to load resource")
+    assert [p for p in person.problems if not p.startswith(told)] == []
+
+
+def test_signing_in_may_wait(desk):
+    person = desk.sit()
+    page = person.page
+    User.objects.filter(username="grid-clerk").update(password="!")
+
+    field(page, FIRST).fill("77.4")
+    field(page, FIRST).press("Enter")
+    asked = page.get_by_role("dialog", name="重新登录")
+    asked.get_by_role("button", name="稍后登录").click()
+    field(page, FIRST).fill("77.5")
+    field(page, FIRST).press("Enter")
+    page.get_by_text("登录已过期，1格未保存").wait_for()
+
+    assert not asked.is_visible()
+    page.locator("#trouble").get_by_role("button", name="重新登录").click()
+    asked.wait_for()
+    page.evaluate("document.getElementById('signing').close()")
 
 
 def test_another_account_in_the_same_browser_saves_nothing(desk):

@@ -11,7 +11,7 @@ export function token() {
 /* Posts JSON or a form to an address below the grid's; resolves to {ok, status, body},
    rejects with a trouble's name: "offline", "expired", "server". */
 export function post(path, given) {
-  const headers = { "X-CSRFToken": token() };
+  const headers = { "X-CSRFToken": token(), Accept: "application/json" };
   let body = given;
   if (!(given instanceof FormData)) {
     headers["Content-Type"] = "application/json";
@@ -28,7 +28,8 @@ export function post(path, given) {
 
 function read(response) {
   const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
-  if (response.type === "opaqueredirect" || (response.status === 403 && !isJson)) return Promise.reject("expired");
+  const isOver = response.type === "opaqueredirect" || response.status === 401;
+  if (isOver || (response.status === 403 && !isJson)) return Promise.reject("expired");
   if (response.status >= 500 || !isJson) return Promise.reject("server");
   return response.json().then(
     (body) => ({ ok: response.ok, status: response.status, body }),

@@ -4,11 +4,12 @@
 
 import { around, arrived, refuseAll, settleConflict } from "./answers.js";
 import { beside } from "./beside.js";
-import { form, make, say, table, words } from "./page.js";
+import { say, table, words } from "./page.js";
 import { post } from "./requests.js";
 import { isDirty, isRefused, leave, parts, unsaved } from "./row.js";
 import { mark, markRow, rowAt, rows } from "./rows.js";
 import { count, tell } from "./remarks.js";
+import { opener, signIn, signedIn } from "./signing.js";
 import { supplying } from "./supplier.js";
 import { asOne, canRedo, canUndo, note } from "./undo.js";
 
@@ -142,6 +143,7 @@ function failed(sent, why) {
   timer = setTimeout(again, Math.min(15000, 1000 * 2 ** tries));
   tries += 1;
   indicate();
+  if (why === "expired") signIn(soon);
 }
 
 function again() {
@@ -151,6 +153,7 @@ function again() {
 }
 
 function through() {
+  if (trouble === "expired") signedIn();
   trouble = "";
   tries = 0;
 }
@@ -178,15 +181,7 @@ function warn(text) {
   banner.dataset.text = text;
   banner.hidden = !text;
   banner.textContent = text;
-  if (trouble === "expired") banner.append(" ", signIn());
-}
-
-function signIn() {
-  const link = make("a", "", words.sign_in);
-  link.href = form.dataset.login;
-  link.target = "_blank";
-  link.rel = "noopener";
-  return link;
+  if (trouble === "expired") banner.append(" ", opener(soon));
 }
 
 /* ---- from the page */
