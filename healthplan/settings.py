@@ -5,13 +5,14 @@ sets DATABASE_URL, SECRET_KEY and ALLOWED_HOSTS (README, 运行).
 """
 
 import os
-import secrets
 from pathlib import Path
 
 import environ
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from regions import data_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -59,12 +60,7 @@ def secret_key() -> str:
         raise ImproperlyConfigured(
             "使用 DATABASE_URL 时须设置环境变量 SECRET_KEY（50 位以上的随机字符，各服务器相同）。"
         )
-    path = DATA_DIR / "secret_key"
-    if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+    return data_folder.key(DATA_DIR)
 
 
 SECRET_KEY = secret_key()
@@ -133,12 +129,14 @@ TEMPLATES = [
 
 DATABASES = {
     "default": env.db_url_config(
-        DATABASE_URL or f"sqlite:///{DATA_DIR / 'healthplan.sqlite3'}"
+        DATABASE_URL or f"sqlite:///{DATA_DIR / data_folder.DATABASE}"
     )
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted PostgreSQL
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if not DATABASE_URL:
+        data_folder.make_database(DATA_DIR)
     # Measured: kept connections (x2.6), WAL and immediate write transactions.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -153,6 +151,10 @@ AUTH_USER_MODEL = "regions.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [  # the first hashes; the second reads what older versions wrote
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"regions.people.password_rules.{name}"}
@@ -267,6 +269,8 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "webp", "woff2", "gz", "map"]
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 DJANGO_TABLES2_TEMPLATE = "_table.html"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

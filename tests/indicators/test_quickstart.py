@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from regions import data_folder
 from tests.worlds import EMPTY
 
 ACCOUNT = re.compile(r"^([a-z-]+) +([a-z]{6}-[a-z]{6}-\d{4}) ", re.M)
@@ -210,6 +211,15 @@ def test_it_refuses_a_database_that_holds_other_data(migrated):
     assert "用户 zhang" in run.stderr and "什么都没有改" in run.stderr
     assert count(migrated, "regions_region") == 0
     assert not (migrated / "quickstart.json").exists()
+
+
+def test_two_first_starts_at_once_are_one_after_the_other(tmp_path):
+    with data_folder.preparing(tmp_path):
+        run = manage(tmp_path, "quickstart", "--no-server")
+
+    assert run.returncode == 1
+    assert "另一个 quickstart 正在准备同一个数据目录" in run.stderr
+    assert (tmp_path / data_folder.DATABASE).stat().st_size == 0
 
 
 def test_it_refuses_the_database_of_another_program(tmp_path):

@@ -20,6 +20,7 @@ from indicators.plans.loading import LoadError, accounts
 from indicators.rules import assessment
 from indicators.verdicts import assessing, refreshing
 from indicators.verdicts.causes import Cause
+from regions import data_folder
 from regions.models import Membership, Region, User
 from regions.people.passwords import readable
 
@@ -46,9 +47,13 @@ class Command(LoaderCommand):
             raise CommandError(failure(error)) from None
         if not options["no_server"]:
             preflight.check_port(host, port)
-        prepared = preflight.is_prepared({person.username for person in people})
-        with_demo = demo_wanted(prepared, options["no_demo"])
-        passwords = self.prepare(people, prepared, with_demo, options)
+        try:
+            with data_folder.preparing(Path(settings.DATA_DIR)):
+                passwords = self.prepare(people, options)
+        except data_folder.Busy:
+            raise CommandError(
+                "另一个 quickstart 正在准备同一个数据目录，请等它完成后再运行。"
+            ) from None
         self.print_accounts(people, passwords, host, port)
         if not options["no_server"]:
             self.serve(host, port)
@@ -58,8 +63,10 @@ class Command(LoaderCommand):
         self.stdout.write(f"{seconds:5.1f} 秒  {text}")
         self.stdout.flush()
 
-    def prepare(self, people, prepared, with_demo, options) -> dict[str, str]:
+    def prepare(self, people, options) -> dict[str, str]:
         """Bring database, data and static files to where they should be."""
+        prepared = preflight.is_prepared({person.username for person in people})
+        with_demo = demo_wanted(prepared, options["no_demo"])
         call_command("migrate", verbosity=0, interactive=False)
         self.say("数据库已就绪。")
         left = preflight.state()
