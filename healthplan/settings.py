@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "healthplan.caching.PrivateMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "healthplan.browsers.UnsupportedBrowserMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -143,6 +144,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif env_bool("SERVES_PAGES", False):  # set by wsgi.py; commands and jobs may take long
+    # A save once waited 43 seconds for a lock: now it answers 503 and is sent again.
+    limits = {"lock_timeout": "5s", "statement_timeout": "30s"}
+    options = " ".join(f"-c {name}={limit}" for name, limit in limits.items())
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = options
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ----------------------------------------------------------- people, sessions
@@ -182,6 +188,7 @@ SESSION_HOURS = env_whole("SESSION_HOURS", 12)
 SESSION_COOKIE_AGE = 60 * 60 * SESSION_HOURS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None
+CSRF_FAILURE_VIEW = "regions.views.sign_in.page_is_old"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

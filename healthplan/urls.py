@@ -15,6 +15,8 @@ def favicon(request):
     return redirect(static("icon.svg"))
 
 
+handler500 = "healthplan.outages.server_error"
+
 urlpatterns = [
     path("favicon.ico", favicon),
     path("admin/", admin.site.urls),

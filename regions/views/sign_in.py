@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import JsonResponse
-from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -37,6 +37,16 @@ class SignIn(views.LoginView):
             return super().form_invalid(form)
         said = [*form.non_field_errors(), *(e for f in form for e in f.errors)]
         return JsonResponse({"error": said[0]}, status=400)
+
+
+def page_is_old(request, reason=""):
+    """Django's CSRF_FAILURE_VIEW: mostly a page from before signing in again in another
+    tab. A script is told to ask for the password, and then sends what it has again."""
+    if sessions.asks_for_json(request):
+        said = _("页面已过期，请重新登录后再保存。")
+        return JsonResponse({"error": said}, status=401)
+    again = reverse("login") if request.path == reverse("login") else request.path
+    return render(request, "403_csrf.html", {"again": again}, status=403)
 
 
 class PasswordChange(views.PasswordChangeView):
