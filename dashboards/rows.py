@@ -338,7 +338,8 @@ class MilestoneRow:
 
     `year` is None where the plan prints none.
 
-    `earlier` are the states of the words that it replaced, newest first.
+    `earlier` are the states of the words that it replaced, newest first; `questions`
+    what nobody has answered about the words: until then no state is set.
     """
 
     year: int | None
@@ -351,6 +352,7 @@ class MilestoneRow:
     region_code: str = ""
     states: tuple[SetState, ...] = ()
     earlier: tuple[SetState, ...] = ()
+    questions: tuple[str, ...] = ()
 
     @property
     def now(self) -> SetState | None:

@@ -70,12 +70,14 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True)
 class CountPart:
-    """One count of a summary: what, in which group, how many."""
+    """One count of a summary: what, in which group, how many, and how many of them
+    are good on stale values."""
 
     code: str
     group: str
     words: str
     count: int
+    stale: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,9 +137,11 @@ def summary(counted: Iterable[Tally]) -> Summary:
     """Return the counts over tallies; every part of them adds up to the total."""
     counted = list(counted)
     found = assessment.summarise(map(_as_verdict, counted))
-    tiles, grades, old = Counter(), Counter(), 0
+    tiles, grades, good_on_old, old = Counter(), Counter(), Counter(), 0
     for t in counted:
-        tiles[tile(t.code, t.reason, t.stale, t.closed)] += t.count
+        place = tile(t.code, t.reason, t.stale, t.closed)
+        tiles[place] += t.count
+        good_on_old[t.code] += t.count if place == "stale" else 0
         old += t.count if t.stale else 0
         if t.code != "no_data" and t.grade in assessment.PROVISIONAL:
             grades[t.grade] += t.count
@@ -153,7 +157,7 @@ def summary(counted: Iterable[Tally]) -> Summary:
         stale_values=old,
         tiles=tuple(_tiles(tiles)),
         categories=tuple(_categories(found["status"])),
-        groups=tuple(_groups(found["status"])),
+        groups=tuple(_groups(found["status"], good_on_old)),
         reasons=tuple(_reasons(found["no_data"])),
         grades=tuple(_grades(grades)),
     )
@@ -169,11 +173,12 @@ def _as_verdict(t: Tally) -> dict:
     }
 
 
-def _groups(counts: dict) -> Iterable[CountPart]:
+def _groups(counts: dict, stale: Counter) -> Iterable[CountPart]:
     for codes, words in GROUPS:
         if number := sum(counts.get(code, 0) for code in codes):
             group = assessment.CATEGORIES[codes[0]].group
-            yield CountPart(codes[0], group, words, number)
+            old = sum(stale[code] for code in codes)
+            yield CountPart(codes[0], group, words, number, old)
 
 
 def _grades(counts: Counter) -> Iterable[CountPart]:
@@ -300,23 +305,26 @@ def in_force(plans: Sequence, year: int) -> list:
 
 @dataclass(frozen=True)
 class MilestoneCounts:
-    """States a person has set, and how many nobody has; never guessed."""
+    """States a person has set, how many nobody has, and how many stand open because
+    their words are in doubt; never guessed. total is the sum of the three."""
 
     total: int
     states: tuple[CountPart, ...]
     unset: int
     unset_due: int
+    doubted: int = 0
 
 
 def milestone_counts(
-    found: Iterable[tuple[int | None, str]], year: int
+    found: Iterable[tuple[int | None, str]], year: int, *, doubted: int = 0
 ) -> MilestoneCounts:
-    """Return the counts over (milestone year, state or ""); what has no year is never
-    due."""
+    """Return the counts over (milestone year, state or ""), and of as many `doubted`
+    ones beside them; what has no year is never due."""
     found = list(found)
     set_states = Counter(state for _, state in found if state)
     return MilestoneCounts(
-        total=len(found),
+        total=len(found) + doubted,
+        doubted=doubted,
         states=tuple(
             CountPart(code, state.group, state.label, set_states[code])
             for code, state in states.MILESTONE.items()

@@ -311,9 +311,7 @@ def _finish_assessments(rows: list[dict], viewer: Viewer) -> None:
         better = row["direction"]
         row |= _shown(row, result, row["latest_value"])
         category = assessment.CATEGORIES[row["status"]]
-        named = category.dispatch
-        if row["status"] == "breached":  # a floor, a ceiling or a range
-            named = explain.breached_words(better, result.scale)
+        named = explain.chip(row["status"], result, better)
         row |= {"status_name": named, "group": category.group}
 
 

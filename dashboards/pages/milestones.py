@@ -24,14 +24,17 @@ def milestones(request, code):
     rows = queries.milestones(choice.plan)
     grants = request.user.grants
     sets = access.may_administer(grants, code) and choice.plan.retired_on is None
-    states = [(row.year, row.state) for row in rows]
+    states = [(row.year, row.state) for row in rows if not row.questions]
+    counts = summaries.milestone_counts(
+        states, assessment.current_year(), doubted=len(rows) - len(states)
+    )
     context = {
         "region": region,
         "plan": choice.plan,
         "plans": plans if choice.plan.retired_on else listed(plans),
         "crumbs": queries.ancestors(region),
         "rows": rows,
-        "counts": summaries.milestone_counts(states, assessment.current_year()),
+        "counts": counts,
         "table": tables.MilestoneTable(
             rows,
             place=(code, choice.plan.code),

@@ -27,6 +27,7 @@ from django.db.models.functions import Cast
 
 from dashboards.rows import MilestoneRow, SetState, Source, unassessed
 from indicators.models import (
+    Doubt,
     MilestoneStatus,
     Observation,
     Plan,
@@ -209,13 +210,35 @@ def _in_words(plan: Plan) -> QuerySet[Target]:
 
 def milestones(plan: Plan) -> list[MilestoneRow]:
     """Return the plan's targets in words with the states set, by year, the undated
-    last. Two queries."""
+    last. Two queries, one more where questions are open."""
     states = _states(plan)
     found = _in_words(plan).select_related("plan_indicator__indicator")
+    found = found.annotate(
+        in_doubt=Exists(Doubt.objects.open().filter(target=OuterRef("pk")))
+    )
+    found = list(found.order_by(UNDATED_LAST, "plan_indicator__order"))
+    asked = _asked_of([target for target in found if target.in_doubt])
     return [
-        _milestone(plan, target, states[target.plan_indicator_id, target.year])
-        for target in found.order_by(UNDATED_LAST, "plan_indicator__order")
+        _milestone(
+            plan,
+            target,
+            states[target.plan_indicator_id, target.year],
+            tuple(asked[target.pk]),
+        )
+        for target in found
     ]
+
+
+def _asked_of(targets: Sequence[Target]) -> dict[int, list[str]]:
+    """Return target pk → its open questions in sentences. One query, none without
+    targets."""
+    found = defaultdict(list)
+    if targets:
+        doubts = Doubt.objects.open().filter(target__in=targets)
+        related = doubts.select_related("target__issuer", "plan_indicator__plan")
+        for doubt in related.order_by("pk"):
+            found[doubt.target_id].append(doubt.words)
+    return found
 
 
 def _states(plan: Plan) -> dict[tuple[int, int | None], list[MilestoneStatus]]:
@@ -242,7 +265,10 @@ def _state(status: MilestoneStatus) -> SetState:
 
 
 def _milestone(
-    plan: Plan, target: Target, states: list[MilestoneStatus]
+    plan: Plan,
+    target: Target,
+    states: list[MilestoneStatus],
+    questions: tuple[str, ...],
 ) -> MilestoneRow:
     row = target.plan_indicator
     return MilestoneRow(
@@ -258,4 +284,5 @@ def _milestone(
         indicator=row.indicator.code if row.indicator else "",
         states=tuple(_state(s) for s in states if s.target_id == target.pk),
         earlier=tuple(_state(s) for s in states if s.target_id != target.pk),
+        questions=questions,
     )

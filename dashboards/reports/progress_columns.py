@@ -14,7 +14,7 @@ from indicators.layouts import looks
 from indicators.models.target_years import said_year
 from indicators.rules import assessment, explain, shown_words
 from indicators.rules.assessment import Forecast, Required, Result
-from indicators.rules.explain import breached_words
+from indicators.rules.explain import chip
 from indicators.rules.explain.sentence_zh import OUTLOOKS
 from indicators.rules.shown import Shown
 
@@ -40,10 +40,7 @@ def status(line: PlanLine) -> str:
         return _("未设目标")
     if line.state == summaries.INAPPLICABLE:
         return _(summaries.REASONS[line.state])
-    code = line.row.status
-    if code == "breached":
-        return _(breached_words(line.row.direction, line.row.result.scale))
-    return _(assessment.CATEGORIES[code].dispatch)
+    return _(chip(line.row.status, line.row.result, line.row.direction))
 
 
 def provisos(line: PlanLine) -> str:
@@ -204,7 +201,7 @@ def _who() -> list[SheetColumn]:
 
 
 def _plan(milestones, has_upper) -> list[SheetColumn]:
-    band = _("规划怎么写")
+    band = _("规划所列")
     found = [
         SheetColumn(_("领域"), 13, lambda n: n.concept.domain, WRAP, band),
         SheetColumn(_("性质"), 8, lambda n: nature(n.row.nature), TEXT, band),

@@ -67,6 +67,8 @@ class MilestoneTable(PageTable):
         return milestone(record)
 
     def render_state(self, record):
+        if record.questions:
+            return self._doubted(record)
         found = milestone_state(record.state)
         if not self.sets:
             return found
@@ -78,6 +80,20 @@ class MilestoneTable(PageTable):
             found,
             reverse("indicators:milestone", args=address),
             gettext("更新") if record.state else gettext("认定"),
+        )
+
+    def _doubted(self, record):
+        """Return 待确认 with its questions, and where they are answered: until then no
+        state is set."""
+        word = states.DOUBTED
+        lines = ((question,) for question in record.questions)
+        to = reverse("indicators:doubts") + f"#{self.place[1]}-{record.key}"
+        link = ' <a class="set no-print" href="{}">{}</a>'
+        return format_html(
+            "{}{}{}",
+            show.shape(word.shape, gettext(word.label), word.group),
+            format_html(link, to, gettext("答复")) if self.sets else "",
+            format_html_join("", '<small class="asked">{}</small>', lines),
         )
 
     def render_evidence(self, record):

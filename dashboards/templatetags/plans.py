@@ -12,7 +12,7 @@ from indicators.models import PlanIndicator
 from indicators.models.target_years import said_year
 from indicators.rules import assessment, numbers, shown_words
 from indicators.rules.assessment import Result
-from indicators.rules.explain import breached_words
+from indicators.rules.explain import chip
 
 register = template.Library()
 
@@ -27,9 +27,7 @@ MARKED = (
 
 def words(code: str, result: Result | None = None, direction: str = "") -> str:
     """Return the verdict's 调度用语 (a floor that is broken reads 低于控制目标)."""
-    if code == "breached" and result is not None:
-        return gettext(breached_words(direction, result.scale))
-    return gettext(assessment.CATEGORIES[code].dispatch)
+    return gettext(chip(code, result, direction))
 
 
 def shape(code: str, text: str, tone: str, stale: bool = False):

@@ -167,4 +167,9 @@ def height_of(cells) -> float:
 def status_words() -> dict[str, str]:
     """Return every word that stands in a column of statuses with its tone."""
     words = {c.dispatch: c.group for c in assessment.CATEGORIES.values()}
-    return words | {assessment.BREACHED_FLOOR: "bad", assessment.BREACHED_RANGE: "bad"}
+    other = (
+        assessment.BREACHED_FLOOR,
+        assessment.BREACHED_RANGE,
+        assessment.MOVED_FROM_START,
+    )
+    return words | dict.fromkeys(other, "bad")

@@ -195,6 +195,18 @@ def ask_of_revision(
         _keep(None, question, row.pk, target, AskedBy.REVISING, by)
 
 
+def still_open(plan: Plan) -> set[tuple]:
+    """Return (row key, field, year, issuer) of what nobody has answered of the plan,
+    year and issuer None for a row. One query."""
+    return set(
+        Doubt.objects.open()
+        .filter(plan_indicator__plan=plan)
+        .values_list(
+            "plan_indicator__key", "field", "target__year", "target__issuer__code"
+        )
+    )
+
+
 def words_in_force(plan: Plan, asked: Iterable[PlanQuestion] = ()) -> dict[tuple, str]:
     """Return (target|baseline|unit, row key, (year, issuer) or None, printed words) →
     the words to read in their place, "" for the printed ones: of each the newest

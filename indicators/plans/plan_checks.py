@@ -32,19 +32,26 @@ class PlanFindings:
     notices: list[RowProblem] = field(default_factory=list)
 
 
-def check(table: PlanTable, catalogue: Mapping[str, Measure]) -> PlanFindings:
-    """Return what is to be asked and said of the rows of a plan."""
+def check(
+    table: PlanTable,
+    catalogue: Mapping[str, Measure],
+    doubted: Iterable[tuple] = (),
+) -> PlanFindings:
+    """Return what is to be asked and said of the rows of a plan. Nothing is compared
+    with a figure that is asked about, here, by the reader or before: `doubted` are the
+    (row key, field, year, issuer) of open questions."""
     found = PlanFindings(notices=list(_repeated(table)))
-    for row in table.rows:
-        known = catalogue.get(row.indicator)
-        if known is None:
-            continue
+    rows = [(r, catalogue[r.indicator]) for r in table.rows if r.indicator in catalogue]
+    for row, known in rows:
         if row.factor:
             asked = _unit(table.file, row, known)
             found.questions += asked or _bounds(table.file, row, known)
-        if known.direction:
-            found.notices += _already_met(table.file, row, known)
-            found.notices += _loosened(table.file, row, known)
+    asked_now = [*table.questions, *found.questions]
+    in_doubt = {*doubted, *((q.key, q.field, q.year, q.issuer) for q in asked_now)}
+    for row, known in rows:
+        if known.direction and (row.key, asking.UNIT, None, None) not in in_doubt:
+            found.notices += _already_met(table.file, row, known, in_doubt)
+            found.notices += _loosened(table.file, row, known, in_doubt)
     return found
 
 
@@ -220,12 +227,15 @@ def _shown(figure: Decimal, known: Measure) -> str:
 # ------------------------------------------------------------------- the notices
 
 
-def _already_met(file: str, row: PlanTableRow, known: Measure) -> Iterator[RowProblem]:
+def _already_met(
+    file: str, row: PlanTableRow, known: Measure, in_doubt: set[tuple]
+) -> Iterator[RowProblem]:
     """Say which targets of the own region the baseline meets, or is better than."""
-    if row.baseline_value is None:
+    is_asked = (row.key, asking.BASELINE, None, None) in in_doubt
+    if row.baseline_value is None or is_asked:
         return
     based = f"基期值{_printed(row.baseline_value, row, known)}"
-    for target in _own(row):
+    for target in _own(row, in_doubt):
         goals = list(levels(row, target))
         if len(goals) != 1 or target.rule.parts:
             continue
@@ -240,14 +250,22 @@ def _already_met(file: str, row: PlanTableRow, known: Measure) -> Iterator[RowPr
         yield RowProblem(file, target.line.number, target.column, sentence)
 
 
-def _own(row: PlanTableRow) -> list[PlanTarget]:
-    """Return the targets of the plan's own region; those of others name them."""
-    return [target for target in row.targets.values() if "@" not in target.column]
+def _own(row: PlanTableRow, in_doubt: set[tuple]) -> list[PlanTarget]:
+    """Return the targets of the plan's own region that are not asked about; those of
+    others name them."""
+    return [
+        target
+        for target in row.targets.values()
+        if "@" not in target.column
+        and (row.key, asking.TARGET, target.year, target.issuer) not in in_doubt
+    ]
 
 
-def _loosened(file: str, row: PlanTableRow, known: Measure) -> Iterator[RowProblem]:
+def _loosened(
+    file: str, row: PlanTableRow, known: Measure, in_doubt: set[tuple]
+) -> Iterator[RowProblem]:
     """Say which target asks less than the one of an earlier year."""
-    dated = {t.year: t for t in _own(row) if t.year and not t.rule.parts}
+    dated = {t.year: t for t in _own(row, in_doubt) if t.year and not t.rule.parts}
     named = {year: list(levels(row, target)) for year, target in dated.items()}
     years = sorted(year for year, goals in named.items() if len(goals) == 1)
     for before, year in pairwise(years):

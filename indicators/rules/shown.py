@@ -19,6 +19,7 @@ from indicators.rules.assessment import Case, JudgedMilestone, Milestone, Result
 NO_START = ("no_baseline", "baseline_undated")
 KEPT = ("met", "within", "met_early")
 TRENDS = ("direction", "slow")
+STRICT = ("<", ">")
 SCALE_KINDS = {"range": ("range", "keep"), "reference": ("reference",)}
 
 
@@ -248,14 +249,27 @@ def _beside(row: _Row, year: int, value: float, about: dict) -> Shown:
         asked=asked,
         asked_year=asked_year,
         asked_kind=kind,
-        op=rule.op,
+        op=_sign(row, kind, year, number, rule),
         gap=gap,
         is_finer=-told.as_tuple().exponent > row.decimals,
         is_tolerated=gap < 0 and _is_allowed(row, kind),
-        is_excluded=is_equal and rule.op in ("<", ">") and _is_missed(row, kind),
+        is_excluded=is_equal and rule.op in STRICT and _is_missed(row, kind),
         **about,
         **_later(row, year, number, asked),
     )
+
+
+def _sign(row: _Row, kind: str, year: int, number: float, rule: StatedAim) -> str:
+    """Return the sign of what is asked: of a point of the path where it has come to a
+    milestone that leaves the number itself out (>82), else of the target."""
+    if kind != "path":
+        return rule.op
+    reached = (
+        row.rule(m.year, m.target).op
+        for m in row.result.milestones
+        if m.year is not None and m.year <= year and digits.near(m.target, number)
+    )
+    return next((op for op in reached if op in STRICT), "")
 
 
 def _is_allowed(row: _Row, kind: str) -> bool:

@@ -13,8 +13,8 @@ SIGNS = {"<": "<", ">": ">", "~": "约"}
 
 
 def asked(s: Shown, direction: str | None) -> str:
-    """Return what is asked for, without unit: "77.84", "≥79", "约28", "103～107",
-    "较全国高0.86", "持续改善"."""
+    """Return what is asked for, without unit: "77.84", ">82.00", "≥79", "约28",
+    "103～107", "较全国高0.86", "持续改善"."""
     if s.asked_kind == "range":
         return _range(s)
     if s.asked is None:
@@ -25,7 +25,7 @@ def asked(s: Shown, direction: str | None) -> str:
         return f"较{who}{side}" if s.asked else f"与{who}持平"
     text = number(s.asked)
     if s.asked_kind == "path":
-        return text
+        return s.op + text
     return SIGNS.get(s.op, "≤" if direction == "down" else "≥") + text
 
 

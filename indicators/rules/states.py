@@ -15,11 +15,15 @@ class CellState:
 CELL = {
     "draft": CellState("填报中"),
     "submitted": CellState(
-        "待审核", "这一项已提交、待审核：填报人可以撤回，审核人员可以退回。"
+        "待审核", "此项待审核：填报人员可以撤回，审核人员可以退回。"
     ),
     "returned": CellState("已退回"),
-    "approved": CellState("已审定", "这一项已审定：要改请先“更正”并写明原因。"),
-    "reported": CellState("已报送", "这一项已审定并报送：要改请先“更正”并写明原因。"),
+    "approved": CellState(
+        "已审定", "此项已审定：需修改的，填写更正原因，点“更正所选”。"
+    ),
+    "reported": CellState(
+        "已报送", "此项已报送：需修改的，填写更正原因，点“更正所选”。"
+    ),
 }
 
 
@@ -43,3 +47,4 @@ MILESTONE = {
     "unverifiable": FoundState("不可判定", "none", "no_data"),
 }
 UNSET = FoundState("未认定", "none", "no_data")  # nobody has said yet
+DOUBTED = FoundState("待确认", "none", "no_data")  # what the words mean is asked

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from indicators.models import Assessment, Audience, Plan, PlanIndicator, Target
 from indicators.models.target_years import said_year
+from indicators.rules.assessment import Result
 from indicators.verdicts.cases import current_targets
 from indicators.verdicts.questions import IN_DOUBT, questions_of
 from regions.models import Region
@@ -23,7 +24,7 @@ class YearGoal:
     due: float | None  # 序时目标值 in the indicator's unit; None where there is none
     row: int  # pk of the plan indicator
     code: str = ""  # the present verdict
-    scale: str = "value"  # on which it is
+    result: Result | None = None  # with its figures
     questions: tuple[str, ...] = ()  # open, in sentences
 
     @property
@@ -97,7 +98,7 @@ def _goal(
         due=path.get(year),
         row=row.pk,
         code=verdict.code if verdict else "",
-        scale=verdict.result.scale if verdict else "value",
+        result=verdict.result if verdict else None,
         questions=asked,
     )
 

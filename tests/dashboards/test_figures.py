@@ -10,8 +10,9 @@ import pytest
 
 from dashboards.rows import Aim, PlanRow, Point
 from dashboards.templatetags import plans
-from indicators.rules.assessment import Case, JudgedMilestone, Result
-from indicators.rules.shown import stated_aim
+from indicators.rules import shown_words
+from indicators.rules.assessment import Case, JudgedMilestone, Result, assess
+from indicators.rules.shown import of_case, stated_aim
 from tests.tables import every
 
 CASES = {
@@ -97,6 +98,39 @@ def test_every_worked_example_prints(name):
     printed = [plans.due(row), plans.latest(row), plans.status(row), plans.spark(row)]
 
     assert all("None" not in str(part) and "nan" not in str(part) for part in printed)
+
+
+@pytest.mark.parametrize(
+    "op, latest, expected",
+    [
+        (">", (2025, 81.65), ">82.00差0.35"),
+        (">=", (2025, 81.65), "82.00差0.35"),
+        (">", (2024, 81.65), "81.81差0.16"),
+    ],
+)
+def test_a_path_come_to_a_strict_milestone_keeps_its_sign(op, latest, expected):
+    year, value = latest
+    milestones = [
+        {"year": y, "kind": "value", "op": op, "value": 82} for y in (2025, 2030)
+    ]
+    case = Case.from_dict(
+        {
+            "indicator": {
+                "direction": "up",
+                "unit": "岁",
+                "decimals": 2,
+                "baseline": {"year": 2022, "value": 81.42},
+                "milestones": milestones,
+            },
+            "observations": [{"year": year, "value": value}],
+            "as_of": 2026,
+        }
+    )
+
+    result = assess(case.indicator, case.observations, case.as_of)
+    found = of_case(case, result)
+
+    assert shown_words.asked(found, "up") + shown_words.distance(found) == expected
 
 
 def test_latest_keeps_the_indicators_decimals_and_year():

@@ -42,6 +42,13 @@ def test_summary_keeps_stale_verdicts_out_of_on_course():
     assert (found.on_course, found.stale, found.stale_values) == (8, 2, 5)
 
 
+def test_a_group_read_out_names_its_own_good_verdicts_on_stale_values():
+    groups = summaries.summary([*TALLIES, Tally("on_path", stale=True)]).groups
+
+    stale = {part.code: part.stale for part in groups if part.stale}
+    assert stale == {"ahead": 2, "on_path": 1}
+
+
 def test_summary_keeps_closed_verdicts_apart_from_what_is_in_force():
     found = summaries.summary(TALLIES)
 

@@ -10,6 +10,7 @@ from dashboards import queries
 from indicators.models import (
     Assessment,
     Decision,
+    Doubt,
     MilestoneStatus,
     Observation,
     Plan,
@@ -111,7 +112,7 @@ def test_overview_without_any_role_says_so(client, plan):
 
 
 def test_overview_without_plans_says_so(official):
-    assert "还没有录入规划" in text(official.get("/"))
+    assert "尚未导入规划" in text(official.get("/"))
 
 
 def test_overview_needs_a_login(client, db):
@@ -260,7 +261,7 @@ def test_region_without_a_table_is_judged_by_its_prose(official, plan):
 def test_region_without_a_plan_lists_those_below(official, plan):
     page = text(official.get("/regions/510000/"))
 
-    assert "四川省本级还没有录入规划" in page and REGION in page
+    assert "四川省本级尚未导入规划" in page and REGION in page
 
 
 def test_region_offers_its_other_plans(official, plan):
@@ -318,6 +319,27 @@ def test_milestones_are_never_guessed(official, plan):
     page = text(official.get(REGION + "milestones/"))
 
     assert "建成县级医院" in page and "未认定" in page and "其中1项已到期" in page
+
+
+def test_a_milestone_in_doubt_waits_for_its_answer(official, client, person, plan):
+    target = Target.objects.get(raw="建成县级医院")
+    Doubt.objects.create(
+        plan_indicator=target.plan_indicator,
+        target=target,
+        field="target",
+        raw=target.raw,
+        question="哪一级的医院？",
+        asked_by="checks",
+    )
+
+    page = text(official.get(REGION + "milestones/"))
+    backend = "django.contrib.auth.backends.ModelBackend"
+    client.force_login(person("administrator", "511700"), backend=backend)
+    offered = client.get(REGION + "milestones/").content.decode()
+
+    assert re.search("1项(</b>)? *待确认", page) and "哪一级的医院？" in page
+    assert "尚未认定" not in page and "没有未认定的。" in page
+    assert f"/plans/doubts/#{plan.code}-{target.plan_indicator.key}" in offered
 
 
 def test_milestones_show_who_set_them_on_what_evidence(official, plan, person):

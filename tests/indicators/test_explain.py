@@ -141,6 +141,21 @@ def test_the_chip_of_a_broken_limit_follows_the_direction(example, direction, ch
     assert headline_words(result, direction, "evaluation") == "滞后"
 
 
+@pytest.mark.parametrize(
+    "example, chip",
+    [
+        ("E07", "较基期变差"),  # from its baseline
+        ("E79", "较起点变差"),  # from the first milestone: no baseline printed
+        ("E85", "较基期变差"),
+    ],
+)
+def test_the_chip_of_moving_away_names_no_baseline_that_is_not_printed(example, chip):
+    result = BY_ID[example]["result"]
+
+    assert headline_words(result) == chip
+    assert headline_words(result, wording="evaluation") == "滞后"
+
+
 def test_a_broken_floor_is_explained_as_one():
     case, result = changed(
         BY_ID["E12"],

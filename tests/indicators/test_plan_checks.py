@@ -25,7 +25,7 @@ HEADER = (
 )
 
 
-def found(path, *lines):
+def found(path, *lines, doubted=()):
     """Return the findings of a plan; a line is key, unit, baseline, 2020, 2030, code,
     factor, and 读作单位 and the nation's figure where there are."""
     text = [HEADER]
@@ -42,7 +42,7 @@ def found(path, *lines):
     )
     table = plan_table.parse(path / "plan.csv", known)
     assert table.problems == []
-    return plan_checks.check(table, CATALOGUE)
+    return plan_checks.check(table, CATALOGUE, doubted)
 
 
 OWN_2020, OWN_2030 = (2020, "511700"), (2030, "511700")
@@ -160,6 +160,33 @@ def test_what_the_baseline_has_already_is_said_and_not_asked(tmp_path, line, sai
 
     assert [notice.sentence for notice in findings.notices] == said
     assert findings.questions == []
+
+
+@pytest.mark.parametrize(
+    "line, said",
+    [
+        # 372% cannot be a baseline: no target is called looser than it
+        (("1", "%", "372", "30", "40", "literacy", 1), []),
+        # nor is a target that is asked about compared, the others are
+        (
+            ("1", "%", "98", "254%", "90", "literacy", 1),
+            ["“90”宽于基期值98%，按控制目标评价。"],
+        ),
+        # nor anything in a unit that may be another
+        (("1", "‰", "18.53", "19", "12.0", "maternal", 100), []),
+    ],
+)
+def test_nothing_is_compared_with_what_is_asked_about(tmp_path, line, said):
+    findings = found(tmp_path, line)
+
+    assert [notice.sentence for notice in findings.notices] == said
+    assert len(findings.questions) == 1
+
+
+def test_nor_with_a_baseline_that_somebody_asked_about_before(tmp_path):
+    line = ("1", "%", "98.26", "90%以上", "99", "literacy", 1)
+
+    assert found(tmp_path, line, doubted=[("1", "baseline", None, None)]).notices == []
 
 
 def test_a_row_that_says_the_same_again_is_named(tmp_path):

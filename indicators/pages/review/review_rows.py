@@ -177,9 +177,7 @@ def _present(row: form_rows.EntryRow, sign: int) -> Judged | None:
         return None
     code = row.goal.code
     category = assessment.CATEGORIES[code]
-    words = category.dispatch
-    if code == "breached":
-        words = explain.breached_words("up" if sign > 0 else "down", row.goal.scale)
+    words = explain.chip(code, row.goal.result, "up" if sign > 0 else "down")
     return Judged(code, _(words), category.group)
 
 

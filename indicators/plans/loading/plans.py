@@ -73,7 +73,7 @@ def load_plan(path, plans=None) -> LoadingOutcome:
     known = _known(plan)
     table = plan_table.parse(path, known)
     sheet = ReadSheet(table.file, problems=table.problems)
-    found = plan_checks.check(table, known.catalogue)
+    found = plan_checks.check(table, known.catalogue, doubts.still_open(plan))
     asked = [*table.questions, *found.questions]
     asked = asking.answered(sheet, asked, table.answers)
     _reread(plan, sheet, table, known, asked)

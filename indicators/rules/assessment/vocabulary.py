@@ -69,6 +69,7 @@ CATEGORIES = {
 PROVISIONAL = {"estimate": "预计数", "flash": "快报数", "preliminary": "初步数"}
 BREACHED_FLOOR = "低于控制目标"  # breached, where higher is better
 BREACHED_RANGE = "超出控制范围"  # breached, where a range is to be kept
+MOVED_FROM_START = "较起点变差"  # reversed, where the plan prints no baseline
 ACHIEVED_EARLY = "提前实现"  # 评估用语 of achieved before its year
 
 

@@ -10,6 +10,7 @@ from indicators.rules.explain.arithmetic import ExplainedLine, arithmetic
 from indicators.rules.explain.facts import facts
 from indicators.rules.explain.words import (
     breached_words,
+    chip,
     flag_words,
     headline_words,
     reason_words,
@@ -19,6 +20,7 @@ __all__ = [
     "ExplainedLine",
     "arithmetic",
     "breached_words",
+    "chip",
     "detail",
     "explain",
     "flag_words",

@@ -10,6 +10,7 @@ from indicators.rules.assessment.vocabulary import (
     BREACHED_RANGE,
     CATEGORIES,
     FLAGS,
+    MOVED_FROM_START,
     REASONS,
     evaluation,
 )
@@ -50,6 +51,20 @@ def breached_words(direction, scale="value") -> str:
     return BREACHED_FLOOR if direction == "up" else headline("breached")
 
 
+def chip(code: str, result: Result | None, direction=None) -> str:
+    """Return the 调度用语 of one row (B5, B8.1): of a broken limit by the indicator's
+    direction; a path without a baseline has moved from where it starts."""
+    if result is not None and code == "breached":
+        return breached_words(direction, result.scale)
+    if result is not None and code == "reversed" and is_without_baseline(result):
+        return MOVED_FROM_START
+    return headline(code)
+
+
+def is_without_baseline(result: Result) -> bool:
+    return not result.anchors or "path_from_first_milestone" in result.flags
+
+
 def headline_words(result: Result, direction=None, wording="dispatch") -> str:
     """Return the headline of a result: 调度用语 ("dispatch") or 评估用语.
 
@@ -58,8 +73,8 @@ def headline_words(result: Result, direction=None, wording="dispatch") -> str:
     status, words = result.status, headline(result.status, wording)
     if wording == "evaluation" and status in CATEGORIES:
         words = evaluation(status, result.reason)
-    if status == "breached" and wording == "dispatch":
-        return breached_words(direction, result.scale)
+    elif wording == "dispatch":
+        words = chip(status, result, direction)
     if status == "no_data":
         return f"{words}：{reason_words(result.reason)}"
     return words
