@@ -58,7 +58,7 @@ def secret_key() -> str:
         return key
     if DATABASE_URL and not DATABASE_URL.startswith("sqlite"):
         raise ImproperlyConfigured(
-            "使用 DATABASE_URL 时须设置环境变量 SECRET_KEY（50 位以上的随机字符，各服务器相同）。"
+            "使用DATABASE_URL时须设置SECRET_KEY：50位以上随机字符，各服务器相同。"
         )
     return data_folder.key(DATA_DIR)
 
@@ -244,7 +244,7 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-SITE_NAME = os.environ.get("SITE_NAME", "") or _("健康规划指标跟踪")
+SITE_NAME = os.environ.get("SITE_NAME", "") or _("健康规划指标跟踪平台")
 NOTICE = os.environ.get("NOTICE", "") or _(
     "本系统为非涉密系统，严禁存储、处理、传输国家秘密和工作秘密。"
 )

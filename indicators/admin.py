@@ -38,11 +38,11 @@ def told(value, concept):
     return disclosure.told(value, concept.decimals, per=concept.per)
 
 
-BY_LOADING = _("指标定义和规划文本由运维人员导入数据文件更新，这里只供查看。")
+BY_LOADING = _("只供查看。指标定义和规划文本由运维人员导入数据文件更新。")
 BY_DECISION = _(
-    "目标值、基期值的修订和规划停用在指标页、地区页提出，由第二人复核后生效；这里只供查看。"
+    "只供查看。目标值、基期值的修订和规划停用在指标页、地区页提出，由第二人复核后生效。"
 )
-BY_ENTRY = _("数值由填报、审核和导入更新，评价随之更新；这里只供查看。")
+BY_ENTRY = _("只供查看。数值由填报、审核和导入更新，评价随之更新。")
 
 
 class ReadOnlyAdmin(ScopedAdmin):

@@ -43,7 +43,7 @@ ANYWHERE = {  # asked without a region: whether there is any where one may
         access.administers_any, _("填报任务由管理员发起，您的角色不能发起。")
     ),
     "take_away": Permit(
-        access.may_export_anything, _("您还没有任何地区的权限，请找本地区管理员。")
+        access.may_export_anything, _("您还没有任何地区的权限，请联系本地区管理员。")
     ),
 }
 
@@ -55,7 +55,7 @@ PERMITS = {
     ),
     "administer": Permit(
         access.may_administer,
-        _("这件事由%(region)s或其上级的管理员办理，您没有这个权限。"),
+        _("此项由%(region)s或其上级的管理员办理，您没有这个权限。"),
     ),
     "change_round": Permit(
         access.may_administer, _("填报任务由%(region)s或其上级的管理员改动。")

@@ -111,7 +111,9 @@ def _absent(request, exc):
 
 def _failed(request, exc):
     log.exception("api %s", request.path)
-    return problem(500, _("服务器出错了，已记入日志：请稍后再试，或找运行本系统的人。"))
+    return problem(
+        500, _("服务器出错，已记入日志：请稍后重试，仍出错的请联系运维人员。")
+    )
 
 
 def _misread(request, exc):

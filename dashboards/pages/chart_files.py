@@ -27,7 +27,7 @@ def chart_png(request, code, indicator):
     row = _row(found, form)
     figure = found.trend(row, PICTURE)
     if figure is None:
-        raise Http404(_("这个指标还没有可画的数据。"))
+        raise Http404(_("该指标暂无可作图的数据。"))
     drawn = picture.png(figure, *_heads(found, row), _notes(found, row, figure))
     if drawn is None:
         return _no_picture()
@@ -50,7 +50,7 @@ def _asked(request, code, indicator):
     """Return what is known and the choice; 404 where the person may not export."""
     found = find(request, code, indicator)
     if not access.may_export(request.user.grants, found.region.code):
-        raise Http404(_("您没有导出这个地区数据的权限。"))
+        raise Http404(_("您没有导出该地区数据的权限。"))
     return found, ChartForm(request.GET, [chart_key(row) for row in found.rows])
 
 

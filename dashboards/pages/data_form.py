@@ -18,7 +18,7 @@ class CodesField(forms.Field):
         codes = tuple(dict.fromkeys(code.strip() for code in value or () if code))
         if len(codes) > MOST_CODES:
             raise forms.ValidationError(
-                _("网址里选了%(n)s项，最多%(most)s项：全都要就一项也不选。"),
+                _("网址中选了%(n)s项，最多%(most)s项：需要全部的，不选即可。"),
                 params={"n": len(codes), "most": MOST_CODES},
             )
         return codes

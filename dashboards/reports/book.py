@@ -120,8 +120,8 @@ class ReportBook:
         if rows >= MOST_ROWS:
             raise TooLarge(
                 _(
-                    "“%(sheet)s”要%(rows)s行，超过Excel每张表1048576行的上限，没有生成文件："
-                    "请缩小地区、指标或年份范围，或改为下载CSV（行数不限）。"
+                    "未生成文件：“%(sheet)s”有%(rows)s行，超过Excel的1048576行上限。"
+                    "请缩小地区、指标或年份范围，或下载CSV。"
                 )
                 % {"sheet": name, "rows": rows}
             )
@@ -189,8 +189,8 @@ def columns_fit(count: int, name: str):
     if count > MOST_COLUMNS:
         raise TooLarge(
             _(
-                "“%(sheet)s”要%(n)s列，超过Excel每张表16384列的上限，没有生成文件："
-                "请缩小指标或年份范围，或改为下载CSV。"
+                "未生成文件：“%(sheet)s”有%(n)s列，超过Excel的16384列上限。"
+                "请缩小指标或年份范围，或下载CSV。"
             )
             % {"sheet": name, "n": count}
         )
@@ -215,8 +215,8 @@ def fitting(text: str) -> str:
     if len(text) > MOST_CHARACTERS:
         raise TooLarge(
             _(
-                "有一格文字共%(n)s字（“%(start)s…”），超过Excel每格32767字的上限，"
-                "没有生成文件：请改为下载CSV。"
+                "未生成文件：有一个单元格%(n)s字（“%(start)s…”），超过Excel的32767字上限。"
+                "请下载CSV。"
             )
             % {"n": len(text), "start": text[:20]}
         )

@@ -52,7 +52,7 @@ def _values(values):
         marks = [
             v.missing,
             _("演示") if v.demo else "",
-            _("%(name)s数代替") % {"name": v.substitute} if v.substitute else "",
+            _("以%(name)s数据代替") % {"name": v.substitute} if v.substitute else "",
             _("口径变更") if v.breaks else "",
             _("已审定、未报送") if v.held else "",
         ]

@@ -64,12 +64,12 @@ def _note(shown: int, left: int, more: int) -> str:
     ]
     if left:
         parts.append(
-            _("%(n)s项没有图：没有实际值、没有量化目标，或正文与指标表是同一指标。")
+            _("%(n)s项不作图：没有实际值、没有量化目标，或与主要指标为同一指标。")
             % {"n": left}
         )
     if more:
         parts.append(
-            _("另有%(n)s项因图太多没有画：请缩小地区或指标范围后重新导出。")
+            _("另有%(n)s项未作图（图数已达上限），请缩小地区或指标范围后重新导出。")
             % {"n": more}
         )
     return "".join(parts)

@@ -44,8 +44,9 @@ def _titles(book: ReportBook, sheet, found: YearSheet):
     put(sheet, 0, 0, title, book.style(bold=True, font_size=16))
     sheet.set_row(0, 28)
     note = _(
-        "位次在同级地区之间按数值排，1为最好，数值相同并列（1、2、2、4）；上级为对照，不排位次；"
-        "口径不同的留空，以上级数据代替的（灰色）不排位次，原因见备注；斜体为演示数据。"
+        "同级地区按数值排位次，1为最好，数值相同的并列（1、2、2、4）；上级不排位次。"
+        "口径不同的留空，以上级数据代替的（灰色）不排位次，原因见备注。"
+        "斜体为演示数据。"
     )
     put(sheet, 1, 0, note, book.style(font_color=looks.INK2))
 
@@ -123,7 +124,7 @@ def _note(indicator: str, kind: str, detail: str) -> str:
         "missing": _("%(name)s：%(detail)s"),
         "old": _("%(name)s：此后口径变更，与其他地区口径不同，留空"),
         "own_definition": _("%(name)s：口径为%(detail)s，不排位次"),
-        "substitute": _("%(name)s：以%(detail)s的数代替，不排位次"),
+        "substitute": _("%(name)s：以%(detail)s数据代替，不排位次"),
     }
     return words[kind] % {"name": indicator, "detail": detail}
 

@@ -68,8 +68,8 @@ class _Cells:
             if number == MOST_ROWS:
                 raise TooLarge(
                     _(
-                        "数值超过1048575个，Excel一张表放不下，没有生成文件："
-                        "请缩小地区、指标或年份范围，或改为下载CSV（行数不限）。"
+                        "未生成文件：数值超过1048575个，超出Excel上限。请缩小地区、指标"
+                        "或年份范围，或下载CSV。"
                     )
                 )
             self.write(number, row)

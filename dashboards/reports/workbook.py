@@ -42,10 +42,10 @@ def write(target, selection: Selection, grants, *, by: str, at: datetime) -> Non
 
 
 def _title(asked: ExportScope) -> str:
-    names = [region.short_name for region in asked.regions]
-    if len(names) == 1:
-        return _("%(place)s健康规划指标分析") % {"place": names[0]}
-    return _("%(n)s个地区健康规划指标分析") % {"n": len(names)}
+    if len(asked.regions) == 1:
+        place = asked.regions[0].name_in_full
+        return _("%(place)s健康规划指标分析") % {"place": place}
+    return _("%(n)s个地区健康规划指标分析") % {"n": len(asked.regions)}
 
 
 def _fill(book: ReportBook, asked: ExportScope, by: str, at: datetime):

@@ -73,7 +73,7 @@ class ValueTable(PageTable):
                 format_html('<span class="demo-value">{}</span>', gettext("演示"))
             )
         if value.substitute:
-            text = gettext("%(region)s数代替") % {"region": value.substitute}
+            text = gettext("以%(region)s数据代替") % {"region": value.substitute}
             marks.append(format_html('<span class="tag">{}</span>', text))
         if value.own_definition:
             words = gettext("口径：%(own)s") % {"own": value.own_definition}
@@ -103,7 +103,7 @@ class ValueTable(PageTable):
 
 def held_mark():
     """Return the mark of a figure that only the region's own people see as yet."""
-    why = gettext("审定后尚未报送；其他地区看到的是上次报送的数")
+    why = gettext("已审定、未报送；其他地区可见的为上次报送的数值")
     return format_html(
         '<span class="tag" title="{}">{}</span>', why, gettext("已审定、未报送")
     )

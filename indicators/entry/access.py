@@ -104,7 +104,7 @@ def obstacle(entry: Entry) -> str:
     """
     form = entry.submission
     if form.opens_on > today():
-        return _("%(day)s起才开始填报。") % {"day": f"{form.opens_on:%Y-%m-%d}"}
+        return _("填报自%(day)s开始。") % {"day": f"{form.opens_on:%Y-%m-%d}"}
     try:
         require_unlocked(form)
     except EntryError as locked:

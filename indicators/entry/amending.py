@@ -44,7 +44,7 @@ def amend(
     """
     why = words.sentence(why, events.LONGEST_REASON, _("请写明更正原因。"))
     if year >= today().year:
-        raise EntryError(_("%(year)s年还没有结束，请在填报表中填写。") % {"year": year})
+        raise EntryError(_("%(year)s年尚未结束，请在填报表中填写。") % {"year": year})
     one_at_a_time([region])
     form = form_of(region, year, indicator)
     require_entering(form, by)

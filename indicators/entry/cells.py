@@ -91,7 +91,9 @@ def save(
         entry = rows.get(change.indicator)
         if entry is None:
             raise EntryError(
-                _("%(year)s年没有向%(region)s采集“%(code)s”：请刷新页面。")
+                _(
+                    "%(year)s年填报表中已没有“%(code)s”（%(region)s），请从“待办”重新打开。"
+                )
                 % {"year": year, "region": region, "code": change.indicator}
             )
         require_entering(entry.submission, by)
@@ -173,7 +175,7 @@ def save_base(
     require("fill_in", region, by)
     if not Submission.objects.asked().filter(region=region, year=year).exists():
         raise EntryError(
-            _("%(region)s%(year)s年没有填报任务，不收这一年的基础数据。")
+            _("%(region)s%(year)s年没有填报任务，不能填写该年基础数据。")
             % {"region": region, "year": year}
         )
     require_base(region, year, kind, by)
@@ -227,7 +229,7 @@ def _store(row: BaseFigure) -> None:
             row.save()
     except IntegrityError as both:
         raise EntryError(
-            _("他人刚填过此数值；您填的未保存，请刷新页面核对后重新保存。")
+            _("他人刚填写了此数值，您填的未保存：请刷新页面，核对后重新保存。")
         ) from both
 
 

@@ -141,7 +141,7 @@ def _required(entry: Entry) -> list[checks.Finding]:
             checks.Finding(
                 "warning",
                 "counts",
-                _("只填了分母，没有分子：请补上分子，或清空分母。"),
+                _("只填了分母，请补填分子，或清空分母。"),
                 checks.COUNTS,
             )
         )
@@ -153,7 +153,7 @@ def _required(entry: Entry) -> list[checks.Finding]:
             checks.Finding(
                 "error",
                 "expected",
-                _("%(reason)s：请写预计公布的月份，到时系统会列为补报。")
+                _("%(reason)s：请填写预计公布月份，到时列为补报。")
                 % {"reason": MissingReason.NOT_PUBLISHED.label},
                 checks.NOTHING,
             )

@@ -48,7 +48,7 @@ def note(kind: str, entries: Iterable[Entry], by, text: str = "", **details) -> 
 def remark(form: Submission, text: str, *, by) -> FormEvent:
     """Add a remark to a form's thread; raises EntryError for an empty one."""
     require_on("remark", form, by)
-    text = words.sentence(text, LONGEST_REMARK, _("请写留言内容。"))
+    text = words.sentence(text, LONGEST_REMARK, _("请填写留言。"))
     return _once(form, FormEvent.Kind.REMARK, text, {}, by)
 
 
@@ -67,7 +67,9 @@ def _once(form: Submission, kind: str, text: str, details: dict, by) -> FormEven
 @transaction.atomic
 def lock(forms: Iterable[Submission], reason: str, *, now, by) -> int:
     """Lock forms that are not locked yet, with a reason; return how many."""
-    reason = words.sentence(reason, LONGEST_REASON, _("请写明锁定原因，填报人会看到。"))
+    reason = words.sentence(
+        reason, LONGEST_REASON, _("请写明锁定原因，原因对填报人员可见。")
+    )
     forms = list(forms)
     for form in forms:
         require("lock", form.region, by)

@@ -49,7 +49,7 @@ def _content_type(name: str, file) -> str:
     file.seek(0)
     if not any(head.startswith(h) for h in heads):
         raise EntryError(
-            _("“%(name)s”的内容与扩展名不符，可能已损坏或改过名：请重新导出后上传。")
+            _("“%(name)s”的内容与扩展名不符，可能已损坏或改名，请重新导出后上传。")
             % {"name": name}
         )
     return kind

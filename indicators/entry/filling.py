@@ -53,7 +53,7 @@ def _submit_refusals(entry: Entry, found) -> list[str]:
     if why := obstacle(entry):
         return [why]
     if not entry.is_filled:
-        return [_("还没有填：请填数值，或选无数据原因。")]
+        return [_("尚未填写：请填数值，或选择无数据原因。")]
     if wrong := checking.errors(found):
         return [f.sentence for f in wrong]
     unexplained = checking.warnings(found) if not entry.note.strip() else []

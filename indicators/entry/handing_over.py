@@ -89,16 +89,16 @@ def _check(giver, taker, given, duties, stop, by) -> None:
         raise EntryError(_("移交人和接收人是同一个人，请重新选择。"))
     if not taker.is_active:
         raise EntryError(
-            _("%(who)s的账号已停用，不能接手：请先恢复账号。") % {"who": taker}
+            _("%(who)s的账号已停用，不能接收，请先恢复账号。") % {"who": taker}
         )
     if not given and not duties and not stop:
-        raise EntryError(_("没有选择要交接的内容。"))
+        raise EntryError(_("请先选择交接的内容。"))
     for owner in duties:
         if not access.may_administer(by.grants, owner.region.code):
             raise EntryError(permits.sentence("administer", owner.region))
         if owner.clerk_id != giver.pk:
             raise EntryError(
-                _("“%(name)s”已不由%(who)s经办：请刷新页面。")
+                _("“%(name)s”已不由%(who)s经办，未交接，请重新查看交接内容。")
                 % {"name": owner.indicator, "who": giver}
             )
 

@@ -31,9 +31,7 @@ from indicators.models import (
 from indicators.models.observations import MissingReason
 from regions.models import Region
 
-NOTHING = gettext_lazy(
-    "所选地区这一年没有要采集的指标：请先录入规划，或在采集目录中另加规划或指标。"
-)
+NOTHING = gettext_lazy("所选地区本年没有应采集的指标：请先导入规划，或另加规划、指标。")
 
 
 @dataclass
@@ -113,7 +111,7 @@ def _new_code(round: Round) -> str:
     )
     if round.title in there.values():
         raise EntryError(
-            _("%(year)s年已有名为“%(title)s”的填报任务：要另发一个，请换个名称。")
+            _("%(year)s年已有名为“%(title)s”的填报任务，另发的请改用其他名称。")
             % {"year": round.year, "title": round.title}
         )
     stem = f"{round.year}-{round.issuer.code}-"

@@ -40,7 +40,7 @@ def read(text: str, region: Region) -> list[OwnerDraft]:
     lines = pasted.read(text, COLUMNS)
     if not lines:
         raise EntryError(
-            _("未读取到指标：请从 Excel 复制指标、部门、联系人、电话、方式五列。")
+            _("未读取到指标：请从Excel复制指标、部门、联系人、电话、方式五列。")
         )
     if len(lines) > pasted.MOST:
         raise EntryError(
@@ -89,12 +89,11 @@ def _find(draft, region, found, unclear) -> None:
         draft.problems.append(_("请填写指标。"))
     elif draft.name in unclear:
         draft.problems.append(
-            _("这里有不止一项指标叫“%(name)s”，请写指标目录里的全名或代码。")
-            % {"name": draft.name}
+            _("“%(name)s”不止一项，请写指标目录中的全名或代码。") % {"name": draft.name}
         )
     elif draft.name not in found:
         draft.problems.append(
-            _("%(region)s的规划和填报任务里没有指标“%(name)s”，请照下面表里的名称写。")
+            _("%(region)s的规划和填报任务中没有“%(name)s”，请按下表中的名称填写。")
             % {"region": region, "name": draft.name}
         )
     draft.indicator = found.get(draft.name)
@@ -138,7 +137,7 @@ def _words(draft, line) -> None:
         draft.fields[name] = line[column]
         if len(line[column]) > LONGEST:
             draft.problems.append(
-                _("%(column)s太长，请写在%(most)s字以内。")
+                _("%(column)s过长，请写在%(most)s字以内。")
                 % {"column": column, "most": LONGEST}
             )
 

@@ -55,7 +55,7 @@ def base_source(text: str) -> str:
     source = words.clean(text)
     longest = BaseFigure._meta.get_field("source").max_length
     if not source:
-        raise EntryError(_("请写明来源，如统计公报、年报表名。"))
+        raise EntryError(_("请填写来源，如统计公报、年报表名。"))
     words.require_short(source, longest)
     return source
 
@@ -93,8 +93,8 @@ def _require_agreement(entry: Entry, given: Decimal) -> None:
     if abs(exact - given) * 2 > Decimal(1).scaleb(-places) + PLACES:
         raise EntryError(
             _(
-                "与分子、分母不符：%(events)s÷%(denominator)s算得%(exact)s%(unit)s；"
-                "请核对，或先清空分子再填数值。"
+                "与分子、分母不符：%(events)s÷%(denominator)s=%(exact)s%(unit)s。"
+                "请核对，或清空分子后填数值。"
             )
             % {
                 "events": entry.events,
@@ -113,15 +113,15 @@ def _is_a_figure(entry: Entry) -> None:
 def _count(name: str) -> Callable:
     def read_count(entry: Entry, text: str, aids: Aids) -> None:
         if not entry.indicator.has_counts:
-            raise EntryError(_("这个指标没有分子、分母，请直接填数值。"))
+            raise EntryError(_("该指标没有分子、分母，请直接填数值。"))
         read = typed.whole(text)
         if read.refusal:
             raise EntryError(read.refusal)
         number = None if read.value is None else int(read.value)
         if name == "events" and number and number > MOST_EVENTS:
-            raise EntryError(_("分子太大了，请核对数值和单位。"))
+            raise EntryError(_("分子过大，请核对数值和单位。"))
         if name == "denominator" and number == 0:
-            raise EntryError(_("分母不能是0；没有数据请选无数据原因。"))
+            raise EntryError(_("分母不能为0；没有数据的，请选择无数据原因。"))
         was_computed = entry.events is not None and entry.denominator is not None
         setattr(entry, name, number)
         if entry.denominator is None and entry.indicator.base:
@@ -139,7 +139,7 @@ def _count(name: str) -> Callable:
 
 def _reason(entry: Entry, text: str, aids: Aids) -> None:
     if text not in ("", *MissingReason.values):
-        raise EntryError(_("请从列表中选一个无数据原因。"))
+        raise EntryError(_("请从列表中选择无数据原因。"))
     entry.missing_reason = text
     if text:
         entry.value = entry.events = entry.substitute_region = None
@@ -150,13 +150,13 @@ def _reason(entry: Entry, text: str, aids: Aids) -> None:
 
 def _grade(entry: Entry, text: str, aids: Aids) -> None:
     if text not in ("", *Grade.values):
-        raise EntryError(_("请从列表中选数据性质。"))
+        raise EntryError(_("请从列表中选择数据性质。"))
     entry.grade = text
 
 
 def _channel(entry: Entry, text: str, aids: Aids) -> None:
     if text not in ("", *Entry.Channel.values):
-        raise EntryError(_("请从列表中选提供方式。"))
+        raise EntryError(_("请从列表中选择提供方式。"))
     entry.supply_channel = text
 
 
@@ -172,7 +172,7 @@ def _day(text: str) -> date | None:
         except ValueError:
             continue
     raise EntryError(
-        _("“%(text)s”不是日期，请写成2025-03-02。") % {"text": text.strip()}
+        _("“%(text)s”不是日期，请按“2025-03-02”的格式填写。") % {"text": text.strip()}
     )
 
 
@@ -211,7 +211,7 @@ def _supplier(entry: Entry, text: str, aids: Aids) -> None:
     name = text.strip()
     if name and name not in aids.departments:
         raise EntryError(
-            _("本地区没有名为“%(name)s”的部门，请从列表中选，或请管理员添加。")
+            _("本地区没有名为“%(name)s”的部门，请从列表中选择，或请本地区管理员添加。")
             % {"name": name}
         )
     entry.supplier = aids.departments.get(name)
@@ -225,7 +225,7 @@ def _substitute(entry: Entry, text: str, aids: Aids) -> None:
         return
     region = aids.above.get(text)
     if region is None:
-        raise EntryError(_("只能以上级地区的数代替。"))
+        raise EntryError(_("只能以上级地区的数值代替。"))
     year, indicator = entry.submission.year, entry.indicator
     if indicator.additive:
         raise EntryError(_("合计量不能以上级数据代替。"))
@@ -233,7 +233,7 @@ def _substitute(entry: Entry, text: str, aids: Aids) -> None:
     shown = next((o for o in rows.seen(()) if o.is_real and o.is_comparable), None)
     if shown is None:
         raise EntryError(
-            _("没有%(region)s%(year)s年的这个数，请填写或继续等待反馈。")
+            _("%(region)s%(year)s年此项没有数值，请直接填写，或继续等待反馈。")
             % {"region": region, "year": year}
         )
     about = {"per": indicator.per}  # another region's exact rate tells its count
@@ -288,5 +288,5 @@ def apply(entry: Entry, fields: Mapping[str, str], aids: Aids) -> dict[str, str]
             except EntryError as why:
                 refused[name] = str(why)
     for name in set(fields) - set(READERS):
-        raise EntryError(_("没有“%(name)s”这一栏。") % {"name": name})
+        raise EntryError(_("没有“%(name)s”栏目。") % {"name": name})
     return refused

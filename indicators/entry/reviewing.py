@@ -61,7 +61,7 @@ def _remarks(entries: list[Entry], remarks: Mapping[str, str]) -> dict[str, str]
     found = {}
     for entry in entries:
         about = {"name": entry.indicator}
-        missing = _("“%(name)s”：请写退回意见，填报人要据此修改。") % about
+        missing = _("“%(name)s”：请填写退回意见。") % about
         code = entry.indicator.code
         found[code] = words.sentence(remarks[code], longest, missing)
     return found
@@ -85,7 +85,7 @@ def approve(
     entries = chosen(region, year, versions)
     if refused := _unapproved(region, year, entries, versions, by):
         raise CellsRefused(
-            _("有%(n)s项不能审定，这次没有审定任何一项。") % {"n": len(refused)},
+            _("未审定：%(n)s项不能审定，见各项下方。") % {"n": len(refused)},
             refused,
         )
     touched: Touched = {}
@@ -229,7 +229,7 @@ def return_reported(
     for entry in entries:
         if entry.state != State.REPORTED:
             raise EntryError(
-                _("“%(name)s”已在更正或已退回，等待重新报送，不必再退回。")
+                _("“%(name)s”正在更正或已退回，无须重复退回。")
                 % {"name": entry.indicator}
             )
         entry.remark = said[entry.indicator.code]

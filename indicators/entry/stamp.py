@@ -98,7 +98,7 @@ def verify(
     if not said:
         return [
             _(
-                "该文件不是从本系统下载的，已按表头识别；"
+                "该文件不是从本系统下载的，已按表头识别。"
                 "下载后他人有无修改无法判断，请逐项核对后导入。"
             )
         ]
@@ -124,16 +124,13 @@ def _require_place(said: Mapping[str, str], region, year: int) -> None:
     if place != region.code:
         raise FileRefused(
             _(
-                "这是%(other)s%(when)s年的填报表，不能传到%(region)s，"
-                "请到%(other)s的页面上传，或换本地区的表。"
+                "该表为%(other)s%(when)s年填报表，请在%(other)s的页面上传，"
+                "或改用%(region)s的表。"
             )
             % {"other": name, "when": when, "region": region}
         )
     raise FileRefused(
-        _(
-            "这是%(when)s年的填报表，不能传到%(year)s年，"
-            "请到%(when)s年的填报页上传，或重新下载%(year)s年的表。"
-        )
+        _("该表为%(when)s年填报表，请在%(when)s年的页面上传，或下载%(year)s年的表。")
         % {"when": when, "year": year}
     )
 
@@ -144,7 +141,7 @@ def _require_unit(said: Mapping[str, str], allowed: Collection[str] | None) -> N
     if allowed is None or not named or set(named) & set(allowed):
         return
     raise FileRefused(
-        _("这是%(other)s的填报表，您填报的是%(mine)s，请下载自己单位的表。")
+        _("该表为%(other)s的填报表，请下载%(mine)s的表。")
         % {"other": _("、").join(named), "mine": _("、").join(sorted(allowed))}
     )
 
@@ -160,12 +157,12 @@ def _of_another_list(
     found = []
     if added:
         found.append(
-            _("这张表下载于%(day)s，之后增加了%(n)s项指标，表里没有：%(names)s。")
+            _("该表于%(day)s下载，其后增加的%(n)s项指标未列入：%(names)s。")
             % {"day": _made_on(said), "n": len(added), "names": _some(added)}
         )
     if gone:
         found.append(
-            _("这张表下载于%(day)s，其中%(n)s项指标现在不在表内，不读：%(names)s。")
+            _("该表于%(day)s下载，其中%(n)s项指标已不采集，未读取：%(names)s。")
             % {"day": _made_on(said), "n": len(gone), "names": _some(gone)}
         )
     return found
@@ -175,7 +172,7 @@ def _made_on(said: Mapping[str, str]) -> str:
     try:
         made = datetime.fromisoformat(said.get("made_at", ""))
     except ValueError:
-        return _("较早的时候")
+        return _("此前")
     return f"{made:%Y-%m-%d %H:%M}"
 
 

@@ -19,7 +19,7 @@ def require_short(text: str, longest: int) -> None:
     """Raise EntryError for a text that its column does not hold: nothing is cut."""
     if len(text) > longest:
         raise EntryError(
-            _("最多%(limit)s个字，现有%(n)s个，请缩短。")
+            _("最多%(limit)s字，现有%(n)s字，请缩短。")
             % {"limit": longest, "n": len(text)}
         )
 

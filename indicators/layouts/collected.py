@@ -31,7 +31,7 @@ class Collected:
             self.clashes[key] = [before, figure]
         if len(self.figures) > MOST_FIGURES:
             raise FileRefused(
-                f"文件里的数超过{MOST_FIGURES}个，请按年份或地区分成几个文件上传。"
+                f"文件中数值超过{MOST_FIGURES}个，请按年份或地区分成几个文件上传。"
             )
 
     def doubt(self, doubt: UnreadCell) -> None:
@@ -39,7 +39,7 @@ class Collected:
         self.doubts.append(doubt)
         if len(self.doubts) > MOST_FIGURES:
             raise FileRefused(
-                f"未读取的格超过{MOST_FIGURES}个，第一处是{self.doubts[0].at}："
+                f"未读取的单元格超过{MOST_FIGURES}个，第一处为{self.doubts[0].at}："
                 f"{self.doubts[0].sentence}"
             )
 
@@ -52,7 +52,8 @@ class Collected:
                 UnreadCell(
                     f.at,
                     f.text,
-                    f"同一地区、指标和年份（{key[2]}年）的数写了{len(figures)}处而不一样：{places}，请只留一处。",
+                    f"同一地区、指标和年份（{key[2]}年）的数值有{len(figures)}处且不同："
+                    f"{places}，请保留一处。",
                 )
                 for f in figures
             ]

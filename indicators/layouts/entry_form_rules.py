@@ -45,7 +45,7 @@ def _rule(key: str, row: FormRow, form: FormSheet, lists: dict) -> dict | None:
         return {
             "validate": "any",
             "input_title": "预计公布月份",
-            "input_message": f"只在“{UNPUBLISHED}”时填，写成2026-06的样子。",
+            "input_message": f"只在“{UNPUBLISHED}”时填写，格式如2026-06。",
         }
     return _words(key, row) if key in LONGEST else None
 
@@ -63,10 +63,10 @@ def _value(row: FormRow) -> dict:
         "maximum": _plain(upper),
         "input_title": cut(row.name, LONGEST_TITLE),
         "input_message": cut(_about(row), LONGEST_MESSAGE),
-        "error_title": "数值不对",
+        "error_title": "数值有误",
         "error_message": cut(
-            f"请填一个数{unit}{bounds and '，' + bounds}，只填数字，不写单位和文字。"
-            "没有数据请清空本格，在“无数据原因”里选一个原因。",
+            f"请填数值{unit}{bounds and '，' + bounds}，只填数字，不写单位和文字。"
+            "没有数据的，请清空本单元格，选择“无数据原因”。",
             LONGEST_MESSAGE,
         ),
     }
@@ -87,7 +87,7 @@ def _about(row: FormRow) -> str:
         )
     ]
     if row.has_counts:
-        lines.append("填了分子、分母的不必填，上传后由系统算出。")
+        lines.append("已填分子、分母的可不填，上传后由系统计算。")
     if row.report:
         lines.append(f"来源报表：{row.report}")
     if row.definition:
@@ -115,7 +115,7 @@ def _count(key: str, row: FormRow) -> dict:
     least, most = (0, MOST_EVENTS) if key == "events" else (1, LARGEST)
     said = f"填{name}的人数、例数，整数。"
     if key == "denominator" and row.base_name:
-        said += f"留空则用系统里的{row.base_name}"
+        said += f"留空则采用系统中的{row.base_name}"
         said += f"（{row.base}）。" if row.base else "。"
     return {
         "validate": "integer",
@@ -124,30 +124,30 @@ def _count(key: str, row: FormRow) -> dict:
         "maximum": most,
         "input_title": name,
         "input_message": said,
-        "error_title": f"{name}不对",
+        "error_title": f"{name}有误",
         "error_message": f"{name}请填整数，不小于{least}，只填数字。",
     }
 
 
 def _choice(key: str, where: str) -> dict:
     said = {
-        "grade": "这个数有多确定：预计数、快报数、初步数还是年报数。",
-        "missing_reason": "没有数据时选一个原因，本年值留空。",
-        "supplier": "代填时写明由哪个部门提供，从列表中选。",
+        "grade": "请选择预计数、快报数、初步数或年报数。",
+        "missing_reason": "没有数据的，选择原因，本年值留空。",
+        "supplier": "代填的，从列表中选择提供部门。",
     }[key]
     return {
         "validate": "list",
         "source": where,
         "input_message": said,
         "error_title": "不在列表中",
-        "error_message": "请从列表中选一项，或者留空。",
+        "error_message": "请从列表中选择，或留空。",
     }
 
 
 def _words(key: str, row: FormRow) -> dict:
     said = {
-        "source": "填了数值必须写来源：取自哪张报表、哪项调查或哪个单位。",
-        "note": "有需要说明的写在这里，如与最近值相差较大的原因。",
+        "source": "填数值的须写明来源：报表、调查或单位。",
+        "note": "填写须说明的情况，如与最近值相差较大的原因。",
         "supplier_contact": "提供部门的联系人。",
     }[key]
     if key == "source" and row.report:
@@ -157,6 +157,6 @@ def _words(key: str, row: FormRow) -> dict:
         "criteria": "<=",
         "value": LONGEST[key],
         "input_message": cut(said, LONGEST_MESSAGE),
-        "error_title": "文字太长",
-        "error_message": f"最多{LONGEST[key]}个字，请缩短。",
+        "error_title": "文字过长",
+        "error_message": f"最多{LONGEST[key]}字，请缩短。",
     }

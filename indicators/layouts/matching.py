@@ -81,7 +81,7 @@ class NameIndex:
         codes = self.find(name)
         if len(codes) > 1:
             named = "、".join(f"{self.titles[c]}（{c}）" for c in sorted(codes)[:4])
-            return f"{what}“{name[:40]}”不止一个：{named}，请写全名或代码。"
+            return f"{what}“{name[:40]}”不止一项：{named}，请写全名或代码。"
         near = "、".join(f"“{title}”" for title in self.nearest(name))
         hint = f"是否为{near}？" if near else ""
         return f"系统中没有{what}“{name[:40]}”，{hint}请改为系统名称或代码。"

@@ -21,7 +21,9 @@ LISTS = {
     "supply_channel": "channels",
     "substitute": "above",
 }
-UNCOMPUTED = "这一格是公式，文件里没有算好的值：请在Excel或WPS里打开保存一次，或把公式粘贴为数值。"
+UNCOMPUTED = (
+    "此单元格为公式，文件中没有结果：请在Excel或WPS中打开保存，或将公式粘贴为数值。"
+)
 
 
 class CellRefused(ValueError):
@@ -39,21 +41,21 @@ def value(text: str, odd: str, unit: str, own: Measure) -> str:
         raise CellRefused(UNCOMPUTED)
     if odd == cells.DATE:
         raise CellRefused(
-            f"“{text}”是日期或时间，这一格填数值：若本是数，请把单元格格式改为“数值”再核对。"
+            f"“{text}”是日期或时间，此处应为数值：请将单元格格式改为“数值”后核对。"
         )
     if odd == cells.BOOLEAN:
-        raise CellRefused(f"“{text}”是逻辑值，这一格填数值，请核对。")
+        raise CellRefused(f"“{text}”是逻辑值，此处应为数值，请核对。")
     if is_code(text, own):
         raise CellRefused(
-            f"“{text}”像是“未做、不详”的代码，未读取：没有数据的请写原因，"
-            "确是这个数的请写成带小数的文本。"
+            f"“{text}”可能是“未做、不详”的代码。没有数据的请写原因，"
+            "确为数值的请写成带小数的文本。"
         )
     if not unit or unit == own.unit or not bare(text):
         return text
     if not foreign_unit(unit, own.unit) and not agrees(unit, own):
         raise CellRefused(
-            f"文件里的单位“{unit[:20]}”与系统里的“{own.unit}”不同，不能换算："
-            f"请换算后把单位改为“{own.unit}”再传。"
+            f"文件单位“{unit[:20]}”与系统单位“{own.unit}”不同，不能换算："
+            f"请换算后将单位改为“{own.unit}”。"
         )
     return text + foreign_unit(unit, own.unit)
 
@@ -124,7 +126,7 @@ def words(name: str, text: str, odd: str, known: KnownNames) -> str:
         return ""
     if not code:
         accepted = "、".join(dict.fromkeys(table)) or "无"
-        raise CellRefused(f"“{typed.shown(text)}”不在可选的词里，可填：{accepted}。")
+        raise CellRefused(f"“{typed.shown(text)}”不可用，可填：{accepted}。")
     return code
 
 
@@ -134,7 +136,7 @@ def _flag(text: str) -> str:
         return "1"
     if plain in NO:
         return ""
-    raise CellRefused(f"“{typed.shown(text)}”读不懂，这一格填“是”或“否”。")
+    raise CellRefused(f"“{typed.shown(text)}”未能识别，请填“是”或“否”。")
 
 
 def listed(text: str, table: Mapping[str, str]) -> str:

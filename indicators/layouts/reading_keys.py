@@ -97,14 +97,14 @@ class Keys:
         if not code and not name:
             if self.given and not (self.name or self.code):
                 return self.given
-            raise NotTold(self.name or self.code, "这一行没有写指标，请补上指标名称。")
+            raise NotTold(self.name or self.code, "此行未写指标，请补填指标名称。")
         found = self.names.indicators
         by_code = found.find(code) if code else frozenset()
         by_name = found.find(name, unit) if name else frozenset()
         if by_code and by_name and not by_code & by_name:
             raise NotTold(
                 self.code,
-                f"指标代码“{code}”与指标名称“{name[:40]}”不是同一项指标，请核对这一行是否错位。",
+                f"指标代码“{code}”与指标名称“{name[:40]}”不是同一项指标，请核对此行是否错位。",
             )
         both = by_code & by_name or by_code or by_name
         if len(both) == 1 and (by_code or not code):
@@ -127,7 +127,7 @@ class Keys:
         if not code and not name:
             if self.chosen and not self.tells_region:
                 return self.chosen
-            raise NotTold(self.region or self.region_code, "这一行没有写地区，请补上。")
+            raise NotTold(self.region or self.region_code, "此行未写地区，请补填。")
         found = self.names.regions
         digits = matching.region_code(code) or matching.region_code(name)
         by_code = found.find(digits) if digits else frozenset()
@@ -147,7 +147,7 @@ class Keys:
         if columns.normalised(name) in matching.SUMS:
             raise NotTold(
                 self.region,
-                f"“{name}”不是地区，未读取：若是上级地区的数，请把它写成地区名称。",
+                f"“{name}”不是地区。为上级地区数值的，请改写地区名称。",
             )
         raise NotTold(self.region, found.refusal(name, "地区"))
 
@@ -166,7 +166,7 @@ class Keys:
             return bound.column.year
         if self.year is None:
             if self.given_year is None:
-                raise NotTold(bound, "没有写是哪一年的数，请在表头写明年份。")
+                raise NotTold(bound, "未写明年份，请在表头写明。")
             return self.given_year
         text = self.text(self.year, row)
         odd = self.grid.odd.get((row, self.year.at))
@@ -174,7 +174,7 @@ class Keys:
             return dated
         match = None if odd == cells.DATE else YEAR.fullmatch(text)
         if match is None:
-            said = f"“{text[:20]}”不是年份" if text else "这一行没有写年份"
+            said = f"“{text[:20]}”不是年份" if text else "此行未写年份"
             raise NotTold(self.year, f"{said}，请写四位数的年份，如2024。")
         return int(match[1])
 

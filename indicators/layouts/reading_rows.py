@@ -135,7 +135,7 @@ class RowReader:
             if parts[bound.at] and parts[bound.at] in name:
                 continue
             text = parts[bound.at][:20]
-            why = f"“{bound.heading[:20]}”一列写着“{text}”，不是全体的数，未读取。"
+            why = f"“{bound.heading[:20]}”一列为“{text}”，不是全体的数值。"
             for row, given in subheadings.left_out(self.table, bound, first):
                 self._doubt(row, bound, given, why, bound.indicator)
             self.values = [b for b in self.values if b.at != bound.at]
@@ -174,14 +174,14 @@ class RowReader:
             named = across and len(across) == len(said)
             own = "" if named else self.keys.indicator_of(row, self.units.of_row(row))
             if self.demo and reading_cells.YES & {self._text(self.demo, row).lower()}:
-                raise NotTold(self.demo, "这是演示数据，不导入。")
+                raise NotTold(self.demo, "演示数据不导入。")
             extra = self._fields(row, others)
             self._take(row, region, own, said or others[:1], extra)
         except NotTold as why:
             self._ask(row, "", False)
             bound = why.bound or (said or others)[0]
             text = self._text(bound, row) or self._text((said or others)[0], row)
-            many = f"这一行的{len(said)}个数均未读取：" if len(said) > 1 else ""
+            many = f"此行{len(said)}个数值均未读取：" if len(said) > 1 else ""
             self._doubt(row, bound, text, many + why.sentence, unknown=why.unknown)
         return True
 
@@ -205,7 +205,7 @@ class RowReader:
         plain = columns.normalised(text)
         if self.names.indicators.find(text):
             if self.keys.name is None and self.keys.code is None:
-                self.lost = f"第{row + 1}行写着“{text[:30]}”，其下的数是哪项指标不明。"
+                self.lost = f"第{row + 1}行为“{text[:30]}”，其下数值属哪项指标不明，请补写指标名称。"
             return
         if plain in brackets.WHOLE or plain in {"全体", "全部", "城乡合计"}:
             self.section = Around()
@@ -213,8 +213,8 @@ class RowReader:
         self.sections += 1
         if self.sections > MOST_SECTIONS:
             raise FileRefused(
-                f"工作表“{self.grid.name}”里只有文字的行超过{MOST_SECTIONS}行，"
-                "请删去说明文字后再上传。"
+                f"工作表“{self.grid.name}”中仅有文字的行超过{MOST_SECTIONS}行，"
+                "请删去说明文字后上传。"
             )
         spots = [Spot(f"第{row + 1}行", text)]
         found = surroundings.about(spots, self.known, self.names.places)
@@ -278,7 +278,7 @@ class RowReader:
                 self._doubt(row, bound, text, str(why), indicator)
                 continue
             if fields.keys() & COUNTS and not self._says_enough(fields):
-                why = "只有分子、分母，没有数值，未读取：请填算好的数。"
+                why = "只有分子、分母，请填写数值。"
                 self._doubt(row, bound, self._text(bound, row), why, indicator)
             if self._says_enough(fields):
                 place = self._place(row, self._shown_at(bound))
@@ -291,12 +291,12 @@ class RowReader:
         """Raise CellRefused where what stands around a value is still to be asked."""
         found = self._ask(row, self._name(indicator), bool(bound.place))
         if found:
-            raise CellRefused(f"{found[0].sentence}请先回答，未读取。")
+            raise CellRefused(f"请先选定：{found[0].sentence}")
         names = self._name(indicator) + self.keys.text(self.keys.name, row)
         for at in self._labels:
             word = partial.label(columns.flat(self.grid.shown(row, at)))
             if word and word not in names:
-                raise CellRefused(f"这一行写着“{word}”，不是全体、全年的数，未读取。")
+                raise CellRefused(f"此行写有“{word}”，不是全体、全年的数值。")
 
     def _ask(self, row: int, own: str, told: bool) -> list[FileQuestion]:
         """Return what is still to be asked of a row's values, and note it."""
@@ -318,17 +318,16 @@ class RowReader:
         """Return what is to be looked at where a value is taken all the same."""
         found = []
         if row in self.grid.hidden_rows or bound.at in self.grid.hidden_columns:
-            found.append("这一格在隐藏的行或列里，请核对是否应当读取。")
+            found.append("此单元格在隐藏的行或列中，请核对是否应读取。")
         if self.units.several and not self.units.of(row, bound):
-            found.append(
-                f"表上写着单位“{self.units.several[:20]}”，这个数是哪一种，请核对。"
-            )
+            several = self.units.several[:20]
+            found.append(f"表上单位为“{several}”，请核对此数值的单位。")
         beside = [self.grid.rows[row][at] for at in self._loose(row)]
         beside += [fields.get("note", "")]
         for text in beside:
             for _kind, word in partial.said(columns.flat(text)) if text else ():
                 if word not in self._name(indicator):
-                    found.append(f"这一行写着“{word}”，请核对是否全体、全年的数。")
+                    found.append(f"此行写有“{word}”，请核对是否为全体、全年的数值。")
         return tuple(dict.fromkeys(found))
 
     def _loose(self, row: int) -> list[int]:

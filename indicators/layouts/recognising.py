@@ -64,7 +64,7 @@ def recognise(grids: list[Grid], name: str, known: KnownNames) -> Found:
             continue
         whole = finder.find(grid)
         if not whole and any(map(any, grid.rows)):
-            found.notes.append(f"工作表“{grid.name}”里没有找到能读的表，未读。")
+            found.notes.append(f"工作表“{grid.name}”未读取：没有可识别的表。")
         _hidden(grid, whole, found)
         for before, table in zip([None, *whole], whole, strict=False):
             if table.foreign:
@@ -91,9 +91,9 @@ def _settled(found: Found, out: Collected, known: KnownNames) -> Found:
         found.notes.append(f"{'，'.join(said[:NAMED_COLUMNS])}。")
     found.doubts += out.doubts
     if out.repeated:
-        found.notes.append(f"有{out.repeated}个数与前面的重复且相同，只读一次。")
+        found.notes.append(f"{out.repeated}个数值与前面重复且相同，只读取一次。")
     if out.dashes:
-        found.notes.append(f"有{out.dashes}格写着“—”一类的记号，当作没有数据，未读。")
+        found.notes.append(f"{out.dashes}个单元格为“—”等记号，按没有数据处理，未读取。")
     return found
 
 
@@ -104,16 +104,14 @@ def _exported(grids: list[Grid], known: KnownNames, found: Found) -> list[Grid]:
         return grids
     ours = [g for g in grids if g.rows and g.rows[0] == LONG_HEADINGS]
     if ours and len(ours) < len(grids):
-        found.notes.append(
-            f"这是本系统导出的工作簿，只读工作表“{ours[0].name}”，其余各表未读。"
-        )
+        found.notes.append(f"本系统导出的工作簿，只读取工作表“{ours[0].name}”。")
     return ours or grids
 
 
 def _is_read(grid: Grid, found: Found) -> bool:
     if grid.hidden:
         if any(map(any, grid.rows)) and not grid.name.startswith("_"):
-            found.notes.append(f"工作表“{grid.name}”是隐藏的，未读。")
+            found.notes.append(f"工作表“{grid.name}”为隐藏，未读取。")
         return False
     return True
 
@@ -141,12 +139,12 @@ def _table(
     """Read one table where the page takes its layout; return its rows."""
     where = f"工作表“{table.grid.name}”第{table.top + 1}行起的表"
     if layout not in known.layouts:
-        found.notes.append(f"{where}是“{WORDS[layout]}”，这里不收，未读。")
+        found.notes.append(f"{where}为“{WORDS[layout]}”，不属本页导入的版式，未读取。")
         return 0
     year = known.year or titled_year(table, name)
     titled = titled_year(table, "") if layout in FORMS else None
     if titled not in (None, year) and not any(b.column.year for b in table.values):
-        found.notes.append(f"{where}的标题写的是{titled}年，这里按{year}年读，请核对。")
+        found.notes.append(f"{where}的标题为{titled}年，按{year}年读取，请核对。")
     repeated = tables.without_repeats(table)
     reader = RowReader(table, layout, names, known, year, around)
     if layout == REGION_YEARS and not _gives_indicator(reader, names):
@@ -179,7 +177,7 @@ def _gives_indicator(reader: RowReader, names: FileNames) -> bool:
 
 def _no_indicator(table: FoundTable) -> UnreadCell:
     place = CellPlace(table.grid.name, table.top + 1, tables.letter(table.bound[0]))
-    sentence = "这张表的上方没有写明是哪项指标，未读取：请写一行“指标：…”。"
+    sentence = "未读取：表的上方未写明指标，请写一行“指标：…”。"
     return UnreadCell(place, table.bound[0].heading, sentence)
 
 
@@ -193,7 +191,7 @@ def _foreign(table: FoundTable, found: Found) -> None:
         UnreadCell(
             place,
             said,
-            f"另一张表的表头，其中没有系统中的指标，其下至第{table.last}行未读取。",
+            f"另一张表的表头，没有系统中的指标，至第{table.last}行未读取。",
         )
     )
 
@@ -210,9 +208,9 @@ def _hidden(grid: Grid, whole: list[FoundTable], found: Found) -> None:
     filled = {at for line in grid.rows for at, text in enumerate(line) if text}
     across = [cells.letters(at) for at in sorted(grid.hidden_columns & filled - keys)]
     if whole and across:
-        found.notes.append(f"工作表“{grid.name}”的{_few(across)}列是隐藏的，请核对。")
+        found.notes.append(f"工作表“{grid.name}”的{_few(across)}列为隐藏，请核对。")
     if rows:
-        found.notes.append(f"工作表“{grid.name}”的第{_few(rows)}行是隐藏的，请核对。")
+        found.notes.append(f"工作表“{grid.name}”的第{_few(rows)}行为隐藏，请核对。")
 
 
 def _few(items: list) -> str:
@@ -237,7 +235,7 @@ def _understood(table: FoundTable, layout: str, reader: RowReader, year) -> str:
         said.append(f"“{heading}”" if same else f"“{heading}”读作{meaning}")
     more = f"等{len(said)}列" if len(said) > NAMED_COLUMNS else ""
     return (
-        f"工作表“{table.grid.name}”第{table.first}行是表头，按“{WORDS[layout]}”读："
+        f"工作表“{table.grid.name}”第{table.first}行为表头，按“{WORDS[layout]}”读取："
         f"{'，'.join(said[:NAMED_COLUMNS])}{more}。"
     )
 
@@ -277,14 +275,16 @@ def _unread(
                 place = CellPlace(table.grid.name, table.first, tables.letter(bound))
                 sentence = names.indicators.refusal(bound.heading, "指标")
                 about = ("", bound.heading, bound.unit)
-                sentence += "这一列未读取。"
+                sentence += "此列未读取。"
                 found.doubts.append(UnreadCell(place, bound.heading, sentence, *about))
             else:
                 named.append(f"{tables.letter(bound)}列“{bound.heading[:20]}”")
     if named:
         listed = "、".join(named[:NAMED_COLUMNS])
         more = f"等{len(named)}列" if len(named) > NAMED_COLUMNS else ""
-        found.notes.append(f"工作表“{table.grid.name}”的{listed}{more}只供参考，未读。")
+        found.notes.append(
+            f"工作表“{table.grid.name}”的{listed}{more}只供参考，未读取。"
+        )
 
 
 def _has_numbers(table: FoundTable, at: int) -> bool:
@@ -297,9 +297,7 @@ def _nothing(sizes: dict[str, int], known: KnownNames) -> FileRefused:
     wanted = "、".join(dict.fromkeys(WORDS[layout] for layout in known.layouts))
     if sizes:
         got = "、".join(WORDS[layout] for layout in sizes)
-        return FileRefused(
-            f"这个文件是“{got}”，这里收的是：{wanted}，请到相应的页面上传。"
-        )
+        return FileRefused(f"该文件为“{got}”，本页导入：{wanted}，请在相应页面上传。")
     return FileRefused(
-        f"文件里没有找到能读的表：表头要有“指标”一列和数值列（或地区一列、各指标为列）。这里收的是：{wanted}，可下载空表照填。"
+        f"未读取：文件中没有可识别的表，表头须有“指标”列和数值列（或地区列、各指标列）。本页导入：{wanted}，可下载空表填写。"
     )

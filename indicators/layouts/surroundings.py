@@ -19,11 +19,11 @@ from indicators.layouts.tables import FoundTable
 REGION = "region"
 MOST_TEXTS, LONGEST = 400, 200  # around one table
 SAID = {
-    PART: "{where}写着“{word}”：{name}是全体的数吗？",
-    PERIOD: "{where}写着“{word}”：是全年的数吗？",
-    CHANGE: "{where}写着“{word}”：是数值本身吗？",
+    PART: "{where}写有“{word}”：{name}是否为全体的数值？",
+    PERIOD: "{where}写有“{word}”：是否为全年的数值？",
+    CHANGE: "{where}写有“{word}”：是否为数值本身？",
 }
-TAKEN = {PART: "是全体的数", PERIOD: "是全年的数", CHANGE: "是数值本身"}
+TAKEN = {PART: "是全体的数值", PERIOD: "是全年的数值", CHANGE: "是数值本身"}
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _asked(spot: Spot, places: Places, known: KnownNames) -> list[FileQuestion]:
 
 
 def _of_words(kind: str, spot: Spot, word: str) -> FileQuestion:
-    name = "这些数" if kind == PART else ""
+    name = "这些数值" if kind == PART else ""
     sentence = SAID[kind].format(where=spot.where, word=word, name=name)
     return FileQuestion(kind, word, sentence, ((WHOLE, TAKEN[kind]), (LEAVE, "不读取")))
 
@@ -136,8 +136,8 @@ def _of_words(kind: str, spot: Spot, word: str) -> FileQuestion:
 def _of_place(spot: Spot, named: tuple[str, str], known: KnownNames) -> FileQuestion:
     word, code = named
     chosen = known.title(known.region)
-    sentence = f"{spot.where}写着“{word}”，选的是{chosen}：是哪个地区的数？"
+    sentence = f"{spot.where}写有“{word}”，所选为{chosen}：是哪个地区的数据？"
     listed = code in known.regions
-    choices = [(code, f"{known.title(code)}的数")] if listed else []
-    choices += [(known.region, f"{chosen}的数"), (LEAVE, "不读取")]
+    choices = [(code, f"{known.title(code)}的数据")] if listed else []
+    choices += [(known.region, f"{chosen}的数据"), (LEAVE, "不读取")]
     return FileQuestion(REGION, word, sentence, tuple(choices))

@@ -159,7 +159,7 @@ class Finder:
             self.tables += 1
             if self.tables > MOST_TABLES:
                 raise FileRefused(
-                    f"文件里的表超过{MOST_TABLES}张，请分成几个文件上传。"
+                    f"文件中的表超过{MOST_TABLES}张，请分成几个文件上传。"
                 )
             row = table.first
         if found:

@@ -30,7 +30,7 @@ def open_where_none(path, people) -> list[str]:
     for region in regions if chief else ():
         call = Round(
             issuer=region,
-            title=f"{today.year - 1}年{region.short_name}健康规划指标数据采集",
+            title=f"{today.year - 1}年{region.name_in_full}健康规划指标数据采集",
             year=today.year - 1,
             opens_on=today,
             due_on=today + WINDOW,

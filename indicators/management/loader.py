@@ -41,7 +41,7 @@ class LoaderCommand(BaseCommand):
         except LoadError as error:
             raise CommandError(failure(error)) from None
         if check:
-            self.stdout.write("以上只是核对，什么都没有写入。")
+            self.stdout.write("以上仅为核对，未写入任何数据。")
         self.ask(outcomes)
         return outcomes
 
@@ -76,8 +76,8 @@ def count_definitions(outcome: LoadingOutcome) -> str:
 def refusal(outcome: LoadingOutcome) -> str:
     """Return which stored definitions a file has otherwise, and the way on."""
     lines = [
-        f"{count_definitions(outcome)}与已导入的不同，没有更改；"
-        "要采用文件的，请运行 manage.py load catalogue --replace。",
+        f"{count_definitions(outcome)}与已导入的不同，未更改；采用文件的，"
+        "请运行manage.py load catalogue --replace。",
         *map(str, outcome.definitions),
     ]
     return "\n  ".join(lines)
@@ -86,5 +86,5 @@ def refusal(outcome: LoadingOutcome) -> str:
 def failure(error: LoadError) -> str:
     """Return all problems as text, one to a line."""
     count = len(error.problems)
-    lines = [f"发现{count}处问题，什么都没有写入：", *map(str, error.problems)]
+    lines = [f"发现{count}处问题，未写入任何数据：", *map(str, error.problems)]
     return "\n  ".join(lines)

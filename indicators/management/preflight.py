@@ -79,16 +79,14 @@ def is_prepared(usernames: set[str]) -> bool:
     if not tables:
         return False
     if Region._meta.db_table not in tables:
-        raise CommandError(
-            "数据库中已有其他程序的表，quickstart 什么都没有改；请换一个空的数据库。"
-        )
+        raise CommandError("数据库中已有其他程序的表，未作改动，请换用空的数据库。")
     people = set(User.objects.values_list("username", flat=True))
     if people & usernames and (STATE.exists() or usernames <= people):
         return True
     if found := foreign(people - usernames):
         raise CommandError(
-            f"数据库中已有其他数据（{found}），quickstart 只用于空的数据库，什么都没有改。"
-            "正式使用请直接启动服务；要试用演示，请把环境变量 DATA_DIR 指到一个新文件夹。"
+            f"数据库中已有其他数据（{found}），quickstart只用于空的数据库，未作改动。"
+            "正式使用请直接启动服务；试用演示的，将DATA_DIR指向新文件夹。"
         )
     return False
 

@@ -26,7 +26,7 @@ class PaperForm(forms.Form):
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": gettext_lazy("请填文件日期。"),
-            "invalid": gettext_lazy("日期请写成2026-01-31的样子。"),
+            "invalid": gettext_lazy("日期格式应如2026-01-31。"),
         },
     )
     reason = forms.CharField(

@@ -130,7 +130,7 @@ def baseline(sheet: ReadSheet, questions, row, read_as: str = "") -> None:
         sheet.complain(
             line,
             "基期值",
-            f"“{row.baseline_raw}”读不出一个数值；没有基期值写“／”或留空。",
+            f"“{row.baseline_raw}”不是数值；没有基期值的，写“／”或留空。",
         )
         return
     row.baseline_op = "" if rule.op in ("=", None) else rule.op

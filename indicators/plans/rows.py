@@ -97,9 +97,7 @@ class ReadSheet:
         try:
             return date.fromisoformat(row[column]) if row[column] else None
         except ValueError:
-            self.complain(
-                row, column, f"“{row[column]}”不是日期，请写成 2019-12-19 的样子。"
-            )
+            self.complain(row, column, f"“{row[column]}”不是日期，格式应如2019-12-19。")
             return None
 
     def choice(self, row: SheetRow, column: str, choices: Mapping):
@@ -137,7 +135,7 @@ def read(path, columns, optional=(), pattern: str | None = None) -> ReadSheet:
         text = decoded(path.read_bytes())
     except (OSError, UnicodeDecodeError) as error:
         missing = isinstance(error, FileNotFoundError)
-        reason = "没有这个文件。" if missing else "读不出文字，请另存为 UTF-8 的 CSV。"
+        reason = "没有这个文件。" if missing else "无法识别文字，请另存为UTF-8的CSV。"
         sheet.complain(0, "", reason)
         return sheet
     try:
@@ -189,7 +187,7 @@ def _fill(sheet: ReadSheet, lines: list[list[str]]) -> None:
             sheet.complain(
                 number,
                 "",
-                f"有{len(line)}格，应与列名一样是{width}格；请检查逗号和引号。",
+                f"有{len(line)}个单元格，应与列名同为{width}个，请检查逗号和引号。",
             )
             continue
         sheet.rows.append(SheetRow(number, dict(zip(sheet.columns, line, strict=True))))

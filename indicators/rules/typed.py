@@ -98,13 +98,9 @@ def whole(text: str) -> TypedCell:
     if value is None:
         return typed
     if value < 0:
-        return TypedCell(
-            refusal=f"“{shown(text)}”小于0，人数、例数不能是负数，请核对。"
-        )
+        return TypedCell(refusal=f"“{shown(text)}”小于0，人数、例数不得为负，请核对。")
     if value != value.to_integral_value():
-        return TypedCell(
-            refusal=f"“{shown(text)}”不是整数，这一格填人数、例数，请填整数。"
-        )
+        return TypedCell(refusal=f"“{shown(text)}”不是整数，人数、例数请填整数。")
     return TypedCell(value=Decimal(int(value)))
 
 
@@ -137,7 +133,7 @@ def _converted(match: re.Match, text: str, unit: str, per: int | None) -> TypedC
     value = _decimal(Fraction(figure) * factor)
     if value is None:
         return TypedCell(
-            refusal=f"“{shown(text)}”换算成“{unit}”后小数超过{PLACES}位，请填换算好的数。"
+            refusal=f"“{shown(text)}”换算为“{unit}”后小数超过{PLACES}位，请填换算后的数值。"
         )
     if not _fits(value):
         return TypedCell(refusal=_too_long(text))
@@ -159,7 +155,7 @@ def _factor(suffix: str, unit: str, per: int | None) -> Fraction | str:
     if not units.kind(own) or units.kind(own) != units.kind(typed):
         if _is_unit(typed):
             return f"带的单位与本指标不是一类，本指标{own_words}，请换算后只填数字。"
-        return f"数字后面的“{shown(suffix)}”不是单位，请只填数字，说明写在备注里。"
+        return f"数字后的“{shown(suffix)}”不是单位，请只填数字，说明写入备注。"
     return Fraction(units.scale(typed)) / Fraction(units.scale(own))
 
 
@@ -239,41 +235,41 @@ def _refusal(plain: str, text: str) -> str:
     """Return what is wrong with a text that is no number, and what to do."""
     name = f"“{shown(text)}”"
     if EXCEL_ERROR.match(plain):
-        return f"{name}是表格里的错误值，请先在表格里改正公式，再粘贴算好的数。"
+        return f"{name}是表格的错误值，请先改正公式，再粘贴结果。"
     if re.fullmatch("#+", plain):
-        return f"{name}是列太窄显示不下的数，请把表格的列拉宽再复制。"
+        return f"{name}是因列宽不足未显示的数值，请加宽后重新复制。"
     if plain[0] in "=@":
-        return f"{name}是公式，请填算好的数。"
+        return f"{name}是公式，请填计算结果。"
     if DATE.fullmatch(plain):
-        return f"{name}是日期或时间，这一格填数值，请核对是否贴错了列。"
+        return f"{name}是日期或时间，此处应为数值，请核对是否错列。"
     if RANGE.fullmatch(plain):
-        return f"{name}是一个范围，一格只能填一个数，请填实际的数。"
+        return f"{name}是范围，请填一个实际数值。"
     if FRACTION.fullmatch(plain):
-        return f"{name}是分数或日期，请填算好的数。"
+        return f"{name}是分数或日期，请填计算结果。"
     if ABOUT.fullmatch(plain) and re.search("[0-9]", plain):
         return f"{name}不是确切数值，请填实际数值，说明写入备注。"
     if BRACKETED.fullmatch(plain):
-        return f"{name}带括号，若是负数请写成-5的样子，说明写在备注里。"
+        return f"{name}带括号：负数请写作-5，说明写入备注。"
     return _unreadable(plain, name)
 
 
 def _unreadable(plain: str, name: str) -> str:
     """Return what is wrong with a text of which no pattern is known."""
     if re.search("[\t\r\n]", plain):
-        return f"{name}是几格的内容，一格只能填一个数，请分开填。"
+        return f"{name}是多个单元格的内容，请分开填写。"
     if re.fullmatch(r"[+-]?[0-9]+。[0-9]+\D*", plain):
-        return f"{name}里是句号，请改成小数点。"
+        return f"{name}中为句号，请改为小数点。"
     if re.fullmatch(r"[+-]?[0-9][0-9,]*,[0-9,.]*\D*", plain):
-        return f"{name}的千分位逗号不在三位上，若是小数请写小数点，否则去掉逗号。"
+        return f"{name}的逗号不在千分位：小数请写小数点，否则去除逗号。"
     if re.fullmatch(r"[+-]?[0-9. ]+", plain):
-        return f"{name}不是一个数，空格或小数点多了，请核对。"
+        return f"{name}不是数值：空格或小数点有误，请核对。"
     if re.search("[0-9]", plain):
-        return f"{name}里除了数字还有别的字，请只填一个数，说明写在备注里。"
-    return f"{name}不是数，请用阿拉伯数字填写；没有数据请选无数据的原因。"
+        return f"{name}含数字以外的文字，请只填数值，说明写入备注。"
+    return f"{name}不是数值，请填阿拉伯数字；没有数据的，请选择无数据原因。"
 
 
 def _too_long(text: str) -> str:
     return (
-        f"“{shown(text)}”太长，整数最多{WHOLE_DIGITS}位、小数最多{PLACES}位，"
+        f"“{shown(text)}”过长，整数最多{WHOLE_DIGITS}位、小数最多{PLACES}位，"
         "请核对单位或四舍五入。"
     )

@@ -33,8 +33,8 @@ class Allowance:
         self.slots -= slots
         if self.cells < 0 or self.slots < 0:
             raise FileRefused(
-                f"到工作表“{grid.name}”为止，单元格超过{MOST_CELLS}个："
-                "请删去表格以外带格式的空行空列，或分成几个文件上传。"
+                f"至工作表“{grid.name}”，单元格超过{MOST_CELLS}个："
+                "请删去表外带格式的空行空列，或分成几个文件上传。"
             )
 
 
@@ -115,8 +115,8 @@ class Grid:
     def too_far(self, where: str) -> FileRefused:
         """Return the refusal of a sheet that reaches too far."""
         return FileRefused(
-            f"工作表“{self.name}”用到了{where}，最多读{MOST_ROWS}行、{MOST_COLUMNS}列："
-            "请选中表格以外的行和列，右键删除，保存后再传。"
+            f"工作表“{self.name}”用到{where}，最多读取{MOST_ROWS}行、{MOST_COLUMNS}列："
+            "请删除表外的行和列，保存后上传。"
         )
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
@@ -133,9 +133,7 @@ class Grid:
 def short(text: str) -> str:
     """Return a cell's text; raises FileRefused for one that no spreadsheet holds."""
     if len(text) > LONGEST:
-        raise FileRefused(
-            f"有一格超过{LONGEST}个字，不是正常的表格：请删去这一格的文字后再上传。"
-        )
+        raise FileRefused(f"有一个单元格超过{LONGEST}字：请删去其中文字后上传。")
     return text
 
 

@@ -16,14 +16,12 @@ XLSX, XLS, ODS, CSV = "xlsx", "xls", "ods", "csv"
 TEXT_ENDINGS = {".csv", ".txt", ".tsv", ".tab"}
 OOXML_MAIN = re.compile(rb"spreadsheetml\.(?:sheet|template)\.main\+xml")
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-SAVE_AS = "请在Excel或WPS里打开，另存为“Excel工作簿(*.xlsx)”后再上传。"
-PASSWORD = "文件设了打开密码，请去掉密码后再传。"
-MACROS = (
-    "文件带有宏（程序代码），不接收带宏的文件：请另存为“Excel工作簿(*.xlsx)”后再上传。"
-)
-LINKS = "文件引用了别的工作簿（外部链接）：请把引用来的公式粘贴为数值，断开链接，保存后再传。"
+SAVE_AS = "请在Excel或WPS中另存为“Excel工作簿(*.xlsx)”后上传。"
+PASSWORD = "文件设有打开密码，请去除密码后上传。"
+MACROS = "文件带有宏，未接收：请另存为“Excel工作簿(*.xlsx)”后上传。"
+LINKS = "文件引用其他工作簿：请将公式粘贴为数值，断开链接，保存后上传。"
 NOT_A_SHEET = "“{name}”不是表格文件：请上传xlsx、xls、ods或csv格式的表格。"
-OTHER_OFFICE = "“{name}”的内容是{what}，只是改了扩展名：请上传Excel表格。"
+OTHER_OFFICE = "“{name}”的内容是{what}，扩展名不符：请上传Excel表格。"
 
 
 def check(data: bytes, name: str) -> str:
@@ -82,7 +80,7 @@ def _package(data: bytes, name: str) -> str:
 def _open_document(package: parts.Package, name: str) -> str:
     kind = package.first("mimetype").strip()
     if not kind.startswith(ODS_TYPE):
-        what = "别的文档"
+        what = "其他文档"
         raise FileRefused(OTHER_OFFICE.format(name=_short(name), what=what))
     if any(n.startswith(("basic/", "scripts/")) for n in package.names):
         raise FileRefused(MACROS)
@@ -116,14 +114,12 @@ def _text(data: bytes, name: str) -> str:
         data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     )
     if head.startswith(b"<?xml") and b"office:spreadsheet" in head:
-        raise FileRefused(f"“{_short(name)}”是XML表格，不是真正的Excel文件：{SAVE_AS}")
+        raise FileRefused(f"“{_short(name)}”是XML表格，不是Excel文件：{SAVE_AS}")
     if head.startswith(b"<") or b"<table" in head or b"<html" in head:
-        raise FileRefused(
-            f"“{_short(name)}”其实是网页（系统导出时常把网页存成xls）：{SAVE_AS}"
-        )
+        raise FileRefused(f"“{_short(name)}”是网页，不是Excel文件：{SAVE_AS}")
     ending = PurePath(name).suffix.lower()
     if head.startswith(b"mime-version:"):
-        raise FileRefused(f"“{_short(name)}”是网页归档，不是真正的Excel文件：{SAVE_AS}")
+        raise FileRefused(f"“{_short(name)}”是网页归档，不是Excel文件：{SAVE_AS}")
     if re.match(rb"[\x09\x00][\x00\x02\x04\x08]", data) and ending not in TEXT_ENDINGS:
         raise FileRefused(f"“{_short(name)}”是Excel 95以前的格式，或已损坏：{SAVE_AS}")
     if ending not in TEXT_ENDINGS or (b"\x00" in data and not wide):

@@ -14,7 +14,7 @@ MOST_ROWS, MOST_CELLS = 60_000, 1_200_000
 SEPARATORS = "\t,;"
 # What other systems write so that a code stays a text: ="511700".
 AS_FORMULA = re.compile('="([^"]*)"')
-QUOTES = "文本里的引号不成对或有读不出的字，请在Excel里打开，另存为xlsx后再上传。"
+QUOTES = "文本中引号不成对或有无法识别的字，请在Excel中另存为xlsx后上传。"
 
 
 def grids(data: bytes) -> list[Grid]:
@@ -48,9 +48,7 @@ def decoded(data: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise FileRefused(
-        "读不出文本的编码：请在Excel里打开，另存为xlsx，或“CSV UTF-8”后再上传。"
-    )
+    raise FileRefused("无法识别文本编码：请在Excel中另存为xlsx或“CSV UTF-8”后上传。")
 
 
 def separator(text: str) -> str:

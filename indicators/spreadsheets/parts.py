@@ -20,7 +20,7 @@ LARGEST_WHOLE, MOST_READ = 120 * 2**20, 60 * 2**20  # bytes, unpacked
 MOST_TAGS = 2_200_000  # a cell has two to six, a shared string four
 MOST_LETTERS = 40_000_000  # of up to four bytes each
 LONGEST_TAG, CHUNK = 2**20, 2**16  # bytes; a tag is kept whole until it ends
-DAMAGED = "文件损坏或不完整，打不开：请在Excel或WPS里打开，另存为新的xlsx文件后再上传。"
+DAMAGED = "文件损坏或不完整，无法打开：请在Excel或WPS中另存为新的xlsx文件后上传。"
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError),
     *(RuntimeError, OSError, ValueError, OverflowError, IndexError, KeyError),
@@ -63,7 +63,7 @@ class Package:
         if self._bytes < 0:
             raise _too_large()
         if info.flag_bits & 1:
-            raise FileRefused("文件里有加了密码的内容，请去掉密码后再传。")
+            raise FileRefused("文件中有加密内容，请去除密码后上传。")
         try:
             with self._zip.open(info) as part:
                 while chunk := part.read(CHUNK):
@@ -129,10 +129,7 @@ def _require_small(infos) -> None:
 
 
 def _too_large() -> FileRefused:
-    return FileRefused(
-        "文件解开后大得不是正常的表格，没有打开："
-        "请新建一个工作簿，只把要上传的表格复制过去。"
-    )
+    return FileRefused("文件解压后过大，未打开：请新建工作簿，只复制需上传的表格。")
 
 
 def tidy(name: str) -> str:
@@ -154,8 +151,7 @@ def local_name(name: str) -> str:
 
 def _refuse_doctype(*_) -> None:
     raise FileRefused(
-        "文件里有表格不该有的定义（DOCTYPE），没有打开："
-        "请在Excel或WPS里另存为新的xlsx文件后再上传。"
+        "文件含不允许的定义（DOCTYPE），未打开：请在Excel或WPS中另存为新的xlsx文件。"
     )
 
 

@@ -29,7 +29,7 @@ class BureauForm(forms.ModelForm):
                 "签批单、采集表和催报文书上的落款，如“达州市卫生健康委员会”。"
             ),
             "document_code": _("督办单编号用，如“达市卫”。"),
-            "bureau_phone": _("印在表底，并列在帮助“联系谁”中。"),
+            "bureau_phone": _("列在表底和帮助“联系谁”中。"),
         }
 
     def __init__(self, *args, **kwargs):

@@ -28,7 +28,7 @@ class DissolveForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("请填写撤销日期。"),
-            "invalid": _("撤销日期请写成 2024-03-01 的样子。"),
+            "invalid": _("撤销日期格式应如2024-03-01。"),
         },
     )
     successor = forms.ChoiceField(

@@ -12,7 +12,7 @@ from regions.people.roles import Role
 
 ALL_REGION = _("全地区（不限部门）")
 ROLE_HELP = _(
-    "填报：录入数据，不限部门的可代各部门填报；审核：审定、退回、报送；"
+    "填报：录入数据，不限部门的可代各部门填报。审核：审定、退回、报送；"
     "领导查看、分析：看本级和下级；管理：人员、部门、规划和填报任务。"
 )
 
@@ -84,9 +84,7 @@ class DetailsForm(forms.Form):
     email = forms.EmailField(
         label=_("电子邮箱"),
         required=False,
-        error_messages={
-            "invalid": _("电子邮箱写得不对，例如 name@example.cn；可以不填。")
-        },
+        error_messages={"invalid": _("电子邮箱格式应如name@example.cn；可不填。")},
     )
 
     def __init__(self, *args, person=None, **kwargs):
@@ -161,12 +159,12 @@ class PeoplePasteForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         help_text=_(
-            "从 Excel 或 WPS 复制四列：姓名、用户名、部门、角色。"
+            "从Excel或WPS复制四列：姓名、用户名、部门、角色。"
             "部门留空表示全地区；一人几种角色用顿号分开，例如“填报、分析”。"
         ),
         error_messages={
             "required": _("请先粘贴名单。"),
-            "max_length": _("名单太长了，请分几次粘贴。"),
+            "max_length": _("名单过长，请分几次粘贴。"),
         },
     )
 

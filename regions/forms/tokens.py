@@ -20,10 +20,10 @@ class TokenForm(forms.Form):
     name = forms.CharField(
         label=_("名称"),
         max_length=60,
-        help_text=_("用在哪里，如“月报脚本”“Excel 查询”。"),
+        help_text=_("用在哪里，如“月报脚本”“Excel查询”。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
-            "required": _("请填名称，撤销时好认。"),
+            "required": _("请填写名称，以便撤销时识别。"),
             "max_length": _("名称最多60个字。"),
         },
     )

@@ -145,6 +145,13 @@ class Region(models.Model):
         市卫生健康委; 汇总单位 where nobody has named it."""
         return self.bureau or BUREAU
 
+    @property
+    def name_in_full(self) -> str:
+        """The name in titles of papers: a county's behind its city's (潮州市饶平县),
+        as many counties share theirs."""
+        is_county = self.level == self.Level.COUNTY and self.parent is not None
+        return f"{self.parent.name}{self.name}" if is_county else self.name
+
     def commands(self, other: "Region") -> bool:
         """Whether the bureau may 督办 and 下发 to a unit of a region: to all where it
         acts for the government, else to regions below it alone. Its equals it asks."""
@@ -157,7 +164,7 @@ class Region(models.Model):
         region's name before it where only 汇总单位 can be said."""
         if self.bureau_in_full or self.bureau:
             return self.bureau_in_full or self.bureau
-        return f"{self.name}{BUREAU}"
+        return f"{self.name_in_full}{BUREAU}"
 
 
 class DepartmentQuerySet(models.QuerySet):

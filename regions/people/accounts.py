@@ -68,7 +68,7 @@ def store(person: User, given, *, by) -> None:
     if problem := username_problem(person.username):
         raise PeopleError(problem)
     if not given:
-        raise PeopleError(_("请至少给一项权限，没有权限的账号什么也看不到。"))
+        raise PeopleError(_("请至少选一项权限，没有权限的账号不能查看数据。"))
     for role in given:
         require_administering(role.region, by)
     person.save()

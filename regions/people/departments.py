@@ -28,7 +28,7 @@ def _fair_name(region: Region, name: str, own: Department | None = None) -> str:
     if same.exclude(pk=own.pk).exists() if own else same.exists():
         raise PeopleError(
             _(
-                "%(region)s已有“%(name)s”。要把两个部门并为一个，请撤销其中一个并指定继任部门。"
+                "%(region)s已有“%(name)s”。需合并两个部门的，请撤销其中一个并指定继任部门。"
             )
             % {"region": region, "name": name}
         )
@@ -84,15 +84,14 @@ def _check_end(department, day, successor) -> None:
     if department.valid_to:
         raise PeopleError(_("“%(name)s”已经撤销。") % {"name": department})
     if day > timezone.localdate():
-        raise PeopleError(_("撤销日期不能晚于今天：工作现在就移给继任部门。"))
+        raise PeopleError(_("撤销日期不能晚于今天：工作随即移交继任部门。"))
     if successor is None:
         return
     if successor.region_id != department.region_id or successor.pk == department.pk:
         raise PeopleError(_("继任部门应是同一地区的另一个部门，请重新选择。"))
     if not successor.is_present:
         raise PeopleError(
-            _("“%(name)s”自己也已撤销或并入别的部门，不能作继任部门。")
-            % {"name": successor}
+            _("“%(name)s”已撤销或并入其他部门，不能作继任部门。") % {"name": successor}
         )
 
 

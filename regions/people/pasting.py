@@ -49,11 +49,11 @@ def read(text: str, region: Region) -> list[PersonDraft]:
     lines = pasted.read(text, COLUMNS)
     if not lines:
         raise PeopleError(
-            _("未读取到人员：请从 Excel 复制姓名、用户名、部门、角色四列。")
+            _("未读取到人员：请从Excel复制姓名、用户名、部门、角色四列。")
         )
     if len(lines) > MOST:
         raise PeopleError(
-            _("一次最多建%(most)s个账号，这里有%(n)s个：请分几次粘贴。")
+            _("一次最多新建%(most)s个账号，现有%(n)s个，请分几次粘贴。")
             % {"most": MOST, "n": len(lines)}
         )
     departments = {pasted.tidy(d.name): d for d in region.departments.all()}

@@ -88,7 +88,7 @@ def take(person: User, role: Role, *, by, why="") -> None:
     )
     if not found:
         raise PeopleError(
-            _("%(person)s已没有“%(role)s”这项权限：请刷新页面。")
+            _("%(person)s的“%(role)s”权限此前已取消，未再改动。")
             % {"person": person, "role": role}
         )
     if person.memberships.count() == 1:
@@ -128,7 +128,7 @@ def require_another(person: User, region: Region) -> None:
     if not left and relying.exists():
         raise PeopleError(
             _(
-                "%(person)s是%(region)s仅有的管理员，那里还有人员在使用：请先指定另一位管理员。"
+                "%(person)s是%(region)s仅有的管理员，该地区尚有人员使用，请先指定另一位管理员。"
             )
             % {"person": person, "region": region}
         )

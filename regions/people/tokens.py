@@ -39,13 +39,15 @@ def make(person: User, name: str, expires_on: date) -> tuple[ApiToken, str]:
     valid = list(person.tokens.valid())
     today = timezone.localdate()
     if not access.may_export_anything(person.grants):
-        raise PeopleError(_("您没有任何地区的权限，取不到数据，不能新建访问令牌。"))
+        raise PeopleError(
+            _("您没有任何地区的权限，不能新建访问令牌，请联系本地区管理员。")
+        )
     if len(valid) >= MOST:
         raise PeopleError(
             _("有效的访问令牌最多%(n)d个：请先撤销不用的。") % {"n": MOST}
         )
     if not name or any(token.name == name for token in valid):
-        raise PeopleError(_("请填一个没有用过的名称，撤销时好认。"))
+        raise PeopleError(_("请填写未用过的名称，以便撤销时识别。"))
     if not today < expires_on <= today + timedelta(days=LONGEST_DAYS):
         raise PeopleError(_("有效期应在明天到两年之内。"))
     prefix = secrets.token_hex(4)

@@ -25,7 +25,7 @@ def people_paste(request):
             drafts = pasting.read(form.cleaned_data["text"], region)
             if request.POST.get("action") == "create":
                 made = pasting.create(drafts, by=request.user)
-                heading = _("已建好%(n)s个账号") % {"n": len(made)}
+                heading = _("已新建%(n)s个账号") % {"n": len(made)}
                 return slips(request, made, heading, region)
         except PeopleError as why:
             form.add_error(None, str(why))

@@ -78,7 +78,7 @@ def people_new(request):
             form.add_error("password" if wanted["password"] else None, str(why))
         else:
             slip = Slip(person, password, (form.chosen,))
-            return slips(request, [slip], _("账号已建好"), region)
+            return slips(request, [slip], _("账号已新建"), region)
     context = SECTION | {"form": form, "region": region, "regions": regions}
     return render(request, "people/new.html", context)
 
@@ -183,7 +183,7 @@ def remove_role(request, person, region):
     stands = standing.standing(person, request.user)
     role = next((r for r in map(Role.of, stands.roles) if r.key == wanted), None)
     if role is None:
-        raise PeopleError(_("这项权限已不在，或不归您管理：请刷新页面。"))
+        raise PeopleError(_("此项权限已取消，或不由您管理，未改动。"))
     roles.take(person, role, by=request.user)
     messages.success(request, _("已取消“%(role)s”。") % {"role": role})
     return back_to(person, request)
@@ -197,7 +197,7 @@ def reset_password(request, person, region):
 def stop(request, person, region):
     accounts.stop(person, by=request.user)
     messages.success(
-        request, _("%(person)s的账号已停用，登录着的也已退出。") % {"person": person}
+        request, _("%(person)s的账号已停用，已登录的随即退出。") % {"person": person}
     )
     return back_to(person, request)
 

@@ -70,7 +70,7 @@ def revoke(request, person, answer):
     except PeopleError as why:
         messages.error(request, str(why))
     else:
-        words = _("已撤销“%(name)s”，用它的程序从现在起取不到数据。")
+        words = _("已撤销“%(name)s”，使用该令牌的程序不能再读取数据。")
         messages.success(request, words % {"name": token.name})
     return answer
 

@@ -1,7 +1,7 @@
 /* The review page: keys, the count of chosen rows, a question before each act.
    Without this file the page is a plain form that asks on a page of its own. */
 
-import { filled } from "./words.js";
+import { counted, filled } from "./words.js";
 
 const form = document.getElementById("decide");
 const dialog = document.getElementById("ask");
@@ -124,7 +124,7 @@ function facts(button) {
 function ask(button, then) {
   const values = facts(button);
   dialog.querySelector("h2").textContent = filled(button.dataset.title, values);
-  dialog.querySelector("[data-text]").textContent = filled(button.dataset.text, values);
+  dialog.querySelector("[data-text]").textContent = counted(button.dataset.text, values);
   dialog.querySelector("[data-yes]").textContent = button.dataset.yes;
   dialog.returnValue = "";
   dialog.addEventListener("close", () => dialog.returnValue === "yes" && then(), { once: true });

@@ -90,7 +90,7 @@ def test_a_chart_whose_program_does_not_come_stays_and_says_so(visit):
     person.open(PAGE)
 
     person.page.locator(".chart").focus()
-    person.page.get_by_text("逐年查看的程序没有取到").wait_for()
+    person.page.get_by_text("逐年查看功能未加载").wait_for()
 
     assert person.page.locator(".drawing.wide").is_visible()
 

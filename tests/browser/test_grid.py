@@ -347,7 +347,7 @@ def test_an_ended_session_says_so_and_keeps_the_text(desk):
     page.context.clear_cookies()
     field(page, FIRST).fill("77.4")
     field(page, FIRST).press("Enter")
-    page.get_by_text("登录已过期，1格未保存").wait_for()
+    page.get_by_text("登录已过期，1个单元格未保存").wait_for()
     assert field(page, FIRST).input_value() == "77.4"
     other = page.context.new_page()
     desk.sign_in(person, "grid-clerk")
@@ -392,7 +392,7 @@ def test_signing_in_may_wait(desk):
     asked.get_by_role("button", name="稍后登录").click()
     field(page, FIRST).fill("77.5")
     field(page, FIRST).press("Enter")
-    page.get_by_text("登录已过期，1格未保存").wait_for()
+    page.get_by_text("登录已过期，1个单元格未保存").wait_for()
 
     assert not asked.is_visible()
     page.locator("#trouble").get_by_role("button", name="重新登录").click()
@@ -407,7 +407,7 @@ def test_another_account_in_the_same_browser_saves_nothing(desk):
     desk.sign_in(person, "grid-other")
     field(page, FIRST).fill("77.4")
     field(page, FIRST).press("Enter")
-    page.locator(f"#says-{FIRST}").get_by_text("现在登录的是").wait_for()
+    page.locator(f"#says-{FIRST}").get_by_text("浏览器现登录的是").wait_for()
 
     assert desk.cell(FIRST).value is None
     assert field(page, FIRST).input_value() == "77.4"
@@ -437,7 +437,7 @@ def test_a_late_cell_of_a_submitted_form_is_refused_and_stays(desk):
 
     field(page, FIRST).fill("77.9")
     field(page, FIRST).press("Enter")
-    page.locator(f"#says-{FIRST}").get_by_text("已提交、待审核").wait_for()
+    page.locator(f"#says-{FIRST}").get_by_text("此项待审核").wait_for()
 
     assert field(page, FIRST).input_value() == "77.9"
     assert desk.cell(FIRST).value == Decimal("77.5")

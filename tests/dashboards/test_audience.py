@@ -78,7 +78,7 @@ def test_the_region_page_shows_value_verdict_and_mark(
     assert found.latest_value == Decimal(HELD if sees else "79.2")
     assert (found.code == "reversed") == sees
     assert (HELD in text(response)) == sees
-    assert ("1项审定后尚未报送，上级看到的是上次报送的数" in text(response)) == sees
+    assert ("1项已审定、未报送，上级看到的是上次报送的数值" in text(response)) == sees
 
 
 def test_the_mark_counts_indicators_of_the_whole_plan_once(

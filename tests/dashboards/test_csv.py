@@ -195,7 +195,7 @@ def test_a_refusal_takes_the_place_of_the_counts(analyst):
 def test_too_many_codes_are_refused(analyst):
     answer = analyst.get("/data/", {"indicator": [f"i{n}" for n in range(501)]})
 
-    assert answer.status_code == 400 and "全都要就一项也不选" in text(answer)
+    assert answer.status_code == 400 and "需要全部的，不选即可" in text(answer)
 
 
 @pytest.mark.parametrize("path", FILES)

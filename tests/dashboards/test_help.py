@@ -227,12 +227,12 @@ def test_whom_to_ask_is_named_or_said_to_be_unknown(reader, person):
     person(access.ADMINISTRATOR, "511102", full_name="孙区")
     first = reader("/help/contact/")
 
-    assert "尚未设置联系单位和电话" in text(first)
+    assert "尚未登记联系单位和电话" in text(first)
     assert "四川省管理员" in text(first) and "钱省" in text(first)
     assert "孙区" not in text(first)  # of another place
 
     person(access.ADMINISTRATOR, "511700", full_name="李市")
     with override_settings(CONTACT="达州市卫生健康委规划科 0818-1234567"):
         second = text(first.client.get("/help/contact/"))
-    assert "规划科 0818-1234567" in second and "尚未设置" not in second
+    assert "规划科 0818-1234567" in second and "尚未登记" not in second
     assert "李市" in second and "钱省" not in second  # the nearest

@@ -117,7 +117,7 @@ def test_a_value_that_stands_in_is_marked(official, plan, regions):
 
     table = official.get(PAGE).context["values"]
 
-    assert "四川省数代替" in str(table.rows[-1].get_cell("value"))
+    assert "以四川省数据代替" in str(table.rows[-1].get_cell("value"))
 
 
 def test_targets_show_print_reading_state_and_provenance(official, plan):
@@ -186,7 +186,7 @@ def test_the_table_row_comes_before_the_prose_row(official, plan):
 
     shown = [s["row"] for s in response.context["sections"]]
     assert [s.key for s in shown] == ["3", "P1"]
-    assert "原文作“文本床位”" in words(response)
+    assert "原文为“文本床位”" in words(response)
 
 
 def test_a_total_is_never_set_beside_another_levels(official, plan, regions):

@@ -124,7 +124,7 @@ def test_the_cover_says_what_it_is(book):
     for part in (
         "王分析",
         "系统测算，供内部参考，以正式印发的监测评估报告为准",
-        "不能引用",
+        "不得引用",
     ):
         assert part in text
     demo = Observation.objects.filter(origin="demo", value__isnull=False).count()

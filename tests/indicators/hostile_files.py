@@ -253,13 +253,13 @@ def long_inline_texts() -> bytes:
 
 
 FILES = {
-    "texts between rows": ("表.csv", texts_between_rows, "只有文字的行超过"),
-    "many tables": ("表.csv", many_tables, "文件里的表超过"),
-    "long inline texts": ("表.xlsx", long_inline_texts, "没有找到能读的表"),
-    "bomb": ("表.xlsx", bomb, "大得不是正常的表格"),
-    "nested bomb": ("表.xlsx", nested, "没有找到能读的表"),
+    "texts between rows": ("表.csv", texts_between_rows, "仅有文字的行超过"),
+    "many tables": ("表.csv", many_tables, "文件中的表超过"),
+    "long inline texts": ("表.xlsx", long_inline_texts, "没有可识别的表"),
+    "bomb": ("表.xlsx", bomb, "解压后过大"),
+    "nested bomb": ("表.xlsx", nested, "没有可识别的表"),
     "sizes that lie": ("表.xlsx", lying, "损坏"),
-    "150 MB of parts": ("表.xlsx", overlapping, "大得不是正常的表格"),
+    "150 MB of parts": ("表.xlsx", overlapping, "解压后过大"),
     "50 MB": ("表.xlsx", lambda: bytes(50 * 2**20), "50MB，最多10MB"),
     "empty": ("表.xlsx", bytes, "空文件"),
     "encrypted": ("表.xlsx", lambda: compound(EncryptedPackage=b"x"), "打开密码"),
@@ -274,17 +274,17 @@ FILES = {
     "links": (
         "表.xlsx",
         lambda: xlsx(more=[("xl/externalLinks/externalLink1.xml", "<a/>")]),
-        "外部链接",
+        "引用其他工作簿",
     ),
     "links xls": (
         "表.xls",
         lambda: xls(before=record(0x1AE, b"\x01\x00\x05\x00\x00a.xls")),
-        "外部链接",
+        "引用其他工作簿",
     ),
     "links ods": (
         "表.ods",
         lambda: ods('<table:table-source xlink:href="file:///a.ods" xmlns:xlink="l"/>'),
-        "外部链接",
+        "引用其他工作簿",
     ),
     "macros": ("表.xlsx", lambda: xlsx(more=[("xl/vbaProject.bin", "x")]), "宏"),
     "macros xls": ("表.xls", lambda: xls(names=["_VBA_PROJECT_CUR"]), "宏"),
@@ -299,16 +299,16 @@ FILES = {
     "a million strings": (
         "表.xlsx",
         lambda: shared("<si><t>a</t></si>" * 1_000_000),
-        "大得不是正常的表格",
+        "解压后过大",
     ),
-    "wide letters": ("表.xlsx", wide_letters, "大得不是正常的表格"),
-    "millions of tags": ("表.xlsx", lambda: xlsx("<a/>" * 9_000_000), "大得不是正常"),
+    "wide letters": ("表.xlsx", wide_letters, "解压后过大"),
+    "millions of tags": ("表.xlsx", lambda: xlsx("<a/>" * 9_000_000), "解压后过大"),
     "as many tags as may be": (
         "表.xlsx",
         lambda: xlsx("<a/>" * 1_090_000),
-        "没有找到能读的表",
+        "没有可识别的表",
     ),
-    "millions of attributes": ("表.xlsx", attributes, "大得不是正常的表格"),
+    "millions of attributes": ("表.xlsx", attributes, "解压后过大"),
     "a thousand sheets": ("表.xlsx", many_sheets, "1001张工作表"),
     "millions of merges": (
         "表.xlsx",
@@ -317,7 +317,7 @@ FILES = {
             + '<mergeCell ref="A1:Z70"/>' * 1_000_000
             + "</mergeCells></worksheet>"
         ),
-        "没有找到能读的表",
+        "没有可识别的表",
     ),
     "entities": ("表.xlsx", entities, "DOCTYPE"),
     "truncated": ("表.xlsx", lambda: xlsx('<row r="1"/>')[:-30], "损坏"),

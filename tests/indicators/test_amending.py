@@ -124,7 +124,7 @@ def test_a_cell_in_work_a_locked_form_and_this_year_are_refused(known):
     with pytest.raises(entry.EntryError, match="锁定"):
         amend(known, INFANTS, value="4.4")
 
-    with pytest.raises(entry.EntryError, match="还没有结束"):
+    with pytest.raises(entry.EntryError, match="尚未结束"):
         amend(known, year=2099, value="77.5")
 
 

@@ -45,14 +45,14 @@ def sichuan():
 def test_nothing_lands_before_the_region_is_answered(client_, reporting):
     answer = client_.post(HISTORY, {"file": book(sichuan())}, follow=True)
     address = answer.redirect_chain[-1][0]
-    assert "写着“四川省”，选的是达州市：是哪个地区的数？" in text(answer)
+    assert "写有“四川省”，所选为达州市：是哪个地区的数据？" in text(answer)
     assert "地区待定" in text(answer)
 
     refused = client_.post(address + "propose/", {"source": "年鉴"})
     assert refused.status_code == 422 and "没有可导入的数据" in text(refused)
 
     answer = client_.post(address + "answer/", {"answer-0": "511700"}, follow=True)
-    assert "已按您的回答重新读取" in text(answer) and "将新增1项" in text(answer)
+    assert "已按所选重新读取" in text(answer) and "将新增1项" in text(answer)
     (line,) = batches.loaded(ImportBatch.objects.get().lines)
     assert (line.region, line.new) == ("511700", "77.10")
     assert not Observation.objects.filter(year=2003, region=reporting.region).exists()
@@ -63,7 +63,7 @@ def test_an_open_question_keeps_the_other_tables_waiting(reporting):
     batch, by = received(reporting, rows), reporting.people["reviewer"]
     assert (batch.counts["new"], batch.counts["refused"]) == (1, 1)
 
-    with pytest.raises(EntryError, match="请先回答"):
+    with pytest.raises(EntryError, match="请先选定"):
         batches.propose(batch, "年鉴", by=by)
     batches.answer(batch, {"part:农村": "leave"}, {}, by=by)
     batch = batches.propose(batch, "年鉴", by=by)
@@ -76,7 +76,7 @@ def test_only_the_uploader_answers_and_only_what_is_offered(reporting):
 
     with pytest.raises(NotAllowed):
         batches.answer(batch, {"region:四川省": "511700"}, {}, by=administrator)
-    with pytest.raises(EntryError, match="没有这个选项"):
+    with pytest.raises(EntryError, match="没有此选项"):
         by = reporting.people["reviewer"]
         batches.answer(batch, {"region:四川省": "500000"}, {}, by=by)
 

@@ -89,7 +89,7 @@ def test_applying_writes_cells_through_the_grids_writer_and_notes_it(reporting):
     assert cell.entered_by == reporting.people["clerk"]
     assert done.state == ImportBatch.State.APPLIED
     event = FormEvent.objects.filter(kind="imported").get()
-    assert event.text == "上传“填报表.xlsx”：新增1项、修改0项"
+    assert event.text == "上传“填报表.xlsx”：新增1项"
     assert event.details["indicators"] == [LIFE]
 
 
@@ -131,7 +131,7 @@ def test_an_older_form_conflicts_and_is_written_only_when_chosen(reporting):
     batch = receive(reporting, file)
     (line,) = by_status(batch)["conflict"]
 
-    assert "clerk" not in line.sentence and "您自己" in line.sentence
+    assert "clerk" not in line.sentence and "本人有修改" in line.sentence
     with pytest.raises(entry.EntryError, match="没有可导入的数据"):
         batches.apply(batch, reporting.people["clerk"])
     batches.apply(batch, reporting.people["clerk"], chosen=[0])
@@ -146,7 +146,7 @@ def test_what_changes_after_the_preview_is_not_overwritten(reporting):
     done = batches.apply(batch, reporting.people["clerk"])
     (refused,) = by_status(done)["refused"]
 
-    assert "没有覆盖" in refused.sentence
+    assert "未覆盖" in refused.sentence
     assert reporting.cell(LIFE).value == Decimal("77.9")
     assert reporting.cell(INFANTS).value == Decimal("4.2")
 
@@ -158,7 +158,7 @@ def test_submitted_cells_are_refused_unless_the_form_says_the_same(reporting):
 
     assert same.counts["same"] == 1
     (line,) = by_status(other)["refused"]
-    assert "已提交" in line.sentence
+    assert "待审核" in line.sentence
 
 
 def test_a_field_refused_by_itself_does_not_take_the_figure_with_it(reporting):
@@ -342,7 +342,7 @@ def test_two_uploads_in_a_row_are_both_taken_back(reporting):
     first = batches.apply(receive(reporting, form(row(reporting, LIFE, 77.1))), clerk)
     second = batches.apply(receive(reporting, form(row(reporting, LIFE, 77.9))), clerk)
 
-    with pytest.raises(entry.EntryError, match="又有人改过"):
+    with pytest.raises(entry.EntryError, match="又有修改或提交"):
         batches.undo(first, clerk)
     batches.undo(second, clerk)
     assert reporting.cell(LIFE).value == Decimal("77.1")

@@ -107,7 +107,7 @@ def refused(reporting, *row):
 def test_every_refusal_is_a_sentence(reporting):
     future = timezone.localdate().year + 1
     assert "填报表" in refused(reporting, PLACE, LIFE, YEAR, 77, None)
-    assert "还没有到" in refused(reporting, PLACE, LIFE, future, 77, None)
+    assert "尚未到" in refused(reporting, PLACE, LIFE, future, 77, None)
     assert "四川省" in refused(reporting, "四川省", LIFE, 2005, 77, None)
     assert "上下限" in refused(reporting, PLACE, "health-literacy", 2005, 120, None)
     assert "日期" in refused(reporting, PLACE, LIFE, 2005, "2005-03-02", None)
@@ -136,7 +136,7 @@ def test_what_changes_between_proposing_and_confirming_stays(reporting):
     reporting.known(LIFE, 2005, "74.9")
     done = batches.confirm(batch, reporting.people["administrator"])
 
-    assert "没有覆盖" in lines(done)[0].sentence
+    assert "未覆盖" in lines(done)[0].sentence
     assert values(reporting)[2005].value == Decimal("74.9")
     assert values(reporting)[2006].value == Decimal("75.4")
 
@@ -304,7 +304,7 @@ def test_two_uploads_in_a_row_are_both_taken_back(reporting):
     second = confirmed(reporting, long([PLACE, LIFE, 2005, 75.9, "乙"]))
     other = reporting.people["administrator"]
 
-    with pytest.raises(entry.EntryError, match="又有人改过"):
+    with pytest.raises(entry.EntryError, match="又有修改或提交"):
         batches.undo(first, other)
     batches.undo(second, other)
     batches.undo(first, other)
@@ -328,7 +328,7 @@ def test_the_running_year_is_remarked_on(reporting):
 
     (line,) = lines(batch)
     assert line.status == "new"
-    assert any("还没有结束" in found.sentence for found in line.findings)
+    assert any("尚未结束" in found.sentence for found in line.findings)
 
 
 def test_what_is_done_is_not_cancelled(reporting):

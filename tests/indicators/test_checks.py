@@ -86,7 +86,7 @@ CHANGES = [
         (AGE, "7.81", {}, "bounds", "下限30岁"),
         (SHARE, "50", {"events": 60, "denominator": 50}, "part", "分子60大于分母50"),
         (RATE, "9", {"events": 9, "denominator": 8}, "part", "部分不能大于全体"),
-        (BEDS, "5", {"events": 5, "denominator": 0}, "denominator", "分母是0"),
+        (BEDS, "5", {"events": 5, "denominator": 0}, "denominator", "分母为0"),
     ],
 )
 def test_a_figure_that_cannot_be_is_an_error(measure, value, counts, code, words):
@@ -143,7 +143,7 @@ def test_a_difference_from_the_counts_shows_both():
     finding = found(SHARE, "12.5", events=12, denominator=100)[0]
 
     assert finding.sentence == (
-        "填的12.5%与分子÷分母（12÷100×100）算得的12%不一致，请核对这三个数。"
+        "所填12.5%与分子÷分母（12÷100×100）的结果12%不一致，请核实三个数值。"
     )
 
 
@@ -160,18 +160,18 @@ def test_a_rate_is_rounded_to_eight_places_only():
 @pytest.mark.parametrize(
     "measure, value, past, words",
     [
-        (RATE, "161", series(2023, "15.7"), "的10倍，像是少了一位小数点"),
+        (RATE, "161", series(2023, "15.7"), "的10倍，可能少一位小数"),
         (RATE, "161", series(2023, "15.7"), "应为16.1/10万的请改正"),
-        (RATE, "0.161", series(2023, "15.7"), "像是按‰填了1/10万"),
-        (SHARE, "956", series(2023, "94.2"), "像是按‰填了%"),
+        (RATE, "0.161", series(2023, "15.7"), "可能误按‰填写"),
+        (SHARE, "956", series(2023, "94.2"), "可能误按‰填写"),
         (SHARE, "956", series(2023, "94.2"), "应为95.6%的请改正"),
-        (SHARE, "0.956", series(2023, "94.2"), "像是按小数填了百分数"),
-        (MONEY, "1300000", series(2023, "125"), "像是按万元填了亿元"),
+        (SHARE, "0.956", series(2023, "94.2"), "可能将百分数填作小数"),
+        (MONEY, "1300000", series(2023, "125"), "可能误按万元填写"),
         (
             AGE,
             "7.81",
             series(2023, "78"),
-            "约为2023年（78岁）的1/10，像是小数点前移了一位",
+            "约为2023年（78岁）的1/10，小数点可能前移一位",
         ),
         (BEDS, "723", series(2021, "6.92"), "约为2021年（6.92张）的100倍"),
     ],
@@ -391,7 +391,7 @@ def test_a_part_larger_than_its_whole_is_an_error_at_both(
 def test_a_relation_says_both_figures_and_why():
     assert related("7.6", "7.5")["infant"][0].sentence == (
         "婴儿死亡率7.6‰大于5岁以下儿童死亡率7.5‰，而婴儿是5岁以下儿童的一部分，"
-        "请核对这两个数。"
+        "请核对两个数值。"
     )
 
 

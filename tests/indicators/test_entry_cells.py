@@ -376,7 +376,7 @@ def test_before_the_opening_day_nothing_is_taken(reporting):
 
     outcome = reporting.type(INFANTS, value="4.36")
 
-    assert outcome.status == "refused" and "起才开始填报" in outcome.refused["value"]
+    assert outcome.status == "refused" and "开始" in outcome.refused["value"]
 
 
 def test_a_cell_submitted_meanwhile_refuses_the_late_save(reporting):

@@ -411,9 +411,9 @@ def test_a_foreign_file_is_noted():
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        (mark(ELSEWHERE), "这是市中区2024年的填报表，不能传到达州市"),
-        (mark(year=2023), "这是2023年的填报表，不能传到2024年"),
-        (mark(units=["市教育局"]), "这是市教育局的填报表，您填报的是市医保局"),
+        (mark(ELSEWHERE), "该表为市中区2024年填报表，请在市中区的页面上传"),
+        (mark(year=2023), "该表为2023年填报表，请在2023年的页面上传"),
+        (mark(units=["市教育局"]), "该表为市教育局的填报表，请下载市医保局的表"),
         (mark() | {"codes1": "a b c"}, "校验信息与本系统不符"),
         (mark() | {"fingerprint": ""}, "校验信息与本系统不符"),
         (mark() | {"fingerprint": "é"}, "校验信息与本系统不符"),
@@ -433,8 +433,8 @@ def test_a_form_of_an_older_list_is_noted_with_what_changed():
     found = stamp.verify(said, HERE, YEAR, {"a": "甲", "new": "新指标"})
 
     assert found == [
-        "这张表下载于2025-03-02 09:30，之后增加了1项指标，表里没有：新指标。",
-        "这张表下载于2025-03-02 09:30，其中1项指标现在不在表内，不读：old。",
+        "该表于2025-03-02 09:30下载，其后增加的1项指标未列入：新指标。",
+        "该表于2025-03-02 09:30下载，其中1项指标已不采集，未读取：old。",
     ]
 
 
@@ -528,4 +528,4 @@ def test_an_upper_levels_figure_is_words_beside_an_open_cell(client, reporting):
     row = rows_of(opened(downloaded(client, reporting)))[LIFE]
 
     assert row["value"].value is None
-    assert row["state"].value == "用四川省的数78.30，不必填"
+    assert row["state"].value == "采用四川省数值78.30，不必填写"

@@ -88,7 +88,7 @@ def test_a_value_needs_a_source_and_a_blank_cell_is_refused(reporting):
         submit(reporting, LIFE, INFANTS)
 
     assert "来源" in refused.value.cells[LIFE][0]
-    assert "还没有填" in refused.value.cells[INFANTS][0]
+    assert "尚未填写" in refused.value.cells[INFANTS][0]
 
 
 def test_not_published_wants_its_month(reporting):
@@ -578,7 +578,7 @@ def test_what_was_reported_stays_before_the_level_above_while_corrected(reportin
     (seen,) = form_rows.entries_of(reporting.region, YEAR, reported=True)
 
     assert (seen.value, seen.state) == (Decimal("77.5"), "reported")
-    with pytest.raises(entry.EntryError, match="等待重新报送"):
+    with pytest.raises(entry.EntryError, match="无须重复退回"):
         entry.return_reported(
             reporting.region, YEAR, {LIFE: "x"}, by=reporting.people["provincial"]
         )
@@ -609,7 +609,7 @@ def test_too_long_a_reason_is_refused_not_cut(reporting, act):
     reporting.submitted(LIFE, "78")
     long = "长" * 501
 
-    with pytest.raises(entry.EntryError, match="现有501个，请缩短"):
+    with pytest.raises(entry.EntryError, match="现有501字，请缩短"):
         if act == "send_back":
             entry.send_back(region, YEAR, {LIFE: long}, by=people["reviewer"])
         else:

@@ -88,7 +88,7 @@ def test_another_region_anywhere_stops_with_a_question(rows, how, word):
     assert landed(found) == {}
     (asked,) = found.questions
     assert asked.word == word and asked.kind == "region"
-    assert all("请先回答" in doubt.sentence for doubt in found.doubts)
+    assert all("请先选定" in doubt.sentence for doubt in found.doubts)
     assert found.doubts
 
 
@@ -313,8 +313,8 @@ def test_hidden_rows_and_columns_are_named():
     rows = [*TABLE, ["孕产妇死亡率", 1.5, 2.5]]
     found = read(rows, hidden=[3, "B"])
 
-    assert any("B列是隐藏的" in note for note in found.notes)
-    assert any("第3行是隐藏的" in note for note in found.notes)
+    assert any("B列为隐藏" in note for note in found.notes)
+    assert any("第3行为隐藏" in note for note in found.notes)
     marked = {f.at.column + str(f.at.row) for f in found.figures if f.remarks}
     assert marked == {"B2", "B3", "C3"}
 

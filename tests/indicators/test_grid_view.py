@@ -276,7 +276,7 @@ def test_before_the_opening_day_one_only_looks(clerk, reporting):
     page = clerk.get(PAGE)
 
     assert not any(r.editable for r in page.context["rows"])
-    assert "起才开始填报" in page.content.decode()
+    assert "起填报" in page.content.decode()
 
 
 def test_a_locked_form_says_why_and_who_unlocks(clerk, reporting):
@@ -402,7 +402,7 @@ def test_an_indicator_that_is_not_asked_is_refused_whole(clerk, reporting):
 
     answer = send(clerk, cell(reporting, LIFE, value="77.5"), other)
 
-    assert answer.status_code == 422 and "请刷新页面" in answer.json()["error"]
+    assert answer.status_code == 422 and "请从“待办”重新打开" in answer.json()["error"]
     assert reporting.cell(LIFE).value is None
 
 
@@ -523,14 +523,14 @@ def test_submitting_with_the_plain_form_names_every_cell_that_cannot(clerk, repo
     assert reporting.cell(LIFE).state == "draft"
 
 
-def test_all_that_is_filled_is_submitted_and_the_rest_is_named(clerk, reporting):
+def test_all_that_is_filled_is_submitted_and_the_rest_is_counted(clerk, reporting):
     reporting.filled(LIFE, "77.5")
 
     answer = clerk.post(PAGE, form_of(clerk) | {"do": "submit-all"}, follow=True)
 
     assert reporting.cell(LIFE).state == "submitted"
     said = [str(message) for message in answer.context["messages"]]
-    assert "已提交1项" in said[0] and "还有23项没有提交" in said[0]
+    assert "已提交1项" in said[0] and "另有23项未提交" in said[0]
 
 
 def test_submitted_rows_are_withdrawn_and_approved_ones_corrected(clerk, reporting):
@@ -551,7 +551,7 @@ def test_a_refused_submission_answers_scripts_with_every_cell(clerk, reporting):
     answer = clerk.post(f"{PAGE}submit/", {"row": [LIFE]})
 
     assert answer.status_code == 422
-    assert "还没有填" in answer.json()["cells"][LIFE][0]
+    assert "尚未填写" in answer.json()["cells"][LIFE][0]
 
 
 FOR_SCHOOLS = f"{PAGE}?department={SCHOOLS}"
@@ -681,10 +681,10 @@ def test_the_upper_levels_figure_stands_in_and_says_so(clerk, reporting):
     page = clerk.get(PAGE).content.decode()
     clerk.post(PAGE, form_of(clerk) | {"take": f"{LIFE}:above"})
 
-    assert "用四川省的数78.90岁代替" in page
+    assert "采用四川省数据78.90岁" in page
     found = reporting.cell(LIFE)
     assert found.value == Decimal("78.9") and found.substitute_region == province
-    assert "用四川省的数" in clerk.get(PAGE).content.decode()
+    assert "采用四川省数据" in clerk.get(PAGE).content.decode()
 
 
 def test_texts_of_a_cell_read_back_to_the_same_cell(reporting):

@@ -162,10 +162,10 @@ def test_what_the_giver_entered_stays_under_their_name(desk, reporting):
 @pytest.mark.parametrize(
     "items, data, sentence",
     [
-        ([], {}, "没有选择要交接的内容"),
+        ([], {}, "请先选择交接的内容"),
         ([CLERK_ROLE], {}, "仅有的权限"),
-        (["staff|530300|"], {}, "请刷新页面再选"),
-        (["x"], {}, "请刷新页面再选"),
+        (["staff|530300|"], {}, "已有变动"),
+        (["x"], {}, "已有变动"),
     ],
 )
 def test_what_cannot_be_done_changes_nothing(

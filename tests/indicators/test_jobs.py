@@ -113,7 +113,7 @@ def test_nobody_sees_a_round_before_its_last_step(desk):
         worker.step(job)
         assert not Entry.objects.current().exists()
         assert not Submission.objects.asked().exists()
-        assert "还没有填报任务" in text(desk.get("/rounds/"))
+        assert "暂无填报任务" in text(desk.get("/rounds/"))
 
     worker.step(job)
     assert Round.objects.exists() and Entry.objects.current().exists()
@@ -176,7 +176,7 @@ def test_what_asks_nothing_fails_with_its_sentence_and_leaves_nothing(desk):
     answer = desk.post("/rounds/new/", nothing, follow=True)
 
     assert Job.objects.get().state == "failed" and stored() == [0, 0, 0, 0]
-    assert "没有要采集的指标" in text(answer)
+    assert "没有应采集的指标" in text(answer)
 
 
 @ALONE
@@ -193,7 +193,7 @@ def test_a_job_that_breaks_is_taken_back_and_says_so(desk, monkeypatch):
         pass
 
     job.refresh_from_db()
-    assert job.state == "failed" and "请运维人员查看日志" in job.refusal
+    assert job.state == "failed" and "请联系运维人员查看日志" in job.refusal
     assert stored() == [0, 0, 0, 0]
 
 

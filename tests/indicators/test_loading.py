@@ -312,7 +312,7 @@ def test_the_command_prints_every_problem_and_fails(folder):
         call_command("load", "facts", path)
 
     text = str(caught.value)
-    assert text.startswith("发现3处问题，什么都没有写入：")
+    assert text.startswith("发现3处问题，未写入任何数据：")
     assert "445122-raoping.csv 第3行“年份”：“22”不是四位数的年份" in text
 
 
@@ -462,8 +462,8 @@ def test_a_stored_definition_stays_and_what_differs_is_listed(folder, capsys):
 
     sentence, *listed = str(caught.value).splitlines()
     assert sentence == (
-        "目录中1项指标的定义与已导入的不同，没有更改；"
-        "要采用文件的，请运行 manage.py load catalogue --replace。"
+        "目录中1项指标的定义与已导入的不同，未更改；"
+        "采用文件的，请运行manage.py load catalogue --replace。"
     )
     assert sorted(map(str.strip, listed)) == sorted(CHANGED)
     stored = Indicator.objects.get(code="life-expectancy")
@@ -552,7 +552,7 @@ def test_a_plan_can_be_checked_without_being_loaded(folder, capsys):
     said = capsys.readouterr().out
     assert "“254%”超出上限100%，是否为25.4%？请核对原文。" in said
     assert "“≤5.3”宽于基期值4.36‰，按控制目标评价。" in said
-    assert "什么都没有写入" in said
+    assert "未写入任何数据" in said
     assert not Target.objects.filter(raw="254%").exists()
     call_command("import_plan", str(path))
     assert Target.objects.filter(raw="254%").exists()

@@ -91,7 +91,7 @@ def test_a_region_without_indicators_says_what_to_do(client, plans, db):
 
     page = text(client.get(reverse("indicators:owners"), {"region": code}))
 
-    assert "还没有要采集的指标" in page and "录入本地区的规划" in page
+    assert "尚无应采集的指标" in page and "导入本地区规划" in page
 
 
 def test_the_list_is_filtered_by_supplier(desk, region, rates, people):
@@ -181,7 +181,7 @@ def test_an_owner_is_unnamed_again(desk, region, rates):
 @pytest.mark.parametrize(
     "data, sentence",
     [
-        ({}, "没有要改的内容"),
+        ({}, "没有修改"),
         ({"department": "没有的部门"}, ""),
         ({"clerk": "teacher"}, ""),  # of a department: collects for nobody else
         ({"clerk": "official"}, ""),
@@ -327,12 +327,12 @@ def test_an_indicator_may_be_called_as_the_plan_prints_it(region):
 @pytest.mark.parametrize(
     "line, sentence",
     [
-        (("没有的指标", SCHOOLS), "没有指标“没有的指标”"),
+        (("没有的指标", SCHOOLS), "没有“没有的指标”"),
         (("", SCHOOLS), "请填写指标"),
         (("life-expectancy", "没有的部门"), "没有部门“没有的部门”"),
         (("life-expectancy", "卫生计生部门"), "已撤销，请写继任部门“卫生健康部门”"),
         (("life-expectancy", "", "", "", "口头"), "没有方式“口头”"),
-        (("life-expectancy", "", "字" * 61), "联系人太长"),
+        (("life-expectancy", "", "字" * 61), "联系人过长"),
         (("infant-mortality", ""), "与第1行是同一项指标"),
     ],
 )

@@ -112,7 +112,7 @@ def test_a_form_is_read_by_names_of_this_year():
     }
     assert found.doubts == []
     assert str(found.figures[0].at) == "“Sheet1”F5"
-    assert any("第3行是表头" in note for note in found.notes)
+    assert any("第3行为表头" in note for note in found.notes)
     assert any("D列“2023年值”" in note and "未读" in note for note in found.notes)
 
 
@@ -215,7 +215,7 @@ def test_a_long_list_with_codes_or_names():
         ("990100", "life", 2021): {"value": "1.2", "source": "年鉴"},
     }
     assert doubts(found) == [
-        ("“Sheet1”H4", "快报", "“快报”不在可选的词里，可填：年报数、快报数。")
+        ("“Sheet1”H4", "快报", "“快报”不可用，可填：年报数、快报数。")
     ]
 
 
@@ -288,7 +288,7 @@ def test_several_tables_and_sheets():
     assert {(i, y): f["value"] for (_, i, y), f in figures(found).items()} == {
         **{("life", 2020): "1", ("life", 2021): "2", ("infant", 2020): "3"},
     }
-    assert any("“说明”里没有找到能读的表" in note for note in found.notes)
+    assert any("“说明”未读取：没有可识别的表" in note for note in found.notes)
 
 
 def test_units_in_a_row_of_their_own_are_no_data():
@@ -318,7 +318,7 @@ def test_a_hidden_sheet_is_named_and_not_read():
     found = recognising.read(file.getvalue(), "表.xlsx", PAST)
 
     assert [f["value"] for f in figures(found).values()] == ["1"]
-    assert "工作表“底稿”是隐藏的，未读。" in found.notes
+    assert "工作表“底稿”为隐藏，未读取。" in found.notes
 
 
 @pytest.mark.parametrize(
@@ -347,7 +347,7 @@ def test_a_form_row_without_a_number(row, fields):
 def test_another_year_in_a_forms_title_is_remarked():
     found = read([["2024年填报表"], ["指标", "本年值"], ["婴儿死亡率", 1]], known=FORM)
 
-    assert any("标题写的是2024年，这里按2025年读" in note for note in found.notes)
+    assert any("标题为2024年，按2025年读取" in note for note in found.notes)
 
 
 CELLS = st.sampled_from(
@@ -408,26 +408,26 @@ def test_our_own_csv_reads_back():
     "rows, at, said",
     [
         ([["指标", 2020], ["人均予期寿命", 1]], "A2", "是否为“人均预期寿命”"),
-        ([["指标", 2020], ["每千人口床位数", 1]], "A2", "不止一个"),
-        ([["指标", 2020], [None, 1]], "A2", "没有写指标"),
+        ([["指标", 2020], ["每千人口床位数", 1]], "A2", "不止一项"),
+        ([["指标", 2020], [None, 1]], "A2", "未写指标"),
         (
             [["指标", 2020], ["婴儿死亡率", datetime.date(2025, 3, 2)]],
             *("B2", "“2025-03-02”是日期"),
         ),
-        ([["指标", 2020], ["婴儿死亡率", "=1+1"]], "B2", "没有算好的值"),
+        ([["指标", 2020], ["婴儿死亡率", "=1+1"]], "B2", "没有结果"),
         ([["指标", 2020], ["婴儿死亡率", True]], "B2", "逻辑值"),
         (
             [["指标代码", "指标", 2020], ["life", "婴儿死亡率", 1]],
             *("A2", "不是同一项指标"),
         ),
         ([["指标", "年份", "数值"], ["婴儿死亡率", "去年", 1]], "B2", "不是年份"),
-        ([["指标", "年份", "数值"], ["婴儿死亡率", None, 1]], "B2", "没有写年份"),
+        ([["指标", "年份", "数值"], ["婴儿死亡率", None, 1]], "B2", "未写年份"),
         (
             [["地区代码", "地区", "指标", 2020], [990102, "丙县", "婴儿死亡率", 1]],
             *("A2", "不是同一个地区"),
         ),
-        ([["地区", "指标", 2020], ["乙区", "婴儿死亡率", 1]], "A2", "不止一个"),
-        ([["地区", "指标", 2020], [None, "婴儿死亡率", 1]], "A2", "没有写地区"),
+        ([["地区", "指标", 2020], ["乙区", "婴儿死亡率", 1]], "A2", "不止一项"),
+        ([["地区", "指标", 2020], [None, "婴儿死亡率", 1]], "A2", "未写地区"),
     ],
 )
 def test_what_is_not_taken_is_listed_with_its_place(rows, at, said):
@@ -448,16 +448,16 @@ def test_a_value_written_twice_must_be_the_same():
     assert set(figures(found)) == {("990100", "life", 2020)}
     assert [at for at, *_ in doubts(found)] == ["“一”B3", "“二”B3"]
     assert "“一”B3、“二”B3" in found.doubts[0].sentence
-    assert any("1个数与前面的重复且相同" in note for note in found.notes)
+    assert any("1个数值与前面重复且相同" in note for note in found.notes)
 
 
 def test_a_page_for_forms_sends_history_elsewhere():
-    with pytest.raises(FileRefused, match="“指标×年份”.*到相应的页面"):
+    with pytest.raises(FileRefused, match="“指标×年份”.*在相应页面"):
         read([["指标", "2019年", "2020年"], ["婴儿死亡率", 1, 2]], known=FORM)
 
 
 def test_a_file_without_a_table_is_refused():
-    with pytest.raises(FileRefused, match="没有找到能读的表"):
+    with pytest.raises(FileRefused, match="没有可识别的表"):
         read([["姓名", "电话"], ["某", 1]])
 
 

@@ -125,7 +125,7 @@ def test_the_command_loads_the_fixtures_by_default(capsys, file):
     call_command("load", "relations")
 
     assert "指标间关系：新增0，更新0" in capsys.readouterr().out
-    with pytest.raises(CommandError, match="什么都没有写入"):
+    with pytest.raises(CommandError, match="未写入任何数据"):
         call_command("load", "relations", str(file("部分,没有,pm25,因为")))
 
 

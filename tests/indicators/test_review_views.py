@@ -188,7 +188,7 @@ def test_approving_is_asked_first_with_counts_then_done(desk, reporting):
     entry.submit(reporting.region, YEAR, [CHILDREN], by=reporting.people["clerk"])
 
     question = approve(desk, reporting, LIFE, CHILDREN, confirm=False)
-    assert "将审定2项：有数值1项，无数据原因1项。" in question.content.decode()
+    assert "将审定2项：有数值1项，无数据1项" in question.content.decode()
     assert reporting.cell(LIFE).state == "submitted"
 
     fields = question.context["fields"]
@@ -223,7 +223,7 @@ def test_a_cell_changed_since_is_refused_at_its_row_and_nothing_is_approved(
     response = approve(desk, reporting, LIFE, INFANTS, **old)
 
     assert response.status_code == 422
-    assert "有1项不能审定，这次没有审定任何一项。" in response.content.decode()
+    assert "未审定：1项不能审定，见各项下方。" in response.content.decode()
     line = line_of(response, LIFE)
     assert "您查看之后有改动" in line.refused[0] and line.typed["chosen"]
     # a reload would post again: a link leads to the page as it is now
@@ -332,7 +332,7 @@ def test_one_row_can_be_returned_whatever_else_is_chosen(desk, reporting):
 @pytest.mark.parametrize(
     "fields, sentence",
     [
-        ({}, "请写退回意见"),
+        ({}, "请填写退回意见"),
         ({f"remark-{LIFE}": "x", f"suggest-{LIFE}": "七十八"}, "建议值："),
         ({f"remark-{LIFE}": "x", f"suggest-{LIFE}": "/"}, "建议值："),
     ],
@@ -392,10 +392,10 @@ def test_the_level_above_returns_a_reported_cell_with_a_remark(client, reporting
 
     without = above.post(path, {"choose": [LIFE]})
     assert without.status_code == 422
-    assert "请写退回意见" in line_of(without, LIFE).refused[0]
+    assert "请填写退回意见" in line_of(without, LIFE).refused[0]
     done = above.post(path, {"choose": [LIFE], "remark": "与省里的数不符"}, follow=True)
 
-    assert "仍以原报送的数为准" in said(done)
+    assert "以原报送数值为准" in said(done)
     cell = reporting.cell(LIFE)
     assert (cell.state, cell.remark) == ("returned", "与省里的数不符")
     assert Observation.objects.get(
@@ -628,7 +628,7 @@ def test_a_department_sees_and_writes_to_its_own_thread_only(client, reporting):
 def test_an_empty_remark_is_refused_in_words(desk, reporting):
     response = desk.post(f"{ADDRESS}remark/", {"text": "  "}, follow=True)
 
-    assert "请写留言内容" in said(response)
+    assert "请填写留言" in said(response)
 
 
 def test_the_log_is_closed_to_officials_to_others_and_to_the_level_above(

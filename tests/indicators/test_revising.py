@@ -243,7 +243,7 @@ def test_only_what_was_previewed_is_proposed(as_):
 
     answer = client.post(REVISE, form | {"raw": "80", "step": "propose"})
 
-    assert answer.status_code == 200 and "内容在预览之后改过" in text(answer)
+    assert answer.status_code == 200 and "内容在预览后有修改" in text(answer)
     assert not Proposal.objects.exists()
 
 

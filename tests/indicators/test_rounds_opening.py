@@ -120,7 +120,7 @@ def test_a_region_without_anything_to_ask_is_refused_and_nothing_is_left(people)
     region = Region.objects.get(code="511700")
     call = another(region, own_plans=False)
 
-    with pytest.raises(entry.EntryError, match="没有要采集的指标"):
+    with pytest.raises(entry.EntryError, match="没有应采集的指标"):
         entry.open_round(call, [region], by=people["administrator"])
 
     assert not Round.objects.exists()

@@ -153,7 +153,7 @@ def test_a_preview_stores_nothing_and_opening_does(desk):
     assert preview.context["total"] == 24
     assert preview.context["parts"][0].unowned == 23
     year = today().year - 1
-    assert preview.context["title"] == f"{year}年达州健康规划指标数据采集"
+    assert preview.context["title"] == f"{year}年达州市健康规划指标数据采集"
 
     opened = desk.post("/rounds/new/", new_round(step="open"), follow=True)
 
@@ -178,18 +178,18 @@ def test_a_second_round_of_a_year_says_that_rows_are_shared(desk):
 @pytest.mark.parametrize(
     "fields, sentence",
     [
-        ({"due_on": "2020-01-01"}, "截止日期已经过了"),
+        ({"due_on": "2020-01-01"}, "截止日期已过"),
         ({"due_on": "31.12."}, "日期请写成"),
         (
             {"opens_on": timezone.localdate() + timedelta(99)},
             "截止日期不应早于开始日期",
         ),
-        ({"year": 2099}, "2099年还没有到"),
+        ({"year": 2099}, "2099年尚未到"),
         ({"regions": []}, "请至少选一个地区"),
-        ({"regions": ["530300"]}, "没有代码为“530300”的可选项"),
-        ({"issuer": "510000"}, "您不管理这个地区"),
+        ({"regions": ["530300"]}, "没有代码为“530300”的选项"),
+        ({"issuer": "510000"}, "您没有该地区的管理权限"),
         ({"own_plans": ""}, "请选采集目录"),
-        ({"indicators": ["no-such"]}, "没有代码为“no-such”的可选项"),
+        ({"indicators": ["no-such"]}, "没有代码为“no-such”的选项"),
     ],
 )
 @pytest.mark.parametrize("step", ["preview", "open"])
@@ -216,9 +216,9 @@ def test_a_round_that_asks_nothing_is_refused_on_the_preview(desk, reporting):
     preview = desk.post("/rounds/new/", data | {"step": "preview"})
     answer = desk.post("/rounds/new/", data | {"step": "open"})
 
-    assert "通川没有要填的指标" in preview.content.decode()
+    assert "通川没有应填的指标" in preview.content.decode()
     assert answer.status_code == 422
-    assert "没有要采集的指标" in answer.context["refusal"]
+    assert "没有应采集的指标" in answer.context["refusal"]
     assert Round.objects.count() == 1
 
 
@@ -303,7 +303,7 @@ def test_extending_asks_for_rows_added_since(desk, reporting):
     again = desk.post(address(reporting, "extend/"), follow=True)
 
     assert "新增填报表0张、指标1项" in first.content.decode()
-    assert "没有新的指标" in again.content.decode()
+    assert "没有新增指标" in again.content.decode()
 
 
 # ------------------------------------------------------------ the chaser's page
@@ -349,7 +349,7 @@ def test_filters_keep_the_forms_they_name(desk, reporting, query, units):
 
     assert units_of(page) == units
     if not units:
-        assert "没有这种情况的填报表" in page.content.decode()
+        assert "没有符合条件的填报表" in page.content.decode()
 
 
 @pytest.mark.parametrize("query", ["state=bad", "region=530300", "level=x"])
@@ -444,7 +444,7 @@ def test_what_is_complete_or_locked_is_not_chased(desk, reporting):
     answer = desk.post(address(reporting, "remind/"), {"unit": unit()}, follow=True)
 
     assert not reminders().exists()
-    assert "没有要催的" in answer.content.decode()
+    assert "无须催报" in answer.content.decode()
 
 
 @pytest.mark.parametrize("key", ["", "511700:没有这个部门", "530300:", "x"])
@@ -480,7 +480,7 @@ def test_without_a_mail_server_no_page_offers_mail(desk, reporting):
     )
 
     assert "发邮件" not in page_text
-    assert "没有设置邮件服务器" in answer.content.decode()
+    assert "未设置邮件服务器" in answer.content.decode()
     assert not reminders().exists() and not mail.outbox
 
 
@@ -504,7 +504,7 @@ def test_mail_to_nobody_is_said_and_not_noted(desk, reporting):
         address(reporting, "remind/"), {"unit": unit(), "via": "mail"}, follow=True
     )
 
-    assert "没有登记邮箱" in answer.content.decode()
+    assert "未登记邮箱" in answer.content.decode()
     assert not reminders().exists()
 
 
@@ -521,7 +521,7 @@ def test_a_mail_server_that_does_not_answer_is_said(desk, reporting):
         address(reporting, "remind/"), {"unit": unit(), "via": "mail"}, follow=True
     )
 
-    assert f"没有发给{SCHOOLS}：邮件服务器未保存" in answer.content.decode()
+    assert f"未发送{SCHOOLS}：邮件服务器未保存" in answer.content.decode()
     assert not reminders().exists()
 
 
@@ -670,7 +670,7 @@ def test_a_regions_forms_are_locked_and_reopened_with_a_reason(desk, reporting):
     nothing = desk.post(path, data | {"act": "lock", "reason": " "}, follow=True)
     locked = desk.post(path, data | {"act": "lock", "reason": "已汇总"}, follow=True)
 
-    assert "填报人看得到" in page
+    assert "填报人员可见" in page
     assert "请写明锁定原因" in nothing.content.decode()
     assert "达州市的2张填报表已锁定" in locked.content.decode()
     assert Submission.objects.filter(lock_reason="已汇总").count() == 2
@@ -695,5 +695,5 @@ def test_the_list_is_empty_with_a_word_of_what_to_do(client, people):
 
     page_text = client.get("/rounds/").content.decode()
 
-    assert "还没有填报任务" in page_text and "发起填报任务" in page_text
+    assert "暂无填报任务" in page_text and "发起填报任务" in page_text
     assert Indicator.objects.exists()

@@ -37,7 +37,7 @@ def test_the_bureaus_clerk_sees_every_form_of_the_region(client, reporting):
 
     (task,) = tasks.fill
     assert [part.unit for part in task.forms] == ["汇总单位", SCHOOLS]
-    assert "已填1/24项，已提交1项，已审定0项" in text and "还有20天" in text
+    assert "已填1/24项，已提交1项。" in text and "还有20天" in text
     assert "2024年度监测" in text
     assert not tasks.review and not tasks.upper
 
@@ -132,7 +132,7 @@ def test_a_reviewer_sees_what_waits_and_from_whom(client, reporting):
     tasks, text = visit(client, reporting.people["reviewer"])
 
     assert not tasks.fill
-    assert "2项等您审核" in text and "1项可报送" in text
+    assert "2项待审核" in text and "1项可报送" in text
     assert "clerk提交1项" in text and "teacher提交1项" in text
 
 
@@ -192,7 +192,7 @@ def test_a_form_not_open_yet_says_from_when(client, reporting):
 
 @pytest.mark.parametrize(
     "name, sentence",
-    [("official", "没有填报或审核的角色"), ("neighbour", "由本地区或上级的管理员发起")],
+    [("official", "没有填报、审核角色"), ("neighbour", "由本地区或上级的管理员发起")],
 )
 def test_nothing_to_do_explains_itself(client, reporting, name, sentence):
     tasks, text = visit(client, reporting.people[name])

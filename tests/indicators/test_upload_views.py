@@ -44,7 +44,7 @@ def test_a_form_is_uploaded_looked_at_applied_and_undone(as_, reporting):
     client = as_("clerk")
     answer = client.post(UPLOAD, {"file": filled(reporting)}, follow=True)
     address = answer.redirect_chain[-1][0]
-    assert "将新增1项" in text(answer) and "现在还未导入任何数据" in text(answer)
+    assert "将新增1项" in text(answer) and "尚未导入任何数据" in text(answer)
     assert not reporting.cell(LIFE).is_filled
 
     answer = client.post(address + "apply/", follow=True)
@@ -88,7 +88,7 @@ def test_several_files_at_once_become_a_batch_each(as_, reporting):
     files = [filled(reporting, 77.5, "一.xlsx"), filled(reporting, 78, "二.xlsx")]
     answer = as_("clerk").post(UPLOAD, {"file": files}, follow=True)
 
-    assert "读了2个文件" in text(answer)
+    assert "已读取2个文件" in text(answer)
     assert "一.xlsx" in text(answer) and "二.xlsx" in text(answer)
 
 
@@ -115,7 +115,7 @@ def test_no_file_and_too_many_files(as_, reporting):
     assert "请选择要上传的表格文件" in text(client.post(UPLOAD))
     many = [SimpleUploadedFile(f"{n}.csv", b"a") for n in range(21)]
     answer = client.post(UPLOAD, {"file": many})
-    assert answer.status_code == 422 and "一次最多传20个文件" in text(answer)
+    assert answer.status_code == 422 and "一次最多上传20个文件" in text(answer)
 
 
 def test_another_regions_form_is_refused_by_a_sentence(as_, reporting):
@@ -152,10 +152,10 @@ def test_history_is_proposed_and_confirmed_by_another(as_, reporting):
 
     client = as_("administrator")
     waiting = text(client.get("/entry/"))
-    assert "历年.xlsx" in waiting and "新增1个、修改0个数值" in waiting
+    assert "历年.xlsx" in waiting and "新增1项" in waiting
     assert "复核通过，导入1个数值" in text(client.get(address))
     answer = client.post(address + "confirm/", follow=True)
-    assert "已导入：新增1个" in text(answer)
+    assert "已导入：新增1项" in text(answer)
     shown = text(client.get(reverse("dashboards:indicator", args=["511700", LIFE])))
     assert "历年.xlsx" in shown and "reviewer" in shown
 
@@ -170,7 +170,7 @@ def test_a_refused_proposal_keeps_what_was_typed(as_, reporting):
 
     assert (empty.status_code, long_one.status_code) == (422, 422)
     assert "请写明来源" in text(empty) and 'value="补录十年"' in text(empty)
-    assert "最多300个字，现有301个，请缩短。" in text(long_one)
+    assert "最多300字，现有301字，请缩短。" in text(long_one)
     field = re.search('<input[^>]*name="source"[^>]*>', text(client.get(address)))[0]
     assert 'maxlength="300"' in field and "required" in field
 
@@ -212,7 +212,7 @@ def test_filters_pages_and_bad_queries(as_, reporting):
 
     first = text(client.get(address))
     assert "第1页，共2页" in first and first.count('<tr class="line') == 100
-    assert "没有这一种" in text(client.get(address, {"show": "same"}))
+    assert "没有此类差异" in text(client.get(address, {"show": "same"}))
     assert client.get(address, {"show": "warned"}).status_code == 200
     assert client.get(address, {"show": "x"}).status_code == 400
     assert client.get(address, {"page": "x"}).status_code == 400

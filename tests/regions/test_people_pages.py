@@ -165,7 +165,7 @@ def test_a_first_password_may_be_typed(desk):
         ({"username": "ADMINISTRATOR-511700"}, "已有人使用"),
         ({"username": ""}, "请填写用户名"),
         ({"full_name": ""}, "请填写姓名"),
-        ({"email": "x"}, "电子邮箱写得不对"),
+        ({"email": "x"}, "电子邮箱格式应如"),
         ({"role": "king"}, "没有这个角色"),
         ({"department": "没有的部门"}, "没有这个部门"),
         ({"password": "12345678"}, "密码"),

@@ -81,7 +81,7 @@ def test_roles_elsewhere_are_neither_shown_nor_taken(desk, person, regions):
     refused = act(desk, both, "remove_role", role=f"official|{QUJING}|")
 
     assert "其他地区的权限由该地区管理员管理" in page and "曲靖" not in page
-    assert "不归您管理" in said(refused) and both.memberships.count() == 2
+    assert "不由您管理" in said(refused) and both.memberships.count() == 2
 
 
 def test_a_person_of_several_roles_is_one_person_to_the_nation(client, person, regions):

@@ -247,7 +247,7 @@ def test_nobody_elses_is(client, person, made):
 def test_who_has_no_role_is_told_so(client):
     client.force_login(User.objects.create_user("nobody"))
 
-    assert "还没有任何地区的权限" in text(client.get(MINE))
+    assert "没有任何地区的权限" in text(client.get(MINE))
     answer = client.post(MINE, {"action": "make", "name": "月报", "days": "90"})
     assert answer.status_code == 422
 

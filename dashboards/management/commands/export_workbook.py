@@ -16,12 +16,10 @@ from regions.models import User
 
 
 class Command(BaseCommand):
-    help = _(
-        "导出分析工作簿（Excel）；不写 --user 即全部地区，含已审定、未报送的数值。"
-    )
+    help = _("导出分析工作簿（Excel）。不写--user即全部地区，含已审定、未报送的数值。")
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help=_("写到哪里，以 .xlsx 结尾"))
+        parser.add_argument("file", type=Path, help=_("文件位置，以.xlsx结尾"))
         kinds = (("region", _("地区")), ("plan", _("规划")), ("indicator", _("指标")))
         for name, noun in kinds:
             parser.add_argument(
@@ -30,7 +28,7 @@ class Command(BaseCommand):
                 nargs="+",
                 default=[],
                 metavar="CODE",
-                help=_("只要这些%(noun)s（代码），可写多个") % {"noun": noun},
+                help=_("限于所列%(noun)s（代码），可列多个") % {"noun": noun},
             )
         parser.add_argument("--from", dest="first", type=int, metavar="YEAR")
         parser.add_argument("--to", dest="last", type=int, metavar="YEAR")
@@ -48,7 +46,7 @@ class Command(BaseCommand):
         except (OutOfReach, TooLarge) as why:
             raise CommandError(str(why)) from why
         except OSError as why:
-            words = _("写不了“%(f)s”：%(why)s。请换一个可写的位置。")
+            words = _("未能写入“%(f)s”：%(why)s。请改用可写的位置。")
             raise CommandError(words % {"f": file, "why": why.strerror}) from why
         size = file.stat().st_size / 1024
         self.stdout.write(_("已写好“%(f)s”（%(kb).0f KB）。") % {"f": file, "kb": size})

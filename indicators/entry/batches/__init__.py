@@ -29,6 +29,7 @@ from indicators.entry.batches.rights import (
     may_look,
     may_undo,
 )
+from indicators.entry.batches.words import landed
 
 __all__ = [
     "ALL",
@@ -48,6 +49,7 @@ __all__ = [
     "cancel",
     "compare",
     "confirm",
+    "landed",
     "loaded",
     "may_have_file",
     "may_look",

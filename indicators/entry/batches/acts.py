@@ -49,13 +49,12 @@ def apply(batch: ImportBatch, by, chosen=()) -> ImportBatch:
         chosen = [n for n, line in enumerate(lines) if line.status == CONFLICT]
     landing, rows = forms.again(lines, batch.region, batch.year, set(chosen), by)
     if not landing:
-        raise EntryError(_("没有可导入的数据：都与系统里相同、未读取，或者没有勾选。"))
+        raise EntryError(_("没有可导入的数据：均与系统相同、未读取，或未勾选。"))
     forms.write(landing, batch.region, batch.year, rows, by)
     tally = of.counts(landing)
-    text = _("上传“%(name)s”：新增%(new)s项、修改%(changed)s项") % {
+    text = _("上传“%(name)s”：%(what)s") % {
         "name": batch.name,
-        "new": tally["new"],
-        "changed": tally["changed"],
+        "what": words.landed(tally),
     }
     _note(batch, [rows[line.indicator] for line in landing], by, text)
     locking.applied(batch, by)
@@ -152,7 +151,7 @@ def _undo_history(
 def _not_undone(n: int, said: list[str]) -> str:
     """Return that a batch stays, and which cells keep it."""
     return _(
-        "不能撤销：导入之后有%(n)s格又有人改过或提交了：%(which)s%(more)s。请逐项更改。"
+        "不能撤销：%(n)s个单元格导入后又有修改或提交（%(which)s%(more)s）。请逐项更改。"
     ) % {
         "n": n,
         "which": _("；").join(said),

@@ -62,7 +62,7 @@ def _as_json(question: FileQuestion, answer: str) -> dict:
 def require_answered(batch: ImportBatch) -> None:
     """Raise EntryError while a question of the file is open."""
     if opened := [one["sentence"] for one in asked(batch) if not one["answer"]]:
-        raise EntryError(_("请先回答文件里没有写明的：%(what)s") % {"what": opened[0]})
+        raise EntryError(_("请先选定文件未写明的：%(what)s") % {"what": opened[0]})
 
 
 def take(batch: ImportBatch, said: Mapping[str, str]) -> None:
@@ -70,7 +70,7 @@ def take(batch: ImportBatch, said: Mapping[str, str]) -> None:
     for one in asked(batch):
         answer = said.get(one["key"], one["answer"])
         if answer and answer not in [value for value, _label in one["choices"]]:
-            raise EntryError(_("没有这个选项，请从页面上的选项里选。"))
+            raise EntryError(_("没有此选项，请从页面所列选项中选择。"))
         one["answer"] = answer
 
 

@@ -70,11 +70,13 @@ def compare(
 def _foreign(figure: FileFigure, region, year: int, entry, seen) -> str:
     """Return why a figure is none of this form's, or ""."""
     if figure.region != region.code:
-        return _("这一行不是%(region)s的数，请删去或传到那个地区。") % {
+        return _("此行不是%(region)s的数据，请删去，或在该地区的页面上传。") % {
             "region": region
         }
     if figure.year != year:
-        return _("这是%(other)s年的数，这里收%(year)s年的；历年数据另行导入。") % {
+        return _(
+            "此行为%(other)s年数据，本页导入%(year)s年数据；历年数据请另行导入。"
+        ) % {
             "other": figure.year,
             "year": year,
         }
@@ -84,7 +86,7 @@ def _foreign(figure: FileFigure, region, year: int, entry, seen) -> str:
             "region": region,
         }
     if figure.indicator in seen:
-        return _("这项指标在文件里出现了两次，请只留一处。")
+        return _("此项指标在文件中出现两次，请保留一处。")
     return ""
 
 
@@ -114,7 +116,7 @@ def _judged(
         line.status, line.sentence = CONFLICT, words.changed_since(entry, by)
     if {"value", "missing_reason"} <= line.fields.keys() and trial.value is not None:
         if line.fields["missing_reason"] != entry.missing_reason:
-            said = _("同时填了数值和无数据原因，按数值读。")
+            said = _("同时填有数值和无数据原因，按数值读取。")
             line.warn([checks.Finding(WARNING, "both", said, checks.NOTHING)])
     return [line, *asides]
 

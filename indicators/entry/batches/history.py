@@ -70,15 +70,13 @@ def _key(figure: FileFigure, known_series: KnownSeries) -> Key | None:
 def _foreign(figure: FileFigure, key, known_series: KnownSeries, seen: set) -> str:
     """Return why a figure may not be brought in at all, or ""."""
     if key is None:
-        return _("系统里没有这个地区或指标，未读取。")
+        return _("系统中没有此地区或指标。")
     if figure.region not in known_series.open_to:
         return permits.sentence("import", known_series.regions[figure.region])
     if figure.year > known_series.this_year:
-        return _("%(year)s年还没有到，不收以后年份的数，请核对年份。") % {
-            "year": figure.year
-        }
+        return _("%(year)s年尚未到，请核对年份。") % {"year": figure.year}
     if key in seen:
-        return _("同一地区、指标和年份在文件里出现了两次，请只留一处。")
+        return _("同一地区、指标和年份在文件中出现两次，请保留一处。")
     return ""
 
 
@@ -172,19 +170,15 @@ def _level(cell: HistoryCell, known_series: KnownSeries) -> str:
 
 
 def _lent() -> str:
-    return _(
-        "文件写明这是以上级数据代替的数，不作为本地区的历年数据导入，请删去这一行。"
-    )
+    return _("此行为以上级数据代替的数值，不作本地区历年数据，请删去。")
 
 
 def _collected(year: int) -> str:
-    return _(
-        "%(year)s年的这一项由填报表采集，请在填报表里填写；已审定的请在那里更正。"
-    ) % {"year": year}
+    return _("%(year)s年此项由填报表采集，请在填报表中填写或更正。") % {"year": year}
 
 
 def _running(year: int) -> str:
-    return _("%(year)s年还没有结束，请核对是不是全年的数。") % {"year": year}
+    return _("%(year)s年尚未结束，请核实是否为全年数值。") % {"year": year}
 
 
 def _value(
@@ -210,7 +204,7 @@ def refusal(value: publishing.NewValue) -> str:
     """Return why a value cannot stand, whatever its source; "" where it can."""
     indicator, figure = value.indicator, value.value
     if figure is None:
-        none = _("这一行既没有数值也没有无数据原因，没有可导入的。")
+        none = _("此行没有数值，也没有无数据原因。")
         return "" if value.missing_reason else none
     low, high = indicator.lower, indicator.upper
     if (low is None or figure >= low) and (high is None or figure <= high):
@@ -286,7 +280,7 @@ def _against_stored(
 
 
 def _revised(old: Decimal, cell: checks.CheckedFigure) -> str:
-    return _("系统里%(year)s年已有%(old)s，这里改动较大，请核实来源。") % {
+    return _("系统中%(year)s年为%(old)s，改动较大，请核实来源。") % {
         "year": cell.figure.year,
         "old": checks.printed(old, cell.measure.unit),
     }
@@ -317,7 +311,7 @@ def again(lines: list[BatchLine], by) -> list[tuple[BatchLine, publishing.NewVal
         elif value is None:
             line.refuse(found.sentence)
         elif found.before != line.before:
-            line.refuse(_("提交之后系统里这个数又改过，没有覆盖；请重新上传核对。"))
+            line.refuse(_("提交之后此数值又有修改，未覆盖，请重新上传核对。"))
         else:
             landing.append((line, value))
     return landing

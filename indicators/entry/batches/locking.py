@@ -34,7 +34,7 @@ def already(batch: ImportBatch) -> str:
     who = batch.closed_by if closed else batch.applied_by
     at = batch.closed_at if closed else batch.applied_at
     if at is None:
-        return _("本次上传现在是“%(state)s”，不能这样做，请刷新页面。") % {
+        return _("本次上传现为“%(state)s”，未办理；可在上传记录中查看。") % {
             "state": batch.get_state_display()
         }
     return _("本次上传%(state)s（%(who)s，%(when)s），未重复执行。") % {

@@ -81,9 +81,7 @@ def _land(proposal: Proposal, by, refresh: bool = True) -> None:
     locking.queue(lines)
     landing = history.again(lines, batch.by)
     if not landing:
-        raise EntryError(
-            _("没有可导入的数据了：提交之后系统里都有了改动，请退回，重新上传。")
-        )
+        raise EntryError(_("没有可导入的数据：提交之后均有改动，请退回后重新上传。"))
     publishing.publish(
         [history.with_source(value, batch.source) for _line, value in landing],
         origin=Origin.IMPORT,

@@ -123,7 +123,7 @@ def _read(region, year, name, data, allowed, answers, by) -> Found:
     layouts = HISTORY if year is None else FORMS
     known = vocabulary.known(region, year, layouts, by, answers)
     if not READING.acquire(timeout=PATIENCE):
-        raise FileRefused(_("正在读取别的文件，请稍后再上传。"))
+        raise FileRefused(_("正在读取其他文件，请稍后上传。"))
     try:
         found = recognising.read(data, name, known)
     finally:
@@ -132,8 +132,7 @@ def _read(region, year, name, data, allowed, answers, by) -> Found:
         found.notes = _verified(found, region, year, allowed) + found.notes
     if not found.figures and not found.doubts:
         raise FileRefused(
-            _("“%(name)s”里没有填好的数：请在本年值等列里填写后再上传。")
-            % {"name": name}
+            _("“%(name)s”没有已填的数值，请在本年值等列填写后上传。") % {"name": name}
         )
     return found
 
@@ -220,7 +219,7 @@ def _require_storable(made: list[BatchLine]) -> None:
     size = sum(map(of.size, made))
     if size > MOST_STORED:
         raise FileRefused(
-            _("文件里的文字太多（差异%(n)sMB，最多%(most)sMB），请分成几个文件上传。")
+            _("文件中文字过多（差异%(n)sMB，最多%(most)sMB），请分成几个文件上传。")
             % {"n": size // 2**20, "most": MOST_STORED // 2**20}
         )
 

@@ -1,10 +1,12 @@
 """How the lines of a batch say figures and fields, and keep what was stored before."""
 
+from collections.abc import Mapping
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.entry import drafts, texts
-from indicators.entry.batches.lines import BatchLine
+from indicators.entry.batches.lines import CHANGED, NEW, BatchLine
 from indicators.layouts.figures import CellPlace, FileFigure
 from indicators.models import Entry
 
@@ -13,6 +15,16 @@ ABOUT_FIGURE = {"value", "missing_reason"}
 # What the readers call otherwise than the columns.
 COLUMNS = {"substitute": "substitute_region", "supplier_id": "supplier"}
 COLUMNS["substitute_region_id"] = "substitute_region"
+
+
+def landed(counts: Mapping[str, int]) -> str:
+    """Return what is new and what changes, naming no zero: 新增3项、修改2项."""
+    parts = []
+    if counts[NEW]:
+        parts.append(_("新增%(n)s项") % {"n": counts[NEW]})
+    if counts[CHANGED]:
+        parts.append(_("修改%(n)s项") % {"n": counts[CHANGED]})
+    return _("、").join(parts)
 
 
 def label(name: str) -> str:
@@ -79,12 +91,12 @@ def when(moment) -> str:
 def changed_since(entry: Entry, by) -> str:
     """Return that a cell was changed after the form had been made, and by whom."""
     if entry.entered_by is None or entry.entered_at is None:
-        return _("下载这张表之后，这一项在系统里改过：勾选后才覆盖。")
+        return _("下载之后系统中有修改，勾选“覆盖”才导入。")
     if entry.entered_by_id == by.pk:
-        return _("下载这张表之后，您自己改过这一项（%(when)s）：勾选后才覆盖。") % {
+        return _("下载之后本人有修改（%(when)s），勾选“覆盖”才导入。") % {
             "when": when(entry.entered_at)
         }
-    return _("下载这张表之后，%(who)s改过这一项（%(when)s）：勾选后才覆盖。") % {
+    return _("下载之后%(who)s有修改（%(when)s），勾选“覆盖”才导入。") % {
         "who": entry.entered_by,
         "when": when(entry.entered_at),
     }
@@ -94,8 +106,8 @@ def changed_since_preview(entry: Entry, by) -> str:
     """Return that a cell was changed between preview and applying."""
     who = str(entry.entered_by or "")
     if not who or entry.entered_by_id == by.pk:
-        return _("核对之后这一项在系统里又改过，没有覆盖；请重新上传核对。")
-    return _("核对之后%(who)s又改过这一项，没有覆盖；请重新上传核对。") % {"who": who}
+        return _("核对之后系统中又有修改，未覆盖，请重新上传核对。")
+    return _("核对之后%(who)s又有修改，未覆盖，请重新上传核对。") % {"who": who}
 
 
 # ------------------------------------------------- what was before, kept as JSON

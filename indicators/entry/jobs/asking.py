@@ -40,7 +40,7 @@ def _require_alone() -> None:
     )
     if other := busy.first():
         raise EntryError(
-            _("“%(title)s”正在下发，请完成后再发。") % {"title": other.title}
+            _("“%(title)s”正在下发，请待完成后再下发。") % {"title": other.title}
         )
 
 

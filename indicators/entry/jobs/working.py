@@ -113,7 +113,7 @@ class Worker:
         except OperationalError:  # the database is away or busy: later, from here
             raise
         except Exception:
-            self._give_up(job, _("处理中发生错误，请运维人员查看日志。"))
+            self._give_up(job, _("处理中出错，请联系运维人员查看日志。"))
             raise
         return here.state in ACTIVE
 

@@ -85,7 +85,7 @@ def propose(
 
 def _already_waits(waits: Proposal) -> str:
     return _(
-        "“%(title)s”已有一项待复核（%(who)s，%(when)s提出），复核、退回或撤回之后才能再提。"
+        "“%(title)s”已有一项待复核（%(who)s，%(when)s提出），办结之后方可再提。"
     ) % {"title": waits.title, "who": waits.by, "when": _when(waits.at)}
 
 
@@ -159,7 +159,7 @@ def send_back(proposal: Proposal, by, why: str) -> Proposal:
     proposal = _locked(proposal)
     require_confirming(proposal, by)
     _require_open(proposal)
-    why = words.sentence(why, WHY, _("请写明退回原因，提出人会看到。"))
+    why = words.sentence(why, WHY, _("请写明退回原因，原因对提出人可见。"))
     _close(proposal, State.RETURNED, by, why)
     kinds.of(proposal).drop(proposal)
     return proposal

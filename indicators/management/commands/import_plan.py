@@ -16,7 +16,7 @@ class Command(LoaderCommand):
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument("--plans", help="plans.csv，默认在指标表的上一级文件夹")
         parser.add_argument(
-            "--check", action="store_true", help="只核对并列出问题，什么都不写入"
+            "--check", action="store_true", help="只核对并列出问题，不写入"
         )
 
     def handle(self, files, plans, check, **options):

@@ -6,7 +6,7 @@ from indicators.plans import demo
 
 
 class Command(BaseCommand):
-    help = "为各地规划生成历年演示数据（处处标明，不覆盖真实数据）。"
+    help = "为各地规划生成历年演示数据（均有标明，不覆盖真实数据）。"
 
     def handle(self, **options):
         report = demo.load()

@@ -110,10 +110,8 @@ class Command(LoaderCommand):
             raise CommandError(failure(error)) from None
         questions = sum(len(outcome.questions) for outcome in outcomes)
         written = sum(outcome.created + outcome.changed for outcome in outcomes)
-        self.say(
-            f"数据文件已导入，写入{written}行；"
-            f"{questions}处请人工确认（见 manage.py load_fixtures）。"
-        )
+        asked = f"；{questions}处待确认，见“待确认”页" if questions else ""
+        self.say(f"数据文件已导入，写入{written}行{asked}。")
         self.tell_definitions(outcomes)
 
     def print_accounts(self, people, passwords, host, port) -> None:
@@ -129,8 +127,8 @@ class Command(LoaderCommand):
         for line in lines:
             self.stdout.write("  ".join(map(padded, line, (18, 22, 10, 10))).rstrip())
         self.stdout.write(
-            f"\n密码为本次安装随机生成，存于 {preflight.STATE.name}（仅本机可读）；"
-            "本人改过的以改后的为准，忘记可加 --reset-passwords。"
+            f"\n密码为本次安装随机生成，存于 {preflight.STATE.name}（仅本机可读）。"
+            "本人已修改的，以修改后的为准；忘记的，加--reset-passwords。"
         )
         self.stdout.flush()
 
@@ -175,7 +173,7 @@ def demo_wanted(prepared: bool, no_demo: bool) -> bool:
     present = prepared and Observation.objects.filter(origin=Origin.DEMO).exists()
     if present and no_demo:
         raise CommandError(
-            "数据库中有演示数据；要去掉请先运行 manage.py remove_demo，再加 --no-demo 启动。"
+            "数据库中有演示数据：请先运行manage.py remove_demo，再加--no-demo启动。"
         )
     return present if prepared else not no_demo
 

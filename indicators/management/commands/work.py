@@ -52,7 +52,7 @@ def look(worker) -> int:
         worker.beat()
         return worker.work_off()
     except Error:
-        log.exception("数据库不可用，稍后再试。")
+        log.exception("数据库不可用，稍后自动重试。")
     except Exception:
         log.exception("后台任务出错，已撤回。")
     return 0

@@ -17,7 +17,7 @@ class AmendForm(forms.Form):
         label=_("更正为"),
         required=False,
         max_length=60,
-        help_text=_("填了分子、分母的，由系统计算。"),
+        help_text=_("已填分子、分母的，由系统计算。"),
     )
     grade = forms.ChoiceField(
         label=_("数据性质"), required=False, choices=[("", ""), *Grade.choices]

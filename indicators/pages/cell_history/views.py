@@ -76,13 +76,13 @@ def _bring_back(request, region: Region, year: int, cell: Entry) -> None:
         if str(line.change.pk) == back
     ]
     if not found or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
-        messages.error(request, _("没有这条历史，请从单元格的“历史”进入。"))
+        messages.error(request, _("没有此条记录，请从单元格的“历史”进入。"))
         return
     fields = texts.back_to(found[0].before, texts.whole(cell))
     change = entry.CellChange(cell.indicator.code, int(seen), fields, How.RESTORED)
     (outcome,) = entry.save(region, year, [change], by=request.user)
     if outcome.status == "conflict":
-        said = _("“%(name)s”刚被他人改过，未恢复：请核对新值。")
+        said = _("“%(name)s”他人刚有修改，未恢复，请核对新值。")
         messages.error(request, said % {"name": cell.indicator})
     elif outcome.refused:
         messages.error(request, "".join(dict.fromkeys(outcome.refused.values())))

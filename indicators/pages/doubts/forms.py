@@ -96,4 +96,4 @@ def help_text(doubt: Doubt) -> str:
         return _("写计量单位，如“1/10万”。")
     if doubt.field == Doubt.Field.BASELINE:
         return _("写基期的数值，如“77.3”。")
-    return _("写得没有歧义，如“不低于78”“比2020年提高1岁”。")
+    return _("写明确切含义，如“不低于78”“比2020年提高1岁”。")

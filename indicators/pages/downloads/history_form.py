@@ -56,13 +56,13 @@ def _regions(region: Region, grants) -> list[Region]:
 
 def _notes(layout: str, named: dict) -> list[str]:
     shapes = {
-        SERIES: _("每行一个指标，每列一年；没有的年份留空，可以增加年份列。"),
-        REGIONS: _("每行一个地区，每列一个指标，都是%(year)s年的数。") % named,
-        LONG: _("每行一个数：地区、指标写名称或代码都可以，代码和单位见下表。"),
+        SERIES: _("每行一个指标，每列一年；没有数据的年份留空，可增加年份列。"),
+        REGIONS: _("每行一个地区，每列一个指标，均为%(year)s年数值。") % named,
+        LONG: _("每行一个数值；地区、指标可写名称或代码，代码和单位见下表。"),
     }
     return [
         shapes[layout],
-        _("数值按表中的计量单位填，只填数字；来源没有逐行写的，上传时统一填写。"),
+        _("数值按表中的计量单位填，只填数字；未逐行注明来源的，上传时统一填写。"),
         _("上传后先看逐格差异，由第二人复核后生效。空白单元格不改变系统已有数据。"),
         str(settings.NOTICE),
     ]

@@ -42,9 +42,8 @@ def letter(of_year: YearRows, form: Submission, sheet: FormSheet) -> Letter:
         rows=_rows(sheet),
         foot=[
             _("填报单位（盖章）：%(unit)s") % {"unit": unit},
-            _(
-                "填表人：　　　　　　联系电话：　　　　　　　填表日期：　　年　　月　　日"
-            ),
+            _("单位负责人：　　　　　　审核人：　　　　　　填表人："),
+            _("联系电话：　　　　　　　报出日期：　　年　　月　　日"),
         ],
         author=str(settings.SITE_NAME),
     )
@@ -56,7 +55,7 @@ def _paragraphs(of_year: YearRows, form: Submission, n: int) -> list[str]:
         row.entry.due_on for row in of_year.rows if row.entry.submission_id == form.pk
     )
     about = {
-        "region": of_year.region.name,
+        "region": of_year.region.name_in_full,
         "year": of_year.year,
         "n": n,
         "day": in_full(due),

@@ -129,7 +129,7 @@ def _state(row: form_rows.EntryRow) -> str:
     if entry.substitute_region_id:
         value = texts.value_text(entry.value, row.indicator.decimals)
         words.append(
-            _("用%(region)s的数%(value)s，不必填")
+            _("采用%(region)s数值%(value)s，不必填写")
             % {"region": entry.substitute_region, "value": value}
         )
     if row.known is not None and row.known.value is not None:

@@ -110,7 +110,7 @@ def _form(of_year, shown, *, kind, title, stamped, suppliers, years) -> FormShee
     codes = [row.indicator.code for row in rows]
     return FormSheet(
         kind=kind,
-        title=title % {"year": of_year.year, "region": of_year.region},
+        title=title % {"year": of_year.year, "region": of_year.region.name_in_full},
         head=_head(of_year, rows, stamped),
         year=of_year.year,
         years=tuple(years),
@@ -144,7 +144,7 @@ def _head(of_year: YearRows, rows: Sequence[form_rows.EntryRow], units) -> tuple
     unit = unit_of(of_year.region, units)
     left = _("填报单位（盖章）：%(unit)s") % {"unit": unit}
     place = _("地区：%(region)s（%(code)s）　数据年度：%(year)s年") % {
-        "region": of_year.region,
+        "region": of_year.region.name_in_full,
         "code": of_year.region.code,
         "year": of_year.year,
     }
@@ -172,16 +172,16 @@ def _due(rows: Sequence[form_rows.EntryRow]) -> str:
 def _notes(counts: bool, base: bool) -> tuple[str, ...]:
     """Return the lines under the rows: how to fill the form in, what it is not for."""
     filling = _(
-        "填写：只填黄色格，灰色格已锁定。本年值只填数字；没有数据的留空，选“无数据原因”，"
-        "“%(reason)s”的再写预计公布月份。填了数值的写明数据来源。"
+        "填写：只填黄色单元格，灰色单元格已锁定。本年值只填数字；没有数据的留空，"
+        "选择“无数据原因”，“%(reason)s”的另填预计公布月份。有数值的写明数据来源。"
     ) % {"reason": MissingReason.NOT_PUBLISHED.label}
     if counts:
-        filling += _("填了分子、分母的，本年值可以留空，上传后由系统算出。")
+        filling += _("已填分子、分母的，本年值可留空，上传后由系统计算。")
     if base:
         filling += _("常住人口、活产数等基础数据不在本表，请在系统的填报页填写。")
     return (
         filling,
-        _("留空的格上传后不会清除系统里已有的内容。") + str(settings.NOTICE),
+        _("空白单元格不改变系统已有数据。") + str(settings.NOTICE),
     )
 
 

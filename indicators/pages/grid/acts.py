@@ -25,26 +25,19 @@ def _submitted(region, year, codes, request) -> str:
     said = ngettext("已提交%(n)s项，等待审核。", "已提交%(n)s项，等待审核。", len(done))
     said = said % {"n": len(done)}
     if left:
-        said += _("还有%(n)s项没有提交：%(names)s。") % {
-            "n": len(left),
-            "names": _("、").join(left[:6]) + (_("等") if len(left) > 6 else ""),
-        }
+        said += _("另有%(n)s项未提交。") % {"n": left}
     return said
 
 
-def remaining(region: Region, year: int, by) -> list[str]:
-    """Return the names of the rows that the person may still submit. One query."""
+def remaining(region: Region, year: int, by) -> int:
+    """Return how many rows the person may still submit. One query."""
     found = (
         Entry.objects.current()
         .of(region, year)
         .filter(state__in=Entry.OPEN)
-        .select_related("indicator", "submission")
+        .values_list("submission__department_id", flat=True)
     )
-    return [
-        e.indicator.name
-        for e in found
-        if access.may_enter(by.grants, region.code, e.submission.department_id)
-    ]
+    return sum(access.may_enter(by.grants, region.code, unit) for unit in found)
 
 
 def _withdrawn(region, year, codes, request) -> str:
@@ -55,7 +48,7 @@ def _withdrawn(region, year, codes, request) -> str:
 def _correcting(region, year, codes, request) -> str:
     why = request.POST.get("why", "")
     done = entry.correct(region, year, codes, why, by=request.user)
-    return _("%(n)s项可以更正；新数审定之前，原来的审定值仍然有效。") % {"n": len(done)}
+    return _("%(n)s项可以更正；新数值审定之前，原审定值有效。") % {"n": len(done)}
 
 
 def _supplementing(region, year, codes, request) -> str:
@@ -135,7 +128,7 @@ def supply(request, scope, codes) -> str:
     """Note on the chosen rows who supplied them: department, contact, channel, day."""
     fields = forms.supply_of(request.POST)
     if not fields:
-        raise entry.EntryError(_("请先选提供部门。"))
+        raise entry.EntryError(_("请先选择提供部门。"))
     return _save_fields(request, scope, dict.fromkeys(codes, fields), How.SUPPLIED)
 
 

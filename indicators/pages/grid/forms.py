@@ -51,7 +51,7 @@ def posted_seen(post, code: str) -> dict[str, str]:
     except ValueError:
         seen = None
     if not isinstance(seen, dict):
-        raise BadRequest(_("表格不完整，请刷新页面后再填。"))
+        raise BadRequest(_("表格不完整，未保存：请刷新页面，重新填写。"))
     return {str(name): str(text) for name, text in seen.items()}
 
 
@@ -109,7 +109,7 @@ def json_changes(body: dict) -> list[CellChange]:
     fields, how}]}."""
     cells = body.get("cells")
     if not isinstance(cells, list) or not 0 < len(cells) <= MOST_CELLS:
-        raise BadRequest(_("请求中没有要保存的格，或者太多。"))
+        raise BadRequest(_("请求中没有需保存的单元格，或数量过多。"))
     return [_change(cell) for cell in cells]
 
 
@@ -126,5 +126,5 @@ def _change(cell) -> CellChange:
         and how in SAID_BY_PAGES
     )
     if not right:
-        raise BadRequest(_("请求中的格不完整。"))
+        raise BadRequest(_("请求中的单元格不完整。"))
     return CellChange(cell["indicator"], version, fields, how)

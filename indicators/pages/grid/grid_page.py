@@ -263,7 +263,7 @@ def notices(entries: Iterable[Entry], today) -> list[str]:
         if form.opens_on > today:
             later.setdefault(f"{form.opens_on:%Y-%m-%d}", []).append(form.unit_name)
     said = [
-        _("%(unit)s的填报表%(day)s起才开始填报，现在只能查看。")
+        _("%(unit)s的填报表自%(day)s起填报，目前只供查看。")
         % {"unit": _("、").join(units), "day": day}
         for day, units in later.items()
     ]

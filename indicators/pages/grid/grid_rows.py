@@ -180,7 +180,7 @@ def shown(
         version=entry.version,
         mine=mine,
         editable=mine and not obstacle,
-        obstacle=obstacle or ("" if mine else _("这一项由别的单位填报。")),
+        obstacle=obstacle or ("" if mine else _("此项由其他单位填报。")),
         has_counts=indicator.has_counts,
         findings=remarks.said(row.findings),
         errors=sum(f.code != "source" for f in row.errors),

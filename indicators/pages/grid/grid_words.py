@@ -33,7 +33,7 @@ def _headings(language: str) -> dict[str, str]:
         "decimals": _("小数位"),
         "bounds": _("上下限"),
         "remark": _("口径备注"),
-        "asking": _("谁采集"),
+        "asking": _("采集地区"),
         "due_on": _("应报日期"),
         "standing": _("更正前（审定值）"),
     }
@@ -79,14 +79,14 @@ def _said_of_saving() -> dict[str, str]:
         "unsaved": _("未保存"),
         "not_submitted": _("未提交"),
         "all_saved": _("全部已保存"),
-        "n_unsaved": _("{n}格未保存"),
-        "offline": _("网络断开，{n}格未保存，恢复后自动发送。"),
-        "server": _("服务器暂时不能保存，{n}格未保存，稍后自动再试。"),
-        "expired": _("登录已过期，{n}格未保存；填写的内容仍在表中，登录后自动保存。"),
+        "n_unsaved": _("{n}个单元格未保存"),
+        "offline": _("网络断开，{n}个单元格未保存，恢复后自动发送。"),
+        "server": _("服务器暂时不能保存，{n}个单元格未保存，稍后自动重试。"),
+        "expired": _("登录已过期，{n}个单元格未保存；登录后自动保存。"),
         "sign_in": _("重新登录"),
         "sign_in_locked": _("密码多次错误，账号已锁定，请15分钟后再登录。"),
         "sign_in_failed": _("暂时不能登录，请检查网络后再试。"),
-        "other_user": _("这个浏览器现在登录的是另一个账号，没有保存。"),
+        "other_user": _("浏览器已登录其他账号，未保存。"),
         "mine": _("本人填报"),
         "theirs": _("对方填报"),
         "use_mine": _("用我填的"),
@@ -98,10 +98,10 @@ def _said_of_saving() -> dict[str, str]:
 
 def _said_of_pasting() -> dict[str, str]:
     return {
-        "pasted": _("填入{n}格，{m}格未保存"),
+        "pasted": _("填入{n}个单元格，{m}个未保存"),
         "beyond_rows": _("超出了表格最后一行。"),
         "beyond_columns": _("超出了表格最后一列。"),
-        "no_counts": _("这个指标没有分子、分母，请直接填数值。"),
+        "no_counts": _("该指标没有分子、分母，请直接填数值。"),
         "not_in_list": _("列表中没有这一项，请从列表中选。"),
         "has_figure": _("已有数值，未改为无数据：请先清空数值，再选原因。"),
         "row_n": _("第{n}行"),
@@ -128,13 +128,13 @@ def _said_of_steps() -> dict[str, str]:
 
 def _said_of_acts() -> dict[str, str]:
     return {
-        "choose_rows": _("请先在左边勾选指标。"),
+        "choose_rows": _("请先勾选指标。"),
         "rest": _("已勾选其余{n}项，点“提交所选”可先行提交。"),
-        "choose_supplier": _("请先选提供部门。"),
+        "choose_supplier": _("请先选择提供部门。"),
         "choose_file": _("请选择要上传的文件。"),
         "too_large": _("文件超过20MB，请压缩或分成几个文件。"),
-        "base_source": _("填了来源才保存"),
-        "base_value": _("填了数才保存"),
+        "base_source": _("填写来源后保存"),
+        "base_value": _("填写数值后保存"),
         "uploading": _("正在上传 {n}%"),
         "uploaded": _("“{name}”已附在{n}行。"),
         "upload_failed": _("上传失败，请检查网络后重试。"),
@@ -146,6 +146,6 @@ def _said_of_acts() -> dict[str, str]:
         "remove_file": _("删除附件“{name}”？"),
         "change_to": _("改为{value}"),
         "error": _("错误"),
-        "warning": _("提示"),
+        "warning": _("需核实"),
         "counts": _("共{asked}项，已填{filled}项"),
     }

@@ -25,7 +25,7 @@ def links(scope, entries: Iterable[Entry], collects: bool) -> dict:
         "only": [
             _link(words, scope.only == only, address(scope, only=only))
             | {"value": only}
-            for only, words in [("", _("全部行")), *GridQuery.ONLY]
+            for only, words in [("", _("全部指标")), *GridQuery.ONLY]
         ],
         "large": _link("", scope.large, address(scope, large=not scope.large)),
     }

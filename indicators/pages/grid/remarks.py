@@ -49,7 +49,7 @@ def state_words(entry: Entry, late=False, supplement=False) -> list[str]:
     """Return what stands in the state column: the state, and what hastens it."""
     words = [str(entry.get_state_display())]
     if entry.substitute_region_id:
-        words.append(_("用%(region)s的数") % {"region": entry.substitute_region})
+        words.append(_("采用%(region)s数据") % {"region": entry.substitute_region})
     if supplement:
         words.append(_("待定报") if entry.is_provisional else _("待补报"))
     if late:

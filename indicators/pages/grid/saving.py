@@ -59,7 +59,7 @@ def _body(request) -> dict:
     body = forms.json_of(request)
     if body.get("by", request.user.username) != request.user.username:
         raise entry.EntryError(
-            _("这个浏览器现在登录的是%(who)s，没有保存：请用原来的账号重新登录。")
+            _("未保存：浏览器现登录的是%(who)s，请用原账号重新登录。")
             % {"who": request.user}
         )
     return body

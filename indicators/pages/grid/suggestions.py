@@ -35,14 +35,14 @@ def takes(row: EntryRow, above: Observation | None) -> Iterator[Take]:
     if known := row.known:
         yield Take(
             "known",
-            _("确认"),
+            _("采用"),
             texts.taken_known(known, indicator),
             _known_about(known, indicator, unit),
         )
     if above is not None:
         figure = disclosure.told(above.value, indicator.decimals, per=indicator.per)
         value = texts.value_text(figure, indicator.decimals)
-        words = _("用%(region)s的数%(value)s代替") % {
+        words = _("采用%(region)s数据%(value)s") % {
             "region": above.region,
             "value": value + unit,
         }
@@ -51,7 +51,7 @@ def takes(row: EntryRow, above: Observation | None) -> Iterator[Take]:
         yield Take("above", words, fields, offered=waits)
     if above is not None or entry.substitute_region_id:
         stands_in = bool(entry.substitute_region_id)
-        words = _("不用上级数据")
+        words = _("不采用上级数据")
         yield Take("own", words, {"substitute": ""}, offered=stands_in)
 
 

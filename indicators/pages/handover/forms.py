@@ -65,7 +65,7 @@ class HandoverForm(forms.Form):
         known = {*self.roles, *self.duties}
         if any(key not in known for key in self.ticked):
             raise forms.ValidationError(
-                _("有的内容已经变了（权限或经办人被别人改过），请刷新页面再选。")
+                _("所选权限或经办人已有变动，请核对以下内容后重新选择。")
             )
         return found
 

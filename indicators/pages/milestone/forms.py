@@ -39,7 +39,7 @@ class StateForm(forms.Form):
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("请填认定日期。"),
-            "invalid": _("日期请写成2026-01-31的样子。"),
+            "invalid": _("日期格式应如2026-01-31。"),
         },
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -86,11 +86,9 @@ class AssignForm(forms.Form):
         if not self.chosen:
             raise forms.ValidationError(_("请先在表中勾选指标。"))
         if any(code not in self.rows for code in self.chosen):
-            raise forms.ValidationError(_("有的指标已不在这张表里，请刷新页面再选。"))
+            raise forms.ValidationError(_("所选指标已有变动，请核对后重新勾选。"))
         if not self.errors and not any(found.values()):
-            raise forms.ValidationError(
-                _("没有要改的内容：请选择部门、方式或填写联系人。")
-            )
+            raise forms.ValidationError(_("没有修改：请选择部门、方式或填写联系人。"))
         return found
 
     @property
@@ -127,12 +125,13 @@ class OwnersPasteForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         help_text=_(
-            "从 Excel 或 WPS 复制五列：指标、部门、联系人、电话、方式。"
-            "部门留空或写“汇总单位”，表示由汇总单位自行提供；方式填自填、代填或上级反馈，留空为代填。"
+            "从Excel或WPS复制五列：指标、部门、联系人、电话、方式。"
+            "部门留空或写“汇总单位”的，由汇总单位提供。方式填自填、"
+            "代填或上级反馈，留空为代填。"
         ),
         error_messages={
             "required": _("请先粘贴分工表。"),
-            "max_length": _("内容太长了，请分几次粘贴。"),
+            "max_length": _("内容过长，请分几次粘贴。"),
         },
     )
 

@@ -116,8 +116,7 @@ def approve(request, code, year):
         return _refused(request, under_review, why)
     messages.success(
         request,
-        _("已审定%(n)s项：本地区的人员现在就能看到；报送之后上级才能看到。")
-        % {"n": len(done)},
+        _("已审定%(n)s项，本地区人员即可查看；报送后上级方可查看。") % {"n": len(done)},
     )
     return _back(request, under_review)
 
@@ -127,13 +126,16 @@ def _approve_question(under_review, versions) -> Question:
     found = checking.findings(under_review.region, under_review.year, cells)
     warned = sum(bool(found[cell.pk]) for cell in cells)
     missing = sum(cell.value is None for cell in cells)
+    counts = (
+        (_("有数值%(n)s项"), len(cells) - missing),
+        (_("无数据%(n)s项"), missing),
+        (_("其中%(n)s项需核实"), warned),
+    )
+    said = _("，").join(words % {"n": n} for words, n in counts if n)
     sentences = [
-        _("将审定%(n)s项：有数值%(valued)s项，无数据原因%(missing)s项。")
-        % {"n": len(cells), "valued": len(cells) - missing, "missing": missing}
+        _("将审定%(n)s项：%(said)s。") % {"n": len(cells), "said": said},
+        _("审定后记入历年数据，评价随即更新。报送后上级方可查看。"),
     ]
-    if warned:
-        sentences.append(_("其中%(n)s项需核实。") % {"n": warned})
-    sentences.append(_("审定后记入历年数据，评价随即更新；报送之前上级看不到。"))
     return Question(_("审定"), sentences, _("确认审定"), "approve")
 
 
@@ -144,9 +146,7 @@ def _remarks(request, codes) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Return the remark of each row, its own or the one for all; and what lacks one."""
     common = request.POST.get("remark", "").strip()
     remarks = {c: request.POST.get(f"remark-{c}", "").strip() or common for c in codes}
-    lacking = {
-        c: [_("请写退回意见，填报人要据此修改。")] for c, r in remarks.items() if not r
-    }
+    lacking = {c: [_("请填写退回意见。")] for c, r in remarks.items() if not r}
     return remarks, lacking
 
 
@@ -157,7 +157,9 @@ def _suggestions(request, cells) -> tuple[dict, dict[str, list[str]]]:
         text = request.POST.get(f"suggest-{code}", "")
         read = typed.read(text, unit=cell.indicator.unit, per=cell.indicator.per)
         if read.refusal or read.dash:
-            why = read.refusal or _("“%(text)s”不是数。") % {"text": text.strip()}
+            why = read.refusal or _("“%(text)s”不是数值，请只填数字。") % {
+                "text": text.strip()
+            }
             refused[code] = [_("建议值：%(why)s") % {"why": why}]
         elif read.value is not None:
             values[code] = read.value
@@ -189,7 +191,7 @@ def send_back(request, code, year):
         raise
     except entry.EntryError as why:
         return _refused(request, under_review, why)
-    said = _("已退回%(n)s项，填报人能看到意见。")
+    said = _("已退回%(n)s项，意见对填报人员可见。")
     messages.success(request, said % {"n": len(done)})
     return _back(request, under_review)
 
@@ -212,7 +214,7 @@ def return_reported(request, code, year):
         raise
     except entry.EntryError as why:
         return _refused(request, under_review, why)
-    said = _("已退回%(n)s项：改正并重新报送之前，仍以原报送的数为准。")
+    said = _("已退回%(n)s项；重新报送之前，以原报送数值为准。")
     messages.success(request, said % {"n": len(done)})
     return _back(request, under_review)
 
@@ -237,7 +239,7 @@ def report(request, code, year):
         raise
     except entry.EntryError as why:
         return _refused(request, under_review, why)
-    said = _("已报送%(n)s项，上级现在可以看到。")
+    said = _("已报送%(n)s项，上级可以查看。")
     messages.success(request, said % {"n": len(done)})
     return _back(request, under_review)
 

@@ -24,5 +24,5 @@ class ReviewForm(UnitQuery):
     def __init__(self, data, year_forms):
         super().__init__(data, year_forms)
         self.fields["show"].error_messages["invalid_choice"] = _(
-            "没有“%(value)s”这个筛选，请从页面上的筛选里选。"
+            "没有“%(value)s”这个筛选，请从页面上选择。"
         )

@@ -42,7 +42,7 @@ def lock(request, code, year):
     def act(forms, reason):
         return entry.lock(forms, reason, now=timezone.now(), by=request.user)
 
-    said = _("已锁定%(n)s张填报表，填报人看得到原因。")
+    said = _("已锁定%(n)s张填报表，原因对填报人员可见。")
     return _do(request, code, year, act, said)
 
 

@@ -201,7 +201,7 @@ def _marked(card: Card, user) -> str:
 def _say(request, sent, mail: bool) -> None:
     if not sent:
         if not mail:
-            messages.info(request, _("没有要催的：都已提交或已锁定。"))
+            messages.info(request, _("无须催报：均已提交或锁定。"))
         return
     names = _("、").join(
         _("%(unit)s（%(level)s）") % {"unit": card.line.unit, "level": card.level}
@@ -215,9 +215,9 @@ def _mailed(request, call, card: Card) -> bool:
     """Send one message; a failure is said with the unit's name, and not marked."""
     line, why = card.line, ""
     if not settings.EMAIL_URL:
-        why = _("没有设置邮件服务器")
+        why = _("未设置邮件服务器")
     elif not line.addresses:
-        why = _("填报人员没有登记邮箱")
+        why = _("填报人员未登记邮箱")
     else:
         subject = _("%(level)s：%(title)s") % {"level": card.level, "title": call.title}
         try:
@@ -227,7 +227,7 @@ def _mailed(request, call, card: Card) -> bool:
     if why:
         messages.error(
             request,
-            _("没有发给%(unit)s：%(why)s。请改用复制文本。")
+            _("未发送%(unit)s：%(why)s，请改用复制文本。")
             % {"unit": line.unit, "why": why},
         )
     return not why
@@ -266,7 +266,7 @@ def round_lock(request, code):
             said = _("%(region)s的%(n)s张填报表已解锁。")
         else:
             done = entry.lock(forms, reason, now=timezone.now(), by=request.user)
-            said = _("%(region)s的%(n)s张填报表已锁定，填报人看得到原因。")
+            said = _("%(region)s的%(n)s张填报表已锁定，原因对填报人员可见。")
     except entry.EntryError as why:
         messages.error(request, str(why))
     else:

@@ -28,7 +28,7 @@ def day_field(label, **more):
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": gettext_lazy("请填日期。"),
-            "invalid": gettext_lazy("日期请写成 2026-01-31 的样子。"),
+            "invalid": gettext_lazy("日期格式应如2026-01-31。"),
         },
         **more,
     )
@@ -43,7 +43,7 @@ def chosen_field(label, queryset, **more):
         required=more.pop("required", False),
         error_messages={
             "invalid_choice": gettext_lazy(
-                "没有代码为“%(value)s”的可选项，请刷新页面重选。"
+                "没有代码为“%(value)s”的选项，请从页面所列中重新选择。"
             ),
             "required": gettext_lazy("请至少选一个地区。"),
         },
@@ -54,7 +54,7 @@ def chosen_field(label, queryset, **more):
 def proposed_title(year: int, issuer: Region) -> str:
     return _("%(year)s年%(issuer)s健康规划指标数据采集") % {
         "year": year,
-        "issuer": issuer.short_name,
+        "issuer": issuer.name_in_full,
     }
 
 
@@ -66,7 +66,7 @@ class RoundForm(forms.ModelForm):
         to_field_name="code",
         label=gettext_lazy("发起地区"),
         empty_label=None,
-        error_messages={"invalid_choice": gettext_lazy("您不管理这个地区。")},
+        error_messages={"invalid_choice": gettext_lazy("您没有该地区的管理权限。")},
     )
     opens_on = day_field(gettext_lazy("开始日期"))
     due_on = day_field(gettext_lazy("截止日期"))
@@ -114,7 +114,7 @@ class RoundForm(forms.ModelForm):
         year, now = self.cleaned_data["year"], timezone.localdate().year
         if year > now:
             raise forms.ValidationError(
-                _("%(year)s年还没有到，请填%(now)s年或以前的年份。")
+                _("%(year)s年尚未到，请填%(now)s年或以前的年份。")
                 % {"year": year, "now": now}
             )
         return year
@@ -122,7 +122,7 @@ class RoundForm(forms.ModelForm):
     def clean_due_on(self):
         due = self.cleaned_data["due_on"]
         if due < timezone.localdate():
-            raise forms.ValidationError(_("截止日期已经过了，请填今天或以后的日期。"))
+            raise forms.ValidationError(_("截止日期已过，请填今天或以后的日期。"))
         return due
 
     def clean(self):

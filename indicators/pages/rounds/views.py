@@ -115,11 +115,11 @@ def _made(opened) -> str:
     ]
     if opened.joined:
         parts.append(
-            _("%(n)s项此前已在采集，并入同一行，不重复填") % {"n": opened.joined}
+            _("%(n)s项此前已在采集，并入同一行，不重复填报") % {"n": opened.joined}
         )
     if opened.empty:
         names = _("、").join(region.name for region in opened.empty)
-        parts.append(_("%(names)s没有要采集的指标") % {"names": names})
+        parts.append(_("%(names)s没有应采集的指标") % {"names": names})
     return _("；").join(parts) + _("。")
 
 
@@ -164,7 +164,7 @@ def _change(request, call, days, words) -> HttpResponseRedirect | None:
         except entry.EntryError as why:
             days.add_error(None, str(why))
             return None
-        said = _("日期已改，%(n)s项未提交的指标随之改了应报日期。") % {"n": moved}
+        said = _("日期已修改，%(n)s项未提交指标的应报日期随之调整。") % {"n": moved}
     elif words.is_bound and words.is_valid():
         entry.describe_round(call, words.cleaned_data, by=request.user)
         said = _("已保存。")
@@ -188,7 +188,7 @@ def round_extend(request, code):
             "cells": opened.cells,
         }
     else:
-        said = _("没有新的指标：规划和采集目录与发起时一样。")
+        said = _("没有新增指标：规划和采集目录与发起时相同。")
     messages.success(request, said)
     return HttpResponseRedirect(reverse("indicators:round", args=[call.code]))
 

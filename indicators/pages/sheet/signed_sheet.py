@@ -63,7 +63,7 @@ class SignedSheet:
     def title(self) -> str:
         return _("%(year)s年%(region)s健康规划指标数据签批单") % {
             "year": self.year,
-            "region": self.region,
+            "region": self.region.name_in_full,
         }
 
     @property
@@ -175,7 +175,7 @@ def _grade(entry: Entry) -> str:
 def _note(entry: Entry) -> str:
     marks = []
     if entry.substitute_region:
-        marks.append(_("以%(region)s数代替") % {"region": entry.substitute_region})
+        marks.append(_("以%(region)s数据代替") % {"region": entry.substitute_region})
     if entry.definition_break:
         marks.append(_("口径变更"))
     if entry.own_definition:

@@ -159,9 +159,10 @@ def act(request, token, verb):
 def _apply(request, batch) -> str:
     chosen = batches.ALL if request.POST.get("conflicts") == ALL else _ticked(request)
     done = batches.apply(batch, request.user, chosen)
-    said = _("已导入填报表：新增%(new)s项、修改%(changed)s项。") % done.counts
+    landed = batches.landed(done.counts)
+    said = _("已导入填报表：%(what)s。") % {"what": landed}
     if done.counts["refused"]:
-        said += _("有%(refused)s处未读取，见下表。") % done.counts
+        said += _("%(refused)s处未读取，见下表。") % done.counts
     return said + _("请核对后提交。")
 
 
@@ -187,7 +188,8 @@ def _propose(request, batch) -> str:
 
 def _confirm(request, batch) -> str:
     done = batches.confirm(batch, request.user)
-    return _("已导入：新增%(new)s个、修改%(changed)s个数值，评价已更新。") % done.counts
+    landed = batches.landed(done.counts)
+    return _("已导入：%(what)s，评价已更新。") % {"what": landed}
 
 
 def _cancel(request, batch) -> str:
@@ -203,13 +205,13 @@ def _answer(request, batch) -> str:
     if not given.is_valid():
         raise EntryError(" ".join(chain.from_iterable(given.errors.values())))
     batches.answer(batch, **given.answers(), by=request.user)
-    return _("已按您的回答重新读取，请核对。")
+    return _("已按所选重新读取，请核对。")
 
 
 def _undo(request, batch) -> str:
     batches.undo(batch, request.user)
     if batch.kind == ImportBatch.Kind.HISTORY:
-        return _("已撤销，恢复到导入之前；让位给真实数的演示数据不恢复。")
+        return _("已撤销，恢复到导入之前；已被真实数值替换的演示数据不恢复。")
     return _("已撤销，恢复到导入之前。")
 
 

@@ -78,7 +78,7 @@ def readable(batch: ImportBatch, user) -> list[BatchLine]:
     return [
         line
         if line.indicator in kept or not (line.old or line.new or line.details)
-        else replace(line, **blank, sentence=_("这一项由别的单位填报，不显示。"))
+        else replace(line, **blank, sentence=_("此项由其他单位填报，不显示。"))
         for line in lines
     ]
 
@@ -168,7 +168,7 @@ def _says_the_same(line: BatchLine) -> bool:
 
 
 def _hidden() -> str:
-    return _("这一行未读取，原因涉及分子、分母，只有本地区的填报和审核人员看得到。")
+    return _("原因涉及分子、分母，仅本地区填报、审核人员可见。")
 
 
 def _short(text: str) -> str:

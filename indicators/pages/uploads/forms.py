@@ -29,7 +29,7 @@ class ManyFiles(forms.FileField):
             raise forms.ValidationError(_("请选择要上传的表格文件。"))
         if len(data) > MOST_FILES:
             raise forms.ValidationError(
-                _("一次最多传%(most)s个文件，选了%(n)s个，请分几次上传。")
+                _("一次最多上传%(most)s个文件，所选%(n)s个，请分几次上传。")
                 % {"most": MOST_FILES, "n": len(data)}
             )
         return list(data)
@@ -74,7 +74,7 @@ def _line(label, longest: int, required: bool = False):
         widget=forms.TextInput(attrs={"required": required}),
     )
     field.error_messages["max_length"] = _(
-        "最多%(limit_value)s个字，现有%(show_value)s个，请缩短。"
+        "最多%(limit_value)s字，现有%(show_value)s字，请缩短。"
     )
     return field
 
@@ -137,7 +137,7 @@ class BatchQuery(forms.Form):
     def __init__(self, data):
         super().__init__(data)
         self.fields["show"].error_messages["invalid_choice"] = _(
-            "没有“%(value)s”这个筛选，请从页面上的筛选里选。"
+            "没有“%(value)s”这个筛选，请从页面上选择。"
         )
         wrong = _("页码应是正整数。")
         self.fields["page"].error_messages |= {"invalid": wrong, "min_value": wrong}

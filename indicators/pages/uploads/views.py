@@ -90,4 +90,4 @@ def _next(request, made: list):
 
 
 def _said(made: list) -> str:
-    return _("读了%(n)s个文件，请逐个核对差异，然后导入。") % {"n": len(made)}
+    return _("已读取%(n)s个文件，请逐个核对差异后导入。") % {"n": len(made)}

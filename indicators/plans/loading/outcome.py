@@ -136,7 +136,9 @@ def store(
     try:
         _write(model, new, old, changed)
     except IntegrityError:
-        sentence = "有几行互换了不可重复的名称或次序；请先改成别的，导入后再改一次。"
+        sentence = (
+            "有几行互换了不可重复的名称或次序：请先改为其他名称，导入后再改一次。"
+        )
         sheet.complain(0, "", sentence)
         require(sheet)
     return found

@@ -130,9 +130,9 @@ def _check(sheet: ReadSheet, row: SheetRow, value: entry.NewValue) -> None:
     if value.value is not None and (reason := entry.refusal(value)):
         sheet.complain(row, "数值", reason)
     if len(value.own_definition) > 100:
-        sheet.complain(row, "口径", "太长，最多 100 字。")
+        sheet.complain(row, "口径", "过长，最多100字。")
     if len(value.source) > 300:
-        sheet.complain(row, "来源" if row["来源"] else "出处", "太长，最多 300 字。")
+        sheet.complain(row, "来源" if row["来源"] else "出处", "过长，最多300字。")
 
 
 def _undisputed(

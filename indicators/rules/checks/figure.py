@@ -34,7 +34,7 @@ def _bounds(cell: CheckedFigure) -> Finding | None:
     shown = printed(value, measure.unit)
     if measure.upper is not None and value > measure.upper:
         if measure.is_percentage and measure.upper == 100:
-            sentence = f"{shown}超过了100%，份额不能超过100%，请核对数值和单位。"
+            sentence = f"{shown}超过100%，份额不能超过100%，请核对数值和单位。"
         else:
             limit = printed(measure.upper, measure.unit)
             sentence = f"{shown}高于本指标的上限{limit}，请核对数值和单位。"
@@ -50,7 +50,7 @@ def _counts(cell: CheckedFigure) -> Finding | None:
     """Return what is wrong between the two counts."""
     events, denominator = cell.figure.events, cell.figure.denominator
     if denominator is not None and denominator == 0:
-        sentence = "分母是0，算不出数值，请核对分母；确实没有请选无数据的原因。"
+        sentence = "分母为0，不能计算，请核对分母；没有数据的，请选择无数据原因。"
         return Finding(ERROR, "denominator", sentence, COUNTS)
     if events is None or denominator is None or not cell.measure.is_part:
         return None
@@ -93,8 +93,8 @@ def _rate(cell: CheckedFigure) -> Finding | None:
         return None
     times = f"×{measure.per}" if measure.per else ""
     sentence = (
-        f"填的{printed(typed, measure.unit)}与分子÷分母"
+        f"所填{printed(typed, measure.unit)}与分子÷分母"
         f"（{printed(cell.figure.events)}÷{printed(cell.figure.denominator)}{times}）"
-        f"算得的{computed(exact, measure)}不一致，请核对这三个数。"
+        f"的结果{computed(exact, measure)}不一致，请核实三个数值。"
     )
     return Finding(WARNING, "rate", sentence, COUNTS)

@@ -54,7 +54,7 @@ def _finding(relation: DeclaredRelation, left: Side, right: Side) -> Finding:
     shown = max(min(places(left[1]), places(right[1])) + 1, 2)  # of a computed rate
     figures = f"{_shown(left, shown)}大于{_shown(right, shown)}"
     if relation.kind == "part":
-        sentence = f"{figures}，而{reason}，请核对这两个数。"
+        sentence = f"{figures}，而{reason}，请核对两个数值。"
         return Finding(ERROR, "part_of", sentence, OTHER)
     sentence = f"{figures}，而{reason}，请核实；情况属实的，在备注说明。"
     return Finding(WARNING, "contradicts", sentence, OTHER)

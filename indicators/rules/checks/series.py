@@ -150,10 +150,7 @@ def _unchanged(cell: CheckedFigure, years: list[int]) -> Finding | None:
     earlier, last = years[-2:]
     if not cell.series[earlier] == cell.series[last] == value:
         return None
-    sentence = (
-        f"{printed(value, measure.unit)}与{earlier}年、{last}年完全相同，"
-        "请核实是否沿用旧数；情况属实的，在备注说明。"
-    )
+    sentence = f"{printed(value, measure.unit)}与{earlier}年、{last}年完全相同，请核实是否沿用往年数值；情况属实的，在备注说明。"
     return Finding(WARNING, "unchanged", sentence, SERIES)
 
 

@@ -101,25 +101,25 @@ def _said(stick: Yardstick, cell: CheckedFigure) -> str:
 def _cause(cell: CheckedFigure, factor: Decimal) -> str:
     """Return what probably happened, the two units by name where they explain it."""
     if cell.figure.is_counted:
-        return "像是分子或分母的单位有误"
+        return "分子或分母的单位可能有误"
     unit = units.normalise(cell.measure.unit)
     if unit == "%" and factor == Decimal("0.01"):
-        return "像是按小数填了百分数"
+        return "可能将百分数填作小数"
     if unit in RATIOS:
         for other in RATIOS:
             if other != unit and units.factor(unit, other) == factor:
-                return f"像是按{other}填了{unit}"
+                return f"可能误按{other}填写"
     multiplier, base = units.split(unit)
     if base and "/" not in base and factor in (10_000, Decimal("0.0001")):
         other = _ten_thousandth(multiplier, base, factor)
         if other:
-            return f"像是按{other}填了{unit}"
+            return f"可能误按{other}填写"
     digits = DIGITS.get(abs(int(factor.log10())))
     if digits is None:
-        return "像是单位有误"
+        return "单位可能有误"
     if factor > 1 and cell.figure.value == cell.figure.value.to_integral_value():
-        return f"像是少了{digits}位小数点"
-    return f"像是小数点{'后' if factor > 1 else '前'}移了{digits}位"
+        return f"可能少{digits}位小数"
+    return f"小数点可能{'后' if factor > 1 else '前'}移{digits}位"
 
 
 def _ten_thousandth(multiplier: str, base: str, factor: Decimal) -> str:

@@ -29,13 +29,13 @@ CHECKS = {
     "unit_slip": Check("单位或小数点可能有误", WARNING),
     "unchanged": Check("连续几年完全相同", WARNING),
     "decimals": Check("小数位过多", WARNING),
-    "rate": Check("与分子、分母算得的不一致", WARNING),
+    "rate": Check("与分子、分母计算结果不一致", WARNING),
     "counts": Check("只填了分母", WARNING),
-    "contradicts": Check("与别的指标矛盾", WARNING),
-    "both": Check("同时填了数值和无数据原因", WARNING),
+    "contradicts": Check("与其他指标矛盾", WARNING),
+    "both": Check("同时填有数值和无数据原因", WARNING),
     "running": Check("数据年度尚未结束", WARNING),
-    "revised": Check("与系统里已有的数值相差较大", WARNING),
-    "reading": Check("文件里另有说明", WARNING),
+    "revised": Check("与系统已有数值相差较大", WARNING),
+    "reading": Check("文件中另有说明", WARNING),
 }
 
 
