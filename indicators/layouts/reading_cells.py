@@ -54,7 +54,7 @@ def value(text: str, odd: str, unit: str, own: Measure) -> str:
         return text
     if not foreign_unit(unit, own.unit) and not agrees(unit, own):
         raise CellRefused(
-            f"文件单位“{unit[:20]}”与系统单位“{own.unit}”不同，不能换算："
+            f"单位“{unit[:20]}”与系统单位“{own.unit}”不同，不能换算："
             f"请换算后将单位改为“{own.unit}”。"
         )
     return text + foreign_unit(unit, own.unit)

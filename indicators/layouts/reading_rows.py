@@ -175,7 +175,7 @@ class RowReader:
             own = "" if named else self.keys.indicator_of(row, self.units.of_row(row))
             if self.demo and reading_cells.YES & {self._text(self.demo, row).lower()}:
                 raise NotTold(self.demo, "演示数据不导入。")
-            extra = self._fields(row, others)
+            extra = self._fields(row, [*others, *(self._spread(row) if said else ())])
             self._take(row, region, own, said or others[:1], extra)
         except NotTold as why:
             self._ask(row, "", False)
@@ -243,12 +243,26 @@ class RowReader:
     def _text(self, bound: Bound, row: int) -> str:
         return self.grid.text(row, bound.at)
 
+    def _spread(self, row: int) -> list[Bound]:
+        """Return the fields that a merged block above the row says for it too: one
+        source for several rows. A count is of its own row alone."""
+        if not self.grid.merged:
+            return []
+        return [
+            b
+            for b in self.fields
+            if b.column.field not in COUNTS
+            and not self._text(b, row)
+            and self.grid.shown(row, b.at)
+        ]
+
     def _fields(self, row: int, others: list[Bound]) -> dict[str, str]:
         """Return the texts of the other fields; a refused one is listed and
         left out."""
         found = {}
         for bound in others:
-            name, text = bound.column.field, self._text(bound, row)
+            name = bound.column.field
+            text = self._text(bound, row) or self.grid.shown(row, bound.at)
             odd = self.grid.odd.get((row, bound.at), "")
             try:
                 if odd or (name, text) not in self._words:

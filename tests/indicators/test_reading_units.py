@@ -75,7 +75,7 @@ def test_a_unit_that_cannot_be_converted_is_refused(name, unit):
     found = read(rows, known=HISTORY)
 
     (doubt,) = found.doubts
-    assert found.figures == [] and f"文件单位“{unit}”" in doubt.sentence
+    assert found.figures == [] and f"单位“{unit}”" in doubt.sentence
 
 
 @pytest.mark.parametrize(
