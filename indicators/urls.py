@@ -17,6 +17,7 @@ from indicators.pages.handover.views import handover
 from indicators.pages.log.views import log, remark
 from indicators.pages.milestone.views import milestone, milestone_file
 from indicators.pages.owners.views import owners, owners_paste
+from indicators.pages.paste.views import paste
 from indicators.pages.proposals import views as proposals
 from indicators.pages.retire.views import retire
 from indicators.pages.review import decisions, locking
@@ -45,6 +46,7 @@ urlpatterns = [
         amend,
         name="amend",
     ),
+    path("entry/<code>/<int:year>/paste/", paste, name="paste"),
     path("entry/<code>/<int:year>/base/", saving.base, name="base"),
     path(
         "entry/<code>/<int:year>/base/history/",

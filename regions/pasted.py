@@ -32,7 +32,7 @@ def read(text: str, columns: tuple[str, ...]) -> list[PastedLine]:
     Columns come in the given order unless the first line names them; then in the
     order it says, unknown ones ignored. Cells past the last column are dropped.
     """
-    rows = [[tidy(cell) for cell in row] for row in _split(text)]
+    rows = [[tidy(cell) for cell in row] for row in split(text)]
     order = list(columns)
     found = []
     first = True
@@ -47,7 +47,7 @@ def read(text: str, columns: tuple[str, ...]) -> list[PastedLine]:
     return found
 
 
-def _split(text: str) -> list[list[str]]:
+def split(text: str) -> list[list[str]]:
     """Return the cells; what is quoted in an odd way is split at tabs alone."""
     text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     try:

@@ -62,6 +62,8 @@ GET   entry/                any    any        any       any      any
 GET   {form}                own    own        -         -        own
 POST  {form}                own    -          -         -        -
 POST  {form}cells/          own    -          -         -        -
+GET   {form}paste/          own    -          -         -        -
+POST  {form}paste/          own    -          -         -        -
 POST  {form}base/           own    -          -         -        -
 GET   {form}base/history/   own    own        -         -        -
 POST  {form}submit/         own    -          -         -        -

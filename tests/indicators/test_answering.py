@@ -101,7 +101,9 @@ def test_a_name_is_asked_and_its_answer_kept_for_this_office(client_, reporting)
         reporting.people["reviewer"],
     )
     again = received(reporting, rows, who="administrator")
-    assert again.counts["new"] == 1 and batches.called(again) == [kept]
+    assert again.counts["new"] == 1 and batches.called(
+        again.region, again.reading["called"]
+    ) == [kept]
 
     answer = client_.post(address + "answer/", {"drop": kept.pk}, follow=True)
     assert "这一行是哪个指标？" in text(answer) and not Alias.objects.filter(

@@ -22,6 +22,14 @@ from indicators.entry.batches.lines import (
     loaded,
 )
 from indicators.entry.batches.locking import already
+from indicators.entry.batches.pasting import (
+    PastedReading,
+    PastedText,
+    is_unsure,
+    mean,
+    read,
+    take,
+)
 from indicators.entry.batches.proposing import confirm, propose, waits
 from indicators.entry.batches.receiving import answer, compare, receive, shown_name
 from indicators.entry.batches.rights import (
@@ -40,6 +48,8 @@ __all__ = [
     "SAME",
     "STATUSES",
     "BatchLine",
+    "PastedReading",
+    "PastedText",
     "UnknownName",
     "already",
     "answer",
@@ -50,13 +60,17 @@ __all__ = [
     "compare",
     "confirm",
     "landed",
+    "is_unsure",
     "loaded",
     "may_have_file",
     "may_look",
     "may_undo",
+    "mean",
     "propose",
+    "read",
     "receive",
     "shown_name",
+    "take",
     "undo",
     "unknown_names",
     "waits",

@@ -74,7 +74,7 @@ def take(batch: ImportBatch, said: Mapping[str, str]) -> None:
         one["answer"] = answer
 
 
-def unknown_names(batch: ImportBatch, lines: Iterable[BatchLine]) -> list[UnknownName]:
+def unknown_names(region: Region, lines: Iterable[BatchLine]) -> list[UnknownName]:
     """Return the names that lead to no indicator, in the order of the file. Three
     queries where there are any."""
     first: dict[tuple[str, str], list] = {}
@@ -83,7 +83,7 @@ def unknown_names(batch: ImportBatch, lines: Iterable[BatchLine]) -> list[Unknow
             first.setdefault((line.unknown, line.unit), []).append(line)
     if not first:
         return []
-    known = vocabulary.names(batch.region)
+    known = vocabulary.names(region)
     index = matching.indicators(known)
     return [
         UnknownName(
@@ -133,16 +133,16 @@ def _plain(name: str) -> str:
     return matching.bare(name)[:LONGEST]
 
 
-def called(batch: ImportBatch) -> list[Alias]:
-    """Return the office's own aliases by which the file was read. One query where it
-    used any other name."""
-    names = {_plain(name) for name in batch.reading.get("called", {})}
-    if not names:
+def called(region: Region, names: Iterable[str]) -> list[Alias]:
+    """Return the office's own aliases among the names that a file used. One query
+    where it used any other name than the catalogue's."""
+    plain = {_plain(name) for name in names}
+    if not plain:
         return []
-    own = Alias.objects.filter(region=batch.region, name__in=names)
+    own = Alias.objects.filter(region=region, name__in=plain)
     return list(own.select_related("indicator"))
 
 
-def forget(batch: ImportBatch, chosen: Iterable[int]) -> None:
-    """Drop aliases (pks) of the batch's office: the name is asked about again."""
-    Alias.objects.filter(region=batch.region, pk__in=chosen).delete()
+def forget(region: Region, chosen: Iterable[int]) -> None:
+    """Drop aliases (pks) of the region's office: the name is asked about again."""
+    Alias.objects.filter(region=region, pk__in=chosen).delete()

@@ -76,7 +76,7 @@ def receive(
     yet, is compared anew and stays one batch. Raises FileRefused for a file that is
     not read, NotAllowed for a person who may not upload here; then nothing is kept.
     """
-    allowed = _require_uploading(region, year, by)
+    allowed = require_uploading(region, year, by)
     name = shown_name(str(file.name))
     guard.require_size(file.size, name)
     data = file.read()
@@ -104,9 +104,9 @@ def answer(
         batch = locking.locked(batch)
         rights.require_uploader(batch, by)
         locking.require(batch, batch.kind, ImportBatch.State.READ)
-        allowed = _require_uploading(batch.region, batch.year, by)
+        allowed = require_uploading(batch.region, batch.year, by)
         answering.take(batch, said)
-        answering.forget(batch, dropped)
+        answering.forget(batch.region, dropped)
         answering.keep(batch.region, meant, by)
         with batch.file.open() as file:
             data = file.read()
@@ -137,7 +137,7 @@ def _read(region, year, name, data, allowed, answers, by) -> Found:
     return found
 
 
-def _require_uploading(region: Region, year: int | None, by) -> set[int] | None:
+def require_uploading(region: Region, year: int | None, by) -> set[int] | None:
     """Raise NotAllowed unless one may upload here; return whose rows, None for all."""
     if year is None:
         require("import", region, by)

@@ -51,17 +51,9 @@ def cells(request, code, year):
 
 
 def _body(request) -> dict:
-    """Return the JSON sent; refuses what another account's page sends.
-
-    Someone may have signed in in another tab since: what this page holds was
-    typed by the person it was made for, and must not be stored under another name.
-    """
+    """Return the JSON sent; refuses what another account's page sends."""
     body = forms.json_of(request)
-    if body.get("by", request.user.username) != request.user.username:
-        raise entry.EntryError(
-            _("未保存：浏览器现登录的是%(who)s，请用原账号重新登录。")
-            % {"who": request.user}
-        )
+    forms.require_same_person(request, body.get("by"))
     return body
 
 

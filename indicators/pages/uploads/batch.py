@@ -91,8 +91,12 @@ def _open(batch: ImportBatch, lines, user) -> dict:
     answers = {"asked": asked, "open": sum(not one["answer"] for one in asked)}
     if not (batch.by_id == user.pk and batch.state == State.READ):
         return answers
-    names = batches.unknown_names(batch, lines)
-    return answers | {"unknown": names, "called": batches.called(batch)}
+    names = batches.unknown_names(batch.region, lines)
+    return answers | {"unknown": names, "called": _called(batch)}
+
+
+def _called(batch: ImportBatch) -> list:
+    return batches.called(batch.region, batch.reading.get("called", {}))
 
 
 def _propose_form(request, batch: ImportBatch) -> ProposeForm:
@@ -200,7 +204,7 @@ def _cancel(request, batch) -> str:
 def _answer(request, batch) -> str:
     """Take the answers, and read the file again."""
     lines = batch_lines.readable(batch, request.user)
-    names = batches.unknown_names(batch, lines)
+    names = batches.unknown_names(batch.region, lines)
     given = AnswerFields(request.POST, batches.asked(batch), names)
     if not given.is_valid():
         raise EntryError(" ".join(chain.from_iterable(given.errors.values())))
