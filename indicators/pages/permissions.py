@@ -62,6 +62,19 @@ def named_form(region: Region, year: int, name: str | None) -> Submission | None
     return get_object_or_404(forms, region=region, year=year, **chosen)
 
 
+def require_same_person(request, by: str | None) -> None:
+    """Refuse what another account's page sends.
+
+    Someone may have signed in in another tab since: what this page holds was
+    typed by the person it was made for, and must not be stored under another name.
+    """
+    if by not in (None, request.user.username):
+        raise EntryError(
+            _("未保存：浏览器现登录的是%(who)s，请用原账号重新登录。")
+            % {"who": request.user}
+        )
+
+
 def answers_json(view):
     """Let a view that answers scripts say its refusals as JSON: {"error": sentence}."""
 

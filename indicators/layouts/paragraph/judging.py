@@ -8,8 +8,7 @@ it, “分别” for several; what stands between has to be words that change no
 from dataclasses import dataclass, field
 
 from indicators.layouts import brackets, partial
-from indicators.layouts.paragraph import marks as of
-from indicators.layouts.paragraph import saying
+from indicators.layouts.paragraph import marks, saying
 from indicators.layouts.paragraph.marks import Mark, Sentence
 
 LEVEL, CHANGE, FORMER, AIM = "level", "change", "former", "aim"
@@ -18,7 +17,7 @@ SHOWN = 60  # characters of a snippet
 
 
 @dataclass
-class Said:
+class SaidNumber:
     """One number of a sentence: what it is, of which name and when.
 
     `names` are the names it may be of: one, or the whole list of a “分别” that does not
@@ -48,18 +47,18 @@ class Leading:
 
     def take(self, sentence: Sentence) -> None:
         """Take in what stands at the head of a sentence, before name and number."""
-        first = next(iter(sentence.of(of.NAME, of.NUMBER)), None)
+        first = next(iter(sentence.of(marks.NAME, marks.NUMBER)), None)
         head = [m for m in sentence.marks if first is None or m.start < first.start]
         head = [m for m in head if not _compared(sentence, m)]
-        years = [m for m in head if m.kind in (of.YEAR, of.VAGUE)]
-        periods = [m for m in head if m.kind in (of.PERIOD, of.WHOLE_YEAR)]
-        places = [m for m in head if m.kind in (of.PLACE, of.OWN)]
+        years = [m for m in head if m.kind in (marks.YEAR, marks.VAGUE)]
+        periods = [m for m in head if m.kind in (marks.PERIOD, marks.WHOLE_YEAR)]
+        places = [m for m in head if m.kind in (marks.PLACE, marks.OWN)]
         if years:
             self.year, self.period = years[-1], None
         if periods:
-            self.period = periods[-1] if periods[-1].kind == of.PERIOD else None
+            self.period = periods[-1] if periods[-1].kind == marks.PERIOD else None
         if places:
-            self.place = places[-1] if places[-1].kind == of.PLACE else None
+            self.place = places[-1] if places[-1].kind == marks.PLACE else None
 
 
 def _compared(sentence: Sentence, mark: Mark) -> bool:
@@ -70,7 +69,7 @@ def _compared(sentence: Sentence, mark: Mark) -> bool:
 
 
 class Walk:
-    """Reads one sentence; `leading` is what the sentences before it and its head say."""
+    """Reads one sentence; `leading` is what heads say, its own and those before."""
 
     def __init__(self, sentence: Sentence, leading: Leading):
         self.sentence, self.text, self.leading = sentence, sentence.text, leading
@@ -78,17 +77,19 @@ class Walk:
         self.apart = False  # 分别 was said of the group
         self.used: set[Mark] = set()  # names that got a number, or were asked about
 
-    def read(self) -> list[Said]:
+    def read(self) -> list[SaidNumber]:
         """Return what the numbers of the sentence are."""
-        numbers = self.sentence.of(of.NUMBER)
-        found: list[Said] = []
-        run: list[Said] = []
+        numbers = self.sentence.of(marks.NUMBER)
+        found: list[SaidNumber] = []
+        run: list[SaidNumber] = []
         for at, number in enumerate(numbers):
             before = numbers[at - 1] if at else None
             start = before.end if before else 0
             lead = self.text[start : number.start]
             names = [
-                m for m in self.sentence.of(of.NAME) if start <= m.start < number.start
+                m
+                for m in self.sentence.of(marks.NAME)
+                if start <= m.start < number.start
             ]
             joined = bool(before) and not names and saying.JOINED.fullmatch(lead)
             if not joined:
@@ -102,7 +103,7 @@ class Walk:
 
     def silent(self) -> list[Mark]:
         """Return the names that no number was said of."""
-        return [m for m in self.sentence.of(of.NAME) if m not in self.used]
+        return [m for m in self.sentence.of(marks.NAME) if m not in self.used]
 
     # ------------------------------------------------------------------ of whom
 
@@ -119,10 +120,12 @@ class Walk:
             behind = self.text[max(self.group[-1].end, start) : start + len(lead)]
             self.apart = self.apart or bool(saying.APART.search(behind))
 
-    def _said(self, number: Mark, lead: str, start: int, before: Said | None) -> Said:
+    def _said(
+        self, number: Mark, lead: str, start: int, before: SaidNumber | None
+    ) -> SaidNumber:
         """Return what a number is, before it is known whose."""
         segment = saying.segment(lead)
-        said = Said(number, LEVEL, self._snippet(number))
+        said = SaidNumber(number, LEVEL, self._snippet(number))
         said.kind, said.word = self._kind(number, lead, segment)
         if before and said.kind == LEVEL:
             said.kind, said.word = before.kind, before.word
@@ -132,7 +135,7 @@ class Walk:
     def _kind(self, number: Mark, lead: str, segment: str) -> tuple[str, str]:
         visible = self._visible(segment, number.start - len(segment))
         signed = number.text[0] == "+" or (number.text[0] == "-" and lead[-1:] == "(")
-        if of.POINTS.fullmatch(number.unit) or signed or saying.is_change(visible):
+        if marks.POINTS.fullmatch(number.unit) or signed or saying.is_change(visible):
             return CHANGE, ""
         bare = self._visible(segment, number.start - len(segment), names=True)
         if saying.is_former(bare):
@@ -143,7 +146,7 @@ class Walk:
         if parts := [w for kind, w in partial.said(bare) if kind == partial.PART]:
             return PART, parts[-1]
         places = self._inside(number.start - len(segment), number.start)
-        if places and places[-1].kind == of.PLACE:
+        if places and places[-1].kind == marks.PLACE:
             return PLACE, places[-1].text
         return LEVEL, ""
 
@@ -151,7 +154,7 @@ class Walk:
         """Return a part of the sentence with names (and years) made invisible, so that
         no word inside them speaks."""
         shown = list(text)
-        kinds = (of.NAME,) if names else (of.NAME, of.YEAR, of.VAGUE)
+        kinds = (marks.NAME,) if names else (marks.NAME, marks.YEAR, marks.VAGUE)
         for mark in self.sentence.of(*kinds):
             for at in range(
                 max(mark.start - start, 0), min(mark.end - start, len(shown))
@@ -160,7 +163,7 @@ class Walk:
         return "".join(shown)
 
     def _inside(self, start: int, end: int) -> list[Mark]:
-        places = self.sentence.of(of.PLACE, of.OWN)
+        places = self.sentence.of(marks.PLACE, marks.OWN)
         return [m for m in places if start <= m.start < end]
 
     # ---------------------------------------------------------------------- when
@@ -170,16 +173,16 @@ class Walk:
         before = [m for m in self.sentence.marks if m.start < number.start]
         years = [
             m for m in before
-            if m.kind in (of.YEAR, of.VAGUE) and not _compared(self.sentence, m)
+            if m.kind in (marks.YEAR, marks.VAGUE) and not _compared(self.sentence, m)
         ]  # fmt: skip
-        periods = [m for m in before if m.kind in (of.PERIOD, of.WHOLE_YEAR)]
+        periods = [m for m in before if m.kind in (marks.PERIOD, marks.WHOLE_YEAR)]
         year = years[-1] if years else self.leading.year
         period = periods[-1] if periods else self.leading.period
-        return year, period if period and period.kind == of.PERIOD else None
+        return year, period if period and period.kind == marks.PERIOD else None
 
     def _years_listed(self, count: int, end: int) -> list[Mark]:
         """Return as many years in a row as there are numbers: 2024年、2025年分别为."""
-        years = [m for m in self.sentence.of(of.YEAR) if m.end <= end]
+        years = [m for m in self.sentence.of(marks.YEAR) if m.end <= end]
         listed = years[-1:]
         for year in reversed(years[:-1]):
             if not saying.JOINED.fullmatch(self.text[year.end : listed[0].start]):
@@ -189,7 +192,7 @@ class Walk:
 
     # ------------------------------------------------------------------- binding
 
-    def _bound(self, run: list[Said]) -> list[Said]:
+    def _bound(self, run: list[SaidNumber]) -> list[SaidNumber]:
         """Give the numbers of a list their names."""
         if not run:
             return []
@@ -206,7 +209,7 @@ class Walk:
         self.used |= set(self.group) if run[0].why or self.apart else {self.group[-1]}
         return run
 
-    def _share_out(self, run: list[Said]) -> None:
+    def _share_out(self, run: list[SaidNumber]) -> None:
         names, n, k = self.group, len(self.group), len(run)
         if self.apart and n == k:
             for said, name in zip(run, names, strict=True):
@@ -228,12 +231,12 @@ class Walk:
         for said in run[1:]:
             said.doubts = said.doubts or list(run[0].doubts)
 
-    def _nameless(self, run: list[Said]) -> list[Said]:
+    def _nameless(self, run: list[SaidNumber]) -> list[SaidNumber]:
         for said in run:
             said.kind, said.unnamed = NAMELESS, run[0].unnamed
         return run
 
-    def _look_before(self, said: Said) -> None:
+    def _look_before(self, said: SaidNumber) -> None:
         """Look at what stands right before a number: a name of its own, or nothing."""
         start = self._from(said.number)
         lead = self.text[start : said.number.start]
@@ -250,7 +253,7 @@ class Walk:
             named = self._cleared(begin, said.number.start, keep_names=True)
             said.unnamed = saying.rest(named) or rest
 
-    def _doubt_between(self, said: Said) -> None:
+    def _doubt_between(self, said: SaidNumber) -> None:
         """Add a doubt where other words stand before the name, or between the name and
         the clause of its number."""
         first, number = self.group[0], said.number
@@ -265,7 +268,7 @@ class Walk:
                     next(w for k, w in words if k == partial.PART),
                 )
             elif places := [
-                m for m in self._inside(start, first.start) if m.kind == of.PLACE
+                m for m in self._inside(start, first.start) if m.kind == marks.PLACE
             ]:
                 said.kind, said.word = PLACE, places[-1].text
             elif rest:
@@ -275,20 +278,20 @@ class Walk:
         if rest := saying.rest(between, trends=True):
             said.doubts.append(f"名称与数之间写着“{rest[:20]}”，请核对。")
         if place := self.leading.place:
-            own = [m for m in self.sentence.of(of.OWN) if m.start < number.start]
+            own = [m for m in self.sentence.of(marks.OWN) if m.start < number.start]
             if not own and said.kind == LEVEL:
                 said.doubts.append(f"句首写着“{place.text}”，请核对是否本地区的数。")
 
     def _from(self, mark: Mark) -> int:
         """Return where the number before a mark ends."""
-        ends = [m.end for m in self.sentence.of(of.NUMBER) if m.end <= mark.start]
+        ends = [m.end for m in self.sentence.of(marks.NUMBER) if m.end <= mark.start]
         return max(ends, default=0)
 
     def _cleared(self, start: int, end: int, keep_names: bool = False) -> str:
         """Return a part of the sentence without its marks."""
         shown = list(self.text[start:end])
         for mark in self.sentence.marks:
-            if keep_names and mark.kind == of.NAME:
+            if keep_names and mark.kind == marks.NAME:
                 continue
             for at in range(
                 max(mark.start - start, 0), min(mark.end - start, len(shown))

@@ -95,7 +95,7 @@ class Mark:
 
 @dataclass
 class Sentence:
-    """A flat sentence (no blanks, width evened out) and its marks from left to right."""
+    """A flat sentence (no blanks, width evened out), its marks from left to right."""
 
     text: str
     marks: list[Mark] = field(default_factory=list)
@@ -120,7 +120,7 @@ def flat(text: str) -> str:
     return "".join(c for c in "".join(evened) if c == "\n" or not c.isspace())
 
 
-class Finder:
+class MarkFinder:
     """Finds the marks of sentences with the names that a file may use."""
 
     def __init__(self, names: NameIndex, places: Places, region: str, year: int):

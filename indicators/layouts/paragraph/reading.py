@@ -5,7 +5,7 @@ from indicators.layouts.collected import Collected
 from indicators.layouts.figures import CellPlace, FileFigure, Found, UnreadCell
 from indicators.layouts.known import KnownNames
 from indicators.layouts.paragraph import judging, marks
-from indicators.layouts.paragraph.judging import Leading, Said, Walk
+from indicators.layouts.paragraph.judging import Leading, SaidNumber, Walk
 from indicators.layouts.reading_cells import CellRefused
 from indicators.layouts.reading_keys import FileNames
 from indicators.rules import typed
@@ -34,7 +34,7 @@ def read(text: str, known: KnownNames) -> Found:
     if len(text) > LONGEST:
         raise FileRefused(f"文字超过{LONGEST}个字，请分几次粘贴。")
     names = FileNames.of(known)
-    finder = marks.Finder(names.indicators, names.places, known.region, known.year)
+    finder = marks.MarkFinder(names.indicators, names.places, known.region, known.year)
     reader = Reader(known, names, source_of(text))
     leading = Leading()
     for n, plain in enumerate(marks.sentences(text), start=1):
@@ -64,7 +64,7 @@ class Reader:
         self.called: dict[str, str] = {}  # names that are not the catalogue's
         self.numbers = 0
 
-    def take(self, said: Said, n: int) -> None:
+    def take(self, said: SaidNumber, n: int) -> None:
         """Add one number: a figure, or a doubt that says why it is none."""
         self.numbers += 1
         if self.numbers > MOST_NUMBERS:
@@ -87,7 +87,7 @@ class Reader:
         about = (place, self.known.region, code, year, fields, said.snippet)
         self.out.take(FileFigure(*about, None, tuple(dict.fromkeys(said.doubts))))
 
-    def _refused(self, said: Said) -> str:
+    def _refused(self, said: SaidNumber) -> str:
         """Return why a number is not read as a figure, "" where it is."""
         if said.kind in WHY:
             region = self.known.title(self.known.region)
@@ -104,12 +104,12 @@ class Reader:
             return self.names.indicators.refusal(said.name.text, "指标")
         return ""
 
-    def _nameless(self, said: Said) -> str:
+    def _nameless(self, said: SaidNumber) -> str:
         if len(said.unnamed) > 2:
             return self.names.indicators.refusal(said.unnamed[:40], "指标")
         return "前面没有指标名称，未读取。"
 
-    def _value(self, said: Said, own) -> str:
+    def _value(self, said: SaidNumber, own) -> str:
         """Return a number as typed into the cell, with its unit where it differs."""
         number = said.number
         if number.rough:
@@ -120,7 +120,7 @@ class Reader:
             raise CellRefused(read.refusal or "没有数，未读取。")
         return text
 
-    def _doubt(self, said: Said, place: CellPlace, sentence: str) -> None:
+    def _doubt(self, said: SaidNumber, place: CellPlace, sentence: str) -> None:
         one = said.name and len(said.name.codes) == 1
         code = next(iter(said.name.codes)) if one else ""
         unknown = ""

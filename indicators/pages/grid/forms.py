@@ -4,10 +4,9 @@ import json
 
 from django import forms
 from django.core.exceptions import BadRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from indicators.entry import CellChange, EntryError, texts
+from indicators.entry import CellChange, texts
 from indicators.entry.drafts import SAID_BY_PAGES
 from indicators.models import BaseFigure, Entry
 
@@ -92,19 +91,6 @@ def plain_bases(post, figures: list[BaseFigure]) -> list[tuple[BaseFigure, str, 
         if (value, source) != stored and (value or source):
             found.append((figure, value, source))
     return found
-
-
-def require_same_person(request, by: str | None) -> None:
-    """Refuse what another account's page sends.
-
-    Someone may have signed in in another tab since: what this page holds was
-    typed by the person it was made for, and must not be stored under another name.
-    """
-    if by not in (None, request.user.username):
-        raise EntryError(
-            gettext("未保存：浏览器现登录的是%(who)s，请用原账号重新登录。")
-            % {"who": request.user}
-        )
 
 
 def json_of(request) -> dict:

@@ -3,6 +3,7 @@ this list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,11 @@ class GridColumn:
     width: str  # class of its <col>
     css: str = ""  # class of its heading
     fields: tuple[str, ...] = ()  # what is typed into it, one a heading
+
+    @property
+    def heads(self) -> list[tuple[str, str]]:
+        """Its headings, each with the field that is typed below it, "" for none."""
+        return list(zip_longest(self.headings, self.fields, fillvalue=""))
 
     @property
     def template(self) -> str:

@@ -67,7 +67,8 @@ def scripts(fields: list[str]) -> dict:
 
 def said() -> dict[str, str]:
     """Return the words that the grid's scripts say, translated here."""
-    return _said_of_saving() | _said_of_pasting() | _said_of_steps() | _said_of_acts()
+    pasting = _said_of_pasting() | _said_of_named_pasting()
+    return _said_of_saving() | pasting | _said_of_steps() | _said_of_acts()
 
 
 def _said_of_saving() -> dict[str, str]:
@@ -105,6 +106,28 @@ def _said_of_pasting() -> dict[str, str]:
         "not_in_list": _("列表中没有这一项，请从列表中选。"),
         "has_figure": _("已有数值，未改为无数据：请先清空数值，再选原因。"),
         "row_n": _("第{n}行"),
+    }
+
+
+def _said_of_named_pasting() -> dict[str, str]:
+    return {
+        "paste_reading": _("正在读取…"),
+        "paste_too_long": _("粘贴的内容超过{n}个字，请分几次粘贴。"),
+        "paste_offline": _("网络断开，未读取，请恢复后再试。"),
+        "paste_server": _("服务器暂时不能读取，请稍后再试。"),
+        "paste_expired": _("登录已过期，请重新登录后再粘贴。"),
+        "paste_choose": _("请先勾选要填入的指标。"),
+        "lines_rows": _("粘贴了{n}行，从这里往下有{m}项指标。"),
+        "lines_blank": _("其中{n}行是空行。"),
+        "lines_heading": _("其中{n}行像是标题。"),
+        "lines_ask": _("请确认各行对应哪项指标。"),
+        "way_figures": _("只取有数的行，依次填入"),
+        "way_blanks": _("空行也占一项，标题不算"),
+        "way_all": _("每行对应一项，标题也算"),
+        "way_last": _("只取最后{n}行"),
+        "line_n": _("第{n}行"),
+        "line_none": _("不填"),
+        "line_twice": _("有一项指标选了两次，请改正。"),
     }
 
 

@@ -53,7 +53,7 @@ def cells(request, code, year):
 def _body(request) -> dict:
     """Return the JSON sent; refuses what another account's page sends."""
     body = forms.json_of(request)
-    forms.require_same_person(request, body.get("by"))
+    permissions.require_same_person(request, body.get("by"))
     return body
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from indicators.entry import EntryError, batches
 from indicators.models import Submission
 from indicators.pages import permissions
-from indicators.pages.grid import forms as grid_forms
 from indicators.pages.paste import forms, preview
 from regions.models import Region
 
@@ -41,7 +40,7 @@ def paste(request, code, year):
 
 def _posted(request, region: Region, year: int, form: forms.PasteForm):
     """Read the text, and save of it what was chosen where that is asked."""
-    grid_forms.require_same_person(request, request.POST.get("by"))
+    permissions.require_same_person(request, request.POST.get("by"))
     post = request.POST
     if post.get("do") == "answer":
         meant, dropped = forms.meant(post), forms.dropped(post)

@@ -1,5 +1,5 @@
-/* A block of cells: chosen with Shift, copied as Excel and WPS read it, cleared, filled
-   down. */
+/* A block of cells: chosen with Shift or by dragging, copied as Excel and WPS read it,
+   cleared, filled down. */
 
 import { caret, isField } from "./caret.js";
 import { written } from "./clipboard.js";
@@ -37,12 +37,15 @@ export function block(input) {
 
 export const hasBlock = () => !!head;
 
+/* Whether a column's texts may be filled down at all: a figure is of its own row. */
+export const isFilledDown = (field) => FILLED_DOWN.includes(field);
+
 function show() {
   for (const td of table.querySelectorAll("td.in-block")) td.classList.remove("in-block");
-  if (!head) return;
-  for (const cell of block().flat()) {
+  for (const cell of head ? block().flat() : []) {
     if (cell.input) cell.input.closest("td").classList.add("in-block");
   }
+  document.dispatchEvent(new CustomEvent("grid:block"));
 }
 
 function drop() {
@@ -62,9 +65,10 @@ export function extend(input, key, far) {
   show();
 }
 
-function extendTo(input) {
+/* Moves the block's end to a place; it begins at the cell with the focus. */
+export function extendTo(place) {
   anchor = anchor || placeOf(document.activeElement);
-  head = placeOf(input);
+  head = place;
   show();
 }
 
@@ -104,6 +108,14 @@ export function fillDown(input) {
   if (kept) beside(input, say("kept_figures", { n: kept }));
 }
 
+/* Fills the cell, or the block's one line, down to a row (its index). */
+export function fillTo(input, row) {
+  const from = placeOf(input);
+  if (row <= from.row) return;
+  extendTo({ row, column: (head || from).column });
+  fillDown(input);
+}
+
 /* A reason is not filled into a row that holds a figure: it would go. */
 const erases = ({ row, field }, text) => field === "missing_reason" && text && hasFigure(row);
 
@@ -123,8 +135,8 @@ export function listen() {
     const both = isField(event.target) && at && at.matches("#cells [data-field]");
     if (event.shiftKey && both) {
       event.preventDefault();
-      extendTo(event.target);
-    } else if (head) drop(); // also a click on the block's first cell, which has the focus
+      extendTo(placeOf(event.target));
+    } else if (head && !event.target.closest(".handle")) drop(); // also a click on the block's first cell, which has the focus
   }, true);
   table.addEventListener("copy", copy);
   table.addEventListener("cut", copy);

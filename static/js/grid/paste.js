@@ -1,22 +1,45 @@
-/* Pasting a block copied from Excel or WPS: what fits is filled in and saved in one
-   request, what is refused is counted and listed with its reason; blanks leave cells
-   as they are. */
+/* Pasting: a block copied from Excel or WPS goes into the cells from the place on; one
+   with names, or a paragraph, is matched by name and looked at first; lines that may
+   belong to another row are asked about. Blanks leave cells as they are. */
 
 import { block, hasBlock, placeOf } from "./block.js";
-import { caret, focus, isField } from "./caret.js";
-import { parsed } from "./clipboard.js";
-import { columns, live, make, say, table, words } from "./page.js";
-import { placed, refusal } from "./paste_targets.js";
-import { FIGURE, isDirty } from "./row.js";
-import { label, put, visible } from "./rows.js";
-import { together } from "./saving.js";
-import { stepBack } from "./stepping.js";
-import { supplying } from "./supplier.js";
-import { note } from "./undo.js";
+import { caret, isField } from "./caret.js";
+import { parsed, written } from "./clipboard.js";
+import { fill, listen as listenFilling } from "./filling.js";
+import { joined, repeated, spread } from "./merged_cells.js";
+import { columns, table } from "./page.js";
+import { arrange } from "./paste_arranging.js";
+import { look, listen as listenNamed } from "./paste_preview.js";
+import { placed } from "./paste_targets.js";
+import { kindOf } from "./pasted_kinds.js";
+import { asks, lineKinds } from "./pasted_lines.js";
+import { rows as allRows, visible } from "./rows.js";
 
-let open = null; // the paste whose cells are still on their way: {cells, refused, act}
+const FIGURES = ["events", "denominator", "value"];
 
-/* ---- filling */
+/* ---- what the clipboard holds */
+
+/* The one table of the clipboard's HTML, parsed as a document of its own: nothing in it
+   runs. Null where there is none, or more than one. */
+function tableOf(html) {
+  if (!/(?:row|col)span/i.test(html)) return null;
+  const found = new DOMParser().parseFromString(html, "text/html").querySelectorAll("table");
+  if (found.length !== 1) return null;
+  const lines = Array.from(found[0].rows, (tr) => Array.from(tr.cells, textOf));
+  return spread(lines);
+}
+
+function textOf(td) {
+  for (const end of td.querySelectorAll("br")) end.replaceWith("\n");
+  const text = td.textContent.replace(/[^\S\n]+/g, " ").trim();
+  return { text, rowspan: td.rowSpan, colspan: td.colSpan };
+}
+
+function clip(data) {
+  return joined(parsed(data.getData("text/plain")), tableOf(data.getData("text/html")));
+}
+
+/* ---- where it goes */
 
 /* A single text over a chosen block goes into each of its cells, as in Excel. */
 function overBlock(text, input) {
@@ -24,116 +47,48 @@ function overBlock(text, input) {
   return block(input).flat().map(({ row, field }) => ({ row, field, n: rows.indexOf(row) + 1, text }));
 }
 
-function fill(targets) {
-  const paste = { cells: [], refused: [], act: null };
-  paste.act = together("pasted", () => {
-    for (const target of targets) {
-      const input = target.row && target.row.inputs[target.field];
-      const why = refusal(target, words) || (put(input, target.text) ? "" : words.not_in_list);
-      if (why) paste.refused.push({ ...target, why });
-      else paste.cells.push(target);
-      if (!why) filled(target.row, target.field);
-    }
-  }, stepBack);
-  open = paste;
-  report();
+/* What stands in lists, and so in place of a figure. */
+function listed() {
+  const lists = allRows.map((row) => row.inputs.missing_reason).filter(Boolean);
+  return lists.length ? Array.from(lists[0].options, (option) => option.textContent.trim()).filter(Boolean) : [];
 }
 
-function filled(row, field) {
-  row.ready.add(field);
-  row.blocked = [];
-  note(row, field, row.inputs[field].value);
-  if (!FIGURE.includes(field)) return;
-  for (const [name, text] of Object.entries(supplying())) {
-    row.extra[name] = text;
-    note(row, name, text);
-  }
-}
-
-/* ---- saying what became of it */
-
-const isOnItsWay = ({ row, field }) => isDirty(row, field) && !row.refused[field] && !row.conflict;
-
-function report() {
-  if (!open || open.cells.some(isOnItsWay)) return;
-  const paste = open;
-  open = null;
-  const refused = paste.refused.slice();
-  for (const cell of paste.cells) {
-    const said = cell.row.refused[cell.field];
-    if (said) refused.push({ ...cell, why: said.why });
-    else if (cell.row.conflict) refused.push({ ...cell, why: words.conflict });
-  }
-  refused.sort((a, b) => a.n - b.n);
-  show(paste, refused);
-}
-
-function show({ cells, refused: before, act }, refused) {
-  const filled = cells.length + before.length - refused.length;
-  const panel = document.getElementById("pasted");
-  const said = say("pasted", { n: filled, m: refused.length });
-  const line = make("p");
-  line.append(make("b", "", said), " ");
-  if (act) line.append(button(words.undo, () => stepBack(act)), " ");
-  line.append(button("×", close));
-  panel.textContent = "";
-  panel.hidden = false;
-  panel.append(line);
-  if (refused.length) {
-    const list = make("ol");
-    list.append(...refused.map(entry));
-    panel.append(list);
-  }
-  live(said);
-}
-
-function entry(cell) {
-  const li = make("li");
-  const input = cell.row && cell.row.inputs[cell.field];
-  li.append(input ? link(cell, input) : where(cell), " “" + cell.text + "” " + cell.why);
-  return li;
-}
-
-const where = (cell) => (cell.row ? label(cell.row, cell.field) : say("row_n", { n: cell.n }));
-
-function link(cell, input) {
-  const made = make("a", "", where(cell));
-  made.href = "#" + cell.row.code;
-  made.addEventListener("click", (event) => {
-    event.preventDefault();
-    focus(input);
-  });
-  return made;
-}
-
-function button(text, act) {
-  const made = make("button", "quiet", text);
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-}
-
-function close() {
-  open = null;
-  document.getElementById("pasted").hidden = true;
+/* Fills by place; asks first where lines and rows do not go one by one. */
+function byPlace(given, input) {
+  const at = placeOf(input);
+  const rows = visible();
+  const width = Math.max(...given.texts.map((line) => line.length));
+  const fields = columns.slice(at.column, at.column + width);
+  const inFigures = (i) => FIGURES.includes(fields[i]);
+  // One merged source is of all its rows; a figure is of one.
+  const texts = repeated(given, (i) => !inFigures(i));
+  const kinds = lineKinds(texts, fields.map((_, i) => i).filter(inFigures), listed());
+  const room = rows.length - at.row;
+  if (asks(kinds, room)) arrange({ texts, kinds, rows: rows.slice(at.row), fields }, fill);
+  else fill(placed(texts, at, rows, columns));
 }
 
 function pasted(event) {
   const input = event.target;
   if (!isField(input)) return;
-  const texts = parsed(event.clipboardData.getData("text/plain"));
+  const given = clip(event.clipboardData);
+  const { texts } = given;
   const single = texts.length === 1 && texts[0].length <= 1;
   const inside = caret.mode !== "chosen" && (single || input.tagName === "TEXTAREA");
   if (inside) return;
   event.preventDefault();
   if (!texts[0].length) return;
-  if (single && hasBlock()) fill(overBlock(texts[0][0], input));
-  else fill(placed(texts, placeOf(input), visible(), columns));
+  const at = placeOf(input);
+  const kind = kindOf(texts, { figure: FIGURES.includes(columns[at.column]), width: columns.length - at.column });
+  if (kind === "named") look(written(texts), given.merged, () => byPlace(given, input));
+  else if (kind === "paragraph") look(texts.map((line) => line.join("\t")).join("\n"), [], () => byPlace(given, input));
+  else if (single && hasBlock()) fill(overBlock(texts[0][0], input));
+  else byPlace(given, input);
   if (input.select) input.select();
 }
 
 export function listen() {
-  document.addEventListener("grid:settled", report);
-  document.addEventListener("grid:stepped", close);
+  listenFilling();
+  listenNamed();
   table.addEventListener("paste", pasted);
 }

@@ -26,6 +26,22 @@ export function post(path, given) {
   }).then(read, () => Promise.reject("offline"));
 }
 
+/* Posts a form to an address below the grid's; resolves to the page (or part of one) that
+   it answers, also where that says why not; rejects as `post` does. */
+export function postForPage(path, body) {
+  return fetch(form.dataset.base + path, {
+    method: "POST",
+    body,
+    headers: { "X-CSRFToken": token() },
+    credentials: "same-origin",
+    redirect: "manual",
+  }).then((response) => {
+    if (response.type === "opaqueredirect" || response.status === 403) return Promise.reject("expired");
+    if (!response.ok && response.status !== 422) return Promise.reject("server");
+    return response.text().catch(() => Promise.reject("offline"));
+  }, () => Promise.reject("offline"));
+}
+
 function read(response) {
   const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
   const isOver = response.type === "opaqueredirect" || response.status === 401;
