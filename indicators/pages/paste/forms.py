@@ -57,12 +57,14 @@ def answers(post) -> dict[str, str]:
 
 
 def meant(post) -> dict[tuple[str, str], str]:
-    """Return which indicators (codes) the names of a text were said to mean."""
+    """Return which indicators (code or full name) the names of a text were said to
+    mean."""
     found = {}
     for at in range(MOST_ASKED):
-        name, code = post.get(f"called-{at}", ""), post.get(f"means-{at}", "")
-        if name and code:
-            found[name, post.get(f"unit-{at}", "")] = code
+        name, unit = post.get(f"called-{at}", ""), post.get(f"unit-{at}", "")
+        said = post.get(f"other-{at}", "").strip() or post.get(f"means-{at}", "")
+        if name and said:
+            found[name, unit] = said
     return found
 
 

@@ -112,6 +112,8 @@ export function fillDown(input) {
 export function fillTo(input, row) {
   const from = placeOf(input);
   if (row <= from.row) return;
+  caret.mode = "chosen"; // what was being typed is what is filled down
+  commit(input);
   extendTo({ row, column: (head || from).column });
   fillDown(input);
 }

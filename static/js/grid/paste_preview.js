@@ -61,7 +61,11 @@ function show(html) {
   const found = new DOMParser().parseFromString(html, "text/html");
   part("preview").replaceChildren(...found.body.childNodes);
   says("");
-  (dialog.querySelector(".problem") || dialog.querySelector(".counted")).focus();
+  const problem = dialog.querySelector(".problem");
+  // Where every line is sure one key takes them; else what there is to look at comes first.
+  const plain = !problem && !dialog.querySelector(".unsure, .left li p, .open-questions select, .question");
+  const button = plain && dialog.querySelector("[value=take]");
+  (problem || button || dialog.querySelector(".counted")).focus();
 }
 
 /* ---- taking what is chosen */
