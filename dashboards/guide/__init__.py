@@ -33,6 +33,7 @@ ABOUT = {
     "indicators:doubts": "plans",
     "indicators:tasks": "fill",
     "indicators:grid": "fill",
+    "indicators:paste": "paste",
     "indicators:submit": "errors",
     "indicators:withdraw": "fill",
     "indicators:supplement": "returned",

@@ -28,6 +28,7 @@ from indicators.entry.batches.pasting import (
     is_unsure,
     mean,
     read,
+    said_of,
     take,
 )
 from indicators.entry.batches.proposing import confirm, propose, waits
@@ -69,6 +70,7 @@ __all__ = [
     "propose",
     "read",
     "receive",
+    "said_of",
     "shown_name",
     "take",
     "undo",

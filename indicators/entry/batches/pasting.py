@@ -19,6 +19,8 @@ from indicators.layouts import paragraph, pasted_block
 from indicators.layouts.figures import ENTRY_FORM, LONG, Found
 from indicators.layouts.known import KnownNames
 from indicators.models.observations import MissingReason
+from indicators.rules.checks import Finding
+from indicators.rules.checks.nouns import ERROR
 from indicators.spreadsheets.refusal import FileRefused
 from regions import pasted
 from regions.models import Region
@@ -47,6 +49,7 @@ class PastedReading:
     lines: list[BatchLine]
     found: Found
     is_block: bool
+    source: str = ""  # of all its figures, where it is a paragraph
 
 
 def read(
@@ -81,7 +84,8 @@ def read(
     for line in lines:
         if line.lands and _erases(line):
             line.refuse(_("已有数值，未改为无数据：请先清空数值，再选原因。"))
-    return PastedReading(lines, found, is_block)
+    source = "" if is_block else paragraph.source_of(given.text)
+    return PastedReading(lines, found, is_block, source)
 
 
 def _erases(line: BatchLine) -> bool:
@@ -108,8 +112,15 @@ def _found(given: PastedText, known: KnownNames) -> tuple[Found, bool]:
 
 
 def is_unsure(line: BatchLine) -> bool:
-    """Whether the reader itself is not sure of a line: it is taken by hand only."""
-    return any(finding.code == UNSURE for finding in line.findings)
+    """Whether a line is taken by hand only: the reader itself is not sure of it, or the
+    checks call it an error."""
+    return any(f.code == UNSURE or f.level == ERROR for f in said_of(line))
+
+
+def said_of(line: BatchLine) -> list[Finding]:
+    """Return what is said of a line before it is taken: that its source is still
+    missing its own cell says."""
+    return [finding for finding in line.findings if finding.code != "source"]
 
 
 def take(

@@ -4,6 +4,11 @@ Reading is in `reading`, what a sentence is made of in `marks`, which words say 
 number is a change, a target, or of something else in `saying`.
 """
 
-from indicators.layouts.paragraph.reading import LAYOUT, LONGEST, read
+from indicators.layouts.paragraph.reading import (
+    LAYOUT,
+    LONGEST,
+    read,
+    source_of,
+)
 
-__all__ = ["LAYOUT", "LONGEST", "read"]
+__all__ = ["LAYOUT", "LONGEST", "read", "source_of"]

@@ -5,6 +5,7 @@ A sentence is walked from left to right. A number stands for the nearest name be
 it, “分别” for several; what stands between has to be words that change nothing.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from indicators.layouts import brackets, partial
@@ -301,13 +302,10 @@ class Walk:
 
     def _snippet(self, number: Mark) -> str:
         """Return the clause around a number, as it is shown."""
-        start = number.start - len(self.text[: number.start].rsplit("，", 1)[-1])
-        behind = self.text[number.end :]
-        end = number.end + min(
-            (at for at in (behind.find(c) for c in "，、；;)") if at >= 0),
-            default=len(behind),
-        )
-        return self.text[max(start, end - SHOWN) : end]
+        before = saying.BREAKS.split(self.text[: number.start])[-1]
+        behind = re.split("[，、；;)]", self.text[number.end :])[0]
+        end = number.end + len(behind)
+        return self.text[max(number.start - len(before), end - SHOWN) : end]
 
 
 def _without_brackets(text: str) -> str:

@@ -47,6 +47,7 @@ class Preview:
     asked: list[dict]
     unknown: list
     called: list
+    source: str = ""  # the paragraph, as it is kept with its figures
 
     @property
     def taken(self) -> list[PreviewLine]:
@@ -85,6 +86,7 @@ def of(
         asked=_asked(reading, answers),
         unknown=batches.unknown_names(region, reading.lines),
         called=batches.called(region, reading.found.called),
+        source=reading.source,
     )
 
 
@@ -115,6 +117,10 @@ def _line(line: BatchLine, concept, reading: batches.PastedReading) -> PreviewLi
         unit=numbers.shown_unit(concept.unit) if concept else "",
         text="" if value == line.new else value,
         place=where % {"n": line.row} if line.row else "",
-        details=[(words.label(name), old, new) for name, old, new in line.details],
-        findings=[(f.level, f.sentence) for f in line.findings],
+        details=[
+            (words.label(name), old, _("这段话") if new == reading.source else new)
+            for name, old, new in line.details
+            if old or new != reading.source
+        ],
+        findings=[(f.level, f.sentence) for f in batches.said_of(line)],
     )
