@@ -142,7 +142,8 @@ class Walk:
         if saying.is_former(bare):
             return FORMER, ""
         clause = lead.rsplit("，", 1)[-1].rsplit("；", 1)[-1]
-        if saying.is_aim(self._visible(clause, number.start - len(clause))):
+        aimed = saying.AIMED_AT.match(self.text, number.end)
+        if aimed or saying.is_aim(self._visible(clause, number.start - len(clause))):
             return AIM, ""
         if parts := [w for kind, w in partial.said(bare) if kind == partial.PART]:
             return PART, parts[-1]

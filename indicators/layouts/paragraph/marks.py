@@ -36,14 +36,14 @@ ALL_YEAR = re.compile("全年|(?:年末|年底)|12月31日")
 # Digits that are no figure: dates, places in a row, numbers of papers and telephones.
 NO_FIGURE = re.compile(
     r"\d{1,2}月\d{1,2}日|\d{1,2}月(?:份|底|末)?|\d{1,2}[:]\d\d|第\d+[名位项条批届期次]?"
-    r"|[〔\[(]?(?:19|20)\d\d[〕\])]\d+号|\d+号|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)"
+    r"|[〔\[(]?(?:19|20)\d\d[〕\])]\d+号|\d{1,6}号|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)"
 )
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:[.。]\d+)*"
 FIGURE = re.compile(rf"(?<![\d.A-Za-z])[+\-−]?{DIGITS}(?:%?[-—–~～至到]+{DIGITS})?")
-PARTS = re.compile(r"(百|千|万|十万)分之(?=\d)")
+PARTS = re.compile("(百|千|十?万)分之$")
 PART_UNITS = {"百": "%", "千": "‰", "万": "1/万", "十万": "1/10万"}
 WRITTEN = re.compile("[百千万]分之[零〇一二两三四五六七八九十百点]+")
-UNIT_BEHIND = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]")
+UNIT_BEHIND = re.compile(r"[(\[]([^()\[\]]{1,16})[)\]]")
 POINTS = re.compile("个?(?:百分点|千分点|万分点)|倍|个?位次|个名次")
 STOPS = re.compile(
     '[，,。；;、()（）:：“”"《》和及与的同比较高低增减提升降上下了居位其为是左余多并且但而均也又，]|以[上下内及]'
@@ -163,11 +163,11 @@ class MarkFinder:
             if name:
                 end = at + len(name)
                 meant = frozenset(self.names.codes[name])
-                unit = UNIT_BEHIND.match(text, end)
-                unit = unit if unit and _is_unit(unit[1]) else None
-                last = unit.end() if unit else end
-                printed = unit[1] if unit else ""
-                yield Mark(NAME, at, last, text[at:end], meant, unit=printed)
+                unit, last = _unit_in_brackets(text, end)
+                yield Mark(NAME, at, last, text[at:end], meant, unit=unit)
+                for year in YEAR_WORD.finditer(text, end, last):
+                    own = int(year[1] or year[2])
+                    yield Mark(YEAR, year.start(), year.end(), year[0], year=own)
                 at = last
             else:
                 at += 1
@@ -233,13 +233,13 @@ class MarkFinder:
             if match.start() < end:  # the 10 of 12.5/10万
                 continue
             start, end, unit = match.start(), match.end(), ""
-            if parts := PARTS.search(text[:start] + "0"):
-                if parts.end() == start:
-                    start, unit = parts.start(), PART_UNITS[parts[1]]
+            before = text[max(start - 4, 0) : start]
+            if parts := PARTS.search(before):
+                start, unit = start - len(parts[0]), PART_UNITS[parts[1]]
             if not unit:
                 unit, end = _unit_behind(text, end)
             behind = ABOUT_BEHIND.match(text, end)
-            before = ABOUT_BEFORE.search(text[:start])
+            before = ABOUT_BEFORE.search(text[max(start - 4, 0) : start])
             rough = (before[0] if before else "") + (behind[0] if behind else "")
             figure = match[0].replace("−", "-")
             yield Mark(NUMBER, start, end, figure, unit=unit, rough=rough)
@@ -247,9 +247,15 @@ class MarkFinder:
             yield Mark(NUMBER, match.start(), match.end(), match[0])
 
 
-def _is_unit(text: str) -> bool:
-    """Say whether brackets behind a name hold its unit: 婴儿死亡率(‰)."""
-    return brackets.says_nothing(text) and not brackets.YEAR.fullmatch(text)
+def _unit_in_brackets(text: str, at: int) -> tuple[str, int]:
+    """Return the unit that brackets behind a name hold, and where they end:
+    婴儿死亡率(‰), 婴儿死亡率(2025年,‰)."""
+    match = UNIT_BEHIND.match(text, at)
+    if match is None or not brackets.says_nothing(match[1]):
+        return "", at
+    words = [word for word in re.split("[,，、;；:]", match[1]) if word]
+    units_ = [word for word in words if not brackets.YEAR.fullmatch(word)]
+    return (units_[0], match.end()) if len(units_) == 1 else ("", at)
 
 
 def _without(text: str, match: re.Match) -> str:

@@ -39,6 +39,7 @@ def read(text: str, known: KnownNames) -> Found:
     leading = Leading()
     for n, plain in enumerate(marks.sentences(text), start=1):
         sentence = finder.marks(plain)
+        reader.count(sentence)
         leading.take(sentence)
         walk = Walk(sentence, leading)
         for said in walk.read():
@@ -64,11 +65,15 @@ class Reader:
         self.called: dict[str, str] = {}  # names that are not the catalogue's
         self.numbers = 0
 
+    def count(self, sentence: marks.Sentence) -> None:
+        """Count the numbers and names of a sentence; raises FileRefused for more than
+        anybody looks at, before they are read."""
+        self.numbers += len(sentence.of(marks.NUMBER))
+        if max(self.numbers, len(sentence.marks)) > MOST_NUMBERS:
+            raise FileRefused(f"文字里的数超过{MOST_NUMBERS}个，请分几次粘贴。")
+
     def take(self, said: SaidNumber, n: int) -> None:
         """Add one number: a figure, or a doubt that says why it is none."""
-        self.numbers += 1
-        if self.numbers > MOST_NUMBERS:
-            raise FileRefused(f"文字里的数超过{MOST_NUMBERS}个，请分几次粘贴。")
         place = CellPlace(PLACE, n, "")
         if refused := self._refused(said):
             self._doubt(said, place, refused)
@@ -133,6 +138,15 @@ class Reader:
         about = (code, unknown, said.number.unit if unknown else "", self.known.region)
         self.out.doubt(UnreadCell(place, said.snippet, sentence, *about))
 
+    def _clashes(self) -> None:
+        """List figures of which several are said."""
+        why = "这项指标写了几个不同的数，未读取：请只留一个。"
+        for key, figures in self.out.clashes.items():
+            del self.out.figures[key]
+            for f in figures:
+                self.out.doubt(UnreadCell(f.at, f.text, why, f.indicator))
+        self.out.clashes = {}
+
     def silent(self, names: list, n: int) -> None:
         """Note the names that a sentence says no number of."""
         for name in names:
@@ -141,6 +155,7 @@ class Reader:
 
     def found(self) -> Found:
         """Return all that was read; raises FileRefused where there was no number."""
+        self._clashes()
         found = Found(LAYOUT, self.out.settle(), self.out.doubts)
         told = {f.indicator for f in found.figures} | {
             d.indicator for d in found.doubts

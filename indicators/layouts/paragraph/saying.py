@@ -24,6 +24,7 @@ BEHIND_COMPARED = re.compile("(?:同期)?(?:相比|以来|持平)")
 AIM = re.compile(
     "目标|规划|力争|争取|计划|任务|要求|不低于|不高于|不少于|不超过|拟|预期(?!寿)|预计"
 )
+AIMED_AT = re.compile("的?(?:规划|预期|年度)?(?:目标|要求)(?!完成)")
 DONE = re.compile("完成|实际|已达")
 # Words that may stand around a name and its number and change nothing.
 FILLERS = re.compile(
