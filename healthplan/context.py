@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from indicators.pages.doubts import rows
+from indicators.pages.tasks import waiting_cells
 
 
 def site(request):
@@ -17,9 +18,14 @@ def site(request):
 
 
 def waiting(request):
-    """Return how many doubts wait for an administrator, "" for others; one query, once
-    a page names it."""
+    """Return what waits for the person, each counted by one query once a page names it:
+    doubts for an administrator, cells for who fills in or reviews."""
     user = getattr(request, "user", None)
-    if user is None or not getattr(user, "administers", False):
-        return {"open_doubts": ""}
-    return {"open_doubts": SimpleLazyObject(lambda: rows.count_open(user.grants))}
+    found = {"open_doubts": "", "waiting_cells": ()}
+    if user is None or not user.is_authenticated:
+        return found
+    if user.administers:
+        found["open_doubts"] = SimpleLazyObject(lambda: rows.count_open(user.grants))
+    if user.reports:
+        found["waiting_cells"] = SimpleLazyObject(lambda: waiting_cells.said(user))
+    return found

@@ -92,7 +92,7 @@ def save(
         if entry is None:
             raise EntryError(
                 _(
-                    "%(year)s年填报表中已没有“%(code)s”（%(region)s），请从“待办”重新打开。"
+                    "%(year)s年填报表中已没有“%(code)s”（%(region)s），请从待办重新打开。"
                 )
                 % {"year": year, "region": region, "code": change.indicator}
             )
@@ -229,7 +229,7 @@ def _store(row: BaseFigure) -> None:
             row.save()
     except IntegrityError as both:
         raise EntryError(
-            _("他人刚填写了此数值，您填的未保存：请刷新页面，核对后重新保存。")
+            _("他人刚填过此数值；您填的未保存，请从待办重新打开填报表核对。")
         ) from both
 
 

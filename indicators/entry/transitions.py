@@ -24,7 +24,7 @@ def chosen(region: Region, year: int, codes: Iterable[str]) -> list[Entry]:
     rows = load(region, year, codes)
     if gone := [code for code in codes if code not in rows]:
         raise EntryError(
-            _("%(year)s年填报表中已没有“%(codes)s”（%(region)s），请从“待办”重新打开。")
+            _("%(year)s年填报表中已没有“%(codes)s”（%(region)s），请从待办重新打开。")
             % {"year": year, "region": region, "codes": "、".join(gone)}
         )
     if not codes:

@@ -50,6 +50,12 @@ class User(AbstractUser):
         return self.reports or self.administers
 
     @property
+    def home(self) -> str:
+        """The name of the address where this person's work begins: what waits, for
+        who fills in or reviews, else the overview."""
+        return "indicators:tasks" if self.reports else "dashboards:overview"
+
+    @property
     def follows_rounds(self) -> bool:
         """Whether this person opens rounds or follows who has not reported."""
         return access.follows_any(self.grants)

@@ -8,7 +8,7 @@ from django.contrib.auth import views
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -22,6 +22,15 @@ class SignIn(views.LoginView):
 
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_redirect_url(self):
+        """Return the page asked for before signing in; "" for the site's own address,
+        which is how everyone comes and leads to where each person's work begins."""
+        asked = super().get_redirect_url()
+        return "" if asked == reverse("dashboards:overview") else asked
+
+    def get_default_redirect_url(self):
+        return reverse(self.request.user.home)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -55,7 +64,9 @@ class PasswordChange(views.PasswordChangeView):
 
     form_class = NewPasswordForm
     template_name = "registration/password.html"
-    success_url = reverse_lazy("dashboards:overview")
+
+    def get_success_url(self):
+        return reverse(self.request.user.home)
 
     def form_valid(self, form):
         form.user.must_change_password = False

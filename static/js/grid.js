@@ -18,6 +18,7 @@ import { listen as listenSigning } from "./grid/signing.js";
 import { listen as listenStepping } from "./grid/stepping.js";
 import { listen as listenSupply } from "./grid/supply.js";
 import { listen as listenView } from "./grid/view.js";
+import { announce } from "./said.js";
 
 document.documentElement.classList.add("scripted");
 listenSaving();
@@ -37,9 +38,12 @@ rows.forEach(offer);
 count();
 indicate();
 listenView();
-// From the list of tasks straight to the cell, else to the first empty one: what a script
-// or a person has put the focus on already keeps it.
+// From the list of tasks straight to the cell, else to the first that could not be submitted,
+// is empty or was returned: what a script or a person has put the focus on already keeps it.
 const aimed = byCode[decodeURIComponent(location.hash.slice(1))];
-const empty = visible().find((row) => row.editable && !row.filled && row.inputs.value);
-const first = aimed?.inputs.value || (!location.hash && empty?.inputs.value);
-if (first && document.activeElement === document.body) focus(first);
+const open = visible().filter((row) => row.editable && row.inputs.value);
+const next = open.find((row) => row.blocked.length) || open.find((row) => !row.filled)
+  || open.find((row) => row.state === "returned");
+const first = aimed?.inputs.value || (!location.hash && next?.inputs.value);
+if (first && document.activeElement.matches("body, [autofocus]")) focus(first);
+announce();

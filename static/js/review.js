@@ -1,6 +1,7 @@
 /* The review page: keys, the count of chosen rows, a question before each act.
    Without this file the page is a plain form that asks on a page of its own. */
 
+import { announce } from "./said.js";
 import { counted, filled } from "./words.js";
 
 const form = document.getElementById("decide");
@@ -175,3 +176,4 @@ const refusal = document.getElementById("refusal");
 if (refusal) {
   refusal.focus();
 }
+announce();

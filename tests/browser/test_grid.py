@@ -101,7 +101,7 @@ def test_a_column_of_24_figures_is_pasted_in_one_request(desk):
 
     field(page, FIRST).focus()
     paste(page, field(page, FIRST), "\r\n".join(texts) + "\r\n")
-    page.get_by_text("填入24格，0格未保存").first.wait_for()
+    page.get_by_text("填入24个单元格，0个未保存").first.wait_for()
 
     values = values_of(desk)
     assert values[FIRST] == Decimal("78.2")
@@ -124,7 +124,7 @@ def test_a_block_with_five_bad_cells_loses_nothing(desk):
     field(page, FIRST).focus()
     paste(page, field(page, FIRST), text)
     panel = page.locator("#pasted")
-    panel.get_by_text("填入14格，5格未保存").wait_for()
+    panel.get_by_text("填入14个单元格，5个未保存").wait_for()
 
     values = values_of(desk)
     assert [values[c] is not None for c in codes] == [
@@ -312,7 +312,7 @@ def test_what_is_typed_while_the_line_is_down_is_sent_when_it_is_back(desk):
     field(page, FIRST).press("Enter")
     field(page, SECOND).fill("4.1")
     field(page, SECOND).press("Enter")
-    page.get_by_text("网络断开，2格未保存").wait_for()
+    page.get_by_text("网络断开，2个单元格未保存").wait_for()
     asked = []
     page.once("dialog", lambda d: (asked.append(d.type), d.dismiss()))
     page.close(run_before_unload=True)
@@ -333,7 +333,7 @@ def test_a_server_that_is_down_is_tried_again(desk):
 
     field(page, FIRST).fill("77.4")
     field(page, FIRST).press("Enter")
-    page.get_by_text("服务器暂时不能保存，1格未保存").wait_for()
+    page.get_by_text("服务器暂时不能保存，1个单元格未保存").wait_for()
     page.unroute("**/cells/")
     saved(page)
 

@@ -252,7 +252,7 @@ def test_a_reason_pasted_over_a_value_leaves_it(desk):
 
     field(page, FIRST, "missing_reason").focus()
     paste(page, field(page, FIRST, "missing_reason"), "本级不统计\n本级不统计")
-    page.locator("#pasted").get_by_text("填入1格，1格未保存").wait_for()
+    page.locator("#pasted").get_by_text("填入1个单元格，1个未保存").wait_for()
 
     assert desk.cell(FIRST).value == Decimal("77.1")
     assert desk.cell(SECOND).missing_reason == "not_collected"

@@ -78,7 +78,7 @@ def enter(person, name, path):
     page.fill("#id_username", name)
     page.fill("#id_password", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(person.site + "/")
+    page.wait_for_url(lambda url: "/login/" not in url)
     page.goto(person.site + path)
     return page
 

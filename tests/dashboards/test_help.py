@@ -171,8 +171,8 @@ def test_who_has_no_role_yet_reads_it_too(client, db):
 def test_a_topic_is_a_page(reader, slug, django_assert_num_queries):
     topic = guide.TOPICS[slug]
     client = reader("/help/").client
-    # session, person, grants of the navigation; whom to ask
-    with django_assert_num_queries(4 if slug == "contact" else 3):
+    # session, person; grants and waiting cells of the navigation; whom to ask
+    with django_assert_num_queries(5 if slug == "contact" else 4):
         page = client.get(reverse("dashboards:help_topic", args=[slug]))
 
     shown = text(page)
@@ -185,7 +185,8 @@ def test_a_topic_is_a_page(reader, slug, django_assert_num_queries):
 def test_the_table_of_tasks_asks_for_little(reader, django_assert_num_queries):
     client = reader("/help/").client
 
-    with django_assert_num_queries(3):  # session, person, grants of the navigation
+    # session, person; grants and waiting cells of the navigation
+    with django_assert_num_queries(4):
         client.get("/help/")
 
 

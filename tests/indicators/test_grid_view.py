@@ -402,7 +402,7 @@ def test_an_indicator_that_is_not_asked_is_refused_whole(clerk, reporting):
 
     answer = send(clerk, cell(reporting, LIFE, value="77.5"), other)
 
-    assert answer.status_code == 422 and "请从“待办”重新打开" in answer.json()["error"]
+    assert answer.status_code == 422 and "请从待办重新打开" in answer.json()["error"]
     assert reporting.cell(LIFE).value is None
 
 

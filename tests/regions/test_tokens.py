@@ -258,7 +258,8 @@ def test_the_page_asks_as_much_for_ten_as_for_one(own, clerk, made, django_asser
         if n % 2:
             tokens.revoke(token, by=clerk)
 
-    with django_assert_num_queries(4):  # session, person, tokens, grants
+    # session, person, tokens; grants and waiting cells of the navigation
+    with django_assert_num_queries(5):
         own.get(MINE)
 
 

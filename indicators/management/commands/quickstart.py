@@ -93,7 +93,7 @@ class Command(LoaderCommand):
         except LoadError as error:
             raise CommandError(failure(error)) from None
         for title in titles:
-            self.say(f"已下发填报任务“{title}”，填报账号登录后在“填报”中可见。")
+            self.say(f"已下发填报任务“{title}”，填报账号登录后在“待办”中可见。")
 
     def load(self, prepared: bool, loaded: str | None) -> None:
         """Load the data files unless the last run loaded these very files."""

@@ -51,7 +51,7 @@ def posted_seen(post, code: str) -> dict[str, str]:
     except ValueError:
         seen = None
     if not isinstance(seen, dict):
-        raise BadRequest(_("表格不完整，未保存：请刷新页面，重新填写。"))
+        raise BadRequest(_("表格不完整，请从待办重新打开填报表。"))
     return {str(name): str(text) for name, text in seen.items()}
 
 

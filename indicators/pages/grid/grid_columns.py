@@ -31,18 +31,47 @@ class GridColumn:
         return f"entry/_column_{self.name}.html"
 
 
-def columns(year: int, years: Sequence[int], has_counts: bool) -> list[GridColumn]:
+@dataclass(frozen=True)
+class Longest:
+    """How many characters the longest figure of a column has, by column."""
+
+    counts: int = 0
+    value: int = 0
+    years: int = 0
+
+
+FEWEST, MOST = 6, 18  # characters: those that the plain width holds; a bigint's
+
+
+def _fitting(width: str, characters: int) -> str:
+    """Return the classes of a column of figures that shows all their characters: no
+    digit is ever cut, and none stands on a second line."""
+    if characters <= FEWEST:
+        return width
+    return f"{width} fits-{min(characters, MOST)}"
+
+
+def columns(
+    year: int, years: Sequence[int], has_counts: bool, longest: Longest | None = None
+) -> list[GridColumn]:
     """Return the columns from left to right; `years` are the earlier ones shown."""
+    longest = longest or Longest()
     counts = GridColumn(
-        *("counts", (_("分子"), _("分母")), "w-count", "n", ("events", "denominator"))
+        "counts",
+        (_("分子"), _("分母")),
+        _fitting("w-count", longest.counts),
+        "n",
+        ("events", "denominator"),
     )
+    before = _fitting("w-year", longest.years)
+    value = _fitting("w-value", longest.value)
     return [
         GridColumn("tick", ("",), "w-tick"),
         GridColumn("name", (_("指标"),), "w-name", "name"),
-        GridColumn("years", tuple(map(str, years)), "w-year", "n year"),
+        GridColumn("years", tuple(map(str, years)), before, "n year"),
         GridColumn("goal", (_("目标"),), "w-goal"),
         *([counts] if has_counts else []),
-        GridColumn("value", (str(year),), "w-value", "n", ("value",)),
+        GridColumn("value", (str(year),), value, "n", ("value",)),
         GridColumn("grade", (_("数据性质"),), "w-grade", "", ("grade",)),
         GridColumn("reason", (_("无数据原因"),), "w-reason", "", ("missing_reason",)),
         GridColumn("source", (_("来源"),), "w-source", "", ("source",)),

@@ -103,9 +103,9 @@ def context(scope: GridScope, typed: Mapping[str, TypedRow] | None = None) -> di
 
 def _table(scope: GridScope, rows: list[GridRow]) -> dict:
     """Return what the table prints: its columns, its rows by group, their count."""
-    columns = grid_columns.columns(
-        scope.year, form_rows.shown_years(scope.year), _counts_shown(scope, rows)
-    )
+    longest, years = _longest(rows), form_rows.shown_years(scope.year)
+    counts = _counts_shown(scope, rows)
+    columns = grid_columns.columns(scope.year, years, counts, longest)
     width = grid_columns.width(columns)
     return {
         "groups": grouped(rows, scope.by),
@@ -113,10 +113,40 @@ def _table(scope: GridScope, rows: list[GridRow]) -> dict:
         "columns": columns,
         "columns_shown": width,
         "columns_said": width - 1,
+        "begin_at": _begin_at(rows),
+        "long_years": longest.years > grid_columns.FEWEST,
         "count": counted(rows),
         "scripts": grid_words.scripts(grid_columns.fields(columns)),
         "editable": any(row.editable for row in rows),
     }
+
+
+def _begin_at(rows: list[GridRow]) -> str:
+    """Return the code of the row whose figure one goes on with: the first shown that
+    could not be submitted, is empty or was returned; "" for none."""
+    mine = [row for row in rows if row.editable and not row.hidden]
+    returned = Entry.State.RETURNED
+    for wanted in (
+        lambda row: row.typed.blocked or row.refused,
+        lambda row: not row.filled,
+        lambda row: row.entry.state == returned,
+    ):
+        if found := next((row.code for row in mine if wanted(row)), ""):
+            return found
+    return ""
+
+
+def _longest(rows: list[GridRow]) -> grid_columns.Longest:
+    """Return how many characters the longest figures of the columns have."""
+
+    def most(texts) -> int:
+        return max(map(len, texts), default=0)
+
+    return grid_columns.Longest(
+        counts=most(r.texts[n] for r in rows for n in ("events", "denominator")),
+        value=most(row.texts["value"] for row in rows),
+        years=most(year[0] for row in rows for year in row.years),
+    )
 
 
 def rounds_of(entries: Iterable[Entry]) -> list[Round]:

@@ -53,6 +53,8 @@ def scope_of(request, region: Region, year: int, asked: dict) -> grid_page.GridS
 def page(request, scope, typed=None, status=200):
     """Answer with the page; where there is nothing asked, with what to do."""
     context = grid_page.context(scope, typed)
+    # at the same address, and yet no reload, which would post again
+    context["again"] = request.get_full_path() if status != 200 else ""
     empty = not context["rows"]
     template = "entry/grid_empty.html" if empty else "entry/grid.html"
     return render(request, template, context, status=status)

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
+from indicators.entry.access import locked
 from indicators.models import Entry, Submission
 from indicators.pages import permissions, year_forms
 from indicators.pages.grid import form_rows
@@ -96,6 +97,7 @@ def page(request, under_review: YearUnderReview, query, answer: Answer | None = 
         "query": choice.data.urlencode() if hasattr(choice.data, "urlencode") else "",
         "answer": answer,
         "all_forms": ALL_FORMS,
+        "locked": locked(under_review.forms),
         "refused": [n for n in all_lines if n.refused],
     }
     context |= _reporting(under_review, entries) | _signed(under_review, entries)

@@ -11,8 +11,10 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import F, Q
+from django.utils import timezone
 
 from indicators.entry import second_person
+from indicators.entry.access import locked
 from indicators.models import DataOwner, Entry, Proposal, Round, Submission
 from indicators.pages.progress import FormProgress, added
 from regions import access
@@ -57,8 +59,16 @@ class FillTask:
         return min(part.form.opens_on for part in self.forms)
 
     @property
-    def locked(self) -> list[Submission]:
-        return [part.form for part in self.forms if part.form.locked_at]
+    def locked(self) -> str:
+        """Which forms are locked, by whom and why, in one sentence; "" for none."""
+        return locked(part.form for part in self.forms)
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether any of its forms may be written today."""
+        today = timezone.localdate()
+        forms = [part.form for part in self.forms]
+        return any(not f.locked_at and f.opens_on <= today for f in forms)
 
     @property
     def is_done(self) -> bool:

@@ -75,7 +75,8 @@ function fit(input) {
   if (more <= 0) return;
   const cell = input.closest("td");
   const col = table.querySelectorAll("col")[cell.cellIndex];
-  col.style.width = cell.offsetWidth + more + 4 + "px";
+  // In letters, not in pixels: 大字 makes them larger.
+  col.style.width = (cell.offsetWidth + more + 4) / parseFloat(getComputedStyle(table).fontSize) + "em";
 }
 
 function listenNumbers() {
