@@ -1,6 +1,7 @@
 """What the checks say of a figure, measured on the real national series too."""
 
 import csv
+import re
 from decimal import Decimal as D
 from itertools import pairwise
 
@@ -410,7 +411,7 @@ def test_a_relation_with_a_missing_side_says_nothing():
 def test_every_threshold_is_printed_with_its_reason():
     rows = checks.described()
 
-    assert ("比上年变化达到（相对）", "30%") == rows[0][:2]
+    assert ("一年变化达到（相对）", "30%") == rows[0][:2]
     assert all(
         label and value and reason.endswith("。") for label, value, reason in rows
     )
@@ -481,3 +482,42 @@ def test_who_reads_which_findings(inside, counts, expected):
     kept = checks.readable(every, inside=inside, counts=counts)
 
     assert {finding.reveals for finding in kept} == expected
+
+
+# ------------------------------------------------------ no computed digit is printed
+
+
+DEATHS = Measure("infants", "婴儿死亡率", "‰", 2, D(0), D(1000), 1000)
+
+
+@every(
+    "value, past",
+    [
+        ("66.65831169", series(2022, "6.7", "6.6")),  # a slip
+        ("6.65831169", series(2023, "3.1")),  # a jump
+        ("6.65831169", series(2022, "6.65831169", "6.65831169")),  # unchanged
+        ("6.65831169", series(2019, "3.33333333", "3.4", "3.3", "3.31", "3.32")),
+        ("1066.65831169", {}),  # beyond the bounds
+    ],
+)
+def test_no_sentence_prints_the_digits_of_a_computation(value, past):
+    """Differences and rates have the indicator's decimals, one more where computed."""
+    told = found(DEATHS, value, past)
+
+    assert told
+    for finding in told:
+        for decimals in re.findall(r"\d+[.](\d+)", finding.sentence):
+            assert len(decimals) <= 3, finding.sentence
+
+
+def test_two_rates_against_each_other_have_no_more_digits_than_tell_them_apart():
+    infants = Measure("infants", "婴儿死亡率", "‰", 2, per=1000)
+    children = Measure("children", "5岁以下儿童死亡率", "‰", 2, per=1000)
+    rule = DeclaredRelation("contradicts", "infants", "children", "婴儿属于5岁以下儿童")
+    for small, large, said in (
+        ("6.65831169", "4.1", "婴儿死亡率6.658‰大于5岁以下儿童死亡率4.1‰"),
+        ("6.65871169", "6.65831169", "婴儿死亡率6.659‰大于5岁以下儿童死亡率6.658‰"),
+    ):
+        sides = {"infants": (infants, D(small)), "children": (children, D(large))}
+        (finding,) = checks.check_relations(sides, [rule])["infants"]
+        assert finding.sentence.startswith(said)

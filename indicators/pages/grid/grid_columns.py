@@ -43,10 +43,10 @@ class Longest:
 FEWEST, MOST = 6, 18  # characters: those that the plain width holds; a bigint's
 
 
-def _fitting(width: str, characters: int) -> str:
+def _fitting(width: str, characters: int, fewest: int = FEWEST) -> str:
     """Return the classes of a column of figures that shows all their characters: no
     digit is ever cut, and none stands on a second line."""
-    if characters <= FEWEST:
+    if characters <= fewest:
         return width
     return f"{width} fits-{min(characters, MOST)}"
 
@@ -63,7 +63,7 @@ def columns(
         "n",
         ("events", "denominator"),
     )
-    before = _fitting("w-year", longest.years)
+    before = _fitting("w-year", longest.years, FEWEST - 1)
     value = _fitting("w-value", longest.value)
     return [
         GridColumn("tick", ("",), "w-tick"),

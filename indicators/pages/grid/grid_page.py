@@ -114,7 +114,7 @@ def _table(scope: GridScope, rows: list[GridRow]) -> dict:
         "columns_shown": width,
         "columns_said": width - 1,
         "begin_at": _begin_at(rows),
-        "long_years": longest.years > grid_columns.FEWEST,
+        "long_years": longest.years > grid_columns.FEWEST + 2,
         "count": counted(rows),
         "scripts": grid_words.scripts(grid_columns.fields(columns)),
         "editable": any(row.editable for row in rows),
@@ -142,10 +142,11 @@ def _longest(rows: list[GridRow]) -> grid_columns.Longest:
     def most(texts) -> int:
         return max(map(len, texts), default=0)
 
+    years = (len(text) + demo for r in rows for text, _say, demo, _year in r.years)
     return grid_columns.Longest(
         counts=most(r.texts[n] for r in rows for n in ("events", "denominator")),
         value=most(row.texts["value"] for row in rows),
-        years=most(year[0] for row in rows for year in row.years),
+        years=max(years, default=0),  # and the mark of a demo value
     )
 
 

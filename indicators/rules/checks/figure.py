@@ -14,7 +14,9 @@ from indicators.rules.checks.nouns import (
     places,
     printed,
     rate,
+    shown,
 )
+from indicators.rules.measure import Measure
 
 
 def errors(cell: CheckedFigure) -> list[Finding]:
@@ -31,19 +33,25 @@ def typing(cell: CheckedFigure) -> list[Finding]:
 
 def _bounds(cell: CheckedFigure) -> Finding | None:
     measure, value = cell.measure, cell.figure.value
-    shown = printed(value, measure.unit)
+    told = shown(value, measure)
+    if told in (_limit(measure.lower, measure), _limit(measure.upper, measure)):
+        told = printed(value, measure.unit)
     if measure.upper is not None and value > measure.upper:
         if measure.is_percentage and measure.upper == 100:
-            sentence = f"{shown}超过100%，份额不能超过100%，请核对数值和单位。"
+            sentence = f"{told}超过100%，份额不能超过100%，请核对数值和单位。"
         else:
-            limit = printed(measure.upper, measure.unit)
-            sentence = f"{shown}高于本指标的上限{limit}，请核对数值和单位。"
+            limit = _limit(measure.upper, measure)
+            sentence = f"{told}高于本指标的上限{limit}，请核对数值和单位。"
         return Finding(ERROR, "bounds", sentence, SERIES)
     if measure.lower is not None and value < measure.lower:
-        limit = printed(measure.lower, measure.unit)
-        sentence = f"{shown}低于本指标的下限{limit}，请核对数值和单位。"
+        limit = _limit(measure.lower, measure)
+        sentence = f"{told}低于本指标的下限{limit}，请核对数值和单位。"
         return Finding(ERROR, "bounds", sentence, SERIES)
     return None
+
+
+def _limit(limit: Decimal | None, measure: Measure) -> str:
+    return "" if limit is None else printed(limit, measure.unit)
 
 
 def _counts(cell: CheckedFigure) -> Finding | None:

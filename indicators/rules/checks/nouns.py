@@ -134,6 +134,14 @@ def printed(value: Decimal, unit: str = "") -> str:
     return numbers.trimmed(value, PLACES) + numbers.shown_unit(unit)
 
 
+def shown(value: Decimal, measure: Measure) -> str:
+    """Return a figure as it was typed; one with more decimals than a hand types beyond
+    the indicator's own is a computed one."""
+    if places(value) > measure.decimals + 2:
+        return computed(value, measure)
+    return printed(value, measure.unit)
+
+
 def computed(value: Decimal, measure: Measure) -> str:
     """Return a computed figure with one decimal more than the indicator's."""
     text = numbers.trimmed(value, min(measure.decimals + 1, PLACES))

@@ -17,12 +17,12 @@ class CheckParameters:
 
     jump_relative: Decimal = _threshold(
         Decimal("0.30"),
-        "比上年变化达到（相对）",
+        "一年变化达到（相对）",
         "全国各序列2015年以来103次变化，最大为每年22%，达到30%的应核实。",
     )
     jump_points: Decimal = _threshold(
         Decimal(10),
-        "份额比上年变化达到（百分点）",
+        "份额一年变化达到（百分点）",
         "份额较高时相对变化小也可能有误：全国序列一年最多变化8.5个百分点（2020年地表水）。",
     )
     jump_least_points: Decimal = _threshold(
@@ -48,8 +48,8 @@ class CheckParameters:
     )
     outlier_floor: Decimal = _threshold(
         Decimal("0.01"),
-        "离差最小按上年值的比例",
-        "平稳序列的离差接近0，稍有变化即提示，因此至少按上年值的1%计。",
+        "离差最小按最近值的比例",
+        "平稳序列的离差接近0，稍有变化即提示，因此至少按最近值的1%计。",
     )
     slip_factors: tuple[int, ...] = _threshold(
         (10, 100, 1000, 10_000),

@@ -51,13 +51,27 @@ def _exceeds(left: Side, right: Side) -> bool:
 
 def _finding(relation: DeclaredRelation, left: Side, right: Side) -> Finding:
     reason = relation.reason.strip().rstrip("。")
-    shown = max(min(places(left[1]), places(right[1])) + 1, 2)  # of a computed rate
-    figures = f"{_shown(left, shown)}大于{_shown(right, shown)}"
+    figures = "大于".join(_told(left, right))
     if relation.kind == "part":
         sentence = f"{figures}，而{reason}，请核对两个数值。"
         return Finding(ERROR, "part_of", sentence, OTHER)
     sentence = f"{figures}，而{reason}，请核实；情况属实的，在备注说明。"
     return Finding(WARNING, "contradicts", sentence, OTHER)
+
+
+def _told(left: Side, right: Side) -> tuple[str, str]:
+    """Return both with one decimal more than the indicators have, with more only where
+    they would look the same."""
+    own = max(left[0].decimals, right[0].decimals) + 1
+    finest = max(places(left[1]), places(right[1]), own)
+    for decimals in range(own, finest + 1):
+        small, large = (
+            numbers.plain(left[1], decimals),
+            numbers.plain(right[1], decimals),
+        )
+        if small != large:
+            break
+    return _shown(left, decimals), _shown(right, decimals)
 
 
 def _shown(side: Side, decimals: int) -> str:

@@ -17,7 +17,7 @@ from indicators.rules.checks.nouns import (
     Finding,
     computed,
     places,
-    printed,
+    shown,
 )
 from indicators.rules.checks.parameters import CheckParameters
 from indicators.rules.checks.slips import unit_slip
@@ -150,7 +150,10 @@ def _unchanged(cell: CheckedFigure, years: list[int]) -> Finding | None:
     earlier, last = years[-2:]
     if not cell.series[earlier] == cell.series[last] == value:
         return None
-    sentence = f"{printed(value, measure.unit)}与{earlier}年、{last}年完全相同，请核实是否沿用往年数值；情况属实的，在备注说明。"
+    sentence = (
+        f"{shown(value, measure)}与{earlier}年、{last}年完全相同，"
+        "请核实是否沿用往年数值；情况属实的，在备注说明。"
+    )
     return Finding(WARNING, "unchanged", sentence, SERIES)
 
 

@@ -19,7 +19,7 @@ from indicators.rules.checks.nouns import (
     Finding,
     Yardstick,
     computed,
-    printed,
+    shown,
 )
 from indicators.rules.checks.parameters import CheckParameters
 
@@ -73,9 +73,9 @@ def _finding(cell: CheckedFigure, stick: Yardstick, factor: Decimal) -> Finding:
     meant = value / factor
     times = f"{factor:f}倍" if factor >= 1 else f"1/{1 / factor:f}"
     sentence = (
-        f"{printed(value, measure.unit)}约为{_said(stick, cell)}的{times}，"
+        f"{shown(value, measure)}约为{_said(stick, cell)}的{times}，"
         f"{_cause(cell, factor)}。"
-        f"应为{printed(meant, measure.unit)}的请改正；情况属实的，在备注说明。"
+        f"应为{shown(meant, measure)}的请改正；情况属实的，在备注说明。"
     )
     reveals = SERIES if stick.kind in ("own", "baseline", "target") else OTHER
     suggested = None if cell.figure.is_counted else meant
