@@ -45,5 +45,8 @@ const open = visible().filter((row) => row.editable && row.inputs.value);
 const next = open.find((row) => row.blocked.length) || open.find((row) => !row.filled)
   || open.find((row) => row.state === "returned");
 const first = aimed?.inputs.value || (!location.hash && next?.inputs.value);
-if (first && document.activeElement.matches("body, [autofocus]")) focus(first);
+const at = document.activeElement;
+// Who has begun to type before this script came is not disturbed.
+const isFree = at === document.body || (at.autofocus && at.value === at.defaultValue);
+if (first && isFree) focus(first);
 announce();

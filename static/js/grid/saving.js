@@ -186,10 +186,11 @@ function warn(text) {
 
 /* ---- from the page */
 
-/* Brings the page again, with the rows as they are now. */
+/* Brings the page again, with the rows as they are now: asked for anew, for a reload of
+   a page that answered a plain form would send that form again. */
 export function reload() {
   leaving = true;
-  location.reload();
+  location.replace(location.pathname + location.search);
 }
 
 export function listen() {
@@ -202,7 +203,7 @@ export function listen() {
     event.returnValue = "";
   });
   // Kept by the browser for “back”: after signing out nothing typed may come up again.
-  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  addEventListener("pageshow", (event) => event.persisted && reload());
   table.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-use]");
     if (!choice) return;
