@@ -36,6 +36,23 @@ class LevelSeries:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherNote:
+    """Another office's figure for the same cell (另有数), in the indicator's unit: who
+    says it, by which 口径 ("" for the indicator's own), why it was not taken."""
+
+    place: str
+    indicator: str
+    unit: str
+    year: int
+    value: Decimal
+    source: str
+    definition: str
+    why: str
+    by: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ValueChange:
     """One line of the history of values.
 

@@ -16,6 +16,7 @@ from indicators.pages.grid.views import grid
 from indicators.pages.handover.views import handover
 from indicators.pages.log.views import log, remark
 from indicators.pages.milestone.views import milestone, milestone_file
+from indicators.pages.others.views import others
 from indicators.pages.owners.views import owners, owners_paste
 from indicators.pages.paste.views import paste
 from indicators.pages.proposals import views as proposals
@@ -47,6 +48,11 @@ urlpatterns = [
         name="amend",
     ),
     path("entry/<code>/<int:year>/paste/", paste, name="paste"),
+    path(
+        "entry/<code>/<int:year>/cells/<slug:indicator>/others/",
+        others,
+        name="others",
+    ),
     path("entry/<code>/<int:year>/base/", saving.base, name="base"),
     path(
         "entry/<code>/<int:year>/base/history/",

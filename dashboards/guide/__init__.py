@@ -28,6 +28,7 @@ ABOUT = {
     "indicators:letter_files": "rounds",
     "indicators:batch_answer": "excel",
     "indicators:amend": "returned",
+    "indicators:others": "errors",
     "indicators:cell_history": "fill",
     "people_bureau": "people",
     "indicators:doubts": "plans",

@@ -18,9 +18,11 @@ from dashboards.pages.refusals import bad_query
 from dashboards.pages.region import visible_region
 from dashboards.rows import full_name
 from indicators.models import Indicator
-from indicators.rules import assessment, explain
+from indicators.rules import assessment, explain, numbers
 from regions import access
 from regions.models import Region
+
+EVERY_PLACE = 8  # of a figure that is told as it was given
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,10 @@ def indicator(request, code, indicator):
         "has_pictures": picture.can_draw(),
     }
     context |= value_context(found) | history(found, form)
+    context["others"] = [
+        (note, numbers.trimmed(note.value, EVERY_PLACE))
+        for note in queries.others(region, found.concept, found.own, found.counted)
+    ]
     context |= paging(plans, found.rows, found.concept)
     return render(request, "dashboards/indicator.html", context)
 

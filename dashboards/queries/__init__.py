@@ -12,6 +12,7 @@ from dashboards.queries.export import (
     scope,
 )
 from dashboards.queries.history import HISTORY, changes
+from dashboards.queries.others import others, others_of
 from dashboards.queries.plan_rows import attention, plan_rows, rows_of_indicator
 from dashboards.queries.plans import (
     ancestors,
@@ -39,6 +40,8 @@ __all__ = [
     "milestones",
     "neighbours",
     "offered",
+    "others",
+    "others_of",
     "plan_rows",
     "plans",
     "plans_below",

@@ -55,7 +55,11 @@ class ExportScope:
 
     def observations(self) -> QuerySet[Observation]:
         """Return the values of the selection, whoever may see them in what state."""
-        found = Observation.objects.filter(region__in=[r.pk for r in self.regions])
+        return self.narrowed(Observation.objects.all())
+
+    def narrowed(self, rows: QuerySet) -> QuerySet:
+        """Return those rows of the selection, of a table by region, indicator, year."""
+        found = rows.filter(region__in=[r.pk for r in self.regions])
         if self.indicators is not None:
             found = found.filter(indicator__in=[i.pk for i in self.indicators])
         if self.by_plan:

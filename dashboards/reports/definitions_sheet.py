@@ -1,10 +1,13 @@
-"""The sheets 口径与备注 (what each indicator is) and 规划备注 (what is to be asked)."""
+"""The sheets 口径与备注 (what each indicator is), 规划备注 (what is to be asked) and
+另有数 (what other offices say)."""
 
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboards.reports.book import ReportBook, put
+from dashboards.values import OtherNote
 from dashboards.workbook_lines import Remark
 from indicators.layouts import looks
 from indicators.models import Indicator
@@ -68,6 +71,27 @@ def write_remarks(book: ReportBook, remarks: Sequence[Remark]):
         for r in remarks
     ]
     _table(book, _("规划备注"), heads, cells, "remarks")
+
+
+def write_others(book: ReportBook, notes: Sequence[OtherNote]):
+    """Write what other offices say of values, apart from the values; nothing where
+    nobody says anything else."""
+    if not notes:
+        return
+    heads = [
+        *((_("地区"), 16), (_("指标"), 30), (_("年份"), 7), (_("另有数"), 12)),
+        *((_("计量单位"), 10), (_("来源"), 30), (_("口径"), 26)),
+        *((_("未采用原因"), 40), (_("登记人"), 12), (_("登记时间"), 17)),
+    ]
+    cells = [
+        (
+            *(n.place, n.indicator, n.year, n.value, n.unit, n.source),
+            *(n.definition, n.why, n.by),
+            f"{timezone.localtime(n.at):%Y-%m-%d %H:%M}",
+        )
+        for n in notes
+    ]
+    _table(book, _("另有数"), heads, cells, "others")
 
 
 def _table(book: ReportBook, title: str, heads, rows, name: str):

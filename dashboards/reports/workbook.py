@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dashboards import summaries
 from dashboards.queries import choices, workbook
 from dashboards.queries.export import ExportScope, rows_of, scope
+from dashboards.queries.others import others_of
 from dashboards.reports import (
     chart_sheets,
     compare_sheets,
@@ -31,7 +32,7 @@ def write(target, selection: Selection, grants, *, by: str, at: datetime) -> Non
 
     `target` is a path or a binary file; nothing is written to it before everything is
     known to fit. `grants` None is an operator on the server, for whom every region is
-    its own. At most 23 queries, however much is chosen.
+    its own. At most 24 queries, however much is chosen.
 
     Raises reports.TooLarge beyond Excel's limits, queries.OutOfReach for a code that
     is unknown or not theirs.
@@ -66,6 +67,8 @@ def _fill(book: ReportBook, asked: ExportScope, by: str, at: datetime):
     remarks = workbook.remarks(asked)
     definitions_sheet.write(book, definitions)
     definitions_sheet.write_remarks(book, remarks)
+    notes = others_of(asked)
+    definitions_sheet.write_others(book, notes)
     chart_sheets.write_data(book, charts)
     about = cover_sheet.Cover(
         asked=asked,
@@ -77,7 +80,7 @@ def _fill(book: ReportBook, asked: ExportScope, by: str, at: datetime):
         lines=len(lines),
         in_words=workbook.in_words(asked),
         sources=seen.sources.most_common(),
-        sheets=_contents(lines, written, charts, compared, definitions, remarks),
+        sheets=_contents(lines, written, charts, compared, definitions, remarks, notes),
         summary=_read_out(lines),
     )
     cover_sheet.write(book, cover, about)
@@ -123,7 +126,7 @@ def _notes(lines: Sequence[PlanLine]) -> list[str]:
     return found
 
 
-def _contents(lines, written, charts, compared, definitions, remarks):
+def _contents(lines, written, charts, compared, definitions, remarks, notes):
     """Return (sheet, what it holds) in order."""
     found = [
         (_("总览"), _("各地区按状态计数，行列可加")),
@@ -137,6 +140,11 @@ def _contents(lines, written, charts, compared, definitions, remarks):
     if remarks:
         text = _("规划中的备注与待确认的问题，共%(n)s条") % {"n": len(remarks)}
         found.append((_("规划备注"), text))
+    if notes:
+        text = _("其他单位的同一数值，共%(n)s个，只作备注，不参与评价") % {
+            "n": len(notes)
+        }
+        found.append((_("另有数"), text))
     if charts.shown:
         found.append((_("图表数据"), _("图的数字，每图三行")))
     return found

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.entry import checking, events, publishing, words
+from indicators.entry import checking, events, others, publishing, words
 from indicators.entry.access import require, require_unlocked
 from indicators.entry.problems import EntryError
 from indicators.entry.rounds import follow_owner
 from indicators.entry.transitions import CellsRefused, chosen, revise, stamp
 from indicators.models import BaseFigure, Entry, FormEvent
 from indicators.models.observations import Origin
+from indicators.models.others import Stage
 from indicators.verdicts import causes, refreshing
 from indicators.verdicts.causes import Touched
 from regions.models import Region
@@ -100,6 +101,7 @@ def approve(
         )
         causes.note_all(touched, done.touched)
     refreshing.refresh_series(touched, held=True)
+    others.advance(region, year, [e.indicator_id for e in entries], Stage.APPROVED)
     stamp(entries, state=State.APPROVED, approved_by=by, approved_at=timezone.now())
     events.note(Kind.APPROVED, entries, by)
     return entries
@@ -210,6 +212,7 @@ def report(region: Region, year: int, *, by) -> list[Entry]:
         require_unlocked(entry.submission)
     shown = [entry.indicator_id for entry in entries]
     publishing.release(region, year, shown, by=by)
+    others.advance(region, year, shown, Stage.REPORTED)
     stamp(entries, state=State.REPORTED, reported_at=timezone.now())
     events.note(Kind.REPORTED, entries, by)
     return entries

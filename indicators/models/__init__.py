@@ -11,6 +11,7 @@ from indicators.models.imports import ImportBatch
 from indicators.models.jobs import Job, JobWorker
 from indicators.models.milestones import MilestoneStatus
 from indicators.models.observations import Observation, ObservationChange
+from indicators.models.others import OtherChange, OtherFigure
 from indicators.models.owners import (
     BaseFigure,
     BaseFigureChange,
@@ -46,6 +47,8 @@ __all__ = [
     "MilestoneStatus",
     "Observation",
     "ObservationChange",
+    "OtherChange",
+    "OtherFigure",
     "Plan",
     "PlanIndicator",
     "PlanTask",

@@ -31,6 +31,7 @@ class FormEvent(models.Model):
         REMINDED = "reminded", _("催报")
         MOVED = "moved", _("调整填报单位")
         IMPORTED = "imported", _("上传填报表")
+        OTHER = "other", _("另有数")
 
     submission = models.ForeignKey(
         Submission, models.PROTECT, related_name="events", verbose_name=_("填报表")
@@ -51,7 +52,7 @@ class FormEvent(models.Model):
                         *("opened", "submitted", "withdrawn", "returned", "approved"),
                         *("reported", "returned_above", "correcting", "locked"),
                         *("reopened", "remark", "attached", "signed", "reminded"),
-                        *("moved", "imported"),
+                        *("moved", "imported", "other"),
                     ]
                 ),
                 name="form_event_kind_known",

@@ -85,6 +85,8 @@ GET   {form}cells/life-expectancy/history/ own own - -       own
 POST  {form}cells/life-expectancy/history/ own - -   -       -
 GET   {form}cells/life-expectancy/amend/ own  -  -    -       -
 POST  {form}cells/life-expectancy/amend/ own  -  -    -       -
+GET   {form}cells/life-expectancy/others/ own own - -    own
+POST  {form}cells/life-expectancy/others/ own - -   -    -
 GET   {form}log/            own    own        -         -        own
 POST  {form}remark/         own    own        -         -        own
 GET   {form}form.xlsx       own    own        -         -        own

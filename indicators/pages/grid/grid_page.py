@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.entry import asked
 from indicators.entry.access import locked
 from indicators.models import DataOwner, Entry, Observation, Round, Submission
+from indicators.models.others import Stage
 from indicators.pages.grid import (
     form_rows,
     grid_columns,
@@ -18,6 +19,7 @@ from indicators.pages.grid import (
     suggestions,
 )
 from indicators.pages.grid.grid_rows import GridRow, TypedRow
+from indicators.pages.others import rows as others_rows
 from indicators.rules import checks
 from regions import access, codes
 from regions.models import Region
@@ -169,6 +171,7 @@ def shown_rows(
     for row in rows:
         row.findings = checks.readable(row.findings, inside=True, counts=counts)
     above = figures_above(scope, [r.entry for r in rows])
+    others = others_beside(scope, rows, counts)
     found = []
     for row in rows:
         code = row.indicator.code
@@ -178,9 +181,19 @@ def shown_rows(
             above.get(row.entry.indicator_id),
             typed.get(code) or TypedRow(),
         )
+        line.others = others.get(row.entry.indicator_id, [])
         line.hidden = is_left_out(line, scope.only)
         found.append(line)
     return found
+
+
+def others_beside(
+    scope: GridScope, rows: list[form_rows.EntryRow], counts: bool
+) -> dict[int, list[others_rows.OtherLine]]:
+    """Return indicator pk → what other offices say of the year's cell. One query."""
+    concepts = {row.entry.indicator_id: row.indicator for row in rows}
+    found = others_rows.of_year(scope.region, scope.year, concepts)
+    return others_rows.lines(found, Stage.DRAFT, concepts, counts=counts)
 
 
 def is_left_out(line: GridRow, only: str) -> bool:

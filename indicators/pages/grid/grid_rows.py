@@ -16,6 +16,7 @@ from indicators.models.observations import Grade, MissingReason
 from indicators.pages.grid import grid_words, remarks, suggestions
 from indicators.pages.grid.form_rows import EntryRow, shown_years
 from indicators.pages.grid.suggestions import Take
+from indicators.pages.others.rows import OtherLine
 from indicators.rules import numbers, shown_words
 from indicators.rules.digits import path_printed
 from indicators.rules.figure import Figure
@@ -65,6 +66,7 @@ class GridRow:
     typed: TypedRow = field(default_factory=TypedRow)
     refused: list[tuple[str, str]] = field(default_factory=list)
     theirs: list[tuple[str, str]] = field(default_factory=list)
+    others: list[OtherLine] = field(default_factory=list)  # 另有数, beside the value
     hidden: bool = False
 
     @property
@@ -137,6 +139,7 @@ class GridRow:
     def is_silent(self) -> bool:
         """Whether there is nothing to say under the row."""
         told = self.told or self.refused or self.typed.blocked or self.theirs
+        told = told or self.others
         return not (told or self.remark or any(take.offered for take in self.takes))
 
     @property

@@ -37,6 +37,7 @@ SAYS: dict[str, Promise] = {
     Kind.REMINDED: gettext_lazy("%(level)s：还缺%(n)s项"),
     Kind.MOVED: gettext_lazy("%(text)s"),
     Kind.IMPORTED: gettext_lazy("%(text)s"),
+    Kind.OTHER: gettext_lazy("%(text)s"),
 }
 
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from indicators.entry import checking
 from indicators.models import Audience, Entry
+from indicators.models.others import Stage
 from indicators.pages.grid import form_rows
+from indicators.pages.others import rows as others_rows
 from indicators.pages.review import positions
 from indicators.rules import (
     assessment,
@@ -77,6 +79,7 @@ class ReviewLine:
     findings: tuple[checks.Finding, ...]  # those the viewer may read
     may_choose: bool
     must_be_other: bool  # the reviewer has entered it: another must approve
+    others: list[others_rows.OtherLine] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     typed: dict[str, str] = field(default_factory=dict)  # what a refused post held
 
@@ -121,7 +124,7 @@ def lines(
 
     Those in the states `judged` are measured against their targets, and the waiting
     ones get the verdict they would have. Those who do not read the region's own cells
-    see the last reported past and verdicts. Some twelve queries whatever the number
+    see the last reported past and verdicts. Some thirteen queries whatever the number
     of cells.
     """
     audience = Audience.OWN if sees.reads else Audience.OTHERS
@@ -133,7 +136,14 @@ def lines(
         if sees.reads and entry.is_filled and entry.state in judged
     }
     verdicts = assessing.would_be(region, filled) if filled else {}
-    return [_line(row, year, verdicts, person, sees) for row in rows]
+    concepts = {row.entry.indicator_id: row.indicator for row in rows}
+    stage = Stage.DRAFT if sees.reads else Stage.REPORTED
+    found = others_rows.of_year(region, year, concepts)
+    others = others_rows.lines(found, stage, concepts, counts=sees.counts)
+    made = [_line(row, year, verdicts, person, sees) for row in rows]
+    for line in made:
+        line.others = others.get(line.entry.indicator_id, [])
+    return made
 
 
 def _line(

@@ -81,7 +81,7 @@ export function offer(row) {
   for (const take of row.takes) {
     row.says.querySelector(`.take[data-kind="${take.kind}"]`).hidden = !row.offered.includes(take);
   }
-  const something = row.says.querySelector(".said > *, .returned, .take:not([hidden])");
+  const something = row.says.querySelector(".said > *, .returned, .other, .take:not([hidden])");
   row.says.hidden = row.tr.hidden || !something;
 }
 

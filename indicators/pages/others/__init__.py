@@ -1,0 +1,1 @@
+"""另有数: what other offices say of a cell, beside its value."""
