@@ -5,6 +5,7 @@ from django.urls import path
 from dashboards.pages import (
     api_page,
     chart_files,
+    checkup,
     data,
     help,
     indicator,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("data/", data.data, name="data"),
     path("data/values.csv", data.values_csv, name="values_csv"),
     path("data/workbook.xlsx", data.workbook_xlsx, name="workbook_xlsx"),
+    path("data/checkup/", checkup.checkup, name="checkup"),
+    path("data/checkup.csv", checkup.checkup_file, name="checkup_csv"),
     path("data/api/", api_page.api_docs, name="api_docs"),
     path("method/", method.method, name="method"),
     path("help/", help.help, name="help"),

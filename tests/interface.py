@@ -53,8 +53,8 @@ def _sources():
         for path in (ROOT / app).rglob("*.py"):
             if "guide" not in path.relative_to(ROOT).parts:
                 yield from _of_module(path.read_text("utf-8"))
-    words = ROOT / "indicators" / "rules" / "reasons.py"
-    yield from _of_words(words.read_text("utf-8"))
+    for pure in ("indicators/rules/reasons.py", "dashboards/checkup_words.py"):
+        yield from _of_words((ROOT / pure).read_text("utf-8"))
     for path in (ROOT / "static" / "js").rglob("*.js"):
         yield from SCRIPTED.findall(path.read_text("utf-8"))
 

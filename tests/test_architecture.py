@@ -18,6 +18,7 @@ PURE = [
     *("indicators/rules", "indicators/spreadsheets", "indicators/layouts"),
     *("dashboards/selection", "dashboards/rows", "dashboards/values"),
     *("dashboards/summaries", "dashboards/charts"),
+    *("dashboards/checkup", "dashboards/checkup_words"),
 ]
 HEAVY = {
     "docx",

@@ -63,6 +63,7 @@ ABOUT = {
     "dashboards:milestones": "reading",
     "dashboards:method": "reading",
     "dashboards:data": "export",
+    "dashboards:checkup": "checkup",
     "indicators:rounds": "rounds",
     "indicators:round_new": "rounds",
     "indicators:round_edit": "rounds",

@@ -3,6 +3,7 @@
 Each function says how many queries it runs, whatever the number of rows.
 """
 
+from dashboards.queries.checking import Checked, board, check_scope
 from dashboards.queries.choices import holds, offered
 from dashboards.queries.export import (
     LONG_COLUMNS,
@@ -30,10 +31,13 @@ from dashboards.queries.values import levels_above, values
 __all__ = [
     "HISTORY",
     "LONG_COLUMNS",
+    "Checked",
     "OutOfReach",
     "ancestors",
     "attention",
+    "board",
     "changes",
+    "check_scope",
     "holds",
     "levels_above",
     "long_rows",

@@ -26,11 +26,12 @@ def stream(rows: Iterable[tuple]) -> Iterator[str]:
     for n, row in enumerate(rows, 1):
         writer.writerow(cells(row))
         if n % ROWS == 0:
-            yield _taken(buffer)
-    yield _taken(buffer)
+            yield taken(buffer)
+    yield taken(buffer)
 
 
-def _taken(buffer: StringIO) -> str:
+def taken(buffer: StringIO) -> str:
+    """Return what was written since, and empty the buffer."""
     text = buffer.getvalue()
     buffer.seek(0)
     buffer.truncate()

@@ -22,7 +22,7 @@ LARGEST = 60_000  # bytes of a picture
 WITHOUT = {
     *("login", "logout", "tokens", "people_tokens", "favicon.ico"),
     *("dashboards:help", "dashboards:help_topic", "dashboards:api_docs"),
-    *("dashboards:values_csv", "dashboards:workbook_xlsx"),
+    *("dashboards:values_csv", "dashboards:workbook_xlsx", "dashboards:checkup_csv"),
     *("dashboards:chart_png", "dashboards:chart_csv"),
     *(f"indicators:{name}" for name in ("cells", "base", "attach", "attachment")),
     *(f"indicators:{name}" for name in ("form_file", "collection_files", "remind")),
