@@ -36,7 +36,7 @@ MOST = 20  # beside one cell
 
 
 @dataclass(frozen=True)
-class Said:
+class OtherWords:
     """What an office says, as typed: its figure in the indicator's unit, where it
     stands, by which 口径 ("" for the indicator's own), why it was not taken."""
 
@@ -93,7 +93,7 @@ def stage_of(entry: Entry | None, known: Observation | None) -> str:
 
 
 @transaction.atomic
-def record(region: Region, year: int, indicator: Indicator, said: Said, *, by):
+def record(region: Region, year: int, indicator: Indicator, said: OtherWords, *, by):
     """Keep another office's figure beside the cell; return it.
 
     The very same kept twice is kept once. Raises NotAllowed for who does not fill in
@@ -126,7 +126,7 @@ def keep(cell: Cell, state: dict, *, by, batch: ImportBatch | None = None):
 
 
 @transaction.atomic
-def edit(other: OtherFigure, said: Said, version: int, *, by) -> OtherFigure:
+def edit(other: OtherFigure, said: OtherWords, version: int, *, by) -> OtherFigure:
     """Change what stands beside a cell, over the version that was seen; what the
     levels that do not read the cell yet were told stays with them."""
     cell = _writable(other.region, other.year, other.indicator, by)
@@ -171,7 +171,7 @@ def advance(region: Region, year: int, indicators: Iterable[int], stage: str) ->
         OtherFigure.objects.bulk_update(rows, ["stage", "told"])
 
 
-def clean(said: Said, indicator: Indicator) -> dict:
+def clean(said: OtherWords, indicator: Indicator) -> dict:
     """Return what is stored of a figure as typed, as JSON holds it.
 
     Raises EntryError: not a number, outside the indicator's bounds, no source, no

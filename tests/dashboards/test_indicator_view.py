@@ -19,7 +19,7 @@ from .conftest import YEAR, publish, row
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LAST = YEAR - 1
 PAGE = "/regions/511700/life-expectancy/"
-QUERIES = 17
+QUERIES = 18
 
 
 def words(response):

@@ -70,6 +70,7 @@ def test_a_form_is_compared_cell_by_cell(reporting):
         "conflict": 0,
         "changed": 1,
         "new": 1,
+        "other": 0,
         "same": 1,
     }
     (changed,) = found["changed"]

@@ -1,15 +1,17 @@
 """另有数: another office's figure stands beside the value, and judges nothing."""
 
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from indicators import entry
-from indicators.entry import others
-from indicators.entry.others import Said
+from indicators.entry import batches, others
+from indicators.entry.others import OtherWords
 from indicators.models import (
     Assessment,
     FormEvent,
@@ -21,10 +23,11 @@ from indicators.models import (
 from indicators.models.others import Stage, told
 from regions.models import Membership, Region, User
 from tests.indicators.conftest import SCHOOLS, YEAR
+from tests.indicators.spreadsheets import form, long
 
 pytestmark = pytest.mark.django_db
 LIFE, INFANTS = "life-expectancy", "infant-mortality"
-BUREAU = Said("78.9", "市统计局年鉴", "常住人口", "抽样误差较大")
+BUREAU = OtherWords("78.9", "市统计局年鉴", "常住人口", "抽样误差较大")
 
 
 @pytest.fixture
@@ -127,7 +130,7 @@ def test_a_change_while_a_correction_is_worked_on_is_unseen_from_above(reporting
 
     clerk = reporting.people["clerk"]
     entry.correct(reporting.region, YEAR, [LIFE], "年报修订", by=clerk)
-    changed = Said("79.1", "市统计局年鉴", "", "抽样误差较大")
+    changed = OtherWords("79.1", "市统计局年鉴", "", "抽样误差较大")
     row = others.edit(row, changed, row.version, by=clerk)
     assert [shown(s) for s in Stage] == [["79.1"], ["78.9"], ["78.9"]]
 
@@ -169,7 +172,7 @@ def test_the_reviewer_and_from_above_only_what_was_reported(reporting):
 
 
 def test_exact_rates_are_rounded_for_who_may_not_see_counts(reporting):
-    exact = Said("4.33188937", "年鉴", "", "分子不同")
+    exact = OtherWords("4.33188937", "年鉴", "", "分子不同")
     record(reporting, exact, INFANTS)
 
     assert "4.33188937" in ask(reporting, "clerk", INFANTS).content.decode()
@@ -251,7 +254,7 @@ def test_a_year_without_any_figure_and_a_locked_form_are_refused(reporting):
 
 def test_a_departments_row_is_its_own(reporting):
     code = "school-health-class-rate"
-    said = Said("90", "教育年鉴", "", "不含民办")
+    said = OtherWords("90", "教育年鉴", "", "不含民办")
 
     assert record(reporting, said, code, by="teacher").stage == Stage.DRAFT
     with pytest.raises(entry.NotAllowed):
@@ -268,3 +271,140 @@ def test_another_cells_figure_is_not_reached_through_this_one(reporting):
 
     assert (other.status_code, taken.status_code) == (404, 404)
     assert ask(reporting, "clerk", LIFE, YEAR, "?edit=x").status_code == 400
+
+
+# ------------------------------------------------------------ from a file's preview
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def uploaded(reporting, value, source="统计局年鉴"):
+    name = reporting.cell(LIFE).indicator.name
+    file = form([name, value, None, source, None])
+    by = reporting.people["clerk"]
+    return batches.receive(reporting.region, YEAR, file, by=by)
+
+
+def post(reporting, name, path, **typed):
+    client = Client()
+    client.force_login(reporting.people[name])
+    return client.post(path, typed, follow=True)
+
+
+def test_a_figure_of_a_form_is_kept_beside_instead_of_over(reporting, media):
+    reporting.filled(LIFE, "77.1")
+    batch = uploaded(reporting, 77.6)
+    address = f"/entry/imports/{batch.token}/"
+    assert "记为另有数" in page(reporting, "clerk", address)
+
+    answer = post(
+        *(reporting, "clerk", address + "apply/"), aside="0", aside_why="口径含流动人口"
+    )
+
+    html = answer.content.decode()
+    assert "另有数1项已登记" in html and "另有数1个，与系统数值并列" in html
+    assert reporting.cell(LIFE).value == Decimal("77.1")
+    row = OtherFigure.objects.get()
+    assert (str(row.value.normalize()), row.source, row.why) == (
+        "77.6",
+        "统计局年鉴",
+        "口径含流动人口",
+    )
+
+    post(reporting, "clerk", address + "undo/")
+    row.refresh_from_db()
+    assert row.removed and reporting.cell(LIFE).value == Decimal("77.1")
+
+
+def test_only_what_differs_from_a_figure_can_stand_beside_it(reporting, media):
+    batch = uploaded(reporting, 77.6)  # the cell is empty: there is nothing beside it
+    address = f"/entry/imports/{batch.token}/"
+    assert "记为另有数" not in page(reporting, "clerk", address)
+
+    answer = post(reporting, "clerk", address + "apply/", aside="0")
+
+    assert answer.status_code == 422
+    assert "只有与系统数值不同的才能记为另有数" in answer.content.decode()
+    assert not OtherFigure.objects.exists() and not reporting.cell(LIFE).is_filled
+
+
+def test_history_keeps_it_once_a_second_person_has_confirmed(reporting, media):
+    reporting.known(LIFE, YEAR - 1, "77.9")
+    by = reporting.people["administrator"]
+    file = long(["达州市", "平均预期寿命", YEAR - 1, 78.4])
+    batch = batches.receive(reporting.region, None, file, by=by)
+    address = f"/entry/imports/{batch.token}/"
+    name = batches.loaded(batch.lines)[0].indicator
+    assert name == LIFE and "记为另有数" in page(reporting, "administrator", address)
+
+    typed = {"source": "省统计年鉴", "aside": "0", "aside_why": "以本市公报为准"}
+    post(reporting, "administrator", address + "propose/", **typed)
+    assert not OtherFigure.objects.exists()
+    answer = post(reporting, "reviewer", address + "confirm/")
+
+    assert "另有数1个已登记" in answer.content.decode()
+    row = OtherFigure.objects.get()
+    assert (row.source, row.why, row.stage) == (
+        "省统计年鉴",
+        "以本市公报为准",
+        Stage.REPORTED,
+    )
+    assert row.by == by
+    stands = Observation.objects.get(region__code="511700", year=YEAR - 1)
+    assert stands.value == Decimal("77.9")
+
+    post(reporting, "reviewer", address + "undo/")
+    row.refresh_from_db()
+    assert row.removed
+
+
+# ------------------------------------------------------------------ what leaves
+
+
+def test_the_workbook_has_it_on_a_sheet_of_its_own_and_no_series_has_it(reporting):
+    reporting.submitted(LIFE, "78.2")
+    record(reporting, OtherWords("78.91", "市统计局年鉴", "常住人口", "抽样误差较大"))
+    approve(reporting)
+    client = Client()
+    client.force_login(reporting.people["official"])
+    chosen = f"?region=511700&indicator={LIFE}"
+
+    answer = client.get(f"/data/workbook.xlsx{chosen}")
+    made = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    row = [cell.value for cell in made["另有数"][2]]
+    assert row[:8] == [
+        *("达州市", "人均预期寿命", YEAR, 78.91, "岁", "市统计局年鉴"),
+        *("常住人口", "抽样误差较大"),
+    ]
+    rest = [
+        str(cell.value)
+        for sheet in made
+        for line in sheet.iter_rows()
+        for cell in line
+        if sheet.title != "另有数" and cell.value is not None
+    ]
+    assert "78.2" in rest and not [text for text in rest if "78.91" in text]
+    said = [text for text in rest if "只作备注，不参与评价" in text]
+    assert len(said) == 1  # 说明 says what the sheet holds
+
+    csv = b"".join(client.get(f"/data/values.csv{chosen}").streaming_content).decode()
+    assert "78.2" in csv and "78.91" not in csv
+    chart = client.get(f"/regions/511700/{LIFE}/chart.csv")
+    drawn = b"".join(chart).decode()
+    assert "78.2" in drawn and "78.91" not in drawn
+    api = client.get(f"/api/v1/observations{chosen}").content.decode()
+    assert "78.91" not in api
+
+
+def test_the_workbook_has_no_such_sheet_where_nobody_says_anything_else(reporting):
+    reporting.approved(LIFE, "78.2")
+    client = Client()
+    client.force_login(reporting.people["official"])
+
+    answer = client.get("/data/workbook.xlsx?region=511700")
+
+    made = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    assert "另有数" not in made.sheetnames

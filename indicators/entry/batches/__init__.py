@@ -11,10 +11,12 @@ from indicators.entry.batches.answering import (
     called,
     unknown_names,
 )
+from indicators.entry.batches.asides import may_stand_aside
 from indicators.entry.batches.lines import (
     CHANGED,
     CONFLICT,
     NEW,
+    OTHER,
     REFUSED,
     SAME,
     STATUSES,
@@ -45,6 +47,7 @@ __all__ = [
     "CHANGED",
     "CONFLICT",
     "NEW",
+    "OTHER",
     "REFUSED",
     "SAME",
     "STATUSES",
@@ -65,6 +68,7 @@ __all__ = [
     "loaded",
     "may_have_file",
     "may_look",
+    "may_stand_aside",
     "may_undo",
     "mean",
     "propose",

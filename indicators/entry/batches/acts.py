@@ -3,13 +3,16 @@
 Each is one transaction under a lock on the batch, so done twice is done once.
 """
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indicators.entry import bulk, cells, events, second_person
+from indicators.entry import bulk, cells, events, others, second_person
 from indicators.entry.access import require_entering
 from indicators.entry.batches import (
     answering,
+    asides,
     forms,
     locking,
     proposing,
@@ -33,10 +36,13 @@ NAMED = 3  # cells that a sentence names
 
 
 @transaction.atomic
-def apply(batch: ImportBatch, by, chosen=()) -> ImportBatch:
+def apply(
+    batch: ImportBatch, by, chosen=(), aside: Collection[int] = (), why: str = ""
+) -> ImportBatch:
     """Write a form's new and changed cells, and the conflicts chosen; as the uploader.
 
-    `chosen` holds places in `lines`, or is ALL. What changed since the preview is
+    `chosen` holds places in `lines`, or is ALL; those of `aside` are kept beside what
+    is stored (另有数), `why` says why they were not taken. What changed since the preview is
     refused in its line and not overwritten. Raises NotAllowed for anybody else,
     EntryError when it is not open any more or nothing would be written.
     """
@@ -45,12 +51,17 @@ def apply(batch: ImportBatch, by, chosen=()) -> ImportBatch:
     locking.require(batch, Kind.FORM, State.READ)
     answering.require_answered(batch)
     lines = of.loaded(batch.lines)
+    beside = asides.choose(lines, aside)
     if chosen == ALL:
         chosen = [n for n, line in enumerate(lines) if line.status == CONFLICT]
     landing, rows = forms.again(lines, batch.region, batch.year, set(chosen), by)
-    if not landing:
+    if not (landing or beside):
         raise EntryError(_("没有可导入的数据：均与系统相同、未读取，或未勾选。"))
     forms.write(landing, batch.region, batch.year, rows, by)
+    rows |= cells.load(
+        batch.region, batch.year, {n.indicator for n in beside} - rows.keys()
+    )
+    asides.of_form(batch, beside, rows, why, by)
     tally = of.counts(landing)
     text = _("上传“%(name)s”：%(what)s") % {
         "name": batch.name,
@@ -101,7 +112,9 @@ def undo(batch: ImportBatch, by, refresh: bool = True) -> ImportBatch:
     lines = [line for line in of.loaded(batch.lines) if line.lands]
     locking.queue(lines)
     undone = _undo_form if batch.kind == Kind.FORM else _undo_history
-    undone(batch, lines, by, refresh)
+    if lines:
+        undone(batch, lines, by, refresh)
+    others.withdraw(batch, by=by)
     locking.close(batch, State.UNDONE, by)
     return batch
 

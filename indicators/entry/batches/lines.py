@@ -10,9 +10,17 @@ from indicators.rules.checks.nouns import WARNING
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 CONFLICT, REFUSED = "conflict", "refused"
+OTHER = "other"  # kept beside what is stored (另有数)
 A_LINE = 120  # bytes of keys and places
 LONGEST_TEXT = 200  # of a cell that is kept as it stands
-STATUSES = (REFUSED, CONFLICT, CHANGED, NEW, SAME)  # in the order they are looked at
+STATUSES = (
+    REFUSED,
+    CONFLICT,
+    CHANGED,
+    NEW,
+    OTHER,
+    SAME,
+)  # in the order they are looked at
 
 
 @dataclass(slots=True)

@@ -1,11 +1,13 @@
 """History before a second person: proposed, confirmed through the door, dropped."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.entry import bulk, publishing, second_person, words
 from indicators.entry.access import require
-from indicators.entry.batches import answering, history, locking, rights
+from indicators.entry.batches import answering, asides, history, locking, rights
 from indicators.entry.batches import lines as of
 from indicators.entry.problems import EntryError
 from indicators.models import ImportBatch, Proposal
@@ -16,17 +18,25 @@ SOURCE, NOTE = 300, 2000
 
 
 @transaction.atomic
-def propose(batch: ImportBatch, source: str, note: str = "", *, by) -> ImportBatch:
+def propose(
+    batch: ImportBatch,
+    source: str,
+    note: str = "",
+    aside: Collection[int] = (),
+    aside_why: str = "",
+    *,
+    by,
+) -> ImportBatch:
     """Put history before a second person, with its source; by the uploader.
 
+    `aside` are places in its lines that are to be kept beside what is stored (另有数).
     Raises EntryError without a source where a line names none, or with nothing new.
     """
-    batch = locking.locked(batch, lines=False)
+    batch = locking.locked(batch, lines=bool(aside))
     rights.require_uploader(batch, by)
     locking.require(batch, Kind.HISTORY, State.READ)
     answering.require_answered(batch)
-    if not batch.counts["new"] + batch.counts["changed"]:
-        raise EntryError(_("没有可导入的数据：均与系统相同或未读取。"))
+    _set_aside(batch, aside)
     batch.source = words.sentence(
         source,
         SOURCE,
@@ -35,20 +45,33 @@ def propose(batch: ImportBatch, source: str, note: str = "", *, by) -> ImportBat
     words.require_short(words.clean(note), NOTE)
     batch.note, batch.state = words.clean(note), State.PROPOSED
     batch.save(update_fields=["source", "note", "state"])
+    after = {"places": batch.places, "counts": batch.counts, "source": batch.source}
     second_person.propose(
         Proposal.Kind.HISTORY,
         batch.region,
         str(batch.token),
         batch.name,
-        after={
-            "places": batch.places,
-            "counts": batch.counts,
-            "source": batch.source,
-        },
+        after=after | {"aside_why": words.clean(aside_why)},
         about=second_person.GivenPaper(reason=batch.note),
         by=by,
     )
     return batch
+
+
+def _set_aside(batch: ImportBatch, aside: Collection[int]) -> None:
+    """Mark what is to stand beside what is stored; EntryError where nothing is left
+    that the file brings."""
+    if aside:
+        lines = of.loaded(batch.lines)
+        asides.choose(lines, aside)
+        locking.store(batch, lines)
+    if not _brings(batch):
+        raise EntryError(_("没有可导入的数据：均与系统相同或未读取。"))
+
+
+def _brings(batch: ImportBatch) -> int:
+    """Return how many figures a file brings, in place of others or beside them."""
+    return sum(batch.counts.get(name, 0) for name in (of.NEW, of.CHANGED, of.OTHER))
 
 
 def waits(batch: ImportBatch) -> Proposal | None:
@@ -80,7 +103,9 @@ def _land(proposal: Proposal, by, refresh: bool = True) -> None:
     locking.require(batch, Kind.HISTORY, State.PROPOSED)
     locking.queue(lines)
     landing = history.again(lines, batch.by)
-    if not landing:
+    why = proposal.after.get("aside_why", "")
+    beside = asides.of_history(batch, lines, why, batch.by)
+    if not (landing or beside):
         raise EntryError(_("没有可导入的数据：提交之后均有改动，请退回后重新上传。"))
     publishing.publish(
         [history.with_source(value, batch.source) for _line, value in landing],

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.entry import drafts, texts
-from indicators.entry.batches.lines import CHANGED, NEW, BatchLine
+from indicators.entry.batches.lines import CHANGED, NEW, OTHER, BatchLine
 from indicators.layouts.figures import CellPlace, FileFigure
 from indicators.models import Entry
 
@@ -18,12 +18,15 @@ COLUMNS["substitute_region_id"] = "substitute_region"
 
 
 def landed(counts: Mapping[str, int]) -> str:
-    """Return what is new and what changes, naming no zero: 新增3项、修改2项."""
+    """Return what is new, what changes and what is kept beside (另有数), naming no
+    zero: 新增3项、修改2项."""
     parts = []
     if counts[NEW]:
         parts.append(_("新增%(n)s项") % {"n": counts[NEW]})
     if counts[CHANGED]:
         parts.append(_("修改%(n)s项") % {"n": counts[CHANGED]})
+    if beside := counts.get(OTHER, 0):
+        parts.append(_("登记另有数%(n)s项") % {"n": beside})
     return _("、").join(parts)
 
 

@@ -19,7 +19,7 @@ from indicators.pages.grid import (
     suggestions,
 )
 from indicators.pages.grid.grid_rows import GridRow, TypedRow
-from indicators.pages.others import rows as others_rows
+from indicators.pages.others import other_lines
 from indicators.rules import checks
 from regions import access, codes
 from regions.models import Region
@@ -189,11 +189,11 @@ def shown_rows(
 
 def others_beside(
     scope: GridScope, rows: list[form_rows.EntryRow], counts: bool
-) -> dict[int, list[others_rows.OtherLine]]:
+) -> dict[int, list[other_lines.OtherLine]]:
     """Return indicator pk → what other offices say of the year's cell. One query."""
     concepts = {row.entry.indicator_id: row.indicator for row in rows}
-    found = others_rows.of_year(scope.region, scope.year, concepts)
-    return others_rows.lines(found, Stage.DRAFT, concepts, counts=counts)
+    found = other_lines.of_year(scope.region, scope.year, concepts)
+    return other_lines.lines(found, Stage.DRAFT, concepts, counts=counts)
 
 
 def is_left_out(line: GridRow, only: str) -> bool:

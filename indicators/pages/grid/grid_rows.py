@@ -16,7 +16,7 @@ from indicators.models.observations import Grade, MissingReason
 from indicators.pages.grid import grid_words, remarks, suggestions
 from indicators.pages.grid.form_rows import EntryRow, shown_years
 from indicators.pages.grid.suggestions import Take
-from indicators.pages.others.rows import OtherLine
+from indicators.pages.others.other_lines import OtherLine
 from indicators.rules import numbers, shown_words
 from indicators.rules.digits import path_printed
 from indicators.rules.figure import Figure

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from indicators.entry.others import Said
+from indicators.entry.others import OtherWords
 from indicators.models import OtherFigure
 
 
@@ -33,8 +33,8 @@ class OtherForm(forms.Form):
     why = _line("why", _("未采用原因"), _("请写明未采用原因。"))
 
     @property
-    def said(self) -> Said:
-        return Said(**self.cleaned_data)
+    def said(self) -> OtherWords:
+        return OtherWords(**self.cleaned_data)
 
 
 class OtherQuery(forms.Form):

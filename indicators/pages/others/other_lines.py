@@ -17,7 +17,7 @@ PLACES = 8  # of a figure that is told as it was given
 
 @dataclass(frozen=True)
 class OtherLine:
-    """One figure in words: what it is, and who says so, how, and why it stands aside."""
+    """One figure in words: what it is, who says so, how, why it stands aside."""
 
     figure: ToldOther
     value: str

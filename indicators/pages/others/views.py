@@ -9,12 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators import entry
-from indicators.entry import access as entry_access
 from indicators.entry import others as acts
+from indicators.entry.access import locked
 from indicators.models import Indicator, OtherFigure
 from indicators.models.others import Stage
 from indicators.pages import permissions
-from indicators.pages.others import rows
+from indicators.pages.others import other_lines
 from indicators.pages.others.forms import OtherForm, OtherQuery
 from indicators.rules import numbers
 from regions import access
@@ -64,7 +64,7 @@ def _choice(edited: OtherFigure | None) -> OtherForm:
     if edited is None:
         return OtherForm()
     shown = {name: getattr(edited, name) for name in OtherForm.base_fields}
-    shown["value"] = numbers.trimmed(edited.value, rows.PLACES).replace(
+    shown["value"] = numbers.trimmed(edited.value, other_lines.PLACES).replace(
         numbers.MINUS, "-"
     )
     return OtherForm(initial=shown)
@@ -97,9 +97,9 @@ def _page(request, cell, edited, choice, problem: str = "", status: int = 200):
     grants = request.user.grants
     counts = access.may_see_counts(grants, region.code)
     enters = access.may_enter(grants, region.code, cell.form.department_id)
-    found = rows.of_year(region, year, [concept.pk])
-    told = rows.lines(found, Stage.DRAFT, {concept.pk: concept}, counts=counts)
-    locked = entry_access.locked([cell.form]) if cell.form.locked_at else ""
+    found = other_lines.of_year(region, year, [concept.pk])
+    told = other_lines.lines(found, Stage.DRAFT, {concept.pk: concept}, counts=counts)
+    closed = locked([cell.form])
     context = {
         "section": "entry",
         "region": region,
@@ -108,14 +108,14 @@ def _page(request, cell, edited, choice, problem: str = "", status: int = 200):
         "cell": cell,
         "stands": _stands(cell, counts),
         "others": told.get(concept.pk, []),
-        "history": rows.history(region, year, concept, counts=counts),
+        "history": other_lines.history(region, year, concept, counts=counts),
         "choice": choice,
         "edited": edited,
         "problem": problem,
-        "locked": locked,
-        "enters": enters and not locked and bool(cell.stage),
+        "locked": closed,
+        "enters": enters and not closed and bool(cell.stage),
         "here": request.path,
-        "back": f"{reverse('indicators:grid', args=[region.code, year])}#{concept.code}",
+        "back": reverse("indicators:grid", args=[region.code, year]),
     }
     return render(request, "entry/others.html", context, status=status)
 
@@ -129,4 +129,4 @@ def _stands(cell, counts: bool) -> str:
     if known is None or known.value is None:
         return ""
     unit = numbers.shown_unit(cell.indicator.unit)
-    return rows.printed(known.value, cell.indicator, counts) + unit
+    return other_lines.printed(known.value, cell.indicator, counts) + unit

@@ -12,7 +12,7 @@ from indicators.entry import checking
 from indicators.models import Audience, Entry
 from indicators.models.others import Stage
 from indicators.pages.grid import form_rows
-from indicators.pages.others import rows as others_rows
+from indicators.pages.others import other_lines
 from indicators.pages.review import positions
 from indicators.rules import (
     assessment,
@@ -79,7 +79,7 @@ class ReviewLine:
     findings: tuple[checks.Finding, ...]  # those the viewer may read
     may_choose: bool
     must_be_other: bool  # the reviewer has entered it: another must approve
-    others: list[others_rows.OtherLine] = field(default_factory=list)
+    others: list[other_lines.OtherLine] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     typed: dict[str, str] = field(default_factory=dict)  # what a refused post held
 
@@ -138,8 +138,8 @@ def lines(
     verdicts = assessing.would_be(region, filled) if filled else {}
     concepts = {row.entry.indicator_id: row.indicator for row in rows}
     stage = Stage.DRAFT if sees.reads else Stage.REPORTED
-    found = others_rows.of_year(region, year, concepts)
-    others = others_rows.lines(found, stage, concepts, counts=sees.counts)
+    found = other_lines.of_year(region, year, concepts)
+    others = other_lines.lines(found, stage, concepts, counts=sees.counts)
     made = [_line(row, year, verdicts, person, sees) for row in rows]
     for line in made:
         line.others = others.get(line.entry.indicator_id, [])

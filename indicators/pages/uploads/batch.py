@@ -1,5 +1,6 @@
 """A batch: its difference line by line, and what is done with it."""
 
+import re
 from itertools import chain
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from indicators.pages.uploads.forms import (
     ALL,
     WARNED,
     AnswerFields,
+    AsideForm,
     BatchQuery,
     CancelForm,
     ProposeForm,
@@ -28,6 +30,8 @@ from regions import access, permits
 
 ACTS = ("apply", "propose", "confirm", "cancel", "undo", "answer")
 State, Kind = ImportBatch.State, ImportBatch.Kind
+PLACE = re.compile("[0-9]{1,7}")
+MOST = 1000  # places that one page can send
 UNMARKED = {"auto_id": "%s", "label_suffix": ""}  # the ids and labels of the page
 
 
@@ -76,6 +80,7 @@ def _page(request, batch: ImportBatch, problem: str = "", status: int = 200):
         "rows": batch_lines.shown(batch, lines, list(page.object_list), request.user),
         "may": _may(batch, request.user),
         "problem": problem,
+        "may_stand_aside": any(batches.may_stand_aside(line) for line in lines),
         "propose_form": _propose_form(request, batch),
         "cancel_form": CancelForm(request.POST or None, **UNMARKED),
         "notes": batch.notes,
@@ -116,6 +121,8 @@ def _tabs(tally: dict[str, int], lines, show: str) -> list[dict]:
     """Return what the tabs say: how many lines of each kind."""
     found = [{"show": ALL, "word": _("全部"), "n": sum(tally.values()), "tone": "all"}]
     for status, n in tally.items():
+        if status == batches.OTHER and not n:
+            continue  # most files have none
         word, tone = batch_lines.STATUS[status]
         found.append({"show": status, "word": word, "n": n, "tone": tone})
     if warned := sum(bool(line.warnings) for line in lines):
@@ -161,17 +168,20 @@ def act(request, token, verb):
 
 
 def _apply(request, batch) -> str:
-    chosen = batches.ALL if request.POST.get("conflicts") == ALL else _ticked(request)
-    done = batches.apply(batch, request.user, chosen)
-    landed = batches.landed(done.counts)
-    said = _("已导入填报表：%(what)s。") % {"what": landed}
+    every = request.POST.get("conflicts") == ALL
+    chosen = batches.ALL if every else _places(request, "line")
+    aside = _places(request, "aside")
+    why = _given(AsideForm, request)["aside_why"]
+    done = batches.apply(batch, request.user, chosen, aside, why)
+    said = _("已导入填报表：%(what)s。") % {"what": batches.landed(done.counts)}
     if done.counts["refused"]:
         said += _("%(refused)s处未读取，见下表。") % done.counts
     return said + _("请核对后提交。")
 
 
-def _ticked(request) -> list[int]:
-    return [int(n) for n in request.POST.getlist("line") if n.isdecimal()]
+def _places(request, name: str) -> list[int]:
+    """Return the places of the lines that are ticked under a name."""
+    return [int(n) for n in request.POST.getlist(name)[:MOST] if PLACE.fullmatch(n)]
 
 
 def _given(form_class, request) -> dict[str, str]:
@@ -184,7 +194,9 @@ def _given(form_class, request) -> dict[str, str]:
 
 
 def _propose(request, batch) -> str:
-    batches.propose(batch, **_given(ProposeForm, request), by=request.user)
+    said = _given(ProposeForm, request) | _given(AsideForm, request)
+    aside = _places(request, "aside")
+    batches.propose(batch, **said, aside=aside, by=request.user)
     return _("已提交，由%(region)s的另一位审核人员或管理员复核后生效。") % {
         "region": batch.region
     }

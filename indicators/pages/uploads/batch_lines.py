@@ -25,6 +25,7 @@ STATUS: dict[str, tuple[Promise, str]] = {
     batches.CONFLICT: (gettext_lazy("双方均有修改"), "watch"),
     batches.CHANGED: (gettext_lazy("修改"), "changed"),
     batches.NEW: (gettext_lazy("新增"), "good"),
+    batches.OTHER: (gettext_lazy("另有数"), "changed"),
     batches.SAME: (gettext_lazy("相同"), "none"),
 }
 
@@ -48,6 +49,11 @@ class ShownLine:
     @property
     def asks(self) -> bool:
         return self.line.status == batches.CONFLICT
+
+    @property
+    def may_stand_aside(self) -> bool:
+        """Whether it may be kept beside what is stored."""
+        return batches.may_stand_aside(self.line)
 
 
 def recent(region: Region, year: int | None, user) -> list[ImportBatch]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.entry.batches import STATUSES
 from indicators.entry.batches.proposing import NOTE, SOURCE
 from indicators.entry.second_person.acts import WHY
+from indicators.models import OtherFigure
 
 MOST_FILES = 20
 ACCEPTED = ".xlsx,.xls,.ods,.csv"
@@ -84,6 +85,12 @@ class ProposeForm(forms.Form):
 
     source = _line(_("来源（未逐行注明来源的，均按此登记）"), SOURCE, required=True)
     note = _line(_("说明（记入变更记录，可不填）"), NOTE)
+
+
+class AsideForm(forms.Form):
+    """Why figures of a file are kept beside what is stored (另有数)."""
+
+    aside_why = _line(_("未采用原因"), OtherFigure._meta.get_field("why").max_length)
 
 
 class CancelForm(forms.Form):
