@@ -279,7 +279,8 @@ def _sum_sentence(board: CheckedBoard, row) -> str:
 
 
 def _on_target(board: CheckedBoard, fit) -> Iterator[Hint]:
-    """Yield values that are printed exactly as the next target of their region."""
+    """Yield values that are printed exactly as the next target of their region, the
+    years of one target together, at the last."""
     import pandas
 
     asked = [
@@ -294,13 +295,13 @@ def _on_target(board: CheckedBoard, fit) -> Iterator[Hint]:
     both = both[both.due >= both.year]
     first = both.groupby(["region", "indicator", "year"]).due.transform("min")
     met = both[(both.due == first) & (both.steps == both.asked)]
-    for row in met.itertuples():
-        concept = board.indicators[row.indicator]
-        printed = checkup_words.figure(concept.printed(row.steps), concept)
-        said = checkup_words.on_target(int(row.year), printed, int(row.due))
-        yield Hint(
-            TARGET, row.region, row.indicator, int(row.year), said, bool(row.demo)
-        )
+    for (region, indicator, due), those in met.groupby(["region", "indicator", "due"]):
+        concept = board.indicators[indicator]
+        steps = int(those.steps.iloc[0])  # the same every year: that of the target
+        printed = checkup_words.figure(concept.printed(steps), concept)
+        years = sorted(map(int, those.year))
+        said = checkup_words.on_target(years, printed, int(due))
+        yield Hint(TARGET, region, indicator, years[-1], said, bool(those.demo.any()))
 
 
 def _asked(target: CheckedTarget, concept: CheckedIndicator) -> int | None:

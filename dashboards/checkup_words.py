@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from indicators.rules import numbers
 
+NAMED = 4  # years that a sentence names
 LABELS = {
     "range": "超出下级范围",
     "sum": "分项合计不符",
@@ -44,9 +45,11 @@ def not_the_sum(year: int, name: str, own: str, n: int, total: str, gap: str) ->
     return f"{year}年{name}{own}，下级{n}个地区合计{total}，相差{gap}。"
 
 
-def on_target(year: int, own: str, due: int) -> str:
-    """Return that a value is printed exactly as a target."""
-    return f"{year}年{own}，与{due}年目标值完全相同。"
+def on_target(years: list[int], own: str, due: int) -> str:
+    """Return that the values of some years are printed exactly as a target."""
+    said = "、".join(map(str, years[-NAMED:]))
+    more = f"等{len(years)}年" if len(years) > NAMED else "年"
+    return f"{said}{more}{own}，与{due}年目标值完全相同。"
 
 
 def same_steps(

@@ -15,6 +15,7 @@ from dashboards.pages.downloads import named
 from dashboards.pages.refusals import bad_query
 from dashboards.queries.checking import MOST
 from dashboards.reports import checkup_csv
+from dashboards.rows import full_name
 from regions.models import Region
 
 PER_PAGE = 50
@@ -81,8 +82,13 @@ def _page(request, form, scope, hints, status: int = 200):
         "kept": len(kept),
         "demo": any(h.demo for h in kept),
         "rows": [
-            (h, places[h.region], concepts[h.indicator], checkup_words.LABELS[h.kind])
-            for h in page.object_list
+            (
+                hint,
+                full_name(places[hint.region]),
+                concepts[hint.indicator],
+                checkup_words.LABELS[hint.kind],
+            )
+            for hint in page.object_list
         ],
         "regions": _offered(scope),
         "indicators": sorted(concepts.values(), key=lambda i: (i.domain.order, i.code))

@@ -94,7 +94,10 @@ def indicator(request, code, indicator):
     }
     context |= value_context(found) | history(found, form)
     context["others"] = [
-        (note, numbers.trimmed(note.value, EVERY_PLACE))
+        (
+            note,
+            numbers.trimmed(note.value, EVERY_PLACE) + numbers.shown_unit(note.unit),
+        )
         for note in queries.others(region, found.concept, found.own, found.counted)
     ]
     context |= paging(plans, found.rows, found.concept)

@@ -63,7 +63,8 @@ def check_scope(chosen: Checked, grants) -> CheckScope | None:
     """Return what is looked at, None for a region or indicator that is not to be had.
     Three queries."""
     grants = tuple(grants)
-    offered = tuple(Region.objects.exportable_by(grants).order_by("code"))
+    offered = Region.objects.exportable_by(grants).select_related("parent")
+    offered = tuple(offered.order_by("code"))
     within = [
         r for r in offered if not chosen.region or codes.contains(chosen.region, r.code)
     ]

@@ -197,6 +197,19 @@ def test_a_value_exactly_on_its_target(indicator, text, target, due, is_said):
     assert all(f"与{due}年目标值完全相同" in text for text in said)
 
 
+def test_years_on_one_target_are_one_hint():
+    aim = [CheckedTarget(CITY, "life", 2025, Decimal("78.5"))]
+    values = run("life", 2020, "78.5", "78.4", "78.5", "78.5")
+
+    assert sentences(*values, targets=aim) == [
+        "2020、2022、2023年78.50岁，与2025年目标值完全相同。"
+    ]
+    many = run("life", 2018, *["78.5"] * 6)
+    assert sentences(*many, targets=aim) == [
+        "2020、2021、2022、2023等6年78.50岁，与2025年目标值完全相同。"
+    ]
+
+
 def test_only_the_next_target_is_compared():
     aims = [
         CheckedTarget(CITY, "life", y, Decimal(v)) for y, v in ((2025, 78), (2030, 79))

@@ -177,7 +177,7 @@ def test_exact_rates_are_rounded_for_who_may_not_see_counts(reporting):
 
     assert "4.33188937" in ask(reporting, "clerk", INFANTS).content.decode()
     told_to = ask(reporting, "administrator", INFANTS).content.decode()
-    assert "4.33188937" not in told_to and "<b>4.33</b>" in told_to
+    assert "4.33188937" not in told_to and "<b>4.33‰</b>" in told_to
     log = page(reporting, "administrator", f"/entry/511700/{YEAR}/log/")
     assert "4.3318" not in log and "登记另有数（年鉴）" in log
 

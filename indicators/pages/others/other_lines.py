@@ -45,6 +45,7 @@ def lines(
     for one in told(rows, stage):
         concept = concepts[one.indicator]
         value = printed(one.value, concept, counts)
+        value += numbers.shown_unit(concept.unit)
         found.setdefault(one.indicator, []).append(OtherLine(one, value, about(one)))
     return found
 
