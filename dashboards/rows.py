@@ -6,26 +6,8 @@ from decimal import Decimal
 
 from indicators.rules import assessment, digits, shown
 from indicators.rules.assessment import Case, Parameters, Result
+from indicators.rules.assessment import summary as partition
 from indicators.rules.shown import Shown, StatedAim
-
-UNIT_DOUBTFUL = "unit_doubtful"
-NO_DIRECTION = "no_direction"
-NO_TARGET = "no_target"
-UNCONFIRMED = "unconfirmed"
-NOT_ASSESSED = "not_assessed"
-
-
-def unassessed(
-    *, has_target: bool, in_doubt: bool, has_factor: bool, direction: str
-) -> str:
-    """Return why a plan row has no stored verdict; `in_doubt`: a question is open."""
-    if not has_target:
-        return NO_TARGET
-    if in_doubt:
-        return UNCONFIRMED
-    if not has_factor:
-        return UNIT_DOUBTFUL
-    return NO_DIRECTION if direction == "none" else NOT_ASSESSED
 
 
 def full_name(region) -> str:
@@ -185,6 +167,20 @@ class PlanRow:
     remark: str = ""
     case: Case | None = None
     parameters: Parameters = assessment.DEFAULT
+
+    @property
+    def standing(self) -> partition.RowStanding:
+        """Where it stands at its latest due year and at its last."""
+        if self.code and self.as_of:
+            return partition.standing(self.result, self.as_of)
+        years = {goal.year for goal in self.goals} - {None}
+        return partition.unjudged(years, assessment.current_year())
+
+    @property
+    def counted(self) -> partition.CountedRow:
+        """What the three balances count of it."""
+        about = (self.status, self.reason, self.is_stale, self.is_closed)
+        return partition.CountedRow(*about, self.standing)
 
     @property
     def status(self) -> str:

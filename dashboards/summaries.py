@@ -8,35 +8,30 @@ on stale values keep their verdict and are counted apart, never as on course (B6
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from indicators.rules import assessment, states
+from indicators.rules.assessment import summary as partition
+from indicators.rules.assessment.summary import CLOSED, INAPPLICABLE, ON_COURSE
 
 from .rows import PlanRow, full_name
 
-CLOSED = {"achieved": "closed_met", "not_met": "closed_not_met"}
-# tile: (group, words, categories); closed verdicts go to the first two, of the others
-# good ones on stale values to "stale"
+# tile: (group, words, categories); which verdict goes where: rules/assessment/summary
 TILES = {
-    "closed_met": ("good", "已到期完成", ()),
-    "closed_not_met": ("bad", "已到期未完成", ()),
-    "done": ("good", "已完成或持续达标", ("achieved", "maintained")),
-    "moving": ("good", "快于或达到序时进度", ("ahead", "on_path")),
-    "stale": ("good", "尚好但数据偏旧", ()),
-    "watch": ("watch", "需关注", ("behind", "at_risk")),
-    "bad": (
-        "bad",
-        "滞后或未达要求",
-        ("far_behind", "reversed", "breached", "not_met"),
-    ),
-    "none": ("none", "暂无法评价", ("no_data",)),
+    "closed_met": ("good", "已到期完成"),
+    "closed_not_met": ("bad", "已到期未完成"),
+    "done": ("good", "已完成或持续达标"),
+    "moving": ("good", "快于或达到序时进度"),
+    "stale": ("good", "尚好但数据偏旧"),
+    "watch": ("watch", "需关注"),
+    "bad": ("bad", "滞后或未达要求"),
+    "none": ("none", "暂无法评价"),
 }
+TILES = {name: (*said, partition.TILES[name]) for name, said in TILES.items()}
 TILE_OF = {code: tile for tile, (_, _, codes) in TILES.items() for code in codes}
 SAID_ONLY_IF_ANY = {"closed_met", "closed_not_met", "stale"}
-INAPPLICABLE = "not_applicable"
-ON_COURSE = "on_course"
 REASONS = {code: reason.label for code, reason in assessment.REASONS.items()}
 # Order in which the verdicts are read out, the best first.
 READ_OUT = sorted(
@@ -81,7 +76,7 @@ class CountPart:
 
 
 @dataclass(frozen=True)
-class Summary:
+class SummaryCounts:
     """The counts of one plan, or of several. total = assessable + unassessable."""
 
     total: int = 0
@@ -110,12 +105,8 @@ class Summary:
 
 def tile(code: str, reason: str, stale: bool, closed: bool = False) -> str:
     """Return the tile a verdict is counted in; "" for what does not apply."""
-    if code == "no_data" and reason == INAPPLICABLE:
-        return ""
-    if closed:
-        return CLOSED[code]
-    found = TILE_OF[code]
-    return "stale" if stale and TILES[found][0] == "good" else found
+    found = partition.tile(code, reason, stale, closed)
+    return "" if found == INAPPLICABLE else found
 
 
 def row_tile(row: PlanRow) -> str:
@@ -133,7 +124,7 @@ def tallies(rows: Iterable[PlanRow]) -> list[Tally]:
     ]
 
 
-def summary(counted: Iterable[Tally]) -> Summary:
+def summary(counted: Iterable[Tally]) -> SummaryCounts:
     """Return the counts over tallies; every part of them adds up to the total."""
     counted = list(counted)
     found = assessment.summarise(map(_as_verdict, counted))
@@ -147,7 +138,7 @@ def summary(counted: Iterable[Tally]) -> Summary:
             grades[t.grade] += t.count
     unassessable = found["total"] - found["assessable"]
     counts = ("total", "not_applicable", "assessable", "in_force", *CLOSED.values())
-    return Summary(
+    return SummaryCounts(
         **{name: found[name] for name in counts},
         on_course=found["on_track"],
         stale=found["groups"]["good"] - found["on_track"],
@@ -211,18 +202,34 @@ def matches(row: PlanRow, status: str) -> bool:
 
 
 @dataclass(frozen=True)
+class DataYears:
+    """How far the data are: the newest year is that of `at` rows of `total`; `older`
+    have an older value, of the year `before` where they share one, `none` have none."""
+
+    year: int | None = None
+    at: int = 0
+    total: int = 0
+    before: int | None = None
+    older: int = 0
+    none: int = 0
+
+
+@dataclass(frozen=True)
 class RegionLine:
-    """One region of the overview: its plan in force with its counts.
+    """One region of the overview: its plan in force with its counts as stored.
 
     `demo` counts verdicts on demo values, `latest` is the newest year of any value,
-    `others` counts the region's further plans.
+    `years` of how many rows each year is the newest, `others` counts the region's
+    further plans.
     """
 
     region: object
     plan: object
-    summary: Summary
+    summary: SummaryCounts
     has_table: bool
     tallies: tuple[Tally, ...] = ()
+    balances: partition.Balances = field(default_factory=dict)
+    years: dict = field(default_factory=dict)
     demo: int = 0
     latest: int | None = None
     others: int = 0
@@ -231,42 +238,56 @@ class RegionLine:
     def name(self) -> str:
         return full_name(self.region)
 
+    def part(self, balance: str, name: str) -> int:
+        """Return one number of its balances."""
+        return self.balances[balance].parts[name]
+
+    @property
+    def due_not_met(self) -> int:
+        return self.part("due", "not_met")
+
+    @property
+    def unlikely(self) -> int:
+        return self.part("ahead", "unlikely")
+
 
 def region_lines(
-    plans: Sequence, counted: Iterable[dict], year: int
+    plans: Sequence, counted: Mapping[int, object], year: int
 ) -> list[RegionLine]:
     """Return one line per region, in the order of `plans`.
 
-    A plan's own table makes its summary; without one, its prose does.
+    `counted` maps a plan's pk to its stored counts (models.Summary): its own table
+    makes them; without one, its prose does.
     """
-    by_plan: dict[int, list[dict]] = {}
-    for row in counted:
-        by_plan.setdefault(row["plan_id"], []).append(row)
     by_region: dict[str, list] = {}
     for plan in plans:
         by_region.setdefault(plan.region.code, []).append(plan)
-    return [_line(in_force(own, year), by_plan) for own in by_region.values()]
+    return [_line(in_force(own, year), counted) for own in by_region.values()]
 
 
-def _line(plans: list, by_plan: dict[int, list[dict]]) -> RegionLine:
+def _line(plans: list, counted: Mapping[int, object]) -> RegionLine:
     plan = plans[0]
-    rows = by_plan.get(plan.pk, [])
-    has_table = any(row["in_table"] for row in rows)
-    rows = [row for row in rows if row["in_table"] == has_table]
-    found = [Tally(**{name: row[name] for name in Tally._fields}) for row in rows]
+    about = {"region": plan.region, "plan": plan, "others": len(plans) - 1}
+    stored = counted.get(plan.pk)
+    if stored is None:
+        nothing = partition.balanced({})
+        return RegionLine(
+            **about, summary=summary(()), has_table=False, balances=nothing
+        )
+    found = tuple(Tally(*row) for row in stored.tallies)
     return RegionLine(
-        region=plan.region,
-        plan=plan,
-        tallies=tuple(found),
+        **about,
         summary=summary(found),
-        has_table=has_table,
-        demo=sum(row["demo"] for row in rows),
-        latest=max((row["latest"] for row in rows if row["latest"]), default=None),
-        others=len(plans) - 1,
+        has_table=stored.has_table,
+        tallies=found,
+        balances=stored.balances,
+        years=stored.years,
+        demo=stored.demo,
+        latest=stored.latest_year,
     )
 
 
-def together(lines: Iterable[RegionLine]) -> Summary:
+def together(lines: Iterable[RegionLine]) -> SummaryCounts:
     """Return the counts of several regions as one."""
     return summary(tally for line in lines for tally in line.tallies)
 
@@ -274,6 +295,25 @@ def together(lines: Iterable[RegionLine]) -> Summary:
 def _reasons(counts: dict) -> Iterable[CountPart]:
     for code, count in sorted(counts.items(), key=lambda r: (-r[1], r[0])):
         yield CountPart(code, "none", REASONS.get(code, code), count)
+
+
+def data_years(found: Iterable[tuple[int | None, int]]) -> DataYears:
+    """Return how far the data are, of (newest year with a value or None, rows)."""
+    counts = Counter()
+    for year, number in found:
+        counts[year or None] += number
+    bare = counts.pop(None, 0)
+    if not +counts:
+        return DataYears(none=bare)
+    newest, *older = sorted(+counts, reverse=True)
+    return DataYears(
+        year=newest,
+        at=counts[newest],
+        total=counts.total() + bare,
+        before=older[0] if len(older) == 1 else None,
+        older=sum(counts[year] for year in older),
+        none=bare,
+    )
 
 
 def milestone_years(rows: Sequence[PlanRow], as_of: int) -> list[int | None]:

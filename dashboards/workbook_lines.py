@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from dashboards import summaries
-from dashboards.rows import NO_TARGET, PlanRow
+from dashboards.rows import PlanRow
 from indicators.rules.shown import Shown
+from indicators.rules.unassessed import NO_TARGET
 
 UNSET = "unset"  # rows that state no target of the plan's own
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import escape
 
 from dashboards.rows import Point
-from dashboards.summaries import Summary
+from dashboards.summaries import SummaryCounts
 
 WIDTH, HEIGHT, PAD = 128, 32, 4
 
@@ -115,7 +115,7 @@ def _line(kind: str, spots: list[tuple[float, float]]) -> str:
     return f'<path class="{kind}" d="M{steps}"/>'
 
 
-def bar(counts: Summary, label: str = "") -> str:
+def bar(counts: SummaryCounts, label: str = "") -> str:
     """Return the counts as one proportional bar, a slim gap between its parts."""
     parts, x = [], 0.0
     total = counts.total or 1

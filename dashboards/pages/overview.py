@@ -1,10 +1,11 @@
 """总览: one row per region within reach, and what needs attention most."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
-from dashboards import queries, summaries, tables
+from dashboards import balances, queries, summaries, tables
 from dashboards.pages.query_forms import OverviewForm
 from dashboards.pages.refusals import bad_query
 from indicators.rules import assessment
@@ -36,6 +37,14 @@ def region_table(request, lines, **kwargs):
     return RequestConfig(request, paginate=paginate).configure(table)
 
 
+def alone(lines):
+    """Return the address of the only region's page, whose rows the counts open; "" of
+    several."""
+    if len(lines) != 1 or lines[0].others:
+        return ""
+    return reverse("dashboards:region", args=[lines[0].region.code])
+
+
 @require_GET
 def overview(request):
     form = OverviewForm(request.GET)
@@ -43,14 +52,21 @@ def overview(request):
         return bad_query(request, form)
     plans = queries.visible_plans(request.user.grants)
     mine = access.own_regions(request.user.grants)
-    counted = queries.tallies(plans, mine)
+    counted = queries.counts(plans, mine)
     lines = summaries.region_lines(plans, counted, assessment.current_year())
     own, above = split_by_reach(request.user.grants, lines)
     counted = access.counted_regions(request.user.grants)
     main = {x.plan: x.has_table for x in own}
     worst = queries.attention(main, WORST, mine, counted)
+    found = balances.together(line.balances for line in own)
+    years = (item for line in own for item in line.years.items())
     context = {
         "summary": summaries.together(own),
+        "balances": balances.lines(found),
+        "to_ask": balances.to_ask(worst),
+        "years": summaries.data_years((int(y or 0), n) for y, n in years),
+        "many": len(own) > 1,
+        "alone": alone(own),
         "own": own,
         "table": region_table(request, own),
         "above": tables.OverviewTable(above, orderable=False) if above else None,

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dashboards import summaries
+from dashboards import balances, summaries
 from indicators.models import PlanIndicator
 from indicators.rules import assessment
 
@@ -67,10 +67,17 @@ def status_choices():
     ]
 
 
+def part_choices(name):
+    """Return the parts of a balance that its numbers open."""
+    words = balances.WORDS[name].items()
+    return [(part, gettext(said)) for part, (_group, said) in words]
+
+
 class RowsForm(forms.Form):
     """Which rows of a plan to show, and in what order."""
 
     SORTS = ("name", "status", "latest", "department")
+    FILTERS = ("status", "domain", "department", "nature")
 
     def __init__(self, data, rows):
         super().__init__(data, label_suffix="")
@@ -89,11 +96,13 @@ class RowsForm(forms.Form):
             label=_("性质"),
             choices=[c for c in PlanIndicator.Nature.choices if c[0] in natures],
         )
+        for name, (title, _dated) in balances.TITLES.items():
+            field[name] = QueryChoice(label=gettext(title), choices=part_choices(name))
         field["sort"] = QueryChoice(label=_("排序"), choices=sort_choices(self.SORTS))
         field["prose"] = QueryChoice(label=_("正文指标"), choices=[("1", _("显示"))])
         self.shown = [
             self[name]
-            for name in ("status", "domain", "department", "nature")
+            for name in self.FILTERS
             if name in ("status", "domain") or len(field[name].choices) > 1
         ]
 
@@ -103,17 +112,32 @@ class RowsForm(forms.Form):
 
     @property
     def is_filtering(self) -> bool:
-        names = ("status", "domain", "department", "nature")
+        names = (*self.FILTERS, *balances.TITLES)
         return any(self.cleaned_data[name] for name in names)
+
+    @property
+    def chosen_parts(self) -> list[tuple[str, str]]:
+        """The parts of balances that are shown, as (balance, words)."""
+        return [
+            (gettext(title), gettext(balances.WORDS[name][self.cleaned_data[name]][1]))
+            for name, (title, _dated) in balances.TITLES.items()
+            if self.cleaned_data[name]
+        ]
 
     def keep(self, rows):
         """Return the rows that the filters let through."""
         wanted = self.cleaned_data
         status, department = wanted["status"], wanted["department"]
+        counted = {
+            name: balances.matches(rows, name, wanted[name])
+            for name in balances.TITLES
+            if wanted[name]
+        }
         return [
             row
             for row in rows
-            if (not status or summaries.matches(row, status))
+            if all(row in found for found in counted.values())
+            and (not status or summaries.matches(row, status))
             and (not wanted["domain"] or row.domain == wanted["domain"])
             and (not department or department in row.departments)
             and (not wanted["nature"] or row.nature == wanted["nature"])
@@ -125,7 +149,7 @@ class OverviewForm(forms.Form):
 
     SORTS = (
         *("region", "total", "closed_met", "closed_not_met", "on_course", "watch"),
-        *("stale", "bad", "none", "data"),
+        *("stale", "bad", "none", "data", "due_not_met", "unlikely"),
     )
 
     def __init__(self, data):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
-from dashboards import queries, summaries, tables
+from dashboards import balances, queries, summaries, tables
 from dashboards.pages.overview import region_table
 from dashboards.pages.query_forms import OverviewForm, PlanForm, RowsForm
 from dashboards.pages.refusals import bad_query
@@ -128,6 +128,9 @@ def body(request, plan, rows, form):
     return {
         "form": form,
         "summary": summaries.summary(summaries.tallies(main)),
+        "balances": balances.lines(balances.of_rows(main)),
+        "to_ask": balances.to_ask(main),
+        "years": summaries.data_years((row.latest_year, 1) for row in main),
         "kept": len(kept),
         "whole": len(main),
         "table": RequestConfig(request, paginate=False).configure(table),
@@ -172,7 +175,7 @@ def without_plan(request, found, gone):
     if not form.is_valid():
         return bad_query(request, form)
     plans = queries.visible_plans(request.user.grants, within=found)
-    counted = queries.tallies(plans, access.own_regions(request.user.grants))
+    counted = queries.counts(plans, access.own_regions(request.user.grants))
     lines = summaries.region_lines(plans, counted, assessment.current_year())
     context = {
         "region": found,

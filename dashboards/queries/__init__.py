@@ -17,12 +17,12 @@ from dashboards.queries.others import others, others_of
 from dashboards.queries.plan_rows import attention, plan_rows, rows_of_indicator
 from dashboards.queries.plans import (
     ancestors,
+    counts,
     milestones,
     neighbours,
     plans,
     plans_below,
     row_kinds,
-    tallies,
     tasks,
     visible_plans,
 )
@@ -38,6 +38,7 @@ __all__ = [
     "board",
     "changes",
     "check_scope",
+    "counts",
     "holds",
     "levels_above",
     "long_rows",
@@ -53,7 +54,6 @@ __all__ = [
     "rows_of",
     "rows_of_indicator",
     "scope",
-    "tallies",
     "tasks",
     "values",
     "visible_plans",

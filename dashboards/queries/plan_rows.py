@@ -16,14 +16,12 @@ from dashboards.queries.export import ExportScope
 from dashboards.queries.plans import rows_with_targets, with_verdict
 from dashboards.queries.values import nearest_above, series_of
 from dashboards.rows import (
-    NO_TARGET,
     Aim,
     Baseline,
     PlanRow,
     Point,
     Upper,
     full_name,
-    unassessed,
 )
 from indicators.models import (
     Assessment,
@@ -35,6 +33,7 @@ from indicators.models import (
     Target,
 )
 from indicators.rules.assessment import Parameters
+from indicators.rules.unassessed import NO_TARGET, unassessed
 from indicators.verdicts.questions import IN_DOUBT, questions_of
 from regions.models import Department, Region
 

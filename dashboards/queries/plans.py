@@ -8,24 +8,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import (
-    BooleanField,
-    Case,
     Count,
     Exists,
-    F,
     FilteredRelation,
-    Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    TextField,
     Value,
-    When,
 )
-from django.db.models.functions import Cast
 
-from dashboards.rows import MilestoneRow, SetState, Source, unassessed
+from dashboards.rows import MilestoneRow, SetState, Source
 from indicators.models import (
     Doubt,
     MilestoneStatus,
@@ -33,11 +26,11 @@ from indicators.models import (
     Plan,
     PlanIndicator,
     PlanTask,
+    Summary,
     Target,
 )
 from indicators.models.assessments import for_viewer
 from indicators.models.target_years import UNDATED_LAST
-from indicators.verdicts.questions import IN_DOUBT
 from regions.models import Region
 
 
@@ -113,59 +106,11 @@ def with_verdict(
     return rows.annotate(verdict=seen)
 
 
-def _truth(condition: Q) -> Case:
-    """Return the condition as a column of true and false, which GROUP BY can take."""
-    yes = When(condition, then=Value(True))
-    return Case(yes, default=Value(False), output_field=BooleanField())
-
-
-def tallies(plan_list: Sequence[Plan], own: Collection[str]) -> list[dict]:
-    """Return counted verdicts as the viewer sees them: plan_id, in_table, code,
-    reason, stale, closed, grade, count, demo (how many use demo values), latest (newest
-    year). One query."""
-    regions = [plan.region for plan in plan_list]
-    rows = (
-        with_verdict(rows_with_targets(), regions, own)
-        .filter(plan__in=plan_list)
-        .annotate(
-            flag_text=Cast("verdict__flags", TextField()),
-            stale=_truth(Q(flag_text__contains='"stale"')),
-            has_factor=_truth(Q(factor__isnull=False)),
-            in_doubt=IN_DOUBT,
-        )
-        .values(
-            "plan_id",
-            "in_table",
-            "stale",
-            "has_factor",
-            "in_doubt",
-            direction=F("indicator__direction"),
-            code=F("verdict__code"),
-            reason=F("verdict__reason"),
-            closed=F("verdict__closed"),
-            grade=F("verdict__grade"),
-        )
-        .annotate(
-            count=Count("pk"),
-            demo=Count("pk", filter=Q(verdict__has_demo=True)),
-            latest=Max("verdict__latest_year"),
-        )
-        .order_by()
-    )
-    return [_filled(row) for row in rows]
-
-
-def _filled(row: dict) -> dict:
-    """Give a row without an assessment its reason."""
-    if row["code"] is not None:
-        return row
-    reason = unassessed(
-        has_target=True,
-        in_doubt=row["in_doubt"],
-        has_factor=row["has_factor"],
-        direction=row["direction"],
-    )
-    return row | {"code": "no_data", "reason": reason, "closed": False, "grade": ""}
+def counts(plan_list: Sequence[Plan], own: Collection[str]) -> dict[int, Summary]:
+    """Return plan pk → its stored counts as the viewer has them; a plan without rows
+    to judge is absent. One query."""
+    found = Summary.objects.open_to(own).filter(plan__in=plan_list)
+    return {counted.plan_id: counted for counted in found}
 
 
 def row_kinds(plan: Plan, own: Collection[str] = ()) -> dict[str, int]:

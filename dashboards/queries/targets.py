@@ -5,7 +5,6 @@ Only of_rows() asks the database, where targets, issuers and decisions are at ha
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import F
@@ -14,44 +13,21 @@ from dashboards.rows import Aim, Revised, Source
 from indicators.models import Assessment, Decision, Doubt, PlanIndicator, Target
 from indicators.models.target_years import in_force
 from indicators.plans.loading.targets import in_words
-from indicators.rules import assessment, notation
+from indicators.rules import notation
 from indicators.rules.assessment import JudgedMilestone
+from indicators.rules.assessment.summary import by_year
 from indicators.rules.shown import StatedAim
 from regions.models import Region
 
 EXACT = {"value", "coverage"}  # targets whose stored value is the number asked for
-WORST = list(assessment.ATTAINMENTS)  # attainment of parts: the first speaks for all
 
 
 States = dict[int | None, JudgedMilestone]
 
 
 def judged(verdict: Assessment | None, direction: str) -> States:
-    """Return year (None for an undated target) → the milestone as judged; of several
-    parts the strictest number with the state of the part that is furthest from met."""
-    strictest = min if direction == "down" else max
-    found: States = {}
-    for part in verdict.result.milestones if verdict else ():
-        kept = found.get(part.year)
-        if kept is None:
-            found[part.year] = part
-            continue
-        numbers = [t for t in (kept.target, part.target) if t is not None]
-        found[part.year] = replace(
-            kept,
-            target=strictest(numbers, default=None),
-            state=min(kept.state, part.state, key=WORST.index),
-        )
-    if verdict and verdict.reason == "below_earlier_milestone":
-        return {year: _below_the_floor(part) for year, part in found.items()}
-    return found
-
-
-def _below_the_floor(part: JudgedMilestone) -> JudgedMilestone:
-    """Return 持续改善 that has improved and still is below an earlier floor as not met
-    (assessment README B6.5)."""
-    is_trend = part.target is None and part.state in ("met", "met_early")
-    return replace(part, state="not_met") if is_trend else part
+    """Return year (None for an undated target) → the milestone as judged."""
+    return by_year(verdict.result, direction) if verdict else {}
 
 
 def of_rows(rows: Sequence[PlanIndicator]) -> dict[int, list]:

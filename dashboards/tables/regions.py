@@ -16,15 +16,17 @@ def count_column(header, tile, **kwargs):
 
 
 class TallyColumn(RecordColumn):
+    """A count that opens its rows; `tile` is their filter, of a status or named."""
+
     def __init__(self, header, tile, **kwargs):
         super().__init__(header, **kwargs)
-        self.tile = tile
+        self.tile = f"status={tile}" if tile and "=" not in tile else tile
 
     def render(self, record):
         value = self.accessor.resolve(record)
         if not value:
             return mark_safe('<span class="nil">0</span>')
-        query = f"?status={self.tile}" if self.tile else ""
+        query = f"?{self.tile}" if self.tile else ""
         address = reverse("dashboards:region", args=[record.region.code])
         plan = (
             f"{'&' if query else '?'}plan={record.plan.code}" if record.others else ""
@@ -51,6 +53,8 @@ class OverviewTable(PageTable):
     stale = count_column(_("尚好但数据偏旧"), "stale", accessor="summary__stale")
     bad = count_column(_("滞后或未达要求"), "bad", accessor="summary__bad")
     none = count_column(_("暂无法评价"), "none", accessor="summary__unassessable")
+    due_not_met = count_column(_("到期未达标"), "due=not_met", accessor="due_not_met")
+    unlikely = count_column(_("预计难以完成"), "ahead=unlikely", accessor="unlikely")
     data = RecordColumn(_("数据截至"), accessor="latest", attrs=NUMBER, empty_values=())
 
     class Meta:

@@ -22,6 +22,8 @@ from indicators.models.owners import (
 from indicators.models.paperwork import Attachment, FormEvent
 from indicators.models.plans import Plan, PlanIndicator, PlanTask, Target
 from indicators.models.reporting import Round, Submission
+from indicators.models.summaries import Summary
+from indicators.models.verdict_changes import VerdictChange
 
 __all__ = [
     "Alias",
@@ -56,5 +58,7 @@ __all__ = [
     "Relation",
     "Round",
     "Submission",
+    "Summary",
     "Target",
+    "VerdictChange",
 ]

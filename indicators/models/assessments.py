@@ -118,6 +118,12 @@ class Assessment(models.Model):
     grade = models.CharField(
         _("评价用值的数据性质"), max_length=15, choices=Grade, blank=True
     )
+    # Where the row stands at its latest due year, and at its last: parts of two of the
+    # three balances (indicators/rules/assessment/summary); "" without such a year.
+    due_year = YearField(_("最近到期年"), null=True, blank=True)
+    due = models.CharField(_("到期目标"), max_length=15, blank=True)
+    last_year = YearField(_("最后目标年"), null=True, blank=True)
+    ahead = models.CharField(_("趋势研判"), max_length=15, blank=True)
     # The verdict of a year ago, had the plan stood as now: as of the year before, by
     # what was measured up to the year before that. "": not judged.
     before_code = models.CharField(_("上年评价"), max_length=20, blank=True)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from indicators.rules import assessment
+
 
 @dataclass(frozen=True, slots=True)
 class Stood:
@@ -41,3 +43,15 @@ def moves(before: Mapping[str, Stood], after: Mapping[str, Stood]) -> Iterator[M
                 yield Move(reader, stood, None)
         elif stands.words != stood.words and not (stood.has_demo or stands.has_demo):
             yield Move(reader, stood, stands)
+
+
+def step(before: str, after: str) -> int:
+    """Return +1 where a verdict moved up, −1 where down: by the order of severity.
+
+    0 where the code is the same, or one of the two is no verdict ("" or no_data): that
+    figures came, or ceased to be comparable, is neither better nor worse.
+    """
+    if not before or not after or "no_data" in (before, after):
+        return 0
+    difference = assessment.severity(after) - assessment.severity(before)
+    return (difference > 0) - (difference < 0)

@@ -5,13 +5,14 @@ database. indicators.verdicts.refreshing stores what comes out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Prefetch
 
 from indicators.models import Assessment, Audience, Doubt, PlanIndicator, Target
 from indicators.rules import assessment, disclosure, explain, shown
+from indicators.rules.assessment import summary as partition
 from indicators.rules.figure import Figure
 from indicators.verdicts import series
 from indicators.verdicts.cases import indicator_case, observation_case
@@ -189,6 +190,7 @@ def to_row(verdict: Verdict, audience: str = Audience.BOTH) -> Assessment:
         has_demo=verdict.has_demo,
         closed=bool(result.closed),
         grade=verdict.grade,
+        **asdict(partition.standing(result, verdict.case.as_of)),
         **_latest(verdict),
         **year_before(verdict),
         **_told(verdict),

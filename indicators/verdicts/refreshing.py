@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from indicators.models import Assessment, Audience, CauseKind, PlanIndicator
+from indicators.models import Assessment, Audience, CauseKind, Plan, PlanIndicator
 from indicators.models.assessments import READERS
 from indicators.rules import assessment
 from indicators.rules.moves import Move, Stood, moves
-from indicators.verdicts import series
+from indicators.verdicts import changes, series, summaries
 from indicators.verdicts.assessing import judge, rows_to_assess, to_row
 from indicators.verdicts.causes import Cause, Series
 from indicators.verdicts.series import JudgedSeries
@@ -67,24 +67,36 @@ def refresh_each(
     """Refresh the rows, each for a cause of its own.
 
     The rows are locked before their series are read: of two refreshes of one row the
-    later knows what the earlier wrote. A move that the turn of the year alone makes
-    is said to be its doing, whatever the refresh was for. Queries: see
-    tests/indicators/test_refreshing.py; an INSERT more for every BATCH of verdicts.
+    later knows what the earlier wrote. So are their plans, before all rows: the counts
+    of a plan (Summary) are made of all its verdicts. A move that the turn of the year
+    alone makes is said to be its doing, whatever the refresh was for. What moved is
+    kept (VerdictChange). Queries: see tests/indicators/test_refreshing.py; an INSERT
+    more for every BATCH of verdicts.
     """
     as_of = as_of or assessment.current_year()
+    plans = _locked_plans(rows)
     rows = list(rows.select_for_update(of=("self",), no_key=True))
     figures, before = series.of_rows(rows), _standing(rows)
     made = list(_judged(rows, figures, as_of))
     _store(before, made)
     after = _words(made)
-    moved = (
+    moved = tuple(
         VerdictMove(row, move, _cause(row, figures, move, why))
         for row in rows
         for move in moves(
             _by_reader(before[row.pk].words), _by_reader(after.get(row.pk, {}))
         )
     )
-    return Refreshed(len(after), tuple(moved))
+    changes.keep(moved)
+    summaries.write(plans, as_of)
+    return Refreshed(len(after), moved)
+
+
+def _locked_plans(rows: QuerySet[PlanIndicator]) -> list[int]:
+    """Return the pks of the rows' plans, locked in one order for every refresh. One
+    query."""
+    plans = Plan.objects.filter(pk__in=rows.order_by().values("plan")).order_by("pk")
+    return list(plans.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def _standing(rows: list[PlanIndicator]) -> dict[int, StoredVerdicts]:

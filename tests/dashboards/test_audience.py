@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from dashboards import queries
+from dashboards import queries, summaries
 from indicators import entry
 from indicators.models import Entry, Plan, Submission
 from indicators.models.observations import Origin
@@ -286,8 +286,9 @@ def test_a_viewer_of_two_regions_sees_either_in_full(plan, regions, life):
         approve(region, life, LAST, HELD)
 
     def bad(own):
-        counted = queries.tallies([plan, other], own)
-        return sum(c["count"] for c in counted if c["code"] == "reversed")
+        counted = queries.counts([plan, other], own).values()
+        tallies = [summaries.Tally(*row) for c in counted for row in c.tallies]
+        return sum(t.count for t in tallies if t.code == "reversed")
 
     # infant mortality's demo value makes one everywhere
     assert [bad(own) for own in ((), {CITY}, {COUNTY}, {CITY, COUNTY})] == [1, 2, 2, 3]

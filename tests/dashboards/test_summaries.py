@@ -162,13 +162,19 @@ def planned(pk, place, code, **about):
     return made
 
 
-def counted(plan_id, in_table, code, count, reason="", demo=0, latest=None):
-    row = {"plan_id": plan_id, "in_table": in_table, "code": code, "reason": reason}
-    row |= {"stale": False, "closed": False, "grade": ""}
-    return row | {"count": count, "demo": demo, "latest": latest}
+def counted(has_table, *tallies, demo=0, latest=None):
+    """Return what is stored of a plan, of tallies (code, reason, count)."""
+    return SimpleNamespace(
+        has_table=has_table,
+        tallies=[[code, reason, False, False, n, ""] for code, reason, n in tallies],
+        balances=summaries.partition.balanced({"due": {"met": 2}}, 2020),
+        years={str(latest or ""): 1},
+        demo=demo,
+        latest_year=latest,
+    )
 
 
-def test_a_region_is_counted_by_the_table_of_its_plan_in_force():
+def test_a_region_is_counted_by_its_plan_in_force():
     one, two = region("511700"), region("530300")
     plans = [
         planned(1, one, "draft", status="draft"),
@@ -176,22 +182,23 @@ def test_a_region_is_counted_by_the_table_of_its_plan_in_force():
         planned(3, two, "prose"),
         planned(4, region("360202"), "empty"),
     ]
-    rows = [
-        counted(1, True, "behind", 9),
-        counted(2, True, "achieved", 3, demo=1, latest=2023),
-        counted(2, True, "no_data", 2, reason="no_reference"),
-        counted(2, False, "behind", 7, latest=2024),  # prose beside a table
-        counted(3, False, "behind", 4, latest=2022),
-        counted(3, False, "no_data", 1, reason="not_applicable"),
-    ]
+    lacking = ("no_data", "no_reference", 2)
+    stored = {
+        1: counted(True, ("behind", "", 9)),
+        2: counted(True, ("achieved", "", 3), lacking, demo=1, latest=2023),
+        3: counted(
+            False, ("behind", "", 4), ("no_data", "not_applicable", 1), latest=2022
+        ),
+    }
 
-    table, prose, empty = summaries.region_lines(plans, rows, 2024)
+    table, prose, empty = summaries.region_lines(plans, stored, 2024)
 
     assert (table.plan.code, table.others, table.has_table) == ("formal", 1, True)
     assert (table.summary.total, table.summary.on_course) == (5, 3)
     assert (table.demo, table.latest) == (1, 2023)
     assert (prose.has_table, prose.summary.watch, prose.latest) == (False, 4, 2022)
     assert (empty.summary.total, empty.latest, empty.others) == (0, None, 0)
+    assert (table.part("due", "met"), empty.part("due", "met")) == (2, 0)
 
     found = summaries.together([table, prose, empty])
 
@@ -199,3 +206,21 @@ def test_a_region_is_counted_by_the_table_of_its_plan_in_force():
     assert (found.on_course, found.watch, found.bad) == (3, 4, 0)
     assert found.unassessable == sum(part.count for part in found.reasons) == 2
     assert sum(part.count for part in found.tiles) == found.total
+
+
+@every(
+    "found, expected",
+    [
+        ([], (None, 0, 0, None, 0, 0)),
+        ([(None, 2)], (None, 0, 0, None, 0, 2)),
+        ([(2025, 3)], (2025, 3, 3, None, 0, 0)),
+        ([(2025, 17), (2024, 7)], (2025, 17, 24, 2024, 7, 0)),
+        ([(2024, 1), (2025, 1), (2020, 2), (None, 1)], (2025, 1, 5, None, 3, 1)),
+        ([(2024, 0), (2023, 2), (None, 0)], (2023, 2, 2, None, 0, 0)),
+    ],
+)
+def test_how_far_the_data_are_is_said_of_every_row(found, expected):
+    years = summaries.data_years(found)
+
+    assert (years.year, years.at, years.total) == expected[:3]
+    assert (years.before, years.older, years.none) == expected[3:]

@@ -10,7 +10,7 @@ from tqdm import tqdm
 from indicators.models import CauseKind
 from indicators.models.fields import FIRST_YEAR, LAST_YEAR
 from indicators.rules import assessment
-from indicators.verdicts import assessing, refreshing, resting
+from indicators.verdicts import assessing, refreshing, resting, summaries
 from indicators.verdicts.causes import Cause
 from regions.models import Region
 
@@ -30,12 +30,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check",
             action="store_true",
-            help="只检查：保存的评价有没有用到待确认的内容，有则逐条列出并以 1 退出",
+            help="只检查：保存的评价有没有用到待确认的内容，各规划的统计与评价是否一致；"
+            "有误则逐条列出并以 1 退出",
         )
 
     def handle(self, region, as_of, **options):
         if options["check"]:
-            return self.check_doubts(region)
+            return self.check(region)
         this_year = assessment.current_year()
         as_of = this_year if as_of is None else as_of
         if not FIRST_YEAR <= as_of <= LAST_YEAR:
@@ -56,14 +57,21 @@ class Command(BaseCommand):
                 f"评价年度{as_of}：{len(rows)}个规划指标，{len(verdicts)}个有评价，{done}。"
             )
 
-    def check_doubts(self, region) -> None:
-        """Say how many stored verdicts rest on an open doubt; CommandError for any."""
+    def check(self, region) -> None:
+        """Say how many stored verdicts rest on an open doubt, and of how many plans the
+        counts are not those of the verdicts; CommandError for any."""
         found = resting.resting_on_doubts(**within(region))
-        total = len(found)
-        if found:
-            lines = "\n  ".join(str(case) for case in found)
-            raise CommandError(f"{total}条评价用到待确认的内容：\n  {lines}")
-        self.stdout.write("0条评价用到待确认的内容。")
+        code = {"region__code": region} if within(region) else {}
+        wrong = summaries.disagreeing(assessment.current_year(), **code)
+        said = (
+            f"{len(found)}条评价用到待确认的内容",
+            f"{len(wrong)}条规划统计与评价不一致",
+        )
+        if found or wrong:
+            lines = [str(case) for case in found]
+            lines += [f"{s.plan}（{s.get_audience_display()}）" for s in wrong]
+            raise CommandError("\n  ".join([f"{'，'.join(said)}：", *lines]))
+        self.stdout.write(f"{'，'.join(said)}。")
 
     def show(self, verdicts, as_json: bool) -> None:
         if as_json:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from .vocabulary import ACHIEVED_EARLY, CATEGORIES, evaluation
+from ..vocabulary import ACHIEVED_EARLY, CATEGORIES, evaluation
 
 RISKY = CATEGORIES["at_risk"].evaluation
 EVALUATIONS = (
