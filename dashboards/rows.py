@@ -145,6 +145,9 @@ class PlanRow:
     sentence: str = ""
     as_of: int | None = None
     has_demo: bool = False
+    before_code: str = ""  # the verdict of the year before, "" where none was made
+    before_reason: str = ""
+    before_has_demo: bool = False
     grade: str = ""  # how final the value judged is (models.observations.Grade)
     period: int = 1
     series: tuple[Point, ...] = ()

@@ -233,6 +233,7 @@ class RegionLine:
     demo: int = 0
     latest: int | None = None
     others: int = 0
+    stored: object = None  # the row of counts, with what else its query told
 
     @property
     def name(self) -> str:
@@ -284,6 +285,7 @@ def _line(plans: list, counted: Mapping[int, object]) -> RegionLine:
         years=stored.years,
         demo=stored.demo,
         latest=stored.latest_year,
+        stored=stored,
     )
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboards.pages import (
     api_page,
+    changes,
     chart_files,
     checkup,
     data,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("regions/<str:code>/", region.region, name="region"),
     path("regions/<str:code>/milestones/", milestones.milestones, name="milestones"),
+    path("regions/<str:code>/changes/", changes.changes, name="changes"),
+    path("changes/", changes.changes_overview, name="changes_overview"),
     path("regions/<str:code>/<slug:indicator>/", indicator.indicator, name="indicator"),
     path(
         "regions/<str:code>/<slug:indicator>/chart.png",

@@ -61,6 +61,8 @@ ABOUT = {
     "dashboards:region": "reading",
     "dashboards:indicator": "reading",
     "dashboards:milestones": "reading",
+    "dashboards:changes": "changes",
+    "dashboards:changes_overview": "changes",
     "dashboards:method": "reading",
     "dashboards:data": "export",
     "dashboards:checkup": "checkup",

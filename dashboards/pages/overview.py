@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
-from dashboards import balances, queries, summaries, tables
+from dashboards import balances, changes, queries, summaries, tables
 from dashboards.pages.query_forms import OverviewForm
 from dashboards.pages.refusals import bad_query
+from dashboards.pages.since_forms import first_day
 from indicators.rules import assessment
 from regions import access, codes
 
@@ -37,12 +38,29 @@ def region_table(request, lines, **kwargs):
     return RequestConfig(request, paginate=paginate).configure(table)
 
 
-def alone(lines):
-    """Return the address of the only region's page, whose rows the counts open; "" of
-    several."""
-    if len(lines) != 1 or lines[0].others:
+def opened_by_counts(lines):
+    """Return the start of the addresses that the counts of the only region open; "" of
+    several, whose counts open this page."""
+    if len(lines) != 1:
         return ""
-    return reverse("dashboards:region", args=[lines[0].region.code])
+    (line,) = lines
+    address = reverse("dashboards:region", args=[line.region.code])
+    return f"{address}?plan={line.plan.code}&" if line.others else f"{address}?"
+
+
+def counted(lines):
+    """Return what is counted of the regions together."""
+    years = (item for line in lines for item in line.years.items())
+    stored = [line.stored for line in lines if line.stored]
+    return {
+        "summary": summaries.together(lines),
+        "balances": balances.lines(balances.together(line.balances for line in lines)),
+        "changed": sum(map(queries.since_counts, stored), changes.SinceCounts()),
+        "year_on_year": changes.year_on_year_of(stored),
+        "years": summaries.data_years((int(y or 0), n) for y, n in years),
+        "demo": sum(line.demo for line in lines),
+        "latest": max((x.latest for x in lines if x.latest), default=None),
+    }
 
 
 @require_GET
@@ -50,28 +68,24 @@ def overview(request):
     form = OverviewForm(request.GET)
     if not form.is_valid():
         return bad_query(request, form)
-    plans = queries.visible_plans(request.user.grants)
-    mine = access.own_regions(request.user.grants)
-    counted = queries.counts(plans, mine)
-    lines = summaries.region_lines(plans, counted, assessment.current_year())
-    own, above = split_by_reach(request.user.grants, lines)
-    counted = access.counted_regions(request.user.grants)
+    grants, since = request.user.grants, first_day()
+    plans, mine = queries.visible_plans(grants), access.own_regions(grants)
+    stored = queries.counts(plans, mine, since)
+    lines = summaries.region_lines(plans, stored, assessment.current_year())
+    own, above = split_by_reach(grants, lines)
     main = {x.plan: x.has_table for x in own}
-    worst = queries.attention(main, WORST, mine, counted)
-    found = balances.together(line.balances for line in own)
-    years = (item for line in own for item in line.years.items())
-    context = {
-        "summary": summaries.together(own),
-        "balances": balances.lines(found),
+    worst = queries.attention(main, WORST, mine, access.counted_regions(grants))
+    kept = [x for x in own if all(x.part(*part) for part in form.parts.items())]
+    context = counted(own) | {
+        "form": form,
+        "since": since,
         "to_ask": balances.to_ask(worst),
-        "years": summaries.data_years((int(y or 0), n) for y, n in years),
         "many": len(own) > 1,
-        "alone": alone(own),
+        "address": opened_by_counts(own),
         "own": own,
-        "table": region_table(request, own),
+        "kept": len(kept),
+        "table": region_table(request, kept, parts=form.columns),
         "above": tables.OverviewTable(above, orderable=False) if above else None,
         "attention": tables.AttentionTable(worst) if worst else None,
-        "demo": sum(line.demo for line in own),
-        "latest": max((x.latest for x in own if x.latest), default=None),
     }
     return render(request, "dashboards/overview.html", context)

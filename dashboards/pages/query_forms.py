@@ -73,7 +73,40 @@ def part_choices(name):
     return [(part, gettext(said)) for part, (_group, said) in words]
 
 
-class RowsForm(forms.Form):
+class PartsForm(forms.Form):
+    """Which parts of the three balances to show: a field for each balance."""
+
+    def add_parts(self):
+        """Add the fields; what is shown of a page is then `parts`."""
+        for name, (title, _dated) in balances.TITLES.items():
+            self.fields[name] = QueryChoice(
+                label=gettext(title), choices=part_choices(name)
+            )
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Balance → the part that is chosen."""
+        found = {name: self.cleaned_data[name] for name in balances.TITLES}
+        return {name: part for name, part in found.items() if part}
+
+    @property
+    def chosen_parts(self) -> list[tuple[str, str]]:
+        """The chosen parts in words, as (balance, part)."""
+        return [
+            (gettext(balances.TITLES[name][0]), gettext(balances.WORDS[name][part][1]))
+            for name, part in self.parts.items()
+        ]
+
+    @property
+    def columns(self) -> list[tuple[str, str, str]]:
+        """The chosen parts as (balance, part, its words)."""
+        words = (said for _title, said in self.chosen_parts)
+        return [
+            (*part, said) for part, said in zip(self.parts.items(), words, strict=True)
+        ]
+
+
+class RowsForm(PartsForm):
     """Which rows of a plan to show, and in what order."""
 
     SORTS = ("name", "status", "latest", "department")
@@ -96,8 +129,7 @@ class RowsForm(forms.Form):
             label=_("性质"),
             choices=[c for c in PlanIndicator.Nature.choices if c[0] in natures],
         )
-        for name, (title, _dated) in balances.TITLES.items():
-            field[name] = QueryChoice(label=gettext(title), choices=part_choices(name))
+        self.add_parts()
         field["sort"] = QueryChoice(label=_("排序"), choices=sort_choices(self.SORTS))
         field["prose"] = QueryChoice(label=_("正文指标"), choices=[("1", _("显示"))])
         self.shown = [
@@ -112,31 +144,17 @@ class RowsForm(forms.Form):
 
     @property
     def is_filtering(self) -> bool:
-        names = (*self.FILTERS, *balances.TITLES)
-        return any(self.cleaned_data[name] for name in names)
-
-    @property
-    def chosen_parts(self) -> list[tuple[str, str]]:
-        """The parts of balances that are shown, as (balance, words)."""
-        return [
-            (gettext(title), gettext(balances.WORDS[name][self.cleaned_data[name]][1]))
-            for name, (title, _dated) in balances.TITLES.items()
-            if self.cleaned_data[name]
-        ]
+        return bool(self.parts) or any(self.cleaned_data[n] for n in self.FILTERS)
 
     def keep(self, rows):
         """Return the rows that the filters let through."""
         wanted = self.cleaned_data
         status, department = wanted["status"], wanted["department"]
-        counted = {
-            name: balances.matches(rows, name, wanted[name])
-            for name in balances.TITLES
-            if wanted[name]
-        }
+        counted = [balances.matches(rows, *part) for part in self.parts.items()]
         return [
             row
             for row in rows
-            if all(row in found for found in counted.values())
+            if all(row in found for found in counted)
             and (not status or summaries.matches(row, status))
             and (not wanted["domain"] or row.domain == wanted["domain"])
             and (not department or department in row.departments)
@@ -144,11 +162,11 @@ class RowsForm(forms.Form):
         ]
 
 
-class OverviewForm(forms.Form):
-    """Order and page of the overview's regions."""
+class OverviewForm(PartsForm):
+    """Order and page of the overview's regions, and what they are to have."""
 
     SORTS = (
-        *("region", "total", "closed_met", "closed_not_met", "on_course", "watch"),
+        *("region", "total", "closed", "on_course", "watch"),
         *("stale", "bad", "none", "data", "due_not_met", "unlikely"),
     )
 
@@ -157,6 +175,7 @@ class OverviewForm(forms.Form):
         self.fields["sort"] = QueryChoice(
             label=_("排序"), choices=sort_choices(self.SORTS)
         )
+        self.add_parts()
         self.fields["page"] = forms.IntegerField(
             required=False,
             min_value=1,

@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
-from dashboards import balances, queries, summaries, tables
+from dashboards import balances, changes, queries, summaries, tables
 from dashboards.pages.overview import region_table
 from dashboards.pages.query_forms import OverviewForm, PlanForm, RowsForm
 from dashboards.pages.refusals import bad_query
+from dashboards.pages.since_forms import first_day
 from indicators.rules import assessment
 from regions import access
 from regions.models import Region
@@ -48,7 +49,8 @@ def region(request, code):
     plan = choice.plan
     plan.region = found
     own = access.own_regions(request.user.grants)
-    kinds = queries.row_kinds(plan, own)
+    since = first_day()
+    kinds = queries.row_kinds(plan, own, since)
     counted = access.counted_regions(request.user.grants)
     wants_prose = request.GET.get("prose") == "1"
     if request.htmx and wants_prose:
@@ -59,6 +61,7 @@ def region(request, code):
         return bad_query(request, form)
     context = header(request, found, plan, plans) | body(request, plan, rows, form)
     context |= {"held": kinds["held"], "kinds": kinds}
+    context |= {"since": since, "changed": kinds["changed"]}
     context |= {"extra": kinds["current"] + prose_count(kinds)}
     return render(request, "dashboards/region.html", context)
 
@@ -129,6 +132,7 @@ def body(request, plan, rows, form):
         "form": form,
         "summary": summaries.summary(summaries.tallies(main)),
         "balances": balances.lines(balances.of_rows(main)),
+        "year_on_year": changes.year_on_year(main),
         "to_ask": balances.to_ask(main),
         "years": summaries.data_years((row.latest_year, 1) for row in main),
         "kept": len(kept),

@@ -14,6 +14,12 @@ from dashboards.queries.export import (
 )
 from dashboards.queries.history import HISTORY, changes
 from dashboards.queries.others import others, others_of
+from dashboards.queries.moved import (
+    moved_rows,
+    revised_targets,
+    revised_values,
+    since_counts,
+)
 from dashboards.queries.plan_rows import attention, plan_rows, rows_of_indicator
 from dashboards.queries.plans import (
     ancestors,
@@ -43,6 +49,7 @@ __all__ = [
     "levels_above",
     "long_rows",
     "milestones",
+    "moved_rows",
     "neighbours",
     "offered",
     "others",
@@ -50,10 +57,13 @@ __all__ = [
     "plan_rows",
     "plans",
     "plans_below",
+    "revised_targets",
+    "revised_values",
     "row_kinds",
     "rows_of",
     "rows_of_indicator",
     "scope",
+    "since_counts",
     "tasks",
     "values",
     "visible_plans",

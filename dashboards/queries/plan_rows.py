@@ -85,7 +85,11 @@ def attention(
     binding = Case(When(nature="binding", then=0), default=1)
     rows = list(
         found.filter(wanted, verdict__code__in=bad).order_by(
-            "verdict__severity", binding, "plan__region__code", "order"
+            "verdict__closed",  # what is over stands behind what can still be done
+            "verdict__severity",
+            binding,
+            "plan__region__code",
+            "order",
         )[:limit]
     )
     series = series_of(rows, own, counts)
@@ -279,6 +283,9 @@ def _verdict(
         "sentence": verdict.sentence,
         "as_of": verdict.as_of,
         "has_demo": verdict.has_demo,
+        "before_code": verdict.before_code,
+        "before_reason": verdict.before_reason,
+        "before_has_demo": verdict.before_has_demo,
         "grade": verdict.grade,
     }
 

@@ -4,6 +4,7 @@
 there and not yet reported is shown to them alone.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
@@ -18,6 +19,8 @@ from django.db.models import (
     Value,
 )
 
+from dashboards.changes import SinceCounts
+from dashboards.queries import moved
 from dashboards.rows import MilestoneRow, SetState, Source
 from indicators.models import (
     Doubt,
@@ -106,18 +109,28 @@ def with_verdict(
     return rows.annotate(verdict=seen)
 
 
-def counts(plan_list: Sequence[Plan], own: Collection[str]) -> dict[int, Summary]:
-    """Return plan pk → its stored counts as the viewer has them; a plan without rows
-    to judge is absent. One query."""
+def counts(
+    plan_list: Sequence[Plan],
+    own: Collection[str],
+    since: datetime.date | None = None,
+) -> dict[int, Summary]:
+    """Return plan pk → its stored counts as the viewer has them, with what changed
+    since a day where one is given (moved.counted); a plan without rows to judge is
+    absent. One query."""
     found = Summary.objects.open_to(own).filter(plan__in=plan_list)
+    if since:
+        place = OuterRef("plan"), OuterRef("region")
+        found = found.annotate(**moved.counted(own, since, *place))
     return {counted.plan_id: counted for counted in found}
 
 
-def row_kinds(plan: Plan, own: Collection[str] = ()) -> dict[str, int]:
+def row_kinds(
+    plan: Plan, own: Collection[str] = (), since: datetime.date | None = None
+) -> dict:
     """Return how many rows the plan has: table, prose (with targets), current
     (prose without targets), milestones (targets in words); and held: indicators
-    with a value that is approved and not yet reported, for the region's own viewers.
-    One query."""
+    with a value that is approved and not yet reported, for the region's own viewers;
+    and what changed `since` a day (SinceCounts), where one is given. One query."""
     holds = Value(False)
     if plan.region.code in own:
         held = Observation.objects.filter(
@@ -131,16 +144,20 @@ def row_kinds(plan: Plan, own: Collection[str] = ()) -> dict[str, int]:
     words = stated.values("plan_indicator").annotate(n=Count("pk")).values("n")
     told = "indicator", "in_table", has_target, Subquery(words), holds
     rows = plan.rows.order_by().values_list(*told)
+    changed = SinceCounts()
+    if since:
+        rows = rows.annotate(**moved.counted(own, since, plan.pk, plan.region_id))
     kinds = dict.fromkeys(("table", "prose", "current", "milestones"), 0)
     waiting = set()
-    for indicator, in_table, aims, in_words, is_held in rows:
+    for indicator, in_table, aims, in_words, is_held, *since_then in rows:
+        changed = SinceCounts(*since_then)
         kinds["milestones"] += in_words or 0
         if indicator is None:
             continue
         kinds["table" if in_table else "prose" if aims else "current"] += 1
         if is_held:
             waiting.add(indicator)
-    return kinds | {"held": len(waiting)}
+    return kinds | {"held": len(waiting), "changed": changed}
 
 
 def _in_words(plan: Plan) -> QuerySet[Target]:

@@ -1,5 +1,13 @@
 """The tables of the dashboards (django-tables2, templates/_table.html)."""
 
+from dashboards.tables.changes import (
+    MovedTable,
+    RevisedTargetTable,
+    RevisedValueTable,
+    SinceLine,
+    SinceTable,
+    YearTable,
+)
 from dashboards.tables.indicator import (
     AimTable,
     ChangeTable,
@@ -22,10 +30,16 @@ __all__ = [
     "ChangeTable",
     "CurrentTable",
     "MilestoneTable",
+    "MovedTable",
     "OverviewTable",
     "ProseTable",
     "RegionTable",
+    "RevisedTargetTable",
+    "RevisedValueTable",
+    "SinceLine",
+    "SinceTable",
     "ValueTable",
+    "YearTable",
     "revision_lines",
     "value_rows",
 ]

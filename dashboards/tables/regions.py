@@ -40,12 +40,7 @@ class OverviewTable(PageTable):
     region = RecordColumn(_("地区"), accessor="name", order_by="region__code")
     bar = RecordColumn(_("评价构成"), accessor="summary", orderable=False)
     total = count_column(_("指标"), "", accessor="summary__total")
-    closed_met = count_column(
-        _("已到期完成"), "closed_met", accessor="summary__closed_met"
-    )
-    closed_not_met = count_column(
-        _("已到期未完成"), "closed_not_met", accessor="summary__closed_not_met"
-    )
+    closed = count_column(_("已到期"), "pace=over", accessor="summary__closed")
     on_course = count_column(
         _("按规划推进"), "on_course", accessor="summary__on_course"
     )
@@ -60,13 +55,29 @@ class OverviewTable(PageTable):
     class Meta:
         attrs = {"class": "rows overview"}
 
-    def __init__(self, lines, **kwargs):
+    def __init__(self, lines, parts=(), **kwargs):
+        """Build for the regions; `parts` of balances, (balance, part, words), have
+        columns of their own."""
+        more = [
+            (
+                f"{name}_{part}",
+                count_column(
+                    words,
+                    f"{name}={part}",
+                    accessor=f"balances__{name}__parts__{part}",
+                ),
+            )
+            for name, part, words in parts
+        ]
         gone = [
             name
-            for name in ("closed_met", "closed_not_met", "stale")
+            for name in ("closed", "stale")
             if not any(getattr(line.summary, name) for line in lines)
         ]
-        super().__init__(lines, exclude=gone, **kwargs)
+        place = ("region", "bar", *(name for name, _column in more), "...")
+        super().__init__(
+            lines, exclude=gone, extra_columns=more, sequence=place, **kwargs
+        )
 
     def render_region(self, record):
         address = reverse("dashboards:region", args=[record.region.code])

@@ -20,11 +20,22 @@ def balance_title(line: BalanceLine):
 def balance_query(context, code, part):
     """Return the query string of the page that shows the rows a number counts: only
     them, in the same plan and order."""
-    query = context["request"].GET.copy()
-    for name in (*FILTERS, *TITLES):
-        query.pop(name, None)
+    query = _unfiltered(context["request"])
     query[code] = part
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def unfiltered_query(context):
+    """Return the query string of the page that shows all rows."""
+    return f"?{_unfiltered(context['request']).urlencode()}"
+
+
+def _unfiltered(request):
+    query = request.GET.copy()
+    for name in (*FILTERS, *TITLES):
+        query.pop(name, None)
+    return query
 
 
 @register.filter

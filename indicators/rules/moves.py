@@ -45,13 +45,24 @@ def moves(before: Mapping[str, Stood], after: Mapping[str, Stood]) -> Iterator[M
             yield Move(reader, stood, stands)
 
 
-def step(before: str, after: str) -> int:
-    """Return +1 where a verdict moved up, −1 where down: by the order of severity.
+GROUPS = ("bad", "watch", "good")
 
-    0 where the code is the same, or one of the two is no verdict ("" or no_data): that
+
+def step(before: str, after: str) -> int:
+    """Return +1 where a verdict moved up, −1 where down: into another group, or within
+    the bad ones by their order of severity.
+
+    0 within the good and the watched ones: 已完成目标 becomes 快于序时进度 by the next
+    milestone alone. 0 also where one of the two is no verdict ("" or no_data): that
     figures came, or ceased to be comparable, is neither better nor worse.
     """
     if not before or not after or "no_data" in (before, after):
         return 0
-    difference = assessment.severity(after) - assessment.severity(before)
-    return (difference > 0) - (difference < 0)
+    old, new = _rank(before), _rank(after)
+    return (new > old) - (new < old)
+
+
+def _rank(code: str) -> tuple[int, int]:
+    found = assessment.CATEGORIES[code]
+    worse = found.severity if found.group == "bad" else 0
+    return GROUPS.index(found.group), worse

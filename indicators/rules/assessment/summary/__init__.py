@@ -1,4 +1,7 @@
-"""How the rows of a plan are counted: partitions that add up (README B9). Pure."""
+"""How the rows of a plan are counted: partitions that add up (assessment README B9).
+
+Pure.
+"""
 
 from .balances import (
     ADVICE,

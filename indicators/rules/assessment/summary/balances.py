@@ -1,4 +1,4 @@
-"""三项统计 (README B9): three counts of a plan's rows, each adding up, never mixed.
+"""三项统计 (assessment README B9): three counts of a plan's rows, each adding up, never mixed.
 
 到期目标: was the target of the plan's latest due year met? 序时: where does each row
 stand on its way? 趋势研判: will the target of the plan's last year be met on the recent

@@ -1,4 +1,4 @@
-"""F11 summarise: counts per category with their denominator (README B9)."""
+"""F11 summarise: counts per category with their denominator (assessment README B9)."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -31,6 +31,6 @@ def by_year(result: Result, direction: str = "up") -> dict[int | None, JudgedMil
 
 def _below_the_floor(part: JudgedMilestone) -> JudgedMilestone:
     """Return 持续改善 that has improved and still is below an earlier floor as not met
-    (README B6.5)."""
+    (assessment README B6.5)."""
     is_trend = part.target is None and part.state in ("met", "met_early")
     return replace(part, state="not_met") if is_trend else part
