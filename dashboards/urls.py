@@ -10,6 +10,7 @@ from dashboards.pages import (
     data,
     help,
     indicator,
+    ledger,
     method,
     milestones,
     overview,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("regions/<str:code>/", region.region, name="region"),
     path("regions/<str:code>/milestones/", milestones.milestones, name="milestones"),
     path("regions/<str:code>/changes/", changes.changes, name="changes"),
+    path("regions/<str:code>/ledger/", ledger.ledger, name="ledger"),
     path("changes/", changes.changes_overview, name="changes_overview"),
     path("regions/<str:code>/<slug:indicator>/", indicator.indicator, name="indicator"),
     path(

@@ -97,6 +97,17 @@ def may_export_anything(grants: Iterable[Grant]) -> bool:
     return any(may_export(grants, grant.region) for grant in grants)
 
 
+def may_read_ledger(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether one reads what left the system from `region`: its bureau's own
+    people, in whatever role; no department's clerk, and nobody above or below."""
+    return any(g.region == region and g.department is None for g in grants)
+
+
+def reads_any_ledger(grants: Iterable[Grant]) -> bool:
+    """Return whether there is any region whose ledger one reads."""
+    return any(grant.department is None for grant in grants)
+
+
 def export_reach(grants: Iterable[Grant]) -> tuple[set[str], set[tuple[str, str]]]:
     """Return what `may_export` allows as (single codes, code ranges) for a query."""
     grants = tuple(grants)

@@ -88,6 +88,10 @@ PERMITS = {
         access.may_read_some,
         _("填报表、填报记录和签批单供%(region)s的填报人员、审核人员和管理员使用。"),
     ),
+    "read_ledger": Permit(
+        access.may_read_ledger,
+        _("出数台账供%(region)s的人员查看，部门填报人员除外。"),
+    ),
     "return_reported": Permit(
         access.may_return_reported,
         _("已报送的数据由%(region)s的直接上级审核人员退回。"),

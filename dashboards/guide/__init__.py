@@ -66,6 +66,7 @@ ABOUT = {
     "dashboards:method": "reading",
     "dashboards:data": "export",
     "dashboards:checkup": "checkup",
+    "dashboards:ledger": "export",
     "indicators:rounds": "rounds",
     "indicators:round_new": "rounds",
     "indicators:round_edit": "rounds",

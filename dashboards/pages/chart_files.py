@@ -15,6 +15,8 @@ from dashboards.pages.query_forms import ChartForm
 from dashboards.pages.refusals import bad_query
 from dashboards.reports import chart_csv as lines
 from dashboards.rows import full_name
+from indicators import outgoing
+from indicators.models import Outgoing
 from regions import access
 
 
@@ -31,6 +33,7 @@ def chart_png(request, code, indicator):
     drawn = picture.png(figure, *_heads(found, row), _notes(found, row, figure))
     if drawn is None:
         return _no_picture()
+    _keep(request, found, Outgoing.Kind.PICTURE)
     return named(HttpResponse(drawn, content_type="image/png"), *_names(found), "png")
 
 
@@ -42,6 +45,7 @@ def chart_csv(request, code, indicator):
         return bad_query(request, form)
     row = _row(found, form)
     text = lines.written(row, found.values, found.levels, found.concept, found.region)
+    _keep(request, found, Outgoing.Kind.CHART_DATA)
     kind = "text/csv; charset=utf-8"
     return named(HttpResponse(text, content_type=kind), *_names(found), "csv")
 
@@ -52,6 +56,21 @@ def _asked(request, code, indicator):
     if not access.may_export(request.user.grants, found.region.code):
         raise Http404(_("您没有导出该地区数据的权限。"))
     return found, ChartForm(request.GET, [chart_key(row) for row in found.rows])
+
+
+def _keep(request, found, kind):
+    """Keep in the ledger of the person's bureau the region's values that they took."""
+    heard, place, code = outgoing.Heard(), found.region.code, found.concept.code
+    for value in found.values:
+        heard.note(place, code, value.year, value.value)
+    outgoing.keep(
+        heard,
+        request.user,
+        kind,
+        title=_names(found)[0],
+        scope={"regions": [place], "indicators": [code]},
+        regions=[place],
+    )
 
 
 def _row(found, form):

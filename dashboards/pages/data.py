@@ -1,6 +1,8 @@
 """数据: choose what to take away; the workbook and the CSV of that choice."""
 
 import tempfile
+from dataclasses import asdict
+from functools import partial
 
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import render
@@ -17,10 +19,14 @@ from dashboards.pages.refusals import bad_query
 from dashboards.queries.export import OutOfReach
 from dashboards.reports import long_csv, workbook
 from dashboards.selection import Selection
-from regions import codes
+from indicators import outgoing
+from indicators.models import Outgoing
+from regions import access, codes
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTHING = gettext_noop("所选范围内没有数据，没有生成文件：请放宽地区、指标或年份。")
+KEYS = [key for key, _heading in queries.LONG_COLUMNS]
+PLACES = [KEYS.index(key) for key in ("region_code", "code", "year", "value")]
 IN_MEMORY = 5 * 1024 * 1024  # of a workbook; what is larger lies on the disk
 
 
@@ -50,6 +56,11 @@ def _page(request, form, sentence="", status=200):
         "held": held,
         "sentence": sentence,
         "narrowed": form.selection != Selection(),
+        "ledgers": sorted(
+            code
+            for code in access.own_regions(request.user.grants)
+            if access.may_read_ledger(request.user.grants, code)
+        ),
     }
     if request.htmx:
         return render(request, "dashboards/_data_holds.html", context, status=status)
@@ -83,9 +94,32 @@ def values_csv(request):
     asked = _scope(request, form)
     if not queries.holds(asked).values:
         return _page(request, form, _(NOTHING), status=422)
-    lines = long_csv.stream(queries.rows_of(asked))
+    lines = _kept_at_its_end(request.user, form, asked)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     return _named(response, asked, "csv")
+
+
+def _kept_at_its_end(user, form, asked):
+    """Yield the CSV; what was sent of it is kept in the ledger, however it ends."""
+    heard = outgoing.Heard()
+    rows = heard.through(queries.rows_of(asked), PLACES)
+    try:
+        yield from long_csv.stream(rows)
+    finally:
+        _keep(heard, user, form, asked, Outgoing.Kind.CSV)
+
+
+def _keep(heard, user, form, asked, kind):
+    """Keep in the ledger of the person's bureau what they took away."""
+    outgoing.keep(
+        heard,
+        user,
+        kind,
+        title=_title(asked),
+        scope=asdict(form.selection),
+        regions=[region.code for region in asked.regions],
+        purpose=form.given_for,
+    )
 
 
 @require_GET
@@ -98,19 +132,24 @@ def workbook_xlsx(request):
     if queries.holds(asked).is_empty:
         return _page(request, form, _(NOTHING), status=422)
     try:
-        written = _workbook(form.selection, request.user)
+        heard = outgoing.Heard()
+        written = _workbook(form.selection, request.user, heard)
     except reports.TooLarge as why:
         return _page(request, form, str(why), status=422)
+    _keep(heard, request.user, form, asked, Outgoing.Kind.WORKBOOK)
     response = FileResponse(written, content_type=XLSX)
     return _named(response, asked, "xlsx")
 
 
-def _workbook(selection, user):
-    """Return the workbook as an open file that is gone when it is closed."""
+def _workbook(selection, user, heard):
+    """Return the workbook as an open file that is gone when it is closed; `heard` notes
+    its figures."""
     target = tempfile.SpooledTemporaryFile(IN_MEMORY)
     try:
         now = timezone.localtime()
-        workbook.write(target, selection, user.grants, by=str(user), at=now)
+        about = {"by": str(user), "at": now}
+        through = partial(heard.through, places=PLACES)
+        workbook.write(target, selection, user.grants, **about, through=through)
     except BaseException:
         target.close()
         raise
@@ -118,8 +157,13 @@ def _workbook(selection, user):
     return target
 
 
-def _named(response, asked, ending: str):
-    """Give a download of the choice its name."""
+def _title(asked) -> str:
+    """Return what a download of the choice is called."""
     places = [region.short_name for region in asked.regions]
     place = places[0] if len(places) == 1 else _("%(n)s个地区") % {"n": len(places)}
-    return named(response, f"{_('健康规划指标数据')}-{place}", "healthplan", ending)
+    return f"{_('健康规划指标数据')}-{place}"
+
+
+def _named(response, asked, ending: str):
+    """Give a download of the choice its name."""
+    return named(response, _title(asked), "healthplan", ending)

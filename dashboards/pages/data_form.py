@@ -48,6 +48,13 @@ class DataForm(forms.Form):
     indicator = CodesField(label=_("指标"), required=False)
     first = year_field(_("从"))
     last = year_field(_("到"))
+    purpose = forms.CharField(
+        label=_("用途/对象"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput({"placeholder": _("选填，如：报市政府办公室")}),
+        error_messages={"max_length": _("用途/对象最多60字。")},
+    )
 
     def __init__(self, data):
         super().__init__(data, label_suffix="")
@@ -61,6 +68,11 @@ class DataForm(forms.Form):
                 params={"first": first, "last": last},
             )
         return found
+
+    @property
+    def given_for(self) -> str:
+        """What the file is for, and for whom; "" where nobody says."""
+        return self.cleaned_data["purpose"]
 
     @property
     def selection(self) -> Selection:

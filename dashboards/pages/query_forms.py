@@ -73,6 +73,26 @@ def part_choices(name):
     return [(part, gettext(said)) for part, (_group, said) in words]
 
 
+def page_field():
+    """Return a field for the number of a page."""
+    return forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=10_000,
+        error_messages={
+            "invalid": _("网址中的页码应为整数。"),
+            "min_value": _("网址中的页码应从 1 起。"),
+            "max_value": _("网址中的页码过大。"),
+        },
+    )
+
+
+class PageForm(forms.Form):
+    """Which page of a long list."""
+
+    page = page_field()
+
+
 class PartsForm(forms.Form):
     """Which parts of the three balances to show: a field for each balance."""
 
@@ -176,16 +196,7 @@ class OverviewForm(PartsForm):
             label=_("排序"), choices=sort_choices(self.SORTS)
         )
         self.add_parts()
-        self.fields["page"] = forms.IntegerField(
-            required=False,
-            min_value=1,
-            max_value=10_000,
-            error_messages={
-                "invalid": _("网址中的页码应为整数。"),
-                "min_value": _("网址中的页码应从 1 起。"),
-                "max_value": _("网址中的页码过大。"),
-            },
-        )
+        self.fields["page"] = page_field()
 
 
 class ChangesForm(forms.Form):

@@ -13,13 +13,13 @@ from dashboards.queries.export import (
     scope,
 )
 from dashboards.queries.history import HISTORY, changes
-from dashboards.queries.others import others, others_of
 from dashboards.queries.moved import (
     moved_rows,
     revised_targets,
     revised_values,
     since_counts,
 )
+from dashboards.queries.others import others, others_of
 from dashboards.queries.plan_rows import attention, plan_rows, rows_of_indicator
 from dashboards.queries.plans import (
     ancestors,

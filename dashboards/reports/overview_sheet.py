@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dashboards import summaries
+from dashboards import balances, summaries
 from dashboards.reports.book import ReportBook, put
 from dashboards.workbook_lines import UNSET, PlanLine
 from indicators.layouts import looks
@@ -62,19 +63,59 @@ def counts(lines: Iterable[PlanLine], key) -> dict[tuple, Counter]:
     """Return (code, region, plan, draft, in_table) → how many lines of each `key`."""
     found: dict[tuple, Counter] = {}
     for line in lines:
-        s = line.row
-        about = (line.place.code, line.place.name, s.plan, s.is_draft, s.in_table)
-        found.setdefault(about, Counter())[key(line)] += 1
+        found.setdefault(_about(line), Counter())[key(line)] += 1
     return found
 
 
+def _about(line: PlanLine) -> tuple:
+    """Return what a row of a table here is of."""
+    s = line.row
+    return line.place.code, line.place.name, s.plan, s.is_draft, s.in_table
+
+
+@dataclass(frozen=True)
+class BalanceBlock:
+    """One of the balances by plan: which parts in words, how many lines of each, and
+    the year that each plan's speaks of."""
+
+    kinds: dict[str, tuple[str, str]]
+    counted: dict[tuple, Counter]
+    years: dict[tuple, int | None]
+
+
+def balance_block(lines: Sequence[PlanLine], name: str) -> BalanceBlock:
+    """Return a balance of the lines: each place of a plan by the years of its own."""
+    groups: dict[tuple, list[PlanLine]] = {}
+    for line in lines:
+        groups.setdefault(_about(line), []).append(line)
+    counted, years = {}, {}
+    for about, found in groups.items():
+        aimed = [line.row for line in found if line.state != UNSET]
+        balance = balances.of_rows(aimed)[name]
+        counted[about] = Counter(balance.parts) + Counter(
+            {UNSET: len(found) - len(aimed)}
+        )
+        years[about] = balance.year
+    kinds = {c: (_(words), tone) for c, (tone, words) in balances.WORDS[name].items()}
+    kinds[UNSET] = _apart()[UNSET]
+    return BalanceBlock(kinds, counted, years)
+
+
 def write(book: ReportBook, lines: Sequence[PlanLine], notes: Sequence[str]):
-    """Write two tables of the same lines: by the counts of the pages, by status."""
+    """Write tables of the same lines: by the counts of the pages, what was due, what is
+    expected, by status."""
     sheet = book.sheet(_("总览"), tab=looks.ACCENT)
     for column, width in enumerate([9, 17, 32, 11, 8, *[8.5] * 15]):
         sheet.set_column(column, column, width)
     row = _titles(book, sheet, notes)
     row = _block(book, sheet, row, _("按类"), tiles(), counts(lines, tile_of), True)
+    for name, title in (
+        ("due", _("到期目标（各规划最近到期年）")),
+        ("ahead", _("趋势研判（各规划最后目标年，供内部参考）")),
+    ):
+        found = balance_block(lines, name)
+        about = (found.kinds, found.counted, False, found.years)
+        row = _block(book, sheet, row + 1, title, *about)
     by_state = counts(lines, state_of)
     row = _block(book, sheet, row + 1, _("按具体状态"), categories(), by_state, False)
     _reasons(book, sheet, row + 1, lines)
@@ -89,12 +130,14 @@ def _titles(book: ReportBook, sheet, notes) -> int:
     return len(notes) + 2
 
 
-def _block(book, sheet, top, title, kinds, counted, shares) -> int:
-    """Write one table with its sums; return the row below it."""
+def _block(book, sheet, top, title, kinds, counted, shares, years=None) -> int:
+    """Write one table with its sums, and the year that each row speaks of where
+    `years` tell it; return the row below it."""
     put(sheet, top, 0, title, book.style(bold=True, font_size=12))
     heads = [_("地区代码"), _("地区"), _("规划"), _("规划状态"), _("位置")]
     heads += [words for words, _tone in kinds.values()] + [_("合计")]
     heads += [_("达到进度占比")] if shares else []
+    heads += [_("目标年")] if years else []
     head = top + 1
     sheet.set_row(head, 50)
     tones = ["left"] * ABOUT + [tone for _words, tone in kinds.values()]
@@ -103,6 +146,9 @@ def _block(book, sheet, top, title, kinds, counted, shares) -> int:
         put(sheet, head, column, text, style)
     for row, (about, found) in enumerate(counted.items(), head + 1):
         _row(book, sheet, row, about, found, kinds, shares)
+        if years:
+            year = book.cell(align="right")
+            put(sheet, row, ABOUT + len(kinds) + 1, years[about], year)
     last = head + len(counted)
     book.table(sheet, head, last, heads, name="overview", styles=styles)
     last = max(last, head + 1)

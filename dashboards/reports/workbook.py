@@ -1,6 +1,6 @@
 """The analyst's workbook: a selection as one Excel file that a colleague can use."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.template.loader import render_to_string
@@ -26,9 +26,20 @@ from dashboards.selection import Selection
 from dashboards.workbook_lines import UNSET, PlanLine
 from indicators.layouts import looks
 
+Rows = Iterable[tuple]  # of LONG_COLUMNS
 
-def write(target, selection: Selection, grants, *, by: str, at: datetime) -> None:
-    """Write the workbook of what the person may take away of a selection.
+
+def write(
+    target,
+    selection: Selection,
+    grants,
+    *,
+    by: str,
+    at: datetime,
+    through: Callable[[Rows], Rows] = iter,
+) -> None:
+    """Write the workbook of what the person may take away of a selection; its values
+    go `through` a function that may note them.
 
     `target` is a path or a binary file; nothing is written to it before everything is
     known to fit. `grants` None is an operator on the server, for whom every region is
@@ -39,7 +50,7 @@ def write(target, selection: Selection, grants, *, by: str, at: datetime) -> Non
     """
     asked = scope(selection, grants)
     with writing(target, title=_title(asked), by=by, at=at) as book:
-        _fill(book, asked, by, at)
+        _fill(book, asked, by, at, through)
 
 
 def _title(asked: ExportScope) -> str:
@@ -49,7 +60,7 @@ def _title(asked: ExportScope) -> str:
     return _("%(n)s个地区健康规划指标分析") % {"n": len(asked.regions)}
 
 
-def _fill(book: ReportBook, asked: ExportScope, by: str, at: datetime):
+def _fill(book: ReportBook, asked: ExportScope, by: str, at: datetime, through):
     held = choices.holds(asked)
     known, where = workbook.concepts(), workbook.places(asked)
     seen = workbook.figures(asked, known)
@@ -59,7 +70,8 @@ def _fill(book: ReportBook, asked: ExportScope, by: str, at: datetime):
     years = progress_sheet.years(lines, asked.first, asked.last)
     progress_sheet.write(book, lines, years)
     decimals = {c.code: c.decimals for c in known.values()}
-    written = long_sheet.write(book, rows_of(asked), held.values, decimals)
+    rows = through(rows_of(asked))
+    written = long_sheet.write(book, rows, held.values, decimals)
     charts = chart_sheets.choose(lines, asked.first, asked.last)
     chart_sheets.write(book, charts)
     definitions = workbook.definitions(asked)
@@ -129,7 +141,7 @@ def _notes(lines: Sequence[PlanLine]) -> list[str]:
 def _contents(lines, written, charts, compared, definitions, remarks, notes):
     """Return (sheet, what it holds) in order."""
     found = [
-        (_("总览"), _("各地区按状态计数，行列可加")),
+        (_("总览"), _("各地区三项统计和按状态计数，行列可加")),
         (_("指标进展"), _("一行一个规划指标，共%(n)s行") % {"n": len(lines)}),
         (_("数据"), _("一行一个数值，共%(n)s行；可原样导入本系统") % {"n": written}),
         (_("图表"), charts.note),

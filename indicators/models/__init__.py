@@ -12,6 +12,7 @@ from indicators.models.jobs import Job, JobWorker
 from indicators.models.milestones import MilestoneStatus
 from indicators.models.observations import Observation, ObservationChange
 from indicators.models.others import OtherChange, OtherFigure
+from indicators.models.outgoings import Outgoing
 from indicators.models.owners import (
     BaseFigure,
     BaseFigureChange,
@@ -51,6 +52,7 @@ __all__ = [
     "ObservationChange",
     "OtherChange",
     "OtherFigure",
+    "Outgoing",
     "Plan",
     "PlanIndicator",
     "PlanTask",

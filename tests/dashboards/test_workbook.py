@@ -10,10 +10,17 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 
+from dashboards import balances
 from dashboards.queries import LONG_COLUMNS
 from dashboards.reports import workbook
 from dashboards.selection import Selection
-from indicators.models import Assessment, Observation, PlanIndicator, Target
+from indicators.models import (
+    Assessment,
+    Observation,
+    PlanIndicator,
+    Summary,
+    Target,
+)
 from indicators.rules import assessment
 from indicators.rules.digits import path_places
 from indicators.rules.printed import of_year
@@ -107,7 +114,7 @@ def test_tables_have_the_headings_of_their_cells(book):
             names.append(table.displayName)
             seen.append(sheet.title)
     assert Counter(seen) == {
-        "总览": 2,
+        "总览": 4,
         "指标进展": 1,
         "数据": 1,
         "口径与备注": 1,
@@ -255,6 +262,30 @@ def test_the_overview_adds_up(book, progress):
     for one in ("超过控制目标", "低于控制目标", "超出控制范围"):  # together
         counted["未守住控制目标"] -= shown.pop(one, 0)
     assert {k: v for k, v in counted.items() if v} == shown
+
+
+def test_the_overview_holds_the_balances_of_the_pages(book):
+    rows = [list(row) for row in book["总览"].iter_rows(values_only=True)]
+    stored = {s.plan.title: s for s in Summary.objects.select_related("plan")}
+    seen = set()
+    for name, title in (("due", "到期目标"), ("ahead", "趋势研判")):
+        top = next(n for n, row in enumerate(rows) if str(row[0]).startswith(title))
+        heads = rows[top + 1]
+        end = heads.index("合计")
+        for row in rows[top + 2 :]:
+            if row[0] == "合计":
+                break
+            found = stored[row[2]]
+            if (row[4] == "指标表") != found.has_table:
+                continue  # prose beside a table
+            parts = dict(zip(heads[5:end], row[5:end], strict=True))
+            words = balances.WORDS[name]
+            expected = found.balances[name]
+            parts.pop("未设目标")
+            assert parts == {words[p][1]: n for p, n in expected.parts.items()}
+            assert row[end + 1] == expected.year
+            seen.add((name, row[2]))
+    assert len(seen) == 2 * len(stored)
 
 
 def test_sums_are_formulas(file):

@@ -21,6 +21,7 @@ WHO = {  # act: the roles that may do it in their own region
     "look_at_review": {access.ADMINISTRATOR, access.REVIEWER},
     "read_evidence": set(access.ROLES),
     "read_forms": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
+    "read_ledger": set(access.ROLES),
     "return_reported": set(),
     "review": {access.REVIEWER},
     "revise": {access.ADMINISTRATOR},
