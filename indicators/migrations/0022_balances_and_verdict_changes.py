@@ -28,7 +28,7 @@ def allow(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0020_aliases'),
+        ('indicators', '0021_other_figures'),
         ('regions', '0007_who_issues'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
