@@ -37,6 +37,24 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """A department that answers for a row, as it is called today.
+
+    `role` and `state` are codes of indicators.models.leads; `printed_as` is the
+    document's name for it where it was dissolved since.
+    """
+
+    name: str
+    role: str = "named"
+    state: str = "stated"
+    source: str = ""
+    printed_as: str = ""
+    objection: str = ""
+    answered_on: datetime.date | None = None
+    pk: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a target is printed, and the sentence quoted from there."""
 
@@ -134,7 +152,7 @@ class PlanRow:
     in_table: bool
     nature: str = ""
     baseline: str = ""  # as printed, with its unit
-    departments: tuple[str, ...] = ()
+    leads: tuple[Lead, ...] = ()  # who answers for it, 牵头 first
     aims: tuple[Aim, ...] = ()
     code: str = ""
     reason: str = ""
@@ -262,6 +280,11 @@ class PlanRow:
         """Return what the target of a year asks, each part of a compound."""
         found = self.goal(year)
         return found.asks if found else ()
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The names of who answers for the row, each once."""
+        return tuple(dict.fromkeys(lead.name for lead in self.leads))
 
     @property
     def department(self) -> str:

@@ -8,6 +8,7 @@ from dashboards.pages import (
     chart_files,
     checkup,
     data,
+    department,
     help,
     indicator,
     ledger,
@@ -26,6 +27,11 @@ urlpatterns = [
     path("regions/<str:code>/changes/", changes.changes, name="changes"),
     path("regions/<str:code>/ledger/", ledger.ledger, name="ledger"),
     path("changes/", changes.changes_overview, name="changes_overview"),
+    path(
+        "regions/<str:code>/departments/<path:name>/",
+        department.department,
+        name="department",
+    ),
     path("regions/<str:code>/<slug:indicator>/", indicator.indicator, name="indicator"),
     path(
         "regions/<str:code>/<slug:indicator>/chart.png",

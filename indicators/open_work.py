@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from indicators.entry import owners
-from indicators.models import DataOwner, Entry
+from indicators.models import DataOwner, Entry, LeadDepartment
 from regions import access, open_work
 
 
@@ -43,6 +43,12 @@ def work_of(person, regions):
     )
 
 
+def _answered(department) -> int:
+    """Return for how many plan rows a department answers: its successor stands for it
+    there, the document's words stay."""
+    return LeadDepartment.objects.current().filter(department=department).count()
+
+
 @open_work.burden
 def work_of_department(department):
     """Say what a department supplies and has yet to submit."""
@@ -54,6 +60,7 @@ def work_of_department(department):
         [
             (_("数据提供分工%(n)s项"), supplied.count()),
             (_("未提交的指标%(n)s项"), cells.count()),
+            (_("牵头、配合或责任的规划指标%(n)s项"), _answered(department)),
         ]
     )
 
@@ -66,5 +73,6 @@ def work_to_successor(department, successor, by):
         [
             (_("数据提供分工%(n)s项"), done.rows),
             (_("未提交的指标%(n)s项"), done.moved),
+            (_("牵头、配合或责任的规划指标%(n)s项"), _answered(department)),
         ]
     )

@@ -14,6 +14,7 @@ from indicators.pages.downloads.views import (
 from indicators.pages.grid import acts, attachments, saving
 from indicators.pages.grid.views import grid
 from indicators.pages.handover.views import handover
+from indicators.pages.leads import views as leads
 from indicators.pages.log.views import log, remark
 from indicators.pages.milestone.views import milestone, milestone_file
 from indicators.pages.others.views import others
@@ -108,6 +109,10 @@ urlpatterns = [
     path("entry/<code>/<int:year>/log/", log, name="log"),
     path("entry/<code>/<int:year>/remark/", remark, name="remark"),
     path("plans/doubts/", doubts, name="doubts"),
+    path("plans/<slug:plan>/leads/", leads.leads, name="leads"),
+    path("plans/<slug:plan>/leads/paste/", leads.leads_paste, name="leads_paste"),
+    path("plans/<slug:plan>/leads/tasks/", leads.leads_tasks, name="leads_tasks"),
+    path("regions/<code>/leads/answer/", leads.leads_answer, name="leads_answer"),
     path("plans/<slug:plan>/retire/", retire, name="retire"),
     path("plans/<slug:plan>/<str:key>/revise/", revise, name="revise"),
     path("proposals/<uuid:token>/", proposals.proposal, name="proposal"),

@@ -71,6 +71,37 @@ def own_regions(grants: Iterable[Grant]) -> frozenset[str]:
     return frozenset(grant.region for grant in grants)
 
 
+def bureaus(grants: Iterable[Grant]) -> frozenset[str]:
+    """Return the regions (codes) to whose bureau one belongs: its people in whatever
+    role who are of no other department. They see what has not left it: who is only
+    proposed to answer for a row, what a department objects."""
+    return frozenset(grant.region for grant in grants if grant.department is None)
+
+
+def departments(grants: Iterable[Grant]) -> frozenset[int]:
+    """Return the departments (pks) one works in, in whatever role."""
+    return frozenset(g.department for g in grants if g.department is not None)
+
+
+def may_assign_leads(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether one says which departments answer for the rows of `region`'s
+    plans: its own administrators, as what is proposed does not leave the bureau."""
+    return any(
+        g.role == ADMINISTRATOR and g.region == region and g.department is None
+        for g in grants
+    )
+
+
+def may_note(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether one writes why rows of `region` are behind, follows its 工作提示单
+    and fills in its 一页纸, for its bureau."""
+    allowed = {STAFF, REVIEWER, ADMINISTRATOR}
+    return any(
+        g.role in allowed and g.region == region and g.department is None
+        for g in grants
+    )
+
+
 def may_administer(grants: Iterable[Grant], region: str) -> bool:
     """Return whether plans, targets and people of `region` may be edited."""
     return any(

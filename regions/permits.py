@@ -53,6 +53,10 @@ PERMITS = {
         access.may_administer,
         _("待确认的问题由%(region)s或其上级的管理员答复。"),
     ),
+    "assign_leads": Permit(
+        access.may_assign_leads,
+        _("牵头、配合部门由%(region)s的管理员指定。"),
+    ),
     "administer": Permit(
         access.may_administer,
         _("此项由%(region)s或其上级的管理员办理，您没有这个权限。"),
@@ -80,6 +84,10 @@ PERMITS = {
     "look_at_review": Permit(
         access.may_look_at_review,
         _("审核页供%(region)s的审核人员和管理员使用；上级审核人员查看已报送的数据。"),
+    ),
+    "note": Permit(
+        access.may_note,
+        _("原因、提示单和协调事项由%(region)s的填报人员、审核人员、管理员填写。"),
     ),
     "read_evidence": Permit(
         access.may_export, _("佐证文件由%(region)s和上级的人员查看。")
@@ -130,7 +138,9 @@ FORM_PERMITS = {
         _("%(unit)s的签批件由该单位或%(region)s的填报人员、审核人员上传。"),
     ),
 }
-ON_ROWS = {  # the rules: entry/access, entry/batches/rights, entry/second_person/who
+ON_ROWS = {  # the rules: entry/access, entry/batches/rights, entry/second_person/who,
+    # plans/leads
+    "answer_lead": _("确认、异议由%(department)s的人员提出，您没有这个权限。"),
     "apply_batch": _("这份文件由%(who)s上传，由上传人核对、导入。"),
     "confirm": _("您不能复核这一事项。"),
     "confirm_own": _("本人提出的事项须由他人复核。"),

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from dashboards.api.catalogue import coded, same
 from dashboards.api.responses import Table, Viewer
+from dashboards.queries import leads_of
 from indicators.models import MilestoneStatus, PlanIndicator, Target
 from indicators.models.target_years import UNDATED_LAST
 from indicators.rules import printed
@@ -51,7 +52,8 @@ class PlanIndicatorRow(Schema):
         description="基期年份，原文未列的为空。Year of the baseline."
     )
     departments: list[str] = Field(
-        description="责任部门，按规划原文。Responsible departments."
+        description="牵头、责任、配合部门：部门已确认或文件明确的，用现名。"
+        "Departments that answer for the row: agreed or stated by a document."
     )
     source_ref: list[str] = Field(description="出处，一处一条。Where it is printed.")
     remark: str = Field(description="备注。Remark.")
@@ -71,15 +73,10 @@ def rows_of(asked, viewer: Viewer) -> QuerySet[PlanIndicator]:
 
 
 def _finish_rows(rows: list[dict], viewer: Viewer) -> None:
-    """Add the departments, in the order printed, and what is asked: two queries."""
+    """Add the departments that answer, 牵头 first, and what is asked: two queries."""
     names = defaultdict(list)
-    through = PlanIndicator.departments.through.objects
-    pairs = through.filter(planindicator__in=[row["departments"] for row in rows])
-    pairs = pairs.order_by("department").values_list(
-        "planindicator_id", "department__name"
-    )
-    for row, name in pairs:
-        names[row].append(name)
+    for pk, leads in leads_of([row["departments"] for row in rows], ()).items():
+        names[pk] = list(dict.fromkeys(lead.name for lead in leads))
     add_questions(rows)
     for row in rows:
         row["departments"] = names[row["departments"]]

@@ -64,7 +64,9 @@ def find(request, code, indicator) -> SeenIndicator:
     plans = summaries.in_force(queries.plans(region), assessment.current_year())
     own = access.own_regions(request.user.grants)
     counted = access.counted_regions(request.user.grants)
-    rows = queries.rows_of_indicator(plans, region, concept, own, counted)
+    rows = queries.rows_of_indicator(
+        plans, region, concept, own, counted, access.bureaus(request.user.grants)
+    )
     values = queries.values(region, concept, own, counted)
     if not rows and not values:
         raise Http404

@@ -74,7 +74,9 @@ def overview(request):
     lines = summaries.region_lines(plans, stored, assessment.current_year())
     own, above = split_by_reach(grants, lines)
     main = {x.plan: x.has_table for x in own}
-    worst = queries.attention(main, WORST, mine, access.counted_regions(grants))
+    worst = queries.attention(
+        main, WORST, mine, access.counted_regions(grants), access.bureaus(grants)
+    )
     kept = [x for x in own if all(x.part(*part) for part in form.parts.items())]
     context = counted(own) | {
         "form": form,

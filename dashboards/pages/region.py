@@ -50,18 +50,21 @@ def region(request, code):
     plan.region = found
     own = access.own_regions(request.user.grants)
     since = first_day()
+    bureaus = access.bureaus(request.user.grants)
     kinds = queries.row_kinds(plan, own, since)
     counted = access.counted_regions(request.user.grants)
     wants_prose = request.GET.get("prose") == "1"
     if request.htmx and wants_prose:
-        return prose_rows(request, plan, kinds, own, counted)
-    rows = plan_rows(plan, kinds, own, counted, wants_prose)
+        return prose_rows(request, plan, kinds, own, counted, bureaus)
+    rows = plan_rows(plan, kinds, own, counted, wants_prose, bureaus)
     form = RowsForm(request.GET, rows["main"])
     if not form.is_valid():
         return bad_query(request, form)
     context = header(request, found, plan, plans) | body(request, plan, rows, form)
     context |= {"held": kinds["held"], "kinds": kinds}
     context |= {"since": since, "changed": kinds["changed"]}
+    if found.code in bureaus:  # nobody else is told what is not settled
+        context["unclear"] = sum(not row.leads for row in rows["main"])
     context |= {"extra": kinds["current"] + prose_count(kinds)}
     return render(request, "dashboards/region.html", context)
 
@@ -71,11 +74,11 @@ def prose_count(kinds):
     return kinds["prose"] if kinds["table"] else 0
 
 
-def plan_rows(plan, kinds, own, counted, wants_prose):
+def plan_rows(plan, kinds, own, counted, wants_prose, bureaus):
     """Return the rows by what they are for: main (the summary), prose, current."""
     table = kinds["table"] > 0
     wanted = {"table": table, "prose": wants_prose or not table}
-    rows = queries.plan_rows(plan, own, counted, **wanted)
+    rows = queries.plan_rows(plan, own, counted, bureaus, **wanted)
     if table:
         main = [row for row in rows if row.in_table]
         prose = [row for row in rows if not row.in_table and row.goals]
@@ -103,6 +106,8 @@ def header(request, found, plan, plans):
         "plan": plan,
         "plans": plans if plan.retired_on else listed(plans),
         "retired": [other for other in retired(plans) if other.pk != plan.pk],
+        "may_assign": plan.retired_on is None
+        and access.may_assign_leads(request.user.grants, found.code),
         "may_retire": plan.retired_on is None
         and access.may_administer(request.user.grants, found.code),
         "crumbs": queries.ancestors(found),
@@ -162,10 +167,10 @@ def prose_tables(rows, wanted, sheet=""):
     }
 
 
-def prose_rows(request, plan, kinds, own, counted):
+def prose_rows(request, plan, kinds, own, counted, bureaus):
     """Answer htmx with the prose tables alone."""
     kept = kinds | {"table": kinds["table"] or 1}
-    rows = plan_rows(plan, kept, own, counted, True)
+    rows = plan_rows(plan, kept, own, counted, True, bureaus)
     if not kinds["table"]:
         rows["prose"] = []
     context = prose_tables(rows, True) | {"plan": plan}

@@ -20,7 +20,14 @@ from dashboards.queries.moved import (
     since_counts,
 )
 from dashboards.queries.others import others, others_of
-from dashboards.queries.plan_rows import attention, plan_rows, rows_of_indicator
+from dashboards.queries.plan_rows import (
+    attention,
+    department_rows,
+    lead_of,
+    leads_of,
+    plan_rows,
+    rows_of_indicator,
+)
 from dashboards.queries.plans import (
     ancestors,
     counts,
@@ -45,7 +52,10 @@ __all__ = [
     "changes",
     "check_scope",
     "counts",
+    "department_rows",
     "holds",
+    "lead_of",
+    "leads_of",
     "levels_above",
     "long_rows",
     "milestones",

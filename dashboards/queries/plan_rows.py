@@ -3,7 +3,8 @@
 In lists with series and upper level; in full, of one indicator or of a scope, with
 where all is printed and the case that was judged. `own` are everywhere the viewer's
 own regions (access.own_regions), `counts` those whose exact rates they may have
-(access.counted_regions).
+(access.counted_regions), `bureaus` those of whose bureau they are (access.bureaus): who
+answers for a row is told to others once the department or a document has said so.
 """
 
 from collections import defaultdict
@@ -18,6 +19,7 @@ from dashboards.queries.values import nearest_above, series_of
 from dashboards.rows import (
     Aim,
     Baseline,
+    Lead,
     PlanRow,
     Point,
     Upper,
@@ -28,10 +30,12 @@ from indicators.models import (
     BaselineRevision,
     Doubt,
     Indicator,
+    LeadDepartment,
     Plan,
     PlanIndicator,
     Target,
 )
+from indicators.plans.leads import heir
 from indicators.rules.assessment import Parameters
 from indicators.rules.unassessed import NO_TARGET, unassessed
 from indicators.verdicts.questions import IN_DOUBT, questions_of
@@ -44,6 +48,7 @@ def plan_rows(
     plan: Plan,
     own: Collection[str],
     counts: Collection[str] = (),
+    bureaus: Collection[str] = (),
     *,
     table: bool,
     prose: bool,
@@ -60,7 +65,36 @@ def plan_rows(
     )
     series = series_of(rows, own, counts)
     upper = nearest_above(plan.region, rows, series, own, counts)
-    return _in_lists(rows, series, upper, counts)
+    return _in_lists(rows, series, upper, counts, leads_of(rows, bureaus))
+
+
+def department_rows(
+    plan: Plan,
+    department: Department,
+    own: Collection[str],
+    counts: Collection[str] = (),
+    bureaus: Collection[str] = (),
+    departments: Collection[int] = (),
+) -> list[PlanRow]:
+    """Return the rows, table before prose, for which a department answers, those of its
+    predecessors too; what is only proposed for the eyes of the bureau and of the
+    viewer's own `departments` (pks). Six queries, one more where questions are
+    open."""
+    answering = LeadDepartment.objects.current().filter(plan_indicator__plan=plan)
+    leads = defaultdict(list)
+    mine = set()
+    for lead in answering.open_to(bureaus, departments).in_order():
+        leads[lead.plan_indicator_id].append(lead_of(lead))
+        if heir(lead.department).pk == department.pk:
+            mine.add(lead.plan_indicator_id)
+    found = plan.rows.filter(pk__in=mine, indicator__isnull=False)
+    found = _with_verdicts(found.select_related("indicator"), own)
+    rows = list(found.order_by("-in_table", "order"))
+    for row in rows:
+        row.plan = plan
+    series = series_of(rows, own, counts)
+    upper = nearest_above(plan.region, rows, series, own, counts)
+    return _in_lists(rows, series, upper, counts, leads)
 
 
 def attention(
@@ -68,6 +102,7 @@ def attention(
     limit: int,
     own: Collection[str],
     counts: Collection[str] = (),
+    bureaus: Collection[str] = (),
 ) -> list[PlanRow]:
     """Return the worst rows of several plans as the viewer sees them, binding ones
     first at equal severity.
@@ -93,7 +128,7 @@ def attention(
         )[:limit]
     )
     series = series_of(rows, own, counts)
-    return _in_lists(rows, series, {}, counts)
+    return _in_lists(rows, series, {}, counts, leads_of(rows, bureaus))
 
 
 def rows_of_indicator(
@@ -102,12 +137,13 @@ def rows_of_indicator(
     indicator: Indicator,
     own: Collection[str],
     counts: Collection[str] = (),
+    bureaus: Collection[str] = (),
 ) -> list[PlanRow]:
     """Return the region's plan rows of the indicator in full, the plan in force first,
     its table before its prose. Five queries: rows with verdicts, targets, baselines,
     departments, questions."""
     found = PlanIndicator.objects.filter(plan__in=plans, indicator=indicator)
-    rows = _with_all(found, [region], own).select_related(
+    rows = _with_all(found, [region], own, bureaus).select_related(
         "plan", "verdict", "indicator"
     )
     place = {plan.pk: n for n, plan in enumerate(plans)}
@@ -119,9 +155,10 @@ def rows_of_indicator(
 
 def rows_of_scope(asked: ExportScope) -> Iterator[tuple[int, int, PlanRow]]:
     """Yield region pk, indicator pk and the row in full of each plan row that carries
-    an indicator, by region and plan, its table before its prose. Five queries."""
+    an indicator, by region and plan, its table before its prose; a file leaves the
+    bureau, whoever takes it. Five queries."""
     rows = (
-        _with_all(asked.plan_rows(), asked.regions, asked.own)
+        _with_all(asked.plan_rows(), asked.regions, asked.own, ())
         .select_related("plan__region__parent", "verdict", "indicator")
         .order_by("plan__region__code", "plan__code", "-in_table", "order")
     )
@@ -144,30 +181,50 @@ def _with_verdicts(
     )
 
 
-def _departments(rows: Sequence[PlanIndicator]) -> dict[int, list[str]]:
-    """Return row pk → the names of its departments. One query."""
+def leads_of(
+    rows: Sequence[PlanIndicator], bureaus: Collection[str]
+) -> dict[int, list[Lead]]:
+    """Return row pk → who answers for it, as far as the viewer may know. One query."""
     found = defaultdict(list)
-    through = PlanIndicator.departments.through.objects
-    pairs = through.filter(planindicator__in=rows).order_by("department_id")
-    for row, name in pairs.values_list("planindicator_id", "department__name"):
-        found[row].append(name)
+    seen = LeadDepartment.objects.current().filter(plan_indicator__in=rows)
+    for lead in seen.open_to(bureaus).in_order():
+        found[lead.plan_indicator_id].append(lead_of(lead))
     return found
 
 
+def lead_of(lead: LeadDepartment) -> Lead:
+    """Return a stored assignment (in_order) as pages show it. No query."""
+    today = heir(lead.department)
+    return Lead(
+        name=today.name,
+        role=lead.role,
+        state=lead.state,
+        source=lead.source,
+        printed_as="" if today.pk == lead.department_id else lead.department.name,
+        objection=lead.objection,
+        answered_on=lead.answered_on,
+        pk=lead.pk,
+    )
+
+
 def _with_all(
-    rows: QuerySet[PlanIndicator], regions: Sequence[Region], own: Collection[str]
+    rows: QuerySet[PlanIndicator],
+    regions: Sequence[Region],
+    own: Collection[str],
+    bureaus: Collection[str],
 ) -> QuerySet[PlanIndicator]:
-    """Add verdicts, departments, open questions (`asked`), and targets and baselines
-    with what their revisions rest on."""
+    """Add verdicts, departments (`answering`), open questions (`asked`), and targets
+    and baselines with what their revisions rest on."""
     people = ("decision__by", "decision__second")
     asked = Doubt.objects.open().order_by("target__year", "pk")
     asked = asked.select_related("target__issuer", "plan_indicator__plan")
     printed = Target.objects.select_related("issuer", "reference", *people)
     replaced = BaselineRevision.objects.select_related(*people)
+    answering = LeadDepartment.objects.current()
     return with_verdict(rows, regions, own).prefetch_related(
         Prefetch("targets", printed.by_year()),
         Prefetch("baselines", replaced.order_by("-revision")),
-        Prefetch("departments", Department.objects.order_by("pk")),
+        Prefetch("leads", answering.open_to(bureaus).in_order(), to_attr="answering"),
         Prefetch("doubts", asked, to_attr="asked"),
     )
 
@@ -177,17 +234,18 @@ def _in_lists(
     series: dict[tuple[int, int], list[Point]],
     upper: dict[int, Upper],
     counts: Collection[str],
+    leads: dict[int, list[Lead]],
 ) -> list[PlanRow]:
-    """Return rows (_with_verdicts) as lists show them. Two queries: targets and
-    departments; one more where questions are open."""
-    stated, names = targets.of_rows(rows), _departments(rows)
+    """Return rows (_with_verdicts) as lists show them. One query for the targets; one
+    more where questions are open."""
+    stated = targets.of_rows(rows)
     asked = questions_of(rows)
     return [
         _in_list(
             row,
             stated[row.pk],
             row.plan.region.code in counts,
-            departments=tuple(names[row.pk]),
+            leads=tuple(leads[row.pk]),
             questions=asked.get(row.pk, ()),
             series=tuple(series[row.plan.region_id, row.indicator_id]),
             upper=upper.get(row.indicator_id),
@@ -220,7 +278,7 @@ def in_full(row: PlanIndicator, region: Region, counted: bool = False) -> PlanRo
     verdict = getattr(row, "verdict", None)
     verdict = verdict and verdict.told_to(counted)
     more = {
-        "departments": tuple(d.name for d in row.departments.all()),
+        "leads": tuple(map(lead_of, getattr(row, "answering", ()))),
         "questions": tuple(doubt.words for doubt in getattr(row, "asked", ())),
     }
     if verdict is not None:

@@ -19,6 +19,7 @@ from dashboards.tables.milestones import MilestoneTable
 from dashboards.tables.plan_rows import (
     AttentionTable,
     CurrentTable,
+    DepartmentTable,
     ProseTable,
     RegionTable,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "AttentionTable",
     "ChangeTable",
     "CurrentTable",
+    "DepartmentTable",
     "MilestoneTable",
     "MovedTable",
     "OverviewTable",

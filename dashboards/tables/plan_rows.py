@@ -55,6 +55,9 @@ class PlanRowTable(PageTable):
     def render_spark(self, record):
         return show.spark(record, self.years)
 
+    def render_department(self, record):
+        return show.leads(record)
+
 
 class GoalColumn(RecordColumn):
     """The target of one milestone year, or the undated one, as printed."""
@@ -98,6 +101,37 @@ class RegionTable(PlanRowTable):
             whole=whole,
             **kwargs,
         )
+
+    def render_upper(self, record):
+        return show.upper(record)
+
+
+class DepartmentTable(PlanRowTable):
+    """The rows for which one department answers, each with what it is for it."""
+
+    role = RecordColumn(_("职责"), accessor="status", orderable=False)
+    upper = RecordColumn(
+        _("上级同年"), accessor="status", orderable=False, attrs=NUMBER
+    )
+
+    class Meta:
+        attrs = {"class": "rows"}
+        orderable = False
+
+    def __init__(self, rows, years, department, **kwargs):
+        """Build for the `rows` of the department of that name."""
+        goals = [(f"goal{year or ''}", GoalColumn(year)) for year in years]
+        super().__init__(
+            rows,
+            extra_columns=goals,
+            sequence=("name", "role", "...", *(n for n, _ in goals), "upper"),
+            exclude=[] if any(row.upper for row in rows) else ["upper"],
+            **kwargs,
+        )
+        self.department = department
+
+    def render_role(self, record):
+        return show.role_of(record, self.department)
 
     def render_upper(self, record):
         return show.upper(record)

@@ -1,14 +1,16 @@
 """What templates and tables print of a plan row: status, figures, sparkline."""
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from dashboards import summaries
 from dashboards.charts import sparklines, svg
-from dashboards.rows import PlanRow
+from dashboards.rows import Lead, PlanRow
 from indicators.models import PlanIndicator
+from indicators.models.leads import PUBLIC, LeadRole, LeadState
 from indicators.models.target_years import said_year
 from indicators.rules import assessment, numbers, shown_words
 from indicators.rules.assessment import Result
@@ -172,6 +174,60 @@ def upper(row: PlanRow):
         return mark_safe(f'<span class="nil">{numbers.MISSING}</span>')
     value = numbers.plain(row.upper.value, row.decimals)
     return format_html("{}<small>{}</small>", aligned(value), row.upper.name)
+
+
+@register.simple_tag
+def leads(row: PlanRow):
+    """Print who answers for a row, each with a link to its page: its role where the
+    document makes a difference, its state where it has not left the bureau."""
+    lines = (
+        (_lead_address(row, lead), lead.name, _lead_marks(lead)) for lead in row.leads
+    )
+    found = format_html_join(
+        "", '<span class="lead-of"><a href="{}">{}</a>{}</span>', lines
+    )
+    return found or mark_safe(f'<span class="nil">{numbers.MISSING}</span>')
+
+
+def _lead_address(row: PlanRow, lead: Lead) -> str:
+    return reverse("dashboards:department", args=[row.region_code, lead.name])
+
+
+def role_of(row: PlanRow, department: str):
+    """Print what a department is for a row, by whose word, and under which name the
+    document has it."""
+    lines = []
+    for lead in row.leads:
+        if lead.name == department:
+            said = [str(LeadState(lead.state).label), lead.source]
+            if lead.printed_as:
+                said.append(gettext("原为%(name)s") % {"name": lead.printed_as})
+            role = LeadRole(lead.role).label
+            lines.append((role, gettext("，").join(filter(None, said))))
+    return format_html_join("", "{}<small>{}</small>", lines)
+
+
+def _lead_marks(lead: Lead):
+    """Print a department's role, unless the document makes no difference, and what the
+    bureau alone knows."""
+    marks = []
+    if lead.role != LeadRole.NAMED:
+        marks.append((LeadRole(lead.role).label,))
+    if lead.state not in PUBLIC:
+        marks.append((LeadState(lead.state).label,))
+    return format_html_join("", ' <span class="tag">{}</span>', marks)
+
+
+@register.filter
+def lead_role(code: str) -> str:
+    """Return 牵头, 配合 or 责任."""
+    return str(LeadRole(code).label)
+
+
+@register.filter
+def lead_state(code: str) -> str:
+    """Return 拟定, 部门已确认, 有异议 or 文件明确."""
+    return str(LeadState(code).label)
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from indicators.models.drafts import EntryChange
 from indicators.models.entries import Entry
 from indicators.models.imports import ImportBatch
 from indicators.models.jobs import Job, JobWorker
+from indicators.models.leads import LeadChange, LeadDepartment
 from indicators.models.milestones import MilestoneStatus
 from indicators.models.observations import Observation, ObservationChange
 from indicators.models.others import OtherChange, OtherFigure
@@ -47,6 +48,8 @@ __all__ = [
     "Indicator",
     "Job",
     "JobWorker",
+    "LeadChange",
+    "LeadDepartment",
     "MilestoneStatus",
     "Observation",
     "ObservationChange",

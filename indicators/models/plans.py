@@ -9,7 +9,7 @@ from indicators.models.fields import FigureField, YearField, year_is_sane
 from indicators.models.target_years import UNDATED_LAST, TargetQuerySet, said_year
 from indicators.rules import printed
 from indicators.rules.notation.rule import KINDS
-from regions.models import Department, Region
+from regions.models import Region
 
 OPERATORS = [(op, op) for op in (">=", "<=", ">", "<", "=", "~")]
 SIGNS = ["", *(op for op, _ in OPERATORS)]
@@ -155,9 +155,6 @@ class PlanIndicator(models.Model):
     )
     baseline_value = FigureField(_("基期值"), null=True, blank=True)
     baseline_year = YearField(_("基期年份"), null=True, blank=True)
-    departments = models.ManyToManyField(
-        Department, blank=True, related_name="plan_rows", verbose_name=_("责任部门")
-    )
     source_ref = models.TextField(_("出处"), blank=True)
     remark = models.TextField(_("备注"), blank=True)
 

@@ -5,7 +5,14 @@ from decimal import Decimal
 import pytest
 
 from indicators import entry
-from indicators.models import Domain, Indicator, Plan, PlanIndicator, Target
+from indicators.models import (
+    Domain,
+    Indicator,
+    LeadDepartment,
+    Plan,
+    PlanIndicator,
+    Target,
+)
 from indicators.models.observations import Origin
 from indicators.rules import assessment
 from regions.models import Department, Region
@@ -101,7 +108,13 @@ def one_plan():
         domain_label="健康水平",
         **base,
     )
-    first.departments.add(Department.objects.create(region=region, name="市卫生健康委"))
+    LeadDepartment.objects.create(
+        plan_indicator=first,
+        department=Department.objects.create(region=region, name="市卫生健康委"),
+        role="named",
+        state="stated",
+        source="《健康达州规划》附件",
+    )
     row(
         made,
         "2",

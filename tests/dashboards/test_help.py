@@ -27,7 +27,7 @@ WITHOUT = {
     *(f"indicators:{name}" for name in ("cells", "base", "attach", "attachment")),
     *(f"indicators:{name}" for name in ("form_file", "collection_files", "remind")),
     *(f"indicators:{name}" for name in ("history_template", "batch_file", "remark")),
-    *(f"indicators:{name}" for name in ("milestone_file",)),
+    *(f"indicators:{name}" for name in ("milestone_file", "leads_answer")),
 }
 
 

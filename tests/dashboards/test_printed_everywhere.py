@@ -29,7 +29,7 @@ def own_targets():
     """Yield every plan row with an indicator, and each of its targets in force."""
     rows = PlanIndicator.objects.filter(indicator__isnull=False)
     rows = rows.select_related("plan__region", "indicator")
-    for row in rows.prefetch_related("targets__issuer", "departments"):
+    for row in rows.prefetch_related("targets__issuer"):
         for target in cases.current_targets(row):
             yield row, target
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils.html import conditional_escape
 
 from dashboards import tables
-from dashboards.rows import PlanRow, Upper
+from dashboards.rows import Lead, PlanRow, Upper
 from dashboards.tables.base import PageTable, RecordColumn
 
 HOSTILE = '<b onclick="x">{}&amp;</b>'
@@ -33,7 +33,7 @@ def region_table(*rows):
 
 
 def test_text_in_cells_and_headings_is_escaped():
-    hostile = row(label=HOSTILE, departments=(HOSTILE,), upper=Upper(HOSTILE, 1))
+    hostile = row(label=HOSTILE, leads=(Lead(HOSTILE),), upper=Upper(HOSTILE, 1))
 
     ((_heading, html),) = region_table(hostile).groups
 

@@ -163,7 +163,7 @@ def test_progress_says_what_the_plans_print(progress):
         row = target.plan_indicator
         if target.issuer_id == row.plan.region_id:
             targets[row.pk][target.year] = target
-    for row in rows_of_plans().prefetch_related("departments"):
+    for row in rows_of_plans().prefetch_related("leads__department__successor"):
         shown = progress[row.plan.title, row.key]
         assert shown["指标"] == row.label
         assert shown["计量单位"] == (row.indicator.unit or None)
@@ -174,7 +174,10 @@ def test_progress_says_what_the_plans_print(progress):
         has_figure = None not in (row.baseline_value, row.factor)
         base = row.baseline_value * row.factor if has_figure else None
         assert near(shown["基期值"], base)
-        names = "、".join(d.name for d in row.departments.order_by("pk"))
+        answering = sorted(row.leads.all(), key=lambda lead: lead.department_id)
+        names = "、".join(
+            str(x.department.successor or x.department) for x in answering
+        )
         assert shown["责任部门"] == (names or None)
         for year, target in targets[row.pk].items():
             assert shown[f"{of_year(year)}目标（原文）"].startswith(target.raw)

@@ -114,6 +114,13 @@ GET   {revise}              -      -          -         -        own,above
 POST  {revise}              -      -          -         -        own,above
 GET   plans/doubts/         -      -          -         -        any
 POST  plans/doubts/         -      -          -         -        any
+GET   plans/511700-dazhou/leads/ -  -        -         -        own
+POST  plans/511700-dazhou/leads/ -  -        -         -        own
+GET   plans/511700-dazhou/leads/paste/ - -   -         -        own
+POST  plans/511700-dazhou/leads/paste/ - -   -         -        own
+GET   plans/511700-dazhou/leads/tasks/ - -   -         -        own
+POST  plans/511700-dazhou/leads/tasks/ - -   -         -        own
+POST  regions/511700/leads/answer/ - -       -         -        -
 GET   {retire}              -      -          -         -        own,above
 POST  {retire}              -      -          -         -        own,above
 GET   {proposal}            -      own        -         -        own,above
@@ -393,6 +400,8 @@ def test_every_address_of_the_reporting_is_in_the_table():
     imports = "entry/imports/<uuid:token>/"
     known = {a.replace("{batch}", imports).replace("{years}", imports) for a in known}
     known = {a.replace("entry/511700/", "entry/<code>/") for a in known}
+    known = {a.replace(f"plans/{PLAN}/", "plans/<slug:plan>/") for a in known}
+    known = {a.replace("regions/511700/", "regions/<code>/") for a in known}
     known = {a.replace(f"cells/{LIFE}/", "cells/<slug:indicator>/") for a in known}
     known = {a.replace("people/clerk/", "people/<str:username>/") for a in known}
     patterns = [*reporting_urls.urlpatterns, *people_urls.urlpatterns]

@@ -12,6 +12,7 @@ from tests.test_architecture import MODULES, ROOT, TREES, name_of
 DAZHOU = SimpleNamespace(code="511700", __str__=lambda self: "达州市")
 WHO = {  # act: the roles that may do it in their own region
     "administer": {access.ADMINISTRATOR},
+    "assign_leads": {access.ADMINISTRATOR},
     "change_round": {access.ADMINISTRATOR},
     "download_forms": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
     "fill_in": {access.STAFF},
@@ -19,6 +20,7 @@ WHO = {  # act: the roles that may do it in their own region
     "import": {access.ADMINISTRATOR, access.REVIEWER},
     "lock": {access.ADMINISTRATOR, access.REVIEWER},
     "look_at_review": {access.ADMINISTRATOR, access.REVIEWER},
+    "note": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
     "read_evidence": set(access.ROLES),
     "read_forms": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
     "read_ledger": set(access.ROLES),

@@ -19,7 +19,15 @@ from indicators.models import (
     PlanIndicator,
     Target,
 )
-from indicators.plans import asking, doubts, plan_cells, plan_checks, plan_table, rows
+from indicators.plans import (
+    asking,
+    doubts,
+    leads,
+    plan_cells,
+    plan_checks,
+    plan_table,
+    rows,
+)
 from indicators.plans.loading.outcome import (
     LoadError,
     LoadingOutcome,
@@ -148,7 +156,7 @@ def _known(plan: Plan) -> plan_table.PlanReferences:
 
 
 def _stored(plan: Plan) -> Stored:
-    own = PlanIndicator.objects.filter(plan=plan).prefetch_related("departments")
+    own = PlanIndicator.objects.filter(plan=plan).prefetch_related("leads__department")
     judged = Exists(MilestoneStatus.objects.filter(target=OuterRef("pk")))
     targets = Target.objects.filter(plan_indicator__plan=plan).annotate(judged=judged)
     targets = targets.select_related("issuer", "plan_indicator")
@@ -311,11 +319,11 @@ def _remove(plan: Plan, table: PlanTable, stored: Stored) -> int:
 
 
 def _assign(plan: Plan, table: PlanTable, found, stored: Stored) -> None:
-    """Set the responsible departments of each row."""
+    """Let the departments answer for each row that the file prints for it."""
     departments = {d.name: d for d in Department.objects.filter(region=plan.region)}
     for row in table.rows:
         before = stored.rows.get(row.key)
-        names = {d.name for d in before.departments.all()} if before else set()
-        if names != set(row.departments):
-            item = found[plan, row.key]
-            item.departments.set([departments[name] for name in row.departments])
+        stood = [one for one in before.leads.all() if one.printed] if before else []
+        if {one.department.name for one in stood} != set(row.departments):
+            named = [departments[name] for name in row.departments]
+            leads.state_printed(plan, found[plan, row.key], named, plan.issued_on)

@@ -1,0 +1,1 @@
+"""牵头、配合部门: who answers for the rows of a plan."""
