@@ -49,7 +49,7 @@ def give_back(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0020_aliases'),
+        ('indicators', '0023_outgoing_figures'),
         ('regions', '0007_who_issues'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
