@@ -77,6 +77,19 @@ test("what is typed on meanwhile stays and waits", () => {
   assert.deepEqual(parts([row])[0].fields, { value: "97.25" });
 });
 
+test("what is put back while it is on its way is sent once more", () => {
+  const row = type(stored(), { value: "97.2" }, leave);
+  row.known.value = "97.2";
+  parts([row]);
+  type(row, { value: "" }, leave); // nothing is stored yet: it waits for nothing
+  row.known.value = "";
+
+  assert.deepEqual(settle(row, "value", "97.2", "97.20"), { mark: "unsaved" });
+  assert.deepEqual(parts([row])[0].fields, { value: "" });
+  assert.deepEqual(settle(row, "value", "", ""), { mark: "saved", show: "" });
+  assert.equal(unsaved([row]), 0);
+});
+
 test("a text stored by another request changes only what nobody types over", () => {
   const row = stored({ value: "4.1", source: "年报" });
   row.inputs.source.value = "年鉴";

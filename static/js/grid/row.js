@@ -115,7 +115,11 @@ export function stored(row, field, sent, text, why) {
     return { mark: "refused" };
   }
   delete row.refused[field];
-  if (input.value !== sent) return { mark: "unsaved" };
+  if (input.value !== sent) {
+    // Changed while it was on its way, and left: also back to what was stored before.
+    if (input.value === (row.known[field] || "")) row.ready.add(field);
+    return { mark: "unsaved" };
+  }
   row.ready.delete(field);
   return { mark: "saved", show: text };
 }
