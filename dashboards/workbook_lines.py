@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from dashboards import summaries
 from dashboards.rows import PlanRow
@@ -118,3 +119,21 @@ class Remark:
     kind: str
     text: str
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsLine:
+    """One target in words (or a row in words without one), with what was found last."""
+
+    place: str
+    plan: str
+    key: str
+    label: str
+    domain: str
+    year: int | str | None  # 未注明年份 of a target without one
+    aim: str
+    state: str
+    evidence: str
+    day: date | None
+    source: str
+    remark: str

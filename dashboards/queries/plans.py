@@ -160,14 +160,15 @@ def row_kinds(
     return kinds | {"held": len(waiting), "changed": changed}
 
 
+def targets_in_words() -> QuerySet[Target]:
+    """Return the targets in force that only a person can judge, of whatever issuer."""
+    words = Q(kind="text") | Q(kind="coverage", value=None)
+    return Target.objects.in_force().filter(words | Q(plan_indicator__indicator=None))
+
+
 def _in_words(plan: Plan) -> QuerySet[Target]:
     """Return the plan's own targets in force that only a person can judge."""
-    words = Q(kind="text") | Q(kind="coverage", value=None)
-    return Target.objects.in_force().filter(
-        words | Q(plan_indicator__indicator=None),
-        plan_indicator__plan=plan,
-        issuer=plan.region_id,
-    )
+    return targets_in_words().filter(plan_indicator__plan=plan, issuer=plan.region_id)
 
 
 def milestones(plan: Plan) -> list[MilestoneRow]:

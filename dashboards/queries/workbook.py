@@ -242,10 +242,3 @@ def _place(lines: str, title: str) -> str:
     """Return where the first provenance line says it stands, without its quotation."""
     first = next((line for line in lines.splitlines() if line), "")
     return Source.read(first, title).place
-
-
-def in_words(asked: ExportScope) -> int:
-    """Return how many rows of the plans have no indicator: tasks in words. One
-    query."""
-    plans = [plan.pk for plan in asked.plans]
-    return PlanIndicator.objects.filter(plan__in=plans, indicator=None).count()

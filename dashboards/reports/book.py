@@ -5,6 +5,7 @@ import re
 import shutil
 import tempfile
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -16,8 +17,12 @@ from indicators.layouts import looks
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 1_048_576, 16_384, 32_767
 TABLE_ROWS = 5_000  # above it a sheet is streamed and has a filter, no table
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+EVERYWHERE = "A1:XFD1048576"
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.75, "bottom": 0.6}
-PRINTABLE = (11.69 - 0.8) * 0.86  # inches of A4 landscape that are safe to fill
+# Inches of A4 landscape that are safe to fill: without the font that the widths are
+# counted in, columns come out a tenth wider.
+PRINTABLE = (11.69 - 0.8) * 0.8
+PRINTABLE_DOWN = (8.27 - 1.35) * 0.97
 OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -129,20 +134,26 @@ class ReportBook:
         made = self.book.add_worksheet(name)
         self.book.constant_memory = False
         made.hide_gridlines(2)
-        made.set_landscape()
-        made.set_paper(9)
-        made.set_margins(**MARGINS)
-        font = f'&"{looks.YAHEI},Regular"'
-        name, day = f"{_plain(self.title)} · {_plain(name)}", f"{self.at:%Y-%m-%d}"
-        # a blank after the size: what follows may begin with a digit
-        made.set_header(f"&L{font}&9 {name}&R{font}&9 {day}")
-        note = _("系统测算，供内部参考，以正式印发的监测评估报告为准")
-        made.set_footer(f"&L{font}&8 {note}&R{font}&9 {_('第&P页，共&N页')}")
+        # Codes are texts of digits, and meant so: no green corner at each of them.
+        made.ignore_errors({"number_stored_as_text": EVERYWHERE})
+        self._on_paper(made, name)
         if fit:
             made.fit_to_pages(1, 0)
         if tab:
             made.set_tab_color(tab)
         return made
+
+    def _on_paper(self, sheet, name: str):
+        """Set a sheet up for A4 landscape, with its name, its day, its pages."""
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(**MARGINS)
+        font = f'&"{looks.YAHEI},Regular"'
+        name, day = f"{_plain(self.title)} · {_plain(name)}", f"{self.at:%Y-%m-%d}"
+        # a blank after the size: what follows may begin with a digit
+        sheet.set_header(f"&L{font}&9 {name}&R{font}&9 {day}")
+        note = _("系统测算，供内部参考，以正式印发的监测评估报告为准")
+        sheet.set_footer(f"&L{font}&8 {note}&R{font}&9 {_('第&P页，共&N页')}")
 
     def table(self, sheet, first: int, last: int, headings, *, name: str, styles=()):
         """Make a real table of the rows first (headings) to last, or give them a
@@ -196,6 +207,25 @@ def columns_fit(count: int, name: str):
         )
 
 
+def cell_name(row: int, column: int) -> str:
+    """Return the name of a cell: (0, 0) is A1."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFigure:
+    """A figure that the sheet computes itself: its formula, made of cells and numbers
+    only, and what it comes to."""
+
+    formula: str
+    value: float
+
+
 def put(sheet, row: int, column: int, value, style=None):
     """Write a value as what it is: a text as text, a number as number, None as blank.
 
@@ -204,6 +234,8 @@ def put(sheet, row: int, column: int, value, style=None):
     if value is None or value == "":
         if style:
             sheet.write_blank(row, column, None, style)
+    elif isinstance(value, LiveFigure):
+        sheet.write_formula(row, column, value.formula, style, value.value)
     elif isinstance(value, Decimal | int | float):
         sheet.write_number(row, column, looks.shown(value), style)
     else:

@@ -30,7 +30,7 @@ class Cover:
     missing: int
     demo: int
     lines: int
-    in_words: int  # plan rows without an indicator, which have no figures
+    in_words: int  # targets in words, which have no figures
     sources: Sequence[tuple[tuple[str, str], int]]
     sheets: list[tuple[str, str]] = field(default_factory=list)
     summary: str = ""  # the counts as the pages read them out
@@ -68,7 +68,7 @@ def _facts(book: ReportBook, sheet, row: int, cover: Cover) -> int:
                 "none": cover.missing,
             },
         ),
-        *([(_("不在本表"), _in_words(cover))] if cover.in_words else []),
+        *([(_("定性目标"), _in_words(cover))] if cover.in_words else []),
         *([(_("概况"), cover.summary)] if cover.summary else []),
         (_("数据范围"), _audience(asked)),
         (_("声明"), _("系统测算，供内部参考，以正式印发的监测评估报告为准。")),
@@ -146,7 +146,7 @@ def _of_years(asked: ExportScope) -> str:
 
 
 def _in_words(cover: Cover) -> str:
-    text = _("另有定性目标%(n)s项，见网页“定性目标”。")
+    text = _("另有定性目标%(n)s项，列在“定性目标”表。")
     return text % {"n": cover.in_words}
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.reports.book import ReportBook, put
 from dashboards.values import OtherNote
-from dashboards.workbook_lines import Remark
+from dashboards.workbook_lines import Remark, WordsLine
 from indicators.layouts import looks
 from indicators.models import Indicator
 
@@ -92,6 +92,27 @@ def write_others(book: ReportBook, notes: Sequence[OtherNote]):
         for n in notes
     ]
     _table(book, _("另有数"), heads, cells, "others")
+
+
+def write_words(book: ReportBook, lines: Sequence[WordsLine]):
+    """Write the targets in words, one row each; nothing where there are none."""
+    if not lines:
+        return
+    heads = [
+        *((_("地区"), 14), (_("行号"), 7), (_("定性目标（原文）"), 60)),
+        *((_("年份"), 9), (_("年份目标（原文）"), 34), (_("完成情况"), 10)),
+        *((_("依据"), 30), (_("认定日期"), 11), (_("出处"), 26)),
+        *((_("备注"), 26), (_("领域"), 17), (_("规划"), 30)),
+    ]
+    cells = [
+        (
+            *(n.place, n.key, n.label, n.year, "" if n.aim == n.label else n.aim),
+            *(n.state, n.evidence, f"{n.day:%Y-%m-%d}" if n.day else None),
+            *(n.source, n.remark, n.domain, n.plan),
+        )
+        for n in lines
+    ]
+    _table(book, _("定性目标"), heads, cells, "words")
 
 
 def _table(book: ReportBook, title: str, heads, rows, name: str):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dashboards import balances, summaries
-from dashboards.reports.book import ReportBook, put
+from dashboards.reports.book import ReportBook, cell_name, put
 from dashboards.workbook_lines import UNSET, PlanLine
 from indicators.layouts import looks
 from indicators.rules import assessment
@@ -186,13 +186,13 @@ def _row(book, sheet, row, about, found, kinds, shares):
 def _sums(book, sheet, row, found, kinds, shares, style):
     """Write the sum of a row and, of what is in force, the share on schedule."""
     end = ABOUT + len(kinds)
-    place = f"{_cell(row, ABOUT)}:{_cell(row, end - 1)}"
+    place = f"{cell_name(row, ABOUT)}:{cell_name(row, end - 1)}"
     bold = style(bold=True, align="right")
     sheet.write_formula(row, end, f"=SUM({place})", bold, found.total())
     if shares:
         good, judged = found["done"] + found["moving"], _judged(found)
         at = [list(kinds).index(code) + ABOUT for code in ("done", "moving", "bad")]
-        first, second, last = (_cell(row, column) for column in at)
+        first, second, last = (cell_name(row, column) for column in at)
         formula = (
             f'=IF(SUM({first}:{last})=0,"",({first}+{second})/SUM({first}:{last}))'
         )
@@ -216,7 +216,7 @@ def _totals(book, sheet, first, last, counted, kinds, shares):
     for column in range(ABOUT):
         put(sheet, row, column, _("合计") if column == 0 else None, style())
     for column, code in enumerate(kinds, ABOUT):
-        formula = f"=SUM({_cell(first, column)}:{_cell(last, column)})"
+        formula = f"=SUM({cell_name(first, column)}:{cell_name(last, column)})"
         sheet.write_formula(
             row, column, formula, style(align="right", num_format=COUNT), total[code]
         )
@@ -233,13 +233,3 @@ def _reasons(book: ReportBook, sheet, top: int, lines):
         words = _(summaries.REASONS.get(reason, reason))
         put(sheet, row, 0, count, book.style(align="right", indent=1))
         put(sheet, row, 1, words, book.style())
-
-
-def _cell(row: int, column: int) -> str:
-    """Return the name of a cell: (0, 0) is A1."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"

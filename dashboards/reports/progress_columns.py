@@ -1,7 +1,8 @@
-"""The columns of the sheet 指标进展: heading, width, what it says of a line."""
+"""The columns of 指标明细, heading, width, what it says of a line; those that it shares
+with 指标进展 (progress_main)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,8 @@ from indicators.rules.explain import chip
 from indicators.rules.explain.sentence_zh import OUTLOOKS
 from indicators.rules.shown import Shown
 
-TEXT, WRAP, STATUS = "text", "wrap", "status"
+TEXT, WRAP, STATUS, NUMBER = "text", "wrap", "status", "number"
+EXACT = "exact"
 VALUE, FIGURE, GAP, SHARE, WHOLE = "value", "figure", "gap", "share", "whole"
 LEFT = {TEXT, WRAP, STATUS}
 
@@ -32,6 +34,8 @@ class SheetColumn:
     say: Callable[[PlanLine], object]
     kind: str = TEXT
     band: str = ""
+    name: str = ""  # by which formulas name its cells
+    is_printed: bool = True
 
 
 def status(line: PlanLine) -> str:
@@ -171,32 +175,44 @@ def remarks(line: PlanLine) -> str:
     return "；".join(dict.fromkeys(text for text in texts if text))
 
 
-def columns(
+FROZEN = 5  # columns that stay in sight, and stand on every page
+
+
+def numbered(line: PlanLine) -> None:
+    """Stand for the number of the row, by which the two sheets belong together."""
+
+
+def who() -> list[SheetColumn]:
+    """Return the columns of both sheets by which a line is known."""
+    return [
+        SheetColumn(_("序号"), 5, numbered, NUMBER),
+        SheetColumn(_("地区"), 11, lambda n: n.place.name, WRAP),
+        SheetColumn(_("指标"), 28, lambda n: n.row.label, WRAP),
+        SheetColumn(_("计量单位"), 8, lambda n: n.concept.unit, WRAP),
+        SheetColumn(_("状态"), 14, status, STATUS),
+    ]
+
+
+# ------------------------------------------------- 指标明细: the rest, to analyse
+
+
+def unprinted(column: SheetColumn) -> SheetColumn:
+    """Return a column that is to be read and filtered, not to be printed."""
+    return replace(column, is_printed=False)
+
+
+def more_columns(
     milestones: Sequence[int | None], years: Sequence[int], has_upper: bool = True
 ) -> list[SheetColumn]:
-    """Return all columns; the first FROZEN stay in sight and are printed on every page.
+    """Return the columns of 指标明细.
 
     `has_upper` says that targets of other levels are printed beside the own ones.
     """
     return [
-        *_who(),
+        *who(),
         *_plan(milestones, has_upper),
         *_values(years),
-        *_progress(),
-        *_outlook(),
-        *_about(),
-    ]
-
-
-FROZEN = 4
-
-
-def _who() -> list[SheetColumn]:
-    return [
-        SheetColumn(_("地区"), 14, lambda n: n.place.name, WRAP),
-        SheetColumn(_("指标"), 28, lambda n: n.row.label, WRAP),
-        SheetColumn(_("计量单位"), 9, lambda n: n.concept.unit, WRAP),
-        SheetColumn(_("状态"), 15, status, STATUS),
+        *map(unprinted, (*_verdict(), *_outlook(), *_about())),
     ]
 
 
@@ -207,8 +223,6 @@ def _plan(milestones, has_upper) -> list[SheetColumn]:
         SheetColumn(_("性质"), 8, lambda n: nature(n.row.nature), TEXT, band),
         SheetColumn(_("位置"), 8, lambda n: where(n.row.in_table), TEXT, band),
         SheetColumn(_("基期值（原文）"), 17, lambda n: n.row.baseline_raw, WRAP, band),
-        SheetColumn(_("基期值"), 10, lambda n: n.row.baseline_value, VALUE, band),
-        SheetColumn(_("基期年份"), 9, lambda n: n.row.baseline_year, WHOLE, band),
     ]
     for year in milestones:
         raw, number = _("%(when)s目标（原文）"), _("%(when)s目标")
@@ -227,21 +241,9 @@ def _values(years) -> list[SheetColumn]:
     return [SheetColumn(heading % {"y": y}, 9, at(y), VALUE, band) for y in years]
 
 
-def _progress() -> list[SheetColumn]:
-    band = _("目前进展")
-    found = [
-        SheetColumn(_("最新年份"), 9, lambda n: n.last and n.last.year, WHOLE, band),
-        SheetColumn(_("最新值"), 10, lambda n: n.last, VALUE, band),
-        SheetColumn(_("评价用值"), 10, shown(lambda s: s.value), FIGURE, band),
-        SheetColumn(_("评价用值是"), 18, basis, WRAP, band),
-        SheetColumn(_("应达到"), 11, asked_now, FIGURE, band),
-        SheetColumn(_("应达到值是"), 14, asked_basis, WRAP, band),
-        SheetColumn(_("差距（优为正）"), 11, shown(lambda s: s.gap), GAP, band),
-        SheetColumn(_("实际进度"), 9, lambda n: judged(n).progress, SHARE, band),
-        SheetColumn(_("序时进度"), 9, lambda n: judged(n).expected, SHARE, band),
-    ]
+def _verdict() -> list[SheetColumn]:
+    band = _("评价")
     return [
-        *found,
         SheetColumn(_("期限"), 8, term, TEXT, band),
         SheetColumn(_("数值说明"), 12, provisos, WRAP, band),
         SheetColumn(_("原因"), 18, reason, WRAP, band),
@@ -269,13 +271,9 @@ def _outlook() -> list[SheetColumn]:
 
 
 def _about() -> list[SheetColumn]:
-    band = _("责任与出处")
-
-    def department(line):
-        return "、".join(line.row.departments)
+    band = _("出处")
 
     return [
-        SheetColumn(_("责任部门"), 26, department, WRAP, band),
         SheetColumn(_("出处"), 52, said_from, WRAP, band),
         SheetColumn(_("备注"), 52, remarks, WRAP, band),
         SheetColumn(_("演示数据"), 9, demo, TEXT, band),
@@ -294,11 +292,23 @@ def demo(line: PlanLine) -> str:
     return _("含") if used else ""
 
 
+def printed_places(line: PlanLine) -> int:
+    """Return the decimals of value, asked value and distance as the pages print them:
+    the same for all three."""
+    found = line.shown
+    figures = (found.value, found.asked, found.gap) if found else ()
+    own = [-f.as_tuple().exponent for f in figures if f is not None]
+    return max([line.concept.decimals, *own])
+
+
 def format_of(column: SheetColumn, line: PlanLine) -> dict:
     """Return the properties of a cell's format."""
     decimals = line.concept.decimals
     if column.kind == VALUE:
         return {"num_format": looks.number_format(decimals), "align": "right"}
+    if column.name in ("value", "due", "gap"):
+        made = looks.signed_format if column.kind == GAP else looks.number_format
+        return {"num_format": made(printed_places(line)), "align": "right"}
     if column.kind == FIGURE:
         return {
             "num_format": looks.number_format(line.row.places),
@@ -311,6 +321,8 @@ def format_of(column: SheetColumn, line: PlanLine) -> dict:
         }
     if column.kind == SHARE:
         return {"num_format": "0%", "align": "right"}
-    if column.kind == WHOLE:
+    if column.kind == EXACT:
+        return {"num_format": "0.########", "align": "right"}
+    if column.kind in (WHOLE, NUMBER):
         return {"num_format": "0", "align": "right"}
     return {"align": "left", "indent": 1, "text_wrap": column.kind == WRAP}

@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from dashboards import summaries
-from dashboards.queries import choices, workbook
+from dashboards.queries import choices, in_words, workbook
 from dashboards.queries.export import ExportScope, rows_of, scope
 from dashboards.queries.others import others_of
 from dashboards.reports import (
@@ -43,7 +43,7 @@ def write(
 
     `target` is a path or a binary file; nothing is written to it before everything is
     known to fit. `grants` None is an operator on the server, for whom every region is
-    its own. At most 24 queries, however much is chosen.
+    its own. At most 26 queries, however much is chosen.
 
     Raises reports.TooLarge beyond Excel's limits, queries.OutOfReach for a code that
     is unknown or not theirs.
@@ -67,20 +67,23 @@ def _fill(book: ReportBook, asked: ExportScope, by: str, at: datetime, through):
     lines = workbook.lines(asked, known, where, seen)
     cover = book.sheet(_("说明"), tab=looks.ACCENT)
     overview_sheet.write(book, lines, _notes(lines))
-    years = progress_sheet.years(lines, asked.first, asked.last)
-    progress_sheet.write(book, lines, years)
-    decimals = {c.code: c.decimals for c in known.values()}
-    rows = through(rows_of(asked))
-    written = long_sheet.write(book, rows, held.values, decimals)
+    progress_sheet.write(book, lines)
+    words = in_words.lines(asked)
+    definitions_sheet.write_words(book, words)
     charts = chart_sheets.choose(lines, asked.first, asked.last)
     chart_sheets.write(book, charts)
-    definitions = workbook.definitions(asked)
     compared = _compare(book, asked, known, where, seen)
+    definitions = workbook.definitions(asked)
     remarks = workbook.remarks(asked)
     definitions_sheet.write(book, definitions)
     definitions_sheet.write_remarks(book, remarks)
     notes = others_of(asked)
     definitions_sheet.write_others(book, notes)
+    years = progress_sheet.years(lines, asked.first, asked.last)
+    progress_sheet.write_more(book, lines, years)
+    decimals = {c.code: c.decimals for c in known.values()}
+    rows = through(rows_of(asked))
+    written = long_sheet.write(book, rows, held.values, decimals)
     chart_sheets.write_data(book, charts)
     about = cover_sheet.Cover(
         asked=asked,
@@ -90,9 +93,11 @@ def _fill(book: ReportBook, asked: ExportScope, by: str, at: datetime, through):
         missing=held.missing,
         demo=held.demo,
         lines=len(lines),
-        in_words=workbook.in_words(asked),
+        in_words=len(words),
         sources=seen.sources.most_common(),
-        sheets=_contents(lines, written, charts, compared, definitions, remarks, notes),
+        sheets=_contents(
+            lines, words, written, charts, compared, definitions, remarks, notes
+        ),
         summary=_read_out(lines),
     )
     cover_sheet.write(book, cover, about)
@@ -138,14 +143,16 @@ def _notes(lines: Sequence[PlanLine]) -> list[str]:
     return found
 
 
-def _contents(lines, written, charts, compared, definitions, remarks, notes):
-    """Return (sheet, what it holds) in order."""
+def _contents(lines, words, written, charts, compared, definitions, remarks, notes):
+    """Return (sheet, what it holds) in order: those to print, then those to analyse."""
     found = [
         (_("总览"), _("各地区三项统计和按状态计数，行列可加")),
-        (_("指标进展"), _("一行一个规划指标，共%(n)s行") % {"n": len(lines)}),
-        (_("数据"), _("一行一个数值，共%(n)s行；可原样导入本系统") % {"n": written}),
-        (_("图表"), charts.note),
+        (_("指标进展"), _("一行一个规划指标，共%(n)s行；供打印") % {"n": len(lines)}),
     ]
+    if words:
+        text = _("用文字表述的目标，共%(n)s项") % {"n": len(words)}
+        found.append((_("定性目标"), text))
+    found.append((_("图表"), charts.note))
     found += [(name, _("同一年各地区的数值与位次")) for name in compared]
     text = _("%(n)s项指标的定义、分子分母、来源报表") % {"n": len(definitions)}
     found.append((_("口径与备注"), text))
@@ -157,6 +164,10 @@ def _contents(lines, written, charts, compared, definitions, remarks, notes):
             "n": len(notes)
         }
         found.append((_("另有数"), text))
+    more = _("历年值、各年目标、评价语、预测、出处；序号与指标进展相同")
+    found.append((_("指标明细"), more))
+    text = _("一行一个数值，共%(n)s行；可原样导入本系统") % {"n": written}
+    found.append((_("数据"), text))
     if charts.shown:
         found.append((_("图表数据"), _("图的数字，每图三行")))
     return found

@@ -186,7 +186,7 @@ def test_without_scripts_the_question_is_a_page_of_its_own(visit, form):
     page.fill("#reason", "汇总完毕")
     page.get_by_role("button", name="锁定", exact=True).click()
 
-    assert "由陆审锁定：汇总完毕。" in page.locator("#lock + form").inner_text()
+    assert "由陆审锁定（汇总完毕）" in page.locator("#lock + form").inner_text()
     page.fill("#reason", "继续")
     page.get_by_role("button", name="解锁", exact=True).click()
     assert "未锁定" in page.locator("#lock + form").inner_text()

@@ -12,7 +12,7 @@ import pytest
 from dashboards import queries, summaries
 from dashboards.queries import export, workbook
 from dashboards.queries.plan_rows import rows_of_scope
-from dashboards.reports import progress_columns
+from dashboards.reports import progress_main
 from dashboards.rows import Point
 from dashboards.selection import Selection
 from dashboards.templatetags import plans as show
@@ -150,7 +150,7 @@ SHEET = ("评价用值", "应达到", "差距（优为正）")
 
 def sheet_problems(line) -> list[str]:
     """Return what is wrong in the columns of the sheet 指标进展."""
-    columns = {c.heading: c for c in progress_columns.columns([], [])}
+    columns = {c.heading: c for c in progress_main.main_columns()}
     value, asked, gap = (columns[name].say(line) for name in SHEET)
     if gap is None or value is None or isinstance(asked, str):
         return []

@@ -194,7 +194,7 @@ def test_the_workbook_has_a_column_for_them():
     at = datetime(2026, 3, 4, tzinfo=UTC)
     workbook.write(target, Selection(), None, by="王分析", at=at)
     book = openpyxl.load_workbook(io.BytesIO(target.getvalue()), read_only=True)
-    rows = book["指标进展"].iter_rows(min_row=2, values_only=True)
+    rows = book["指标明细"].iter_rows(min_row=2, values_only=True)
     heads = list(next(rows))
     plan, key, raw, number = (
         heads.index(name)

@@ -48,13 +48,20 @@ def book(file):
 
 @pytest.fixture(scope="module")
 def progress(book):
-    """The rows of 指标进展 by (plan, key), each a dict by heading."""
-    sheet = book["指标进展"]
+    """The rows of 指标进展 and 指标明细 together by (plan, key), each a dict by
+    heading."""
+    main, more = (sheet_rows(book[name]) for name in ("指标进展", "指标明细"))
+    assert [row["序号"] for row in main] == [row["序号"] for row in more]
+    assert [row["序号"] for row in main] == list(range(1, len(main) + 1))
+    found = [one | other for one, other in zip(main, more, strict=True)]
+    return {(row["规划"], row["行号"]): row for row in found}
+
+
+def sheet_rows(sheet):
     heads = [cell.value for cell in sheet[HEAD]]
     assert len(heads) == len(set(heads))
     rows = sheet.iter_rows(min_row=HEAD + 1, values_only=True)
-    found = [dict(zip(heads, row, strict=True)) for row in rows]
-    return {(row["规划"], row["行号"]): row for row in found}
+    return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
 def near(shown, stored):
@@ -75,9 +82,10 @@ def rows_of_plans():
 def test_the_sheets_stand_in_order(book):
     names = book.sheetnames
 
-    assert names[:5] == ["说明", "总览", "指标进展", "数据", "图表"]
-    assert names[-3:] == ["口径与备注", "规划备注", "图表数据"]
-    years = [int(name.removeprefix("分地区对比")) for name in names[5:-3]]
+    assert names[:5] == ["说明", "总览", "指标进展", "定性目标", "图表"]
+    to_analyse = ["指标明细", "数据", "图表数据"]
+    assert names[-5:] == ["口径与备注", "规划备注", *to_analyse]
+    years = [int(name.removeprefix("分地区对比")) for name in names[5:-5]]
     assert years == sorted(years, reverse=True) and len(years) > 5
     assert all(len(name) <= 31 for name in names)
 
@@ -98,10 +106,13 @@ def test_sheets_are_ready_to_print(book):
         )
         assert "&P" in sheet.oddFooter.right.text and "&N" in sheet.oddFooter.right.text
         assert sheet.title in sheet.oddHeader.left.text
-    for name in ("指标进展", "数据", "口径与备注", "图表数据", "分地区对比2024"):
+    for name in (
+        *("指标进展", "指标明细", "定性目标", "数据"),
+        *("口径与备注", "图表数据", "分地区对比2024"),
+    ):
         assert book[name].print_title_rows, name
         assert book[name].freeze_panes, name
-    assert book["指标进展"].print_title_cols == "$A:$D"
+    assert book["指标明细"].print_title_cols == "$A:$E"
 
 
 def test_tables_have_the_headings_of_their_cells(book):
@@ -116,6 +127,8 @@ def test_tables_have_the_headings_of_their_cells(book):
     assert Counter(seen) == {
         "总览": 4,
         "指标进展": 1,
+        "指标明细": 1,
+        "定性目标": 1,
         "数据": 1,
         "口径与备注": 1,
         "规划备注": 1,
@@ -184,7 +197,7 @@ def test_progress_says_what_the_plans_print(progress):
             if target.kind == "value" and row.factor is not None:
                 assert near(shown[f"{of_year(year)}目标"], target.value * row.factor)
         said = {k for k, v in shown.items() if v is not None and "目标（原文" in k}
-        said -= {"上级目标（原文）"}
+        said -= {"上级目标（原文）", "目标（原文）"}
         assert said == {f"{of_year(year)}目标（原文）" for year in targets[row.pk]}
 
 
@@ -217,8 +230,10 @@ def test_progress_repeats_the_stored_verdicts(progress):
         assert shown["评价语"] == (verdict.sentence or None)
         assert shown["评价年度"] == verdict.as_of
         judged = verdict.figures if verdict.code != "no_data" else {}
-        assert near(shown["实际进度"], judged.get("progress"))
-        assert near(shown["序时进度"], judged.get("expected"))
+        for heading, stored in (("实际进度", "progress"), ("序时进度", "expected")):
+            share = judged.get(stored)  # with six decimals; the sheet computes anew
+            assert (shown[heading] is None) == (share is None)
+            assert share is None or abs(shown[heading] - share) <= 1e-6
         if verdict.gap is not None and verdict.code != "no_data":
             half = 0.5 / 10 ** path_places(row.indicator.decimals)
             if shown["应达到值是"].endswith("序时目标"):

@@ -3,6 +3,7 @@ unfairly."""
 
 import io
 import os
+import re
 import tempfile
 import zipfile
 from datetime import UTC, datetime
@@ -50,6 +51,12 @@ def rows(book, name, head=1):
     return [dict(zip(heads, row, strict=True)) for row in found]
 
 
+def progress(book):
+    """Return the rows of 指标进展 with what 指标明细 says of them."""
+    sides = rows(book, "指标进展", 2), rows(book, "指标明细", 2)
+    return [one | other for one, other in zip(*sides, strict=True)]
+
+
 def everything(book):
     return {
         str(value)
@@ -85,8 +92,11 @@ def test_what_looks_like_a_formula_stays_text(plan, evil):
     kept = evil.strip()
     assert len([c for c in cells if str(c.value).strip() == kept]) > 5
     formulas = [c for c in cells if c.data_type == "f"]
-    assert {c.parent.title for c in formulas} == {"总览"}
-    assert all(str(c.value).startswith(("=SUM(", "=IF(SUM(")) for c in formulas)
+    assert {c.parent.title for c in formulas} == {"总览", "指标进展"}
+    parts = {part for c in formulas for part in re.split(r"[^A-Za-z0-9.]+", c.value)}
+    parts = {p for p in parts if not re.fullmatch(r"[A-Z]{1,3}\d+|[\d.]*", p)}
+    assert parts <= {"SUM", "IF", "ROUND", "MIN"}
+    assert not any('"' in c.value.replace('""', "") for c in formulas)
     links = [c.hyperlink for c in cells if c.hyperlink]
     assert all(link.location and not link.target for link in links)
 
@@ -118,7 +128,7 @@ def test_what_is_not_reported_stays_in_its_region(
 
     texts = everything(found)
     assert ("66.6" in texts) == sees and ("未报送的来源" in texts) == sees
-    shown = next(r for r in rows(found, "指标进展", 2) if r["行号"] == "1")
+    shown = next(r for r in progress(found) if r["行号"] == "1")
     assert (shown["最新值"] == 66.6) == sees
     assert ("66.6" in shown["评价语"]) == sees
 
@@ -164,10 +174,12 @@ def test_levels_above_only_stand_in_the_comparison(plan, person, indicators):
 
     assert {r["地区代码"] for r in rows(found, "数据")} == {CITY}
     sheet = found[f"分地区对比{LAST}"]
-    shown = {r[0]: (r[3], r[4]) for r in sheet.iter_rows(min_row=6, values_only=True)}
+    heads = [cell.value for cell in sheet[5]]
+    assert heads == ["地区代码", "地区", "层级", "数值"]  # no 位次, no 备注: all empty
+    shown = {r[0]: r[3] for r in sheet.iter_rows(min_row=6, values_only=True)}
     assert list(shown) == ["100000", PROVINCE, CITY, COUNTY][: len(shown)]
-    assert shown["100000"] == (79.3, None) and shown[PROVINCE] == (78.4, None)
-    assert shown[CITY] == (79.2, None)  # nobody of its level beside it
+    assert shown["100000"] == 79.3 and shown[PROVINCE] == 78.4
+    assert shown[CITY] == 79.2  # nobody of its level beside it
 
 
 # --------------------------------------------------------------------------- too large
@@ -224,9 +236,10 @@ def test_a_region_without_plan_and_values_has_a_whole_workbook(plan, other_city,
         "说明",
         "总览",
         "指标进展",
-        "数据",
         "图表",
         "口径与备注",
+        "指标明细",
+        "数据",
     ]
     assert found["数据"].max_row == 1
 
@@ -235,7 +248,7 @@ def test_the_years_chosen_limit_values_and_not_verdicts(plan):
     found = made(Selection(regions=(CITY,), first=LAST, last=LAST))
 
     assert {r["年份"] for r in rows(found, "数据")} == {LAST}
-    shown = rows(found, "指标进展", 2)
+    shown = progress(found)
     assert [h for h in shown[0] if h.endswith("年值")] == [f"{LAST}年值"]
     assert all(r["评价年度"] for r in shown if r["评价语"])
 
@@ -243,7 +256,7 @@ def test_the_years_chosen_limit_values_and_not_verdicts(plan):
 def test_chosen_indicators_only(plan):
     found = made(Selection(indicators=("infant-mortality",)))
 
-    assert {r["指标代码"] for r in rows(found, "指标进展", 2)} == {"infant-mortality"}
+    assert {r["指标代码"] for r in progress(found)} == {"infant-mortality"}
     assert {r["指标代码"] for r in rows(found, "数据")} == {"infant-mortality"}
 
 
@@ -271,7 +284,7 @@ def test_the_number_of_queries_is_the_same_for_one_region_and_all(
     for region in (regions[COUNTY], other_city):
         publish(region, indicators["beds"], {LAST: 5, LAST - 1: 4})
 
-    assert counted(Selection(regions=(CITY, COUNTY, OTHER))) == few <= 26
+    assert counted(Selection(regions=(CITY, COUNTY, OTHER))) == few <= 28
     assert counted(Selection()) <= few
 
 
@@ -300,11 +313,16 @@ def two_cities(plan, other_city, indicators):
 
 
 def compared(book, year=LAST, name="人均预期寿命"):
-    """Return region → (value, rank, remark) of one indicator of one year."""
+    """Return region → (value, rank, remark) of one indicator of one year; the ranks are
+    None where the sheet has no column of them."""
     sheet = book[f"分地区对比{year}"]
     column = [cell.value for cell in sheet[3]].index(name)
-    lines = sheet.iter_rows(min_row=6, values_only=True)
-    return {r[0]: (r[column], r[column + 1], r[-1]) for r in lines}
+    heads = [cell.value for cell in sheet[5]]
+    has_rank = heads[column + 1 : column + 2] == ["位次"]
+    return {
+        r[0]: (r[column], r[column + 1] if has_rank else None, r[-1])
+        for r in sheet.iter_rows(min_row=6, values_only=True)
+    }
 
 
 def test_regions_of_a_level_are_ranked_and_levels_above_are_not(two_cities):

@@ -115,8 +115,9 @@ def _table(scope: GridScope, rows: list[GridRow]) -> dict:
         "columns": columns,
         "columns_shown": width,
         "columns_said": width - 1,
+        "wider": grid_columns.wider(columns),
         "begin_at": _begin_at(rows),
-        "long_years": longest.years > grid_columns.FEWEST + 2,
+        "long_years": longest.years > grid_columns.FEWEST + 1,
         "count": counted(rows),
         "scripts": grid_words.scripts(grid_columns.fields(columns)),
         "editable": any(row.editable for row in rows),
@@ -144,11 +145,10 @@ def _longest(rows: list[GridRow]) -> grid_columns.Longest:
     def most(texts) -> int:
         return max(map(len, texts), default=0)
 
-    years = (len(text) + demo for r in rows for text, _say, demo, _year in r.years)
     return grid_columns.Longest(
         counts=most(r.texts[n] for r in rows for n in ("events", "denominator")),
         value=most(row.texts["value"] for row in rows),
-        years=max(years, default=0),  # and the mark of a demo value
+        years=most(year[0] for row in rows for year in row.years),
     )
 
 
