@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from dashboards.answering import Lead, RowNote
 from indicators.rules import assessment, digits, shown
 from indicators.rules.assessment import Case, Parameters, Result
 from indicators.rules.assessment import summary as partition
@@ -34,24 +35,6 @@ class Point:
         return (
             self.value is not None and not self.substitute and not self.own_definition
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """A department that answers for a row, as it is called today.
-
-    `role` and `state` are codes of indicators.models.leads; `printed_as` is the
-    document's name for it where it was dissolved since.
-    """
-
-    name: str
-    role: str = "named"
-    state: str = "stated"
-    source: str = ""
-    printed_as: str = ""
-    objection: str = ""
-    answered_on: datetime.date | None = None
-    pk: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +136,8 @@ class PlanRow:
     nature: str = ""
     baseline: str = ""  # as printed, with its unit
     leads: tuple[Lead, ...] = ()  # who answers for it, 牵头 first
+    note: RowNote | None = None  # why it is behind and what comes next, the newest
+    pk: int = 0
     aims: tuple[Aim, ...] = ()
     code: str = ""
     reason: str = ""
@@ -247,6 +232,11 @@ class PlanRow:
     def tone(self) -> str:
         """The hue: that of the group, softer where a 力争 target is missed."""
         return "watch" if self.group == "bad" and self.is_effort else self.group
+
+    @property
+    def judged_year(self) -> int | None:
+        """The year that notes are about: of the value judged, else of the newest."""
+        return self.shown.year if self.shown else self.latest_year
 
     @property
     def sign(self) -> int:

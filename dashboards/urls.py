@@ -14,8 +14,10 @@ from dashboards.pages import (
     ledger,
     method,
     milestones,
+    onepage,
     overview,
     region,
+    slips,
 )
 
 app_name = "dashboards"
@@ -27,6 +29,21 @@ urlpatterns = [
     path("regions/<str:code>/changes/", changes.changes, name="changes"),
     path("regions/<str:code>/ledger/", ledger.ledger, name="ledger"),
     path("changes/", changes.changes_overview, name="changes_overview"),
+    path("regions/<str:code>/onepage/", onepage.onepage, name="onepage"),
+    path(
+        "regions/<str:code>/onepage.docx",
+        onepage.onepage_docx_file,
+        name="onepage_docx",
+    ),
+    path("regions/<str:code>/onepage/matters/", onepage.matters, name="matters"),
+    path("regions/<str:code>/slips/", slips.slips, name="slips"),
+    path("regions/<str:code>/slips/new/", slips.slip_new, name="slip_new"),
+    path("regions/<str:code>/slips/<uuid:token>/", slips.slip, name="slip"),
+    path(
+        "regions/<str:code>/department-letter.docx",
+        department.department_letter,
+        name="department_letter",
+    ),
     path(
         "regions/<str:code>/departments/<path:name>/",
         department.department,

@@ -17,6 +17,7 @@ from indicators.pages.handover.views import handover
 from indicators.pages.leads import views as leads
 from indicators.pages.log.views import log, remark
 from indicators.pages.milestone.views import milestone, milestone_file
+from indicators.pages.note.views import note
 from indicators.pages.others.views import others
 from indicators.pages.owners.views import owners, owners_paste
 from indicators.pages.paste.views import paste
@@ -114,6 +115,7 @@ urlpatterns = [
     path("plans/<slug:plan>/leads/tasks/", leads.leads_tasks, name="leads_tasks"),
     path("regions/<code>/leads/answer/", leads.leads_answer, name="leads_answer"),
     path("plans/<slug:plan>/retire/", retire, name="retire"),
+    path("plans/<slug:plan>/<str:key>/notes/<int:year>/", note, name="note"),
     path("plans/<slug:plan>/<str:key>/revise/", revise, name="revise"),
     path("proposals/<uuid:token>/", proposals.proposal, name="proposal"),
     *(

@@ -78,6 +78,11 @@ def bureaus(grants: Iterable[Grant]) -> frozenset[str]:
     return frozenset(grant.region for grant in grants if grant.department is None)
 
 
+def is_bureau(grants: Iterable[Grant], region: str) -> bool:
+    """Return whether one is of the bureau of `region`, in whatever role."""
+    return region in bureaus(grants)
+
+
 def departments(grants: Iterable[Grant]) -> frozenset[int]:
     """Return the departments (pks) one works in, in whatever role."""
     return frozenset(g.department for g in grants if g.department is not None)
@@ -94,7 +99,8 @@ def may_assign_leads(grants: Iterable[Grant], region: str) -> bool:
 
 def may_note(grants: Iterable[Grant], region: str) -> bool:
     """Return whether one writes why rows of `region` are behind, follows its 工作提示单
-    and fills in its 一页纸, for its bureau."""
+    and fills in its 一页纸, for its bureau; a department's people write for its rows
+    (indicators/plans/notes.py)."""
     allowed = {STAFF, REVIEWER, ADMINISTRATOR}
     return any(
         g.role in allowed and g.region == region and g.department is None

@@ -89,6 +89,10 @@ PERMITS = {
         access.may_note,
         _("原因、提示单和协调事项由%(region)s的填报人员、审核人员、管理员填写。"),
     ),
+    "read_slips": Permit(
+        access.is_bureau,
+        _("工作提示单由%(region)s汇总单位和承办单位的人员查看。"),
+    ),
     "read_evidence": Permit(
         access.may_export, _("佐证文件由%(region)s和上级的人员查看。")
     ),
@@ -139,8 +143,9 @@ FORM_PERMITS = {
     ),
 }
 ON_ROWS = {  # the rules: entry/access, entry/batches/rights, entry/second_person/who,
-    # plans/leads
+    # plans/leads, plans/notes
     "answer_lead": _("确认、异议由%(department)s的人员提出，您没有这个权限。"),
+    "note_row": _("原因和措施由牵头部门或%(region)s汇总单位的人员填写。"),
     "apply_batch": _("这份文件由%(who)s上传，由上传人核对、导入。"),
     "confirm": _("您不能复核这一事项。"),
     "confirm_own": _("本人提出的事项须由他人复核。"),

@@ -17,7 +17,7 @@ PURE = [
     *("regions/access", "regions/codes"),
     *("indicators/rules", "indicators/spreadsheets", "indicators/layouts"),
     *("dashboards/selection", "dashboards/rows", "dashboards/values"),
-    *("dashboards/summaries", "dashboards/charts"),
+    *("dashboards/summaries", "dashboards/charts", "dashboards/answering"),
     *("dashboards/checkup", "dashboards/checkup_words"),
 ]
 HEAVY = {

@@ -91,6 +91,7 @@ def indicator(request, code, indicator):
         "demo": any(v.demo for v in found.values),
         "definition": definition(found.concept),
         "may_export": access.may_export(grants, region.code),
+        "may_note": access.may_note(grants, region.code),
         "may_revise": access.may_administer(grants, region.code),
         "has_pictures": picture.can_draw(),
     }

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
@@ -9,6 +10,7 @@ from dashboards import balances, changes, queries, summaries, tables
 from dashboards.pages.query_forms import OverviewForm
 from dashboards.pages.refusals import bad_query
 from dashboards.pages.since_forms import first_day
+from dashboards.papers import texts
 from indicators.rules import assessment
 from regions import access, codes
 
@@ -78,7 +80,11 @@ def overview(request):
         main, WORST, mine, access.counted_regions(grants), access.bureaus(grants)
     )
     kept = [x for x in own if all(x.part(*part) for part in form.parts.items())]
-    context = counted(own) | {
+    context = counted(own)
+    title = _("%(n)s个地区的规划，") % {"n": len(own)}
+    about = (context["summary"], _("规划指标"), (), bool(context["demo"]))
+    context |= {
+        "copied": texts.paragraph(title, *about),
         "form": form,
         "since": since,
         "to_ask": balances.to_ask(worst),

@@ -10,6 +10,7 @@ from dashboards.pages.overview import region_table
 from dashboards.pages.query_forms import OverviewForm, PlanForm, RowsForm
 from dashboards.pages.refusals import bad_query
 from dashboards.pages.since_forms import first_day
+from dashboards.papers import texts
 from indicators.rules import assessment
 from regions import access
 from regions.models import Region
@@ -116,6 +117,7 @@ def header(request, found, plan, plans):
         if found.level < Region.Level.COUNTY
         else [],
         "may_export": access.may_export(request.user.grants, found.code),
+        "in_bureau": access.is_bureau(request.user.grants, found.code),
     }
 
 
@@ -133,9 +135,13 @@ def body(request, plan, rows, form):
         caption=_("主要指标进展"),
         empty_text=_("没有符合条件的指标。"),
     )
+    summary = summaries.summary(summaries.tallies(main))
+    what = _("主要指标") if any(row.in_table for row in main) else _("正文指标")
+    title = _("《%(plan)s》") % {"plan": plan.title}
     return {
         "form": form,
-        "summary": summaries.summary(summaries.tallies(main)),
+        "summary": summary,
+        "copied": texts.paragraph(title, summary, what, main),
         "balances": balances.lines(balances.of_rows(main)),
         "year_on_year": changes.year_on_year(main),
         "to_ask": balances.to_ask(main),

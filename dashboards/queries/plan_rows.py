@@ -12,14 +12,15 @@ from collections.abc import Collection, Iterator, Sequence
 
 from django.db.models import Case, Prefetch, Q, QuerySet, When
 
+from dashboards.answering import Lead
 from dashboards.queries import targets
 from dashboards.queries.export import ExportScope
+from dashboards.queries.notes import newest_note, note_of
 from dashboards.queries.plans import rows_with_targets, with_verdict
 from dashboards.queries.values import nearest_above, series_of
 from dashboards.rows import (
     Aim,
     Baseline,
-    Lead,
     PlanRow,
     Point,
     Upper,
@@ -171,12 +172,13 @@ def rows_of_scope(asked: ExportScope) -> Iterator[tuple[int, int, PlanRow]]:
 def _with_verdicts(
     rows: QuerySet[PlanIndicator], own: Collection[str]
 ) -> QuerySet[PlanIndicator]:
-    """Add `in_doubt`, and `verdicts`: the one that the viewer may see, without what it
-    was made of."""
+    """Add `in_doubt`, the note (`said`), and `verdicts`: the one that the viewer may
+    see, without what it was made of."""
     assessments = Assessment.objects.open_to(own).defer(
         "inputs", "told_inputs", "parameters", "computed_at"
     )
-    return rows.annotate(in_doubt=IN_DOUBT).prefetch_related(
+    rows = rows.annotate(in_doubt=IN_DOUBT, said=newest_note(own))
+    return rows.prefetch_related(
         Prefetch("assessments", assessments, to_attr="verdicts")
     )
 
@@ -221,6 +223,7 @@ def _with_all(
     printed = Target.objects.select_related("issuer", "reference", *people)
     replaced = BaselineRevision.objects.select_related(*people)
     answering = LeadDepartment.objects.current()
+    rows = rows.annotate(said=newest_note(own))
     return with_verdict(rows, regions, own).prefetch_related(
         Prefetch("targets", printed.by_year()),
         Prefetch("baselines", replaced.order_by("-revision")),
@@ -315,6 +318,8 @@ def _row(
         "baseline": row.prints(row.baseline_raw) if row.baseline_raw else "",
         "aims": aims,
         "period": concept.period,
+        "note": note_of(getattr(row, "said", None)),
+        "pk": row.pk,
     }
     has_target = any(not aim.issuer for aim in aims)
     in_doubt = bool(more["questions"])

@@ -1,5 +1,7 @@
 """What templates and tables print of a plan row: status, figures, sparkline."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -7,8 +9,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from dashboards import summaries
+from dashboards.answering import Lead
 from dashboards.charts import sparklines, svg
-from dashboards.rows import Lead, PlanRow
+from dashboards.rows import PlanRow
 from indicators.models import PlanIndicator
 from indicators.models.leads import PUBLIC, LeadRole, LeadState
 from indicators.models.target_years import said_year
@@ -82,7 +85,21 @@ def status_why(row: PlanRow):
     if row.group in ("bad", "watch") and row.is_effort:
         parts.append(gettext("力争目标"))
     said = format_html("<small>{}</small>", gettext("；").join(parts)) if parts else ""
-    return format_html("{}{}", said, asked(row))
+    return format_html("{}{}{}", said, why_behind(row), asked(row))
+
+
+def why_behind(row: PlanRow):
+    """Print the reason noted for a row that is behind, with its year where the row
+    shows another; "" for one that is not."""
+    if row.note is None or row.group not in ("bad", "watch"):
+        return ""
+    words = gettext("原因：%(text)s") % {"text": row.note.reason}
+    if row.note.year != row.latest_year:
+        words = gettext("%(year)s年原因：%(text)s") % {
+            "year": row.note.year,
+            "text": row.note.reason,
+        }
+    return format_html('<small class="why-behind">{}</small>', words)
 
 
 def asked(row: PlanRow):
@@ -297,6 +314,12 @@ def bar(summary):
         f"{gettext(part.words)}{part.count}" for part in summary.tiles if part.count
     )
     return mark_safe(sparklines.bar(summary, label))
+
+
+@register.simple_tag
+def query_of(plan: str, department: str) -> str:
+    """Return the query string of a page about a department's rows of a plan."""
+    return urlencode({"plan": plan, "department": department})
 
 
 @register.filter

@@ -32,6 +32,7 @@ class Letter:
     foot: Sequence[str]
     annex_mark: str  # 附件
     author: str = ""
+    widths: Sequence[float] = WIDTHS
 
 
 def write_letter(target: IO[bytes], letter: Letter) -> None:
@@ -105,7 +106,7 @@ def _annex(document, letter: Letter) -> None:
         row = table.add_row()
         if not number:
             _repeat(row)
-        for cell, text, width in zip(row.cells, cells, WIDTHS, strict=True):
+        for cell, text, width in zip(row.cells, cells, letter.widths, strict=True):
             cell.width = Mm(width)
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(0)

@@ -11,6 +11,7 @@ from indicators.models.imports import ImportBatch
 from indicators.models.jobs import Job, JobWorker
 from indicators.models.leads import LeadChange, LeadDepartment
 from indicators.models.milestones import MilestoneStatus
+from indicators.models.notes import Matter, Note, SlipEvent, SlipRow, WorkSlip
 from indicators.models.observations import Observation, ObservationChange
 from indicators.models.others import OtherChange, OtherFigure
 from indicators.models.outgoings import Outgoing
@@ -50,7 +51,9 @@ __all__ = [
     "JobWorker",
     "LeadChange",
     "LeadDepartment",
+    "Matter",
     "MilestoneStatus",
+    "Note",
     "Observation",
     "ObservationChange",
     "OtherChange",
@@ -62,8 +65,11 @@ __all__ = [
     "Proposal",
     "Relation",
     "Round",
+    "SlipEvent",
+    "SlipRow",
     "Submission",
     "Summary",
     "Target",
     "VerdictChange",
+    "WorkSlip",
 ]

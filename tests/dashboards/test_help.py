@@ -24,6 +24,7 @@ WITHOUT = {
     *("dashboards:help", "dashboards:help_topic", "dashboards:api_docs"),
     *("dashboards:values_csv", "dashboards:workbook_xlsx", "dashboards:checkup_csv"),
     *("dashboards:chart_png", "dashboards:chart_csv"),
+    *("dashboards:onepage_docx", "dashboards:department_letter"),
     *(f"indicators:{name}" for name in ("cells", "base", "attach", "attachment")),
     *(f"indicators:{name}" for name in ("form_file", "collection_files", "remind")),
     *(f"indicators:{name}" for name in ("history_template", "batch_file", "remark")),

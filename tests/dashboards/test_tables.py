@@ -4,7 +4,8 @@ import pytest
 from django.utils.html import conditional_escape
 
 from dashboards import tables
-from dashboards.rows import Lead, PlanRow, Upper
+from dashboards.answering import Lead
+from dashboards.rows import PlanRow, Upper
 from dashboards.tables.base import PageTable, RecordColumn
 
 HOSTILE = '<b onclick="x">{}&amp;</b>'

@@ -43,6 +43,7 @@ PLAN = "511700-dazhou"
 PROMISES = {
     "revise": "plans/<slug:plan>/<str:key>/revise/",
     "retire": "plans/<slug:plan>/retire/",
+    "note": "plans/<slug:plan>/<str:key>/notes/<int:year>/",
     "proposal": "proposals/<uuid:token>/",
     "words": "regions/<code>/milestones/<slug:plan>/<str:key>/<int:year>/",
     "undated": "regions/<code>/milestones/<slug:plan>/<str:key>/undated/",
@@ -121,6 +122,8 @@ POST  plans/511700-dazhou/leads/paste/ - -   -         -        own
 GET   plans/511700-dazhou/leads/tasks/ - -   -         -        own
 POST  plans/511700-dazhou/leads/tasks/ - -   -         -        own
 POST  regions/511700/leads/answer/ - -       -         -        -
+GET   {note}                own    own        -         -        own
+POST  {note}                own    own        -         -        own
 GET   {retire}              -      -          -         -        own,above
 POST  {retire}              -      -          -         -        own,above
 GET   {proposal}            -      own        -         -        own,above
@@ -290,6 +293,7 @@ def promises():
     return {
         "revise": f"plans/{PLAN}/1/revise/",
         "retire": f"plans/{PLAN}/retire/",
+        "note": f"plans/{PLAN}/1/notes/{YEAR}/",
         "proposal": f"proposals/{proposal.token}/",
         "words": "regions/511700/milestones/"
         f"{PLAN}/{words.plan_indicator.key}/{words.year}/",

@@ -21,6 +21,7 @@ WHO = {  # act: the roles that may do it in their own region
     "lock": {access.ADMINISTRATOR, access.REVIEWER},
     "look_at_review": {access.ADMINISTRATOR, access.REVIEWER},
     "note": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
+    "read_slips": set(access.ROLES),
     "read_evidence": set(access.ROLES),
     "read_forms": {access.ADMINISTRATOR, access.REVIEWER, access.STAFF},
     "read_ledger": set(access.ROLES),

@@ -14,9 +14,12 @@ from django.db.models import Exists, OuterRef
 from indicators.models import (
     BaselineRevision,
     Indicator,
+    LeadDepartment,
     MilestoneStatus,
+    Note,
     Plan,
     PlanIndicator,
+    SlipRow,
     Target,
 )
 from indicators.plans import (
@@ -193,9 +196,29 @@ def _check_removed(
             "行号",
             f"行“{row}”的{when}目标已有修订或人工状态，文件中却没有了；请保留这一行。",
         )
+    _check_worked_with(sheet, table, plan)
     for key in sorted(stored.revised.keys() - {row.key for row in table.rows}):
         sheet.complain(
             0, "行号", f"行“{key}”的基期值已有修订，文件中却没有了；请保留这一行。"
+        )
+
+
+def _check_worked_with(sheet: ReadSheet, table: PlanTable, plan: Plan) -> None:
+    """Complain where the file drops a row that has notes, a 工作提示单, or a department
+    that people have assigned. One query."""
+    gone = plan.rows.exclude(key__in=[row.key for row in table.rows])
+    papers = SlipRow.objects.filter(plan_indicator=OuterRef("pk"))
+    assigned = LeadDepartment.objects.filter(plan_indicator=OuterRef("pk"))
+    kept = (
+        Exists(Note.objects.filter(plan_indicator=OuterRef("pk")))
+        | Exists(papers)
+        | Exists(assigned.filter(printed=False))
+    )
+    for key in gone.filter(kept).order_by("order").values_list("key", flat=True):
+        sheet.complain(
+            0,
+            "行号",
+            f"行“{key}”已填写原因、出具提示单或指定部门，文件中却没有了；请保留这一行。",
         )
 
 

@@ -1,0 +1,1 @@
+"""原因和措施 of a plan row for a year."""
