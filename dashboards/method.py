@@ -209,7 +209,7 @@ PARAMETERS = {
         PUBLISHED,
         _("美国国家卫生统计中心：20例以下的率不可靠。"),
     ),
-    "pool_max": (_("最多合并的年数"), PUBLISHED, _("英国 Fingertips 用五年。")),
+    "pool_max": (_("最多合并的年数"), PUBLISHED, _("英国Fingertips用五年。")),
     "pool_min": (
         _("合并率判为完成所需的最少合并年数"),
         OURS,
@@ -219,7 +219,7 @@ PARAMETERS = {
     "chi2_crit": (
         _("趋势显著的界限（卡方值）"),
         PUBLISHED,
-        _("英国 Fingertips 的趋势检验，99.8% 的把握。"),
+        _("英国Fingertips的趋势检验，99.8%的把握。"),
     ),
 }
 SHARES = {"reverse_share", "early_share", "early_slack", "about_rel", "erosion_risk"}

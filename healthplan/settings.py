@@ -227,7 +227,7 @@ def mail_settings(url: str) -> dict:
         return {k: v for k, v in env.email_url_config(url).items() if k.isupper()}
     except (KeyError, ValueError, ImproperlyConfigured):
         raise ImproperlyConfigured(
-            "环境变量 EMAIL_URL 应如 smtp+tls://用户:密码@主机:587。"
+            "环境变量EMAIL_URL应如smtp+tls://用户:密码@主机:587。"
         ) from None
 
 

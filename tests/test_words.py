@@ -2,6 +2,7 @@
 
 import ast
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -23,16 +24,38 @@ def _python(text: str) -> Iterator[str]:
         for node in ast.walk(tree)
         if isinstance(node, SCOPES) and node.body and isinstance(node.body[0], ast.Expr)
     }
+    parts = set()
     for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):  # an f-string is one sentence
+            parts |= {id(part) for part in node.values}
+            yield "".join(part.value for part in _said(node))
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in docs:
+            if id(node) not in docs | parts:
                 yield node.value
 
 
+def _said(node: ast.JoinedStr) -> Iterator[ast.Constant]:
+    for part in node.values:
+        yield part if isinstance(part, ast.Constant) else ast.Constant("{}")
+
+
+def _without_comments(text: str) -> str:
+    return re.sub(r"\{#.*?#\}|\{% comment.*?endcomment %\}", "", text, flags=re.S)
+
+
 def _template(text: str) -> Iterator[str]:
-    without = re.sub(r"\{#.*?#\}|\{% comment.*?endcomment %\}", "", text, flags=re.S)
+    without = _without_comments(text)
     yield from without.splitlines()
-    yield from re.findall(r'translate "([^"]*)"', without)
+    yield from _translated(without)
+
+
+def _translated(text: str) -> Iterator[str]:
+    """Yield what a template says, each sentence as it is translated."""
+    text = _without_comments(text)
+    for found in re.findall(r"""translate (?:"([^"]*)"|'([^']*)')""", text):
+        yield "".join(found)
+    blocks = r"blocktranslate[^%]*%\}(.*?)\{% endblocktranslate"
+    yield from (" ".join(body.split()) for body in re.findall(blocks, text, re.S))
 
 
 def _script(text: str) -> Iterator[str]:
@@ -66,7 +89,10 @@ def sent_away() -> list[tuple[str, str, tuple[str, ...]]]:
     table = GLOSSARY.read_text().split("## 不用")[1]
     rows = [line.strip().strip("|") for line in table.splitlines() if line[:1] == "|"]
     cells = [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)] for row in rows[2:]]
-    return [(word, use, tuple(places.split())) for word, use, places in cells]
+    return [
+        (word.replace(r"\|", "|"), use, tuple(places.split()))
+        for word, use, places in cells
+    ]
 
 
 def test_what_is_read_is_everything():
@@ -87,3 +113,50 @@ def test_a_word_sent_away_stands_nowhere(word, use, places):
         if pattern.search(text) and not name.endswith(places or ("\0",))
     ]
     assert not standing, f"改用“{use}”：\n" + "\n".join(standing)
+
+
+# ------------------------------------------------ sentences that are read in one breath
+
+LONGEST = 40  # characters, values and mark-up left out, Latin ones counted by halves
+VALUES = re.compile(
+    r"%\(\w+\)s|\{%.*?%\}|\{\{.*?\}\}|\{\w*\}|<[^>]*>|\]\([a-z_:]+\)|[\[\]]"
+)
+# What reads plans and files (patterns), the data interface in two languages, and the
+# method page with its sources, which argues.
+NOT_SENTENCES = (
+    *("rules/notation/", "indicators/layouts/matching", "indicators/layouts/tables"),
+    *("rules/typed.py", "plans/asking.py", "plans/plan_cells.py", "layouts/columns"),
+    *("layouts/naming_places", "layouts/partial", "layouts/reading_keys"),
+    *("layouts/reading_rows", "dashboards/api/", "dashboards/method.py"),
+    *("templates/dashboards/_method_", "templates/dashboards/_api_"),
+)
+
+
+def length(sentence: str) -> float:
+    """Return how many characters of Chinese a sentence is as long as."""
+    text = VALUES.sub("", sentence).strip()
+    wide = sum(unicodedata.east_asian_width(letter) in "WFA" for letter in text)
+    return wide + (len(text) - wide) / 2
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """Yield (path, sentence) of what pages, files and commands say."""
+    for top, read in (*((app, _python) for app in APPS), ("templates", _translated)):
+        for path in sorted((ROOT / top).rglob("*.py" if read is _python else "*.html")):
+            name = path.relative_to(ROOT).as_posix()
+            if "migrations" in path.parts or any(no in name for no in NOT_SENTENCES):
+                continue
+            for text in filter(CHINESE.search, read(path.read_text())):
+                yield from ((name, one) for one in re.findall("[^。？]+[。？]?", text))
+
+
+def test_how_long_a_sentence_reads():
+    assert length("未提交：缺数据来源。") == 10
+    assert length("%(n)s项未提交，用Excel上传。") == 11.5
+    assert len(list(sentences())) > 3000
+
+
+def test_no_sentence_is_too_long_to_be_read_in_one_breath():
+    """One sentence, at most forty characters; a longer one becomes two."""
+    long = [f"{name}: {one}" for name, one in sentences() if length(one) > LONGEST]
+    assert not long, "\n".join(long)

@@ -71,7 +71,7 @@ def answers_programs(view):
             request.method = "GET"  # the server leaves the body of a HEAD out
             response = view(request, *args, **kwargs)
         else:
-            response = problem(405, _("数据接口只供读取，请用 GET。"))
+            response = problem(405, _("数据接口只供读取，请用GET。"))
         if response.status_code in (204, 405):
             response["Allow"] = ALLOWED
         add_never_cache_headers(response)
@@ -129,19 +129,19 @@ def wrong(error: dict, query) -> str:
     words = {"name": name, "value": value[:40]} | about
     kind = error["type"]
     if name == "page":
-        return _("参数 page 应为从1到1000000的页码，或（取 CSV 时）写 all。")
+        return _("参数page应为从1到1000000的页码，或（取CSV时）写all。")
     if kind == "greater_than_equal":
-        return _("参数 %(name)s 不应小于%(ge)s，现为“%(value)s”。") % words
+        return _("参数%(name)s不应小于%(ge)s，现为“%(value)s”。") % words
     if kind == "less_than_equal":
-        return _("参数 %(name)s 不应大于%(le)s，现为“%(value)s”。") % words
+        return _("参数%(name)s不应大于%(le)s，现为“%(value)s”。") % words
     if kind == "literal_error":
         words["expected"] = about["expected"].replace("'", "").replace(" or ", ", ")
-        return _("参数 %(name)s 应为 %(expected)s 之一，现为“%(value)s”。") % words
+        return _("参数%(name)s应为%(expected)s之一，现为“%(value)s”。") % words
     if kind == "int_parsing":
-        return _("参数 %(name)s 应为整数，现为“%(value)s”。") % words
+        return _("参数%(name)s应为整数，现为“%(value)s”。") % words
     if kind == "moment":
-        return _("参数 since 应为日期或时刻，如 2026-01-31T08:00:00+08:00。")
-    return _("参数 %(name)s 的值“%(value)s”不对，请看接口说明。") % words
+        return _("参数since应为日期或时刻，如2026-01-31T08:00:00+08:00。")
+    return _("参数%(name)s的值“%(value)s”不对，请看接口说明。") % words
 
 
 def guard(api) -> None:

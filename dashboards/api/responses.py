@@ -117,7 +117,7 @@ def answer(request, asked: Asked, table: Table):
     everything = asked.page == "all"
     if everything and not wants_csv:
         raise HttpError(
-            422, _("page=all 只用于 CSV：取 JSON 请按页取，每页最多1000行。")
+            422, _("page=all只用于CSV：取JSON请按页取，每页最多1000行。")
         )
     found = table.find(asked, viewer)
     tuples = found.values_list(*table.paths.values())

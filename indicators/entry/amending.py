@@ -100,7 +100,7 @@ def _opened(form: Submission, indicator: Indicator, why: str, by) -> Entry:
         return entry
     if entry is not None:
         raise EntryError(
-            _("%(year)s年的这一项正在%(state)s，请在该年填报表中办理。")
+            _("%(year)s年此项%(state)s，请在该年填报表中办理。")
             % {"year": year, "state": entry.get_state_display()}
         )
     if form.pk is None:

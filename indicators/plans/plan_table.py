@@ -186,7 +186,7 @@ def _first(
 def _check_words(sheet: ReadSheet, line: SheetRow) -> None:
     for column in ("指标代码", "折算系数", "读作单位", "基期值", "基期年份"):
         if line[column]:
-            sheet.complain(line, column, "定性目标没有这一项，应为空。")
+            sheet.complain(line, column, "定性目标没有此项，应为空。")
 
 
 def _check_repeat(sheet: ReadSheet, row: PlanTableRow, line: SheetRow) -> None:

@@ -123,7 +123,7 @@ def test_a_year_from_the_keyboard_to_the_province_and_back(visit, people):
     row.locator("summary").click()
     row.locator("textarea").fill("与省里测算的不符")
     with above.page.expect_navigation():
-        row.get_by_role("button", name="只退回这一项").click()
+        row.get_by_role("button", name="退回此项").click()
     assert (cell(LIFE).state, cell(LIFE).revision) == ("returned", 1)
     assert stored(LIFE).value == Decimal("70.1")  # stands until the correction
 
@@ -155,7 +155,7 @@ def return_two(page):
         if suggestion:
             row.locator('input[name^="suggest"]').fill(suggestion)
         with page.expect_navigation():
-            row.get_by_role("button", name="只退回这一项").click()
+            row.get_by_role("button", name="退回此项").click()
     assert cell(INFANTS).suggested == Decimal("4.12")
     assert {cell(c).state for c in (INFANTS, CHILDREN)} == {"returned"}
 

@@ -155,7 +155,7 @@ def test_two_are_returned_and_the_rest_approved_by_keyboard_alone(visit, form):
     row.locator("summary").click()
     row.locator("textarea").fill("与省里的数不符")
     with page.expect_navigation():
-        row.get_by_role("button", name="只退回这一项").click()
+        row.get_by_role("button", name="退回此项").click()
     assert states(third) == ["returned"]
     above.check()
     assert above.problems == []

@@ -50,7 +50,7 @@ def test_assess_case_reads_standard_input(monkeypatch):
 @pytest.mark.parametrize(
     "data, words",
     [
-        ("{", "不是有效的 JSON"),
+        ("{", "不是有效的JSON"),
         ("3", "应给出一个案例"),
         ({"examples": 3}, "examples"),
         ([CASE, {"id": "X"}], "案例2（X）.*缺少指标"),

@@ -377,7 +377,7 @@ def test_a_target_without_a_year_can_be_in_doubt():
 def test_verdicts_that_rest_on_an_open_doubt_are_counted(load, capsys):
     load(**{"2030年": "不少于79（初步）"})
     call_command("assess", check=True)
-    assert "0条评价用到待确认的内容" in capsys.readouterr().out
+    assert "没有评价用到待确认的内容" in capsys.readouterr().out
 
     Doubt.objects.open().update(answer="x", answered_at=timezone.now())
     assess_anew(pk=row().pk)

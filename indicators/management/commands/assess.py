@@ -26,12 +26,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--region", metavar="CODE", help="只评价这个地区的规划")
         parser.add_argument("--as-of", type=int, metavar="YEAR", help="评价年度")
-        parser.add_argument("--json", action="store_true", help="打印 JSON")
+        parser.add_argument("--json", action="store_true", help="打印JSON")
         parser.add_argument(
             "--check",
             action="store_true",
             help="只检查：保存的评价有没有用到待确认的内容，各规划的统计与评价是否一致；"
-            "有误则逐条列出并以 1 退出",
+            "有误则逐条列出并以1退出",
         )
 
     def handle(self, region, as_of, **options):
@@ -63,15 +63,14 @@ class Command(BaseCommand):
         found = resting.resting_on_doubts(**within(region))
         code = {"region__code": region} if within(region) else {}
         wrong = summaries.disagreeing(assessment.current_year(), **code)
-        said = (
-            f"{len(found)}条评价用到待确认的内容",
-            f"{len(wrong)}条规划统计与评价不一致",
-        )
-        if found or wrong:
-            lines = [str(case) for case in found]
-            lines += [f"{s.plan}（{s.get_audience_display()}）" for s in wrong]
-            raise CommandError("\n  ".join([f"{'，'.join(said)}：", *lines]))
-        self.stdout.write(f"{'，'.join(said)}。")
+        if not (found or wrong):
+            self.stdout.write("没有评价用到待确认的内容，各规划的统计与评价一致。")
+            return
+        said = [f"{len(found)}条评价用到待确认的内容"] if found else []
+        said += [f"{len(wrong)}条规划统计与评价不一致"] if wrong else []
+        lines = [str(case) for case in found]
+        lines += [f"{s.plan}（{s.get_audience_display()}）" for s in wrong]
+        raise CommandError("\n  ".join([f"{'，'.join(said)}：", *lines]))
 
     def show(self, verdicts, as_json: bool) -> None:
         if as_json:

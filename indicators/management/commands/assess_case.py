@@ -13,11 +13,11 @@ DIGITS = 6
 
 
 class Command(BaseCommand):
-    help = _("按规则评价 JSON 案例（一个、多个或 {“examples”: […]}），输出结果列表")
+    help = _("按规则评价JSON案例（一个、多个或{“examples”: […]}），输出结果列表")
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("file", help=_("JSON 文件；“-”表示标准输入"))
+        parser.add_argument("file", help=_("JSON文件；“-”表示标准输入"))
 
     def handle(self, *args, file, **options):
         cases = cases_in(load(file))
@@ -43,12 +43,12 @@ def load(file: str):
         text = source if isinstance(source, str) else source.decode("utf-8-sig")
         return json.loads(text)
     except UnicodeDecodeError as error:
-        raise CommandError(_("内容不是 UTF-8 编码，无法读取。")) from error
+        raise CommandError(_("内容不是UTF-8编码，无法读取。")) from error
     except (ValueError, RecursionError) as error:
         where = getattr(error, "lineno", None)
         place = _("（第%(line)s行）") % {"line": where} if where else ""
         raise CommandError(
-            _("内容不是有效的 JSON%(place)s。") % {"place": place}
+            _("内容不是有效的JSON%(place)s。") % {"place": place}
         ) from error
 
 
@@ -61,7 +61,7 @@ def cases_in(data) -> list:
     if isinstance(data, dict):
         return [data]
     if not isinstance(data, list):
-        raise CommandError(_("应给出一个案例、案例的列表，或 {“examples”: […]}。"))
+        raise CommandError(_("应给出一个案例、案例的列表，或{“examples”: […]}。"))
     return data
 
 

@@ -103,7 +103,7 @@ def _said_of_pasting() -> dict[str, str]:
         "beyond_rows": _("超出了表格最后一行。"),
         "beyond_columns": _("超出了表格最后一列。"),
         "no_counts": _("该指标没有分子、分母，请直接填数值。"),
-        "not_in_list": _("列表中没有这一项，请从列表中选。"),
+        "not_in_list": _("不在列表中，请从列表中选择。"),
         "has_figure": _("已有数值，未改为无数据：请先清空数值，再选原因。"),
         "row_n": _("第{n}行"),
     }
@@ -158,7 +158,7 @@ def _said_of_acts() -> dict[str, str]:
         "too_large": _("文件超过20MB，请压缩或分成几个文件。"),
         "base_source": _("填写来源后保存"),
         "base_value": _("填写数值后保存"),
-        "uploading": _("正在上传 {n}%"),
+        "uploading": _("正在上传{n}%"),
         "uploaded": _("“{name}”已附在{n}行。"),
         "upload_failed": _("上传失败，请检查网络后重试。"),
         "applied": _("已填入{n}行。"),

@@ -77,7 +77,7 @@ class AssignForm(forms.Form):
             self.fields[name].widget.attrs["placeholder"] = _("不改")
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = _(
-                "没有“%(value)s”这一项，请从列表中选择。"
+                "“%(value)s”不在列表中，请从列表中选择。"
             )
 
     def clean(self):

@@ -134,7 +134,7 @@ def _approve_question(under_review, versions) -> Question:
     said = _("，").join(words % {"n": n} for words, n in counts if n)
     sentences = [
         _("将审定%(n)s项：%(said)s。") % {"n": len(cells), "said": said},
-        _("审定后记入历年数据，评价随即更新。报送后上级方可查看。"),
+        _("审定后评价随即更新。报送后上级方可查看。"),
     ]
     return Question(_("审定"), sentences, _("确认审定"), "approve")
 

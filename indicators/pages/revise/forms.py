@@ -22,7 +22,7 @@ class WhatQuery(forms.Form):
         super().__init__(data)
         self.fields["what"].choices = choices
         self.fields["what"].error_messages["invalid_choice"] = _(
-            "规划的这一行没有“%(value)s”这一项，请从页面上选。"
+            "规划此行没有“%(value)s”，请从页面上选择。"
         )
 
 
@@ -37,7 +37,7 @@ class ReviseForm(PaperForm):
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("请选择修订哪一项。"),
-            "invalid_choice": gettext_lazy("规划的这一行没有这一项，请重新选择。"),
+            "invalid_choice": gettext_lazy("规划此行没有所选内容，请重新选择。"),
         },
     )
     raw = forms.CharField(

@@ -202,9 +202,9 @@ def _indicator(sheet: ReadSheet, row, domains) -> Record:
     if fields["domain"] is None:
         sheet.complain(row, "领域", f"没有“{row['领域']}”这个领域。")
     if fields["decimals"] is None or fields["decimals"] > 8:
-        sheet.complain(row, "小数位", "须填 0 到 8 的整数。")
+        sheet.complain(row, "小数位", "须填0到8的整数。")
     if fields["period"] < 1:
-        sheet.complain(row, "周期", "须为 1 以上的整数。")
+        sheet.complain(row, "周期", "须为1以上的整数。")
     if row["公布层级"] not in ("", *LEVELS):
         sheet.complain(row, "公布层级", "须为国家、省、市或县。")
     low, high = fields["lower"], fields["upper"]
@@ -240,7 +240,7 @@ def _months(sheet: ReadSheet, row) -> dict:
     known = {"", *map(str, range(1, 13))}
     if not {month, final} <= known:
         sheet.complain(
-            row, "公布月份", "须为 1 到 12，如“5”；当年的写“当年10”，先快报的写“1/6”。"
+            row, "公布月份", "须为1到12，如“5”；当年的写“当年10”，先快报的写“1/6”。"
         )
         month = final = ""
     return {

@@ -79,7 +79,7 @@ def _converted(sheet: ReadSheet, row: SheetRow, indicator: Indicator):
     """Return the printed figure times the stated factor, exact."""
     figure, factor = sheet.decimal(row, "数值"), sheet.decimal(row, "折算系数")
     if factor is None or factor <= 0:
-        sheet.complain(row, "折算系数", "须填大于 0 的数；单位与目录相同时写 1。")
+        sheet.complain(row, "折算系数", "须填大于0的数；单位与目录相同时写1。")
         return None
     reason = plan_cells.contradiction(row["计量单位"], indicator.unit, factor)
     if reason:

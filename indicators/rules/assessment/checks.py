@@ -15,7 +15,7 @@ def check_case(case) -> list[str]:
     are wrong types, words outside the convention, and contradictions (B3).
     """
     if not isinstance(case, Mapping):
-        return ["应是一个 JSON 对象"]
+        return ["应是一个JSON对象"]
     if not isinstance(case.get("indicator"), Mapping):
         return ["缺少指标（indicator）"]
     problems = _indicator(case["indicator"])
@@ -28,7 +28,7 @@ def _indicator(given: Mapping) -> list[str]:
     problems = []
     for key, read, name in _FIELDS:
         if key in _OBJECTS and not isinstance(given.get(key), Mapping | None):
-            problems.append(f"{name}应是一个 JSON 对象")
+            problems.append(f"{name}应是一个JSON对象")
             continue
         problems += _try(read, given.get(key), name)
     problems += _rows(given.get("milestones"), "目标", _milestone)
@@ -71,7 +71,7 @@ def _rows(given, name: str, read) -> list[str]:
     problems = []
     for position, item in enumerate(given, 1):
         if not isinstance(item, Mapping):
-            problems.append(f"第{position}个{name}应是一个 JSON 对象")
+            problems.append(f"第{position}个{name}应是一个JSON对象")
         else:
             problems += _try(read, item, f"第{position}个{name}")
     return problems

@@ -9,7 +9,7 @@ from .figures import number, whole
 def mapping(given) -> Mapping:
     """Return a JSON object, an empty one for None; ValueError otherwise."""
     if not isinstance(given, Mapping | None):
-        raise ValueError(f"“{given}”不是 JSON 对象")
+        raise ValueError(f"“{given}”不是JSON对象")
     return given or {}
 
 

@@ -23,7 +23,7 @@ class CheckParameters:
     jump_points: Decimal = _threshold(
         Decimal(10),
         "份额一年变化达到（百分点）",
-        "份额较高时相对变化小也可能有误：全国序列一年最多变化8.5个百分点（2020年地表水）。",
+        "份额较高时相对变化小也可能有误。全国序列一年最多变化8.5个百分点（2020年地表水）。",
     )
     jump_least_points: Decimal = _threshold(
         Decimal(1),
