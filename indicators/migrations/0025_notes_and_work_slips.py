@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0021_lead_departments'),
+        ('indicators', '0024_lead_departments'),
         ('regions', '0007_who_issues'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
