@@ -81,7 +81,7 @@ def page_field():
         max_value=10_000,
         error_messages={
             "invalid": _("网址中的页码应为整数。"),
-            "min_value": _("网址中的页码应从 1 起。"),
+            "min_value": _("网址中的页码应从1起。"),
             "max_value": _("网址中的页码过大。"),
         },
     )

@@ -114,7 +114,7 @@ def behind(rows: Iterable[PlanRow]) -> list[PlanRow]:
     return sorted(filter(is_behind, rows), key=lambda row: row.urgency)
 
 
-def sentence(summary: summaries.Summary, what: str) -> str:
+def sentence(summary: summaries.SummaryCounts, what: str) -> str:
     """Return the headline of a plan or department as plain text."""
     said = {"summary": summary, "what": what}
     text = strip_tags(render_to_string("dashboards/_sentence.html", said))

@@ -202,7 +202,7 @@ def test_prose_is_counted_only_where_no_table_is(ground):
 def test_the_check_finds_counts_that_are_not_those_of_the_verdicts(ground):
     said = StringIO()
     call_command("assess", "--check", stdout=said)
-    assert "0条规划统计与评价不一致" in said.getvalue()
+    assert "各规划的统计与评价一致" in said.getvalue()
     Summary.objects.update(tile_moving=7)
 
     with pytest.raises(CommandError, match="1条规划统计与评价不一致"):
