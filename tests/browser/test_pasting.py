@@ -174,6 +174,39 @@ def test_surplus_lines_wait_for_a_choice_and_escape_leaves_all_as_it_is(desk):
     assert page.locator("#pasted").get_by_text("填入2格，0格未保存").count()
 
 
+def test_a_sheet_far_longer_than_the_table_is_not_taken(desk):
+    page = desk.sit().page
+
+    field(page, FIRST).focus()
+    paste(page, field(page, FIRST), "1\n" * 3000)
+    page.locator("#beside").get_by_text("粘贴了3000行").wait_for()
+
+    assert nothing_stands(desk)
+
+
+def test_steps_taken_faster_than_the_line_end_where_they_should(desk):
+    person = desk.sit()
+    page = person.page
+    field(page, FIRST).focus()
+    paste(page, field(page, FIRST), "人均预期寿命\t78.2\t年报\n婴儿死亡率\t4.1\t年报")
+    page.locator("#paste [value=take]").click()
+    page.get_by_text("填入4格，0格未保存").first.wait_for()
+
+    for _n in range(5):
+        page.keyboard.press("Control+z")
+        page.keyboard.press("Control+y")
+    page.keyboard.press("Control+z")
+    saved(page)
+
+    assert nothing_stands(desk)
+    page.keyboard.press("Control+y")
+    saved(page)
+    assert (desk.cell(FIRST).value, desk.cell(SECOND).source) == (
+        *(Decimal("78.2"), "年报"),
+    )
+    assert person.problems == []
+
+
 def test_a_line_is_given_to_a_row_by_hand_and_twice_is_refused(desk):
     page = desk.sit().page
 

@@ -117,6 +117,7 @@ def _said_of_named_pasting() -> dict[str, str]:
         "paste_server": _("服务器暂时不能读取，请稍后再试。"),
         "paste_expired": _("登录已过期，请重新登录后再粘贴。"),
         "paste_choose": _("请先勾选要填入的指标。"),
+        "too_many_lines": _("粘贴了{n}行，比表格多得多，请只复制需要的行。"),
         "lines_rows": _("粘贴了{n}行，从这里往下有{m}项指标。"),
         "lines_blank": _("其中{n}行是空行。"),
         "lines_heading": _("其中{n}行像是标题。"),

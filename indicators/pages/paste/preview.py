@@ -109,13 +109,12 @@ def _asked(reading: batches.PastedReading, answers: dict[str, str]) -> list[dict
 
 def _line(line: BatchLine, concept, reading: batches.PastedReading) -> PreviewLine:
     where = _("第%(n)s行") if reading.is_block else _("第%(n)s句")
-    value = typed.shown(line.text)
     return PreviewLine(
         line=line,
         code=line.indicator,
         name=concept.name if concept else "",
         unit=numbers.shown_unit(concept.unit) if concept else "",
-        text="" if value == line.new else value,
+        text="" if _says_the_same(line) else typed.shown(line.text),
         place=where % {"n": line.row} if line.row else "",
         details=[
             (words.label(name), old, _("这段话") if new == reading.source else new)
@@ -124,3 +123,9 @@ def _line(line: BatchLine, concept, reading: batches.PastedReading) -> PreviewLi
         ],
         findings=[(f.level, f.sentence) for f in batches.said_of(line)],
     )
+
+
+def _says_the_same(line: BatchLine) -> bool:
+    """Whether the pasted text is the figure itself: 4.1 for 4.10."""
+    value = typed.read(line.text).value
+    return value is not None and value == typed.read(line.new).value

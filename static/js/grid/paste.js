@@ -2,12 +2,13 @@
    with names, or a paragraph, is matched by name and looked at first; lines that may
    belong to another row are asked about. Blanks leave cells as they are. */
 
+import { beside } from "./beside.js";
 import { block, hasBlock, placeOf } from "./block.js";
 import { caret, isField } from "./caret.js";
 import { parsed, written } from "./clipboard.js";
 import { fill, listen as listenFilling } from "./filling.js";
 import { joined, repeated, spread } from "./merged_cells.js";
-import { columns, table } from "./page.js";
+import { columns, say, table } from "./page.js";
 import { arrange } from "./paste_arranging.js";
 import { look, listen as listenNamed } from "./paste_preview.js";
 import { placed } from "./paste_targets.js";
@@ -16,6 +17,7 @@ import { asks, lineKinds } from "./pasted_lines.js";
 import { rows as allRows, visible } from "./rows.js";
 
 const FIGURES = ["events", "denominator", "value"];
+const MOST_LINES = 300; // that anybody gives to rows one by one
 
 /* ---- what the clipboard holds */
 
@@ -64,7 +66,8 @@ function byPlace(given, input) {
   const texts = repeated(given, (i) => !inFigures(i));
   const kinds = lineKinds(texts, fields.map((_, i) => i).filter(inFigures), listed());
   const room = rows.length - at.row;
-  if (asks(kinds, room)) arrange({ texts, kinds, rows: rows.slice(at.row), fields }, fill);
+  if (texts.length > MOST_LINES) beside(input, say("too_many_lines", { n: texts.length }));
+  else if (asks(kinds, room)) arrange({ texts, kinds, rows: rows.slice(at.row), fields }, fill);
   else fill(placed(texts, at, rows, columns));
 }
 
