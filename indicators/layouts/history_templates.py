@@ -65,7 +65,15 @@ def write_template(target, template: Template) -> None:
         if template.layout != REGIONS:  # too many columns for the width of a page
             sheet.fit_to_pages(1, 0)
         sheet.set_footer('&L&"宋体"&9&F&R&"宋体"&9第&P页，共&N页')
-        _write_help(book.add_worksheet("填写说明"), its_looks, template)
+        help_sheet = book.add_worksheet("填写说明")
+        _write_help(help_sheet, its_looks, template)
+        _mark_codes(help_sheet)
+
+
+def _mark_codes(sheet) -> None:
+    """Say that digits in the first column are texts and meant so: codes. A figure that
+    is typed as a text elsewhere is not."""
+    sheet.ignore_errors({"number_stored_as_text": "A1:A1048576"})
 
 
 def _write_title(sheet, its_looks, template: Template, across: int) -> None:
@@ -128,6 +136,7 @@ def _write_regions(sheet, its_looks, template: Template) -> None:
     for line, item in enumerate(template.regions, 2):
         _write_line(sheet, its_looks, line, (item.code, item.name), opens)
         sheet.set_row(line, 22)
+    _mark_codes(sheet)
     sheet.freeze_panes(2, 2)
     sheet.repeat_columns(0, 1)
 

@@ -1,4 +1,5 @@
-"""Exports of 100,000 long rows: workbook sheet against pandas, and the CSV stream.
+"""Exports of 100,000 long rows: workbook sheet against pandas with openpyxl and with
+xlsxwriter, and the CSV stream.
 
     python -m tests.benchmarks.bench_export [--rows 100000]
 
@@ -18,7 +19,8 @@ import sys
 import tempfile
 import time
 
-CSV_PER_SECOND, MB, FASTER = 50_000, 100, 2
+CSV_PER_SECOND, MB = 50_000, 100
+FASTER, FAIRER = 2, 1  # than pandas with openpyxl; than pandas with xlsxwriter
 
 
 def setup():
@@ -81,6 +83,24 @@ def pandas_openpyxl(target):
     return len(frame)
 
 
+def pandas_xlsxwriter(target):
+    """Write them with pandas and the writer that we use, in its streaming mode: the
+    fairer peer."""
+    import pandas
+
+    from dashboards.queries import LONG_COLUMNS, long_rows
+    from dashboards.selection import Selection
+
+    names = [heading for _key, heading in LONG_COLUMNS]
+    frame = pandas.DataFrame(long_rows(Selection(), None), columns=names)
+    options = {"options": {"constant_memory": True, "strings_to_formulas": False}}
+    with pandas.ExcelWriter(
+        target, engine="xlsxwriter", engine_kwargs=options
+    ) as writer:
+        frame.to_excel(writer, index=False)
+    return len(frame)
+
+
 def csv_stream(target):
     """Stream the CSV as the page sends it."""
     from dashboards.queries import long_rows
@@ -95,7 +115,8 @@ def csv_stream(target):
     return lines - 1
 
 
-CONTENDERS = {f.__name__: f for f in (long_sheet, pandas_openpyxl, csv_stream)}
+PEERS = (pandas_openpyxl, pandas_xlsxwriter)
+CONTENDERS = {f.__name__: f for f in (long_sheet, *PEERS, csv_stream)}
 
 
 def child(name):
@@ -152,10 +173,13 @@ def main():
                 f"{f['mb']:.0f}",
             ]
         )
-    ratio = found["pandas_openpyxl"]["seconds"] / found["long_sheet"]["seconds"]
-    print(
-        f"workbook sheet: {ratio:.1f}x faster than pandas (limit {FASTER}x), {found['long_sheet']['mb']:.0f} MB (limit {MB})"
-    )
+    own = found["long_sheet"]
+    for peer, limit in zip(PEERS, (FASTER, FAIRER), strict=True):
+        ratio = found[peer.__name__]["seconds"] / own["seconds"]
+        print(
+            f"workbook sheet: {ratio:.1f}x faster than {peer.__name__} (limit {limit}x)"
+        )
+    print(f"workbook sheet: {own['mb']:.0f} MB (limit {MB})")
     rate = found["csv_stream"]["rows"] / found["csv_stream"]["seconds"]
     print(
         f"CSV stream: {rate:,.0f} rows/s (limit {CSV_PER_SECOND:,}), {found['csv_stream']['mb']:.0f} MB (limit {MB})"

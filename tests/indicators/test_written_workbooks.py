@@ -1,9 +1,12 @@
 """Every workbook that leaves the program opens, and calamine reads the same in it."""
 
 import io
+import re
 import zipfile
 
+import openpyxl
 import pytest
+from openpyxl.worksheet.cell_range import CellRange
 
 from indicators.layouts.figures import LONG, REGIONS, SERIES
 from indicators.spreadsheets import guard, opening
@@ -45,3 +48,38 @@ def test_every_workbook_that_we_write_is_opened_as_it_reads(client, reporting):
         if wrong := judge.differences(data, grids):
             differ[name] = wrong
     assert len(files) >= len(addresses) and differ == {}
+
+
+def test_digits_kept_as_text_are_marked_as_no_error(client, reporting):
+    """Else Excel puts a green corner at every code of a region."""
+    client.force_login(reporting.people["reviewer"])
+    seen = 0
+    for address in (f"{FORM}form.xlsx", f"{FORM}collection.zip", *TEMPLATES):
+        for name, data in written(client, address).items():
+            book = openpyxl.load_workbook(io.BytesIO(data))
+            for place, sheet in enumerate(book, 1):
+                texts = [
+                    cell
+                    for row in sheet.iter_rows()
+                    for cell in row
+                    if isinstance(cell.value, str) and DIGITS.fullmatch(cell.value)
+                ]
+                if sheet.sheet_state != "visible" or not texts:
+                    continue
+                ranges = ignored(data, place)
+                for cell in texts:
+                    seen += 1
+                    at = CellRange(cell.coordinate)
+                    assert any(at.issubset(whole) for whole in ranges), (name, cell)
+    assert seen
+
+
+DIGITS = re.compile(r"\d+([.]\d+)?")
+
+
+def ignored(data, place):
+    """Return the ranges of a sheet in which digits as text are no error."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        xml = packed.read(f"xl/worksheets/sheet{place}.xml").decode()
+    found = re.findall(r'<ignoredError sqref="([^"]+)" numberStoredAsText="1"', xml)
+    return [CellRange(one) for part in found for one in part.split()]
