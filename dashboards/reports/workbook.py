@@ -153,7 +153,7 @@ def _contents(lines, words, written, charts, compared, definitions, remarks, not
         text = _("用文字表述的目标，共%(n)s项") % {"n": len(words)}
         found.append((_("定性目标"), text))
     found.append((_("图表"), charts.note))
-    found += [(name, _("同一年各地区的数值与位次")) for name in compared]
+    found += [(name, _("同一年各地区的数值、位次，上级为对照")) for name in compared]
     text = _("%(n)s项指标的定义、分子分母、来源报表") % {"n": len(definitions)}
     found.append((_("口径与备注"), text))
     if remarks:
