@@ -15,7 +15,7 @@ from regions import access, codes, models
 from regions.models import Department, Membership, Region, User
 
 admin.site.site_header = _("健康规划指标跟踪平台 · 系统维护")
-admin.site.site_title = _("管理")
+admin.site.site_title = _("系统维护")
 admin.site.index_title = _("地区、规划与指标")
 admin.site.site_url = "/"
 admin.site.unregister(Group)  # roles are memberships (access.py); groups do nothing

@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.template.base import Lexer, TokenType
+from django.utils.translation import gettext, override
 
 ROOT = Path(__file__).resolve().parent.parent
 # Characters and Chinese punctuation; the signs ％＜＝＞ are no words.
@@ -165,3 +167,26 @@ def test_the_python_scanner_finds_bare_literals(source):
 )
 def test_the_python_scanner_passes_marked_literals(source):
     assert bare_in_python(source) == []
+
+
+# ---------------------------------------------------- what Django itself says
+
+CATALOGUE = ROOT / "healthplan" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+
+
+def in_our_words() -> dict[str, str]:
+    """Return msgid → msgstr of the catalogue's entries without a plural."""
+    text = re.sub(r'"\n"', "", CATALOGUE.read_text("utf-8"))
+    pairs = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', text, re.M)
+    return {msgid: msgstr for msgid, msgstr in pairs if "Content-Type" not in msgstr}
+
+
+def test_djangos_texts_are_said_in_our_words():
+    """The compiled catalogue stands for the text beside it, and goes before Django's."""
+    found = in_our_words()
+    assert len(found) > 25
+    with override("zh-hans"):
+        assert {msgid: gettext(msgid) for msgid in found} == found
+        field = forms.CharField(max_length=2)
+        with pytest.raises(forms.ValidationError, match="最多2字，现有3字，请缩短。"):
+            field.clean("三个字")

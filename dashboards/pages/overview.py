@@ -92,6 +92,7 @@ def overview(request):
         "address": opened_by_counts(own),
         "own": own,
         "kept": len(kept),
+        "all_tables": all(line.has_table for line in own),
         "table": region_table(request, kept, parts=form.columns),
         "above": tables.OverviewTable(above, orderable=False) if above else None,
         "attention": tables.AttentionTable(worst) if worst else None,

@@ -40,6 +40,12 @@ def test_overview_counts_each_region_with_its_denominator(official, plan):
     assert f'href="{REGION}?status=bad"' in text(response)
 
 
+def test_the_same_indicators_have_one_name_on_overview_and_region_page(official, plan):
+    named = "主要指标共"
+
+    assert named in text(official.get("/")) and named in text(official.get(REGION))
+
+
 def test_overview_lists_the_worst_first(official, plan):
     rows = official.get("/").context["attention"].data
 

@@ -115,6 +115,7 @@ def test_the_desk_speaks_chinese(desk, rows):
 
     for word in ("规划指标", "目标值", "实际值", "用户", "部门", "地区、规划与指标"):
         assert word in index
+    assert "Model name" not in index and "Add link" not in index
 
 
 @pytest.mark.parametrize("role", access.ROLES[:-1])

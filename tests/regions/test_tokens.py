@@ -226,6 +226,7 @@ def test_it_needs_a_form_of_this_site(clerk):
     answer = strict.post(MINE, {"action": "make", "name": "月报", "days": "90"})
 
     assert answer.status_code == 403 and not ApiToken.objects.exists()
+    assert "页面已过期" in text(answer) and "Forbidden" not in text(answer)
 
 
 def test_ones_own_is_revoked_on_the_page(own, made):
