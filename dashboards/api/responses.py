@@ -116,9 +116,7 @@ def answer(request, asked: Asked, table: Table):
     wants_csv = _format(request, asked) == "csv"
     everything = asked.page == "all"
     if everything and not wants_csv:
-        raise HttpError(
-            422, _("page=all只用于CSV：取JSON请按页取，每页最多1000行。")
-        )
+        raise HttpError(422, _("page=all只用于CSV：取JSON请按页取，每页最多1000行。"))
     found = table.find(asked, viewer)
     tuples = found.values_list(*table.paths.values())
     if everything:

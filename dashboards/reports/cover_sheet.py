@@ -217,10 +217,14 @@ def _legend(book: ReportBook, sheet, row: int) -> int:
         status = book.cell(bold=True, font_color=ink, bg_color=paper, valign="top")
         put(sheet, row, 0, cells[0], status)
         row += 1
-    floor = _(
-        "“超过控制目标”在下限指标上写作“%(floor)s”；好的结论所用数值偏旧的，总览另计。"
+    said = _(
+        "“超过控制目标”在下限指标上写作“%(floor)s”。未列基期值的，“较基期变差”写作"
+        "“%(start)s”。结论较好而数值偏旧的，总览另计。"
     )
-    text = floor % {"floor": _(assessment.BREACHED_FLOOR)}
+    text = said % {
+        "floor": _(assessment.BREACHED_FLOOR),
+        "start": _(assessment.MOVED_FROM_START),
+    }
     put(sheet, row, 0, text, book.style(font_color=looks.INK2))
     return row + 1
 

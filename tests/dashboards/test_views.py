@@ -114,7 +114,7 @@ def test_overview_keeps_levels_above_apart(client, plan, person, regions):
 def test_overview_without_any_role_says_so(client, plan):
     client.force_login(User.objects.create_user("new"), backend=BACKEND)
 
-    assert "还没有任何地区的权限" in text(client.get("/"))
+    assert "没有任何地区的权限" in text(client.get("/"))
 
 
 def test_overview_without_plans_says_so(official):

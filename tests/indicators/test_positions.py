@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from indicators.pages.review import positions, review_rows
-from indicators.rules.assessment import TargetLimit
+from indicators.rules.assessment import Result, TargetLimit
 from indicators.rules.measure import Measure
 from indicators.verdicts.goals import YearGoal
 
@@ -47,7 +47,7 @@ def test_the_distance_to_what_is_due_is_that_of_the_printed_numbers(
     ],
 )
 def test_a_broken_limit_is_named_by_direction_and_scale(sign, scale, words):
-    row = cell("1", code="breached", scale=scale)
+    row = cell("1", code="breached", result=Result(scale=scale))
 
     assert review_rows._present(row, sign).words == words
 

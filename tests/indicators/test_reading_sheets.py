@@ -135,7 +135,7 @@ def test_a_series_is_read_by_its_year_headings():
         ("990100", "infant", 2019): {"value": "1岁"},  # and refuses this
     }
     assert any("F列“目标值”、G列“说不清”" in note for note in found.notes)
-    assert any("1格写着“—”" in note for note in found.notes)
+    assert any("1个单元格为“—”" in note for note in found.notes)
 
 
 def test_regions_down_and_indicators_across_take_the_year_from_the_title():

@@ -81,7 +81,7 @@ def test_a_reminder_says_who_what_when_and_where():
     text = reminders.message(an_ask(), REMIND, DUE - timedelta(days=5))
 
     assert text == (
-        "【2025年数据采集】教育部门（王老师）：达州市2025年数据请于3月31日前提交，还有5天。"
+        "【2025年数据采集】教育部门（王老师）：达州市2025年数据请于3月31日前（含当日）提交，还有5天。"
         "未提交2项：指标1、指标2。请按时填报，已有数据可先行提交。"
         "填报地址：http://10.0.0.8:8000/entry/511700/2025/"
     )
@@ -92,7 +92,7 @@ def test_an_urging_counts_the_days_and_tells_what_was_returned():
 
     text = reminders.message(ask, URGE, DUE + timedelta(days=12))
 
-    assert "应于3月31日前提交，现已逾期12天" in text
+    assert "应于3月31日前（含当日）提交，现已逾期12天" in text
     assert "其中退回修改1项：指标2（请核对口径）。" in text
 
 
@@ -102,7 +102,7 @@ def test_a_supervision_names_what_was_sent_before_and_a_new_day():
     text = reminders.message(an_ask(), SUPERVISE, DUE + timedelta(days=20), former)
 
     assert "此前已催报2次（最近一次4月9日），现予督办。" in text
-    assert "请于4月25日前提交" in text
+    assert "请于4月25日前（含当日）提交" in text
 
 
 def test_an_equal_is_prompted_where_others_are_supervised():
@@ -138,7 +138,11 @@ def test_the_new_day_lies_after_the_day_that_was_due(due):
 def test_every_step_can_be_said_on_every_day(level, days):
     text = reminders.message(an_ask(30), level, DUE + timedelta(days=days))
 
-    assert "等30项" in text and "-" not in text.replace("http://", "")
+    assert (
+        "未提交30项" in text
+        and "等。" in text
+        and "-" not in text.replace("http://", "")
+    )
     assert text.count("指标") == reminders.NAMED
     assert len(text) < 300
 

@@ -179,7 +179,7 @@ def test_a_second_round_of_a_year_says_that_rows_are_shared(desk):
     "fields, sentence",
     [
         ({"due_on": "2020-01-01"}, "截止日期已过"),
-        ({"due_on": "31.12."}, "日期请写成"),
+        ({"due_on": "31.12."}, "日期格式应如"),
         (
             {"opens_on": timezone.localdate() + timedelta(99)},
             "截止日期不应早于开始日期",

@@ -100,7 +100,7 @@ def test_rows_one_handles_are_counted_apart(client, reporting):
     tasks, text = visit(client, reporting.people["clerk"])
 
     assert (tasks.fill[0].mine.asked, tasks.fill[0].mine.submitted) == (2, 1)
-    assert "我经办的2项，还有1项未提交" in text
+    assert "我经办的2项，1项未提交" in text
 
 
 def test_what_was_not_published_comes_back_in_its_month(client, reporting):

@@ -68,7 +68,7 @@ def _paragraphs(of_year: YearRows, form: Submission, n: int) -> list[str]:
         )
         % about,
         _(
-            "请于%(day)s前，将填写完整并加盖公章的数据采集表反馈至%(bureau)s。"
+            "请于%(day)s前（含当日），将填写完整并加盖公章的数据采集表反馈至%(bureau)s。"
             "暂无数据的，请注明原因和预计公布月份。"
         )
         % about,

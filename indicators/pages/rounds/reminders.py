@@ -77,13 +77,10 @@ def day(when: date) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Return names in one line, the first few spelled out."""
+    """Return names in one line, the first few spelled out; their number is said
+    before."""
     shown = _("、").join(names[:NAMED])
-    return (
-        _("%(names)s等%(n)s项") % {"names": shown, "n": len(names)}
-        if len(names) > NAMED
-        else shown
-    )
+    return _("%(names)s等") % {"names": shown} if len(names) > NAMED else shown
 
 
 def message(ask: Ask, level: str, today: date, former: Sequence[Reminder] = ()) -> str:
@@ -118,7 +115,7 @@ def _before(ask: Ask, today: date, former) -> str:
     text = (
         _("%(region)s%(year)s年数据请于今天（%(day)s）提交。")
         if left == 0
-        else _("%(region)s%(year)s年数据请于%(day)s前提交，还有%(left)s天。")
+        else _("%(region)s%(year)s年数据请于%(day)s前（含当日）提交，还有%(left)s天。")
     )
     if left < 0:
         return _after(ask, today, former)
@@ -129,9 +126,9 @@ def _after(ask: Ask, today: date, former) -> str:
     """Open a 催办: the day is past."""
     if today <= ask.due_on:
         return _before(ask, today, former)
-    return _("%(region)s%(year)s年数据应于%(day)s前提交，现已逾期%(days)s天。") % (
-        _about(ask) | {"days": (today - ask.due_on).days}
-    )
+    return _(
+        "%(region)s%(year)s年数据应于%(day)s前（含当日）提交，现已逾期%(days)s天。"
+    ) % (_about(ask) | {"days": (today - ask.due_on).days})
 
 
 def _supervising(ask: Ask, today: date, former: Sequence[Reminder]) -> str:
@@ -167,7 +164,7 @@ def _returned(ask: Ask) -> str:
     if not ask.returned:
         return ""
     said = [
-        _("%(name)s（%(remark)s）") % {"name": name, "remark": remark}
+        _("%(name)s（%(remark)s）") % {"name": name, "remark": remark.rstrip("。")}
         if remark
         else name
         for name, remark in ask.returned
@@ -189,7 +186,7 @@ def _urge(ask: Ask, today: date) -> str:
 
 
 def _order(ask: Ask, today: date) -> str:
-    return _("请于%(day)s前提交，或书面说明原因。") % {
+    return _("请于%(day)s前（含当日）提交，或书面说明原因。") % {
         "day": day(answer_day(today, ask.due_on))
     }
 
