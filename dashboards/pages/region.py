@@ -52,10 +52,11 @@ def region(request, code):
     own = access.own_regions(request.user.grants)
     since = first_day()
     bureaus = access.bureaus(request.user.grants)
-    kinds = queries.row_kinds(plan, own, since)
-    counted = access.counted_regions(request.user.grants)
     wants_prose = request.GET.get("prose") == "1"
-    if request.htmx and wants_prose:
+    prose_alone = request.htmx and wants_prose
+    kinds = queries.row_kinds(plan, own, None if prose_alone else since)
+    counted = access.counted_regions(request.user.grants)
+    if prose_alone:
         return prose_rows(request, plan, kinds, own, counted, bureaus)
     rows = plan_rows(plan, kinds, own, counted, wants_prose, bureaus)
     form = RowsForm(request.GET, rows["main"])

@@ -10,8 +10,8 @@ from collections.abc import Collection
 
 from django.db.models import (
     Case,
-    Count,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -31,6 +31,7 @@ from indicators.models import (
     Target,
     VerdictChange,
 )
+from indicators.models.assessments import for_viewer
 from indicators.models.observations import Origin
 from indicators.rules.disclosure import is_rate
 
@@ -42,8 +43,11 @@ def _start(since: datetime.date) -> datetime.datetime:
     return timezone.make_aware(day)
 
 
-def _moved(own: Collection[str], since: datetime.date) -> QuerySet[VerdictChange]:
-    return VerdictChange.objects.open_to(own).filter(at__gte=_start(since))
+def _moved(mine: Collection[int], since: datetime.date) -> QuerySet[VerdictChange]:
+    """Return what moved for a viewer, of whose own regions `mine` are the pks: plain
+    ones, for a subquery costs more to build than to ask."""
+    seen = VerdictChange.objects.filter(for_viewer(mine))
+    return seen.filter(at__gte=_start(since))
 
 
 def _revised(own: Collection[str], since: datetime.date) -> QuerySet[ObservationChange]:
@@ -55,22 +59,25 @@ def _revised(own: Collection[str], since: datetime.date) -> QuerySet[Observation
         .filter(Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), pk__lt=OuterRef("pk")))
         .filter(**same)
         .order_by("-at", "-pk")
+        .values(real=Case(When(origin=Origin.DEMO, then=None), default="new_value"))
     )
     heard = Case(
         When(region__code__in=list(own), then=F("at")),
         default=Coalesce("entry__reported_at", "at"),
     )
+    start = _start(since)
+    # First the cheap conditions: a first figure replaces nothing, and most are first.
     return (
         ObservationChange.objects.open_to(own)
+        .filter(Q(old_value__isnull=False) | ~Q(old_reason=""))
+        .filter(Q(at__gte=start) | Q(entry__reported_at__gte=start))
         .exclude(origin=Origin.DEMO)
         .annotate(
-            known=Subquery(before.values("new_value")[:1]),
-            known_origin=Subquery(before.values("origin")[:1]),
+            known=Subquery(before[:1]),
             heard=heard,
         )
         .filter(known__isnull=False, new_value__isnull=False)
-        .filter(heard__gte=_start(since))
-        .exclude(known_origin=Origin.DEMO)
+        .filter(heard__gte=start)
         .exclude(known=F("new_value"))
     )
 
@@ -83,11 +90,13 @@ def _targets(since: datetime.date) -> QuerySet[Target]:
     )
 
 
-def counted(own: Collection[str], since: datetime.date, plan, region) -> dict:
+def counted(
+    plans: Collection[Plan], own: Collection[str], since: datetime.date, plan, region
+) -> dict:
     """Return the counts of a plan since a day as annotations `up`, `down`, `values_`
-    and `targets_`, for a query that is made anyway; `plan` and `region` name them
-    there (OuterRef), or are pks."""
-    moved = _moved(own, since).filter(plan_indicator__plan=plan)
+    and `targets_`, for a query of these plans that is made anyway; `plan` and `region`
+    name them there (OuterRef), or are pks."""
+    moved = _moved(_mine(plans, own), since).filter(plan_indicator__plan=plan)
     figures = _revised(own, since).filter(
         region=region,
         indicator__in=PlanIndicator.objects.filter(
@@ -103,11 +112,16 @@ def counted(own: Collection[str], since: datetime.date, plan, region) -> dict:
     }
 
 
-def _number(found: QuerySet) -> Coalesce:
-    """Return how many there are, as a column."""
-    alone = found.order_by().annotate(one=Case(default=1, output_field=IntegerField()))
-    counts = alone.values("one").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
+def _mine(plans: Collection[Plan], own: Collection[str]) -> set[int]:
+    """Return the pks of the plans' regions that are the viewer's own."""
+    return {plan.region_id for plan in plans if plan.region.code in own}
+
+
+def _number(found: QuerySet) -> Subquery:
+    """Return how many there are, as a column: an aggregate without groups, which costs
+    half of one with them to build."""
+    count = Func("pk", function="COUNT", output_field=IntegerField())
+    return Subquery(found.order_by().values(n=count))
 
 
 def since_counts(row) -> SinceCounts:
@@ -124,7 +138,7 @@ def moved_rows(
     """Return the verdicts of a plan that moved since the day, the newest first. One
     query."""
     found = (
-        _moved(own, since)
+        _moved(_mine([plan], own), since)
         .filter(plan_indicator__plan=plan)
         .select_related("plan_indicator__indicator", "by")
     )

@@ -117,10 +117,11 @@ def counts(
     """Return plan pk → its stored counts as the viewer has them, with what changed
     since a day where one is given (moved.counted); a plan without rows to judge is
     absent. One query."""
-    found = Summary.objects.open_to(own).filter(plan__in=plan_list)
+    mine = {plan.region_id for plan in plan_list if plan.region.code in own}
+    found = Summary.objects.filter(for_viewer(mine), plan__in=plan_list)
     if since:
         place = OuterRef("plan"), OuterRef("region")
-        found = found.annotate(**moved.counted(own, since, *place))
+        found = found.annotate(**moved.counted(plan_list, own, since, *place))
     return {counted.plan_id: counted for counted in found}
 
 
@@ -146,7 +147,9 @@ def row_kinds(
     rows = plan.rows.order_by().values_list(*told)
     changed = SinceCounts()
     if since:
-        rows = rows.annotate(**moved.counted(own, since, plan.pk, plan.region_id))
+        rows = rows.annotate(
+            **moved.counted([plan], own, since, plan.pk, plan.region_id)
+        )
     kinds = dict.fromkeys(("table", "prose", "current", "milestones"), 0)
     waiting = set()
     for indicator, in_table, aims, in_words, is_held, *since_then in rows:
