@@ -13,13 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboards import queries
 from dashboards.pages.downloads import named
-from dashboards.pages.onepage_forms import MattersForm
+from dashboards.pages.onepage_forms import MattersForm, SheetForm
 from dashboards.pages.query_forms import PlanForm
 from dashboards.pages.refusals import bad_query
 from dashboards.pages.region import listed, plan_rows, region_and_plans
 from dashboards.papers import onepage as paper
 from dashboards.papers import onepage_docx
+from indicators import outgoing
 from indicators.entry.problems import EntryError
+from indicators.models import Outgoing
 from indicators.plans import matters as brought
 from regions import access, permits
 
@@ -40,7 +42,8 @@ def chosen(request, code):
 
 
 def sheet_of(request, plan):
-    """Return the sheet as the viewer may see it; at most eight queries."""
+    """Return the sheet as the viewer may see it, and the rows it is of; at most eight
+    queries."""
     grants = request.user.grants
     own, counted = access.own_regions(grants), access.counted_regions(grants)
     kinds = queries.row_kinds(plan, own)
@@ -48,7 +51,9 @@ def sheet_of(request, plan):
     rows = plan_rows(plan, kinds, own, counted, False, ())["main"]
     what = _("主要指标") if kinds["table"] else _("正文指标")
     matters = brought.of_plan(plan) if plan.region.code in own else []
-    return paper.build(plan, rows, what, matters)
+    form = SheetForm(request.GET)
+    outlook = form.is_valid() and form.cleaned_data["outlook"]
+    return paper.build(plan, rows, what, matters, outlook), rows
 
 
 @never_cache
@@ -59,12 +64,15 @@ def onepage(request, code):
     if refusal:
         return refusal
     region = plan.region
+    page, _rows = sheet_of(request, plan)
     context = {
         "region": region,
         "plan": plan,
         "plans": plans,
         "crumbs": queries.ancestors(region),
-        "page": sheet_of(request, plan),
+        "page": page,
+        "form": SheetForm(request.GET),
+        "outlook": request.GET.get("outlook", ""),
         "may_export": access.may_export(request.user.grants, code),
         "may_note": access.may_note(request.user.grants, code),
     }
@@ -80,11 +88,29 @@ def onepage_docx_file(request, code):
         return refusal
     if not access.may_export(request.user.grants, code):
         raise PermissionDenied(permits.sentence("read_evidence", plan.region))
-    page, target = sheet_of(request, plan), BytesIO()
+    (page, rows), target = sheet_of(request, plan), BytesIO()
     onepage_docx.write(target, page)
     target.seek(0)
+    _keep(request, plan, page, rows)
     response = FileResponse(target, content_type=DOCX)
     return named(response, page.title, "onepage", "docx")
+
+
+def _keep(request, plan, page, rows):
+    """Keep in the ledger of the person's bureau which figures the file holds."""
+    heard, code = outgoing.Heard(), plan.region.code
+    keys = {line.row.key for line in page.rows}
+    for row in rows:
+        if row.key in keys and row.latest_year:
+            heard.note(code, row.indicator, row.latest_year, row.latest_value)
+    outgoing.keep(
+        heard,
+        request.user,
+        Outgoing.Kind.ONEPAGE,
+        title=page.title,
+        scope={"regions": [code], "plans": [plan.code]},
+        regions=[code],
+    )
 
 
 @never_cache

@@ -10,6 +10,15 @@ LABELS = (("text", _("事项")), ("departments", _("涉及部门")), ("request",
 LONGEST = 60
 
 
+class SheetForm(forms.Form):
+    """Whether 趋势研判 stands on the sheet."""
+
+    outlook = forms.BooleanField(label=_("列出趋势研判（供内部参考）"), required=False)
+
+    def __init__(self, data):
+        super().__init__(data, label_suffix="")
+
+
 class MattersForm(forms.Form):
     """Three rows of three cells; an empty row is no matter."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dashboards import summaries
+from dashboards import balances, summaries
 from dashboards.papers import fitting, texts
 from dashboards.rows import PlanRow
 from indicators.models import Matter, Plan
@@ -25,7 +25,7 @@ WIDTHS = {
 # words may be cut to so many lines of a cell, figures never; the first at which all
 # rows fit, else the last
 CUT = ("name", "department", "reason", "next")
-LINES = (6, 4, 3)
+LINES = (6, 5, 4, 3)
 FIXED = 30.0  # millimetres: title, facts, headings of table and foot
 
 
@@ -78,24 +78,34 @@ class OnePage:
     notes: tuple[str, ...]
 
 
-def counted(rows: Sequence[PlanRow]) -> tuple[tuple[str, str], ...]:
-    """Return the counts under the headline as (title, words), each adding up to the
-    plan's indicators: 序时进度. The other balances join here."""
-    found = summaries.summary(summaries.tallies(rows))
+def counted(rows: Sequence[PlanRow], outlook: bool) -> tuple[tuple[str, str], ...]:
+    """Return the three balances as (title, words), each adding up to the plan's
+    indicators; 趋势研判, for use inside the office, where it is asked for."""
+    found = balances.lines(balances.of_rows(rows))
+    return tuple(_balance(line) for line in found if outlook or not line.is_advice)
+
+
+def _balance(line: balances.BalanceLine) -> tuple[str, str]:
     parts = [
         _("%(words)s%(n)s项") % {"words": _(part.words), "n": part.count}
-        for part in found.tiles
+        for part in line.parts
         if part.count
     ]
-    return ((_("序时进度"), _("、").join(parts)),) if parts else ()
+    title = _(line.title) % {"year": line.year}
+    if line.is_advice:
+        title = _("%(title)s（供内部参考）") % {"title": title}
+    return title, _("%(parts)s。") % {"parts": _("、").join(parts)}
 
 
-def build(plan: Plan, rows: Sequence[PlanRow], what: str, matters) -> OnePage:
-    """Return the sheet of a plan from the rows that make its summary."""
+def build(
+    plan: Plan, rows: Sequence[PlanRow], what: str, matters, outlook: bool = False
+) -> OnePage:
+    """Return the sheet of a plan from the rows that make its summary; `outlook`: with
+    what the trend tells, off unless ticked."""
     behind = texts.behind(rows)
     columns = _columns(behind)
     summary = summaries.summary(summaries.tallies(rows))
-    headline, counts = texts.sentence(summary, what), counted(rows)
+    headline, counts = texts.sentence(summary, what), counted(rows, outlook)
     notes = _notes(behind, rows)
     shown = _fitted(behind, columns, _room(headline, counts, matters, notes))
     return OnePage(

@@ -16,6 +16,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='outgoing',
+            name='kind',
+            field=models.CharField(choices=[('workbook', 'Excel工作簿'), ('csv', 'CSV'), ('chart_csv', '图中数据'), ('chart_png', '图片'), ('onepage', '一页纸')], max_length=15, verbose_name='形式'),
+        ),
         migrations.CreateModel(
             name='WorkSlip',
             fields=[

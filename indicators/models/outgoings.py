@@ -26,6 +26,7 @@ class Outgoing(models.Model):
         CSV = "csv", _("CSV")
         CHART_DATA = "chart_csv", _("图中数据")
         PICTURE = "chart_png", _("图片")
+        ONEPAGE = "onepage", _("一页纸")
 
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="outgoings", verbose_name=_("地区")

@@ -13,7 +13,7 @@ from dashboards import queries, summaries
 from dashboards.answering import Lead, RowNote
 from dashboards.pages.region import by_domain
 from dashboards.papers import fitting, onepage, onepage_docx, texts
-from indicators.models import LeadDepartment, Matter, Note, Plan
+from indicators.models import LeadDepartment, Matter, Note, Outgoing, Plan
 from regions.models import Department
 from tests.pages import text
 
@@ -178,14 +178,14 @@ def sheets(plans_with_demo, db):
         table = kinds["table"] > 0
         rows = queries.plan_rows(plan, (), table=table, prose=not table)
         rows = by_domain([row for row in rows if row.in_table or row.goals])
-        found[plan.code] = onepage.build(plan, rows, "主要指标", [])
+        found[plan.code] = onepage.build(plan, rows, "主要指标", [], True)
     line = (
         "请召集专题会议，明确各县（市、区）秋冬季大气污染管控责任和完成时限，落实经费"
     )
     matters = [
         Matter(order=n, text=line, departments=line, request=line) for n in (1, 2, 3)
     ]
-    found["sixty"] = onepage.build(plan, many(rows), "主要指标", matters)
+    found["sixty"] = onepage.build(plan, many(rows), "主要指标", matters, True)
     return found
 
 
@@ -198,11 +198,33 @@ def test_what_does_not_fit_is_counted(sheets):
         assert bool(sheet.rest) is (len(sheet.rows) < sheet.behind), code
 
 
-def test_every_sheet_of_the_six_plans_adds_up(sheets):
+def test_every_balance_of_the_six_plans_adds_up(sheets):
     for code in sheets.keys() - {"sixty"}:
-        ((_title, said),) = sheets[code].counts
         total = int(re.search("共([0-9]+)项", sheets[code].headline)[1])
-        assert sum(map(int, re.findall("([0-9]+)项", said))) == total, code
+        for title, said in sheets[code].counts:
+            counted = sum(map(int, re.findall("([0-9]+)项", said)))
+            assert counted == total, (code, title)
+
+
+def test_the_outlook_stands_there_only_where_ticked(official, plan):
+    assert "趋势研判（供内部参考）：" not in text(official.get(PAGE))
+    ticked = text(official.get(f"{PAGE}?outlook=1"))
+    assert "趋势研判（供内部参考）：" in ticked
+
+    file = "/regions/511700/onepage.docx"
+    assert "趋势研判" not in words_of(b"".join(official.get(file)))
+    assert "趋势研判" in words_of(b"".join(official.get(f"{file}?outlook=1")))
+
+
+def test_what_is_taken_away_is_in_the_ledger(client, person, plan):
+    client.force_login(person("official", "511700"), backend=BACKEND)
+
+    b"".join(client.get("/regions/511700/onepage.docx"))
+
+    kept = Outgoing.objects.get()
+    assert (kept.kind, kept.region) == ("onepage", plan.region)
+    key = ("511700", "infant-mortality", YEAR - 1)
+    assert list(kept.values()) == [key]
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="no soffice here")
