@@ -20,11 +20,11 @@ def server_error(request):
     """Django's handler500: a page that needs no database, for scripts JSON."""
     if isinstance(sys.exc_info()[1], OUTAGES):
         answer = _answer(
-            request, 503, "503.html", _("数据库暂时没有响应，没有保存，请稍后再试。")
+            request, 503, "503.html", _("数据库暂时没有响应，未保存，请稍后再试。")
         )
         answer["Retry-After"] = str(RETRY_AFTER)
         return answer
-    return _answer(request, 500, "500.html", _("系统出错，没有保存，请稍后再试。"))
+    return _answer(request, 500, "500.html", _("系统出错，未保存，请稍后再试。"))
 
 
 def _answer(request, status: int, template: str, sentence: str):

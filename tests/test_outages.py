@@ -39,7 +39,7 @@ def test_an_outage_is_503_and_says_when_to_come_again(visitor, monkeypatch, kind
     page = answer.content.decode()
     assert "数据库暂时没有响应" in page and "lock timeout" not in page
     assert asked.status_code == 503
-    assert "没有保存，请稍后再试" in json.loads(asked.content)["error"]
+    assert "未保存，请稍后再试" in json.loads(asked.content)["error"]
 
 
 def test_another_error_is_500_without_its_trace(visitor, monkeypatch):

@@ -22,7 +22,7 @@ class SinceForm(forms.Form):
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": _("日期请写成2026-01-31的样子。")},
+        error_messages={"invalid": _("日期格式应如2026-01-31。")},
     )
 
     def __init__(self, data):

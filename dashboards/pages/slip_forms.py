@@ -8,7 +8,7 @@ from indicators.plans.slips import DEMAND, ORIGIN, SlipOrder
 
 DAY = {"invalid": _("请按年-月-日填写日期。"), "required": _("请填写完成时限。")}
 UNKNOWN = {
-    "invalid_choice": _("没有“%(value)s”这一项，请从列表中选择。"),
+    "invalid_choice": _("“%(value)s”不在列表中，请从列表中选择。"),
     "required": _("请选择。"),
 }
 
@@ -56,7 +56,7 @@ class SlipForm(forms.Form):
         if not self.chosen:
             raise forms.ValidationError(_("请先勾选指标。"))
         if any(key not in self.by_key for key in self.chosen):
-            raise forms.ValidationError(_("有的指标已不在这张表里，请重新勾选。"))
+            raise forms.ValidationError(_("所选指标已有变动，请核对后重新勾选。"))
         return found
 
     @property

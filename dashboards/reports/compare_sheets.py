@@ -205,7 +205,8 @@ def pages(has: CompareColumns) -> list[int]:
 
 
 def room(has: CompareColumns) -> tuple[int, int]:
-    """Return how many indicators fit a page, and the room of how many the notes take."""
+    """Return how many indicators fit a page, and in the place of how many the notes
+    stand."""
     kept = sum(_inches(width) for width in ABOUT_WIDTHS)
     one = _inches(has.value_width) + (_inches(RANK_WIDTH) if has.ranks else 0)
     notes = math.ceil(_inches(NOTE_WIDTH) / one) if has.notes else 0

@@ -81,9 +81,7 @@ def _fill(book: ReportBook, asked: ExportScope, by: str, at: datetime, through):
     definitions_sheet.write_others(book, notes)
     years = progress_sheet.years(lines, asked.first, asked.last)
     progress_sheet.write_more(book, lines, years)
-    decimals = {c.code: c.decimals for c in known.values()}
-    rows = through(rows_of(asked))
-    written = long_sheet.write(book, rows, held.values, decimals)
+    written = _values(book, asked, known, held.values, through)
     chart_sheets.write_data(book, charts)
     about = cover_sheet.Cover(
         asked=asked,
@@ -141,6 +139,12 @@ def _notes(lines: Sequence[PlanLine]) -> list[str]:
         words = _("其中%(n)s项的评价用到演示数据，不反映实际。")
         found[-1] += words % {"n": demo}
     return found
+
+
+def _values(book: ReportBook, asked: ExportScope, known, held: int, through) -> int:
+    """Write the sheet of single values; return how many there are."""
+    decimals = {c.code: c.decimals for c in known.values()}
+    return long_sheet.write(book, through(rows_of(asked)), held, decimals)
 
 
 def _contents(lines, words, written, charts, compared, definitions, remarks, notes):

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check",
             action="store_true",
-            help="只检查：保存的评价有没有用到待确认的内容，各规划的统计与评价是否一致；"
+            help="只检查：保存的评价有没有用到待确认的内容，各规划的统计与评价是否一致。"
             "有误则逐条列出并以1退出",
         )
 

@@ -10,7 +10,7 @@ STATES = [
     (LeadDepartment.State.PROPOSED, _("拟定，待部门确认")),
     (LeadDepartment.State.STATED, _("文件明确，须写依据")),
 ]
-UNKNOWN = {"invalid_choice": _("没有“%(value)s”这一项，请从列表中选择。")}
+UNKNOWN = {"invalid_choice": _("“%(value)s”不在列表中，请从列表中选择。")}
 
 
 class SourceFields(forms.Form):
@@ -66,7 +66,7 @@ class LeadsForm(SourceFields):
         if not self.chosen:
             raise forms.ValidationError(_("请先在表中勾选指标。"))
         if any(key not in self.rows for key in self.chosen):
-            raise forms.ValidationError(_("有的指标已不在这张表里，请重新勾选。"))
+            raise forms.ValidationError(_("所选指标已有变动，请核对后重新勾选。"))
         return found
 
     @property
@@ -90,11 +90,11 @@ class LeadsPasteForm(SourceFields):
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         help_text=_(
             "从Excel或WPS复制五列：指标、牵头部门、责任部门、配合部门、依据。"
-            "一格可写几个部门，用顿号隔开；不用的列留空。"
+            "一个单元格可写几个部门，用顿号隔开；不用的列留空。"
         ),
         error_messages={
             "required": _("请先粘贴分工表。"),
-            "max_length": _("内容太长了，请分几次粘贴。"),
+            "max_length": _("内容过长，请分几次粘贴。"),
         },
     )
     field_order = ("text", "state", "source")

@@ -190,7 +190,7 @@ def _ticked(request, rows, group, source) -> list[answering.WantedLead]:
     for yes in request.POST.getlist("yes"):
         key, _bar, pk = yes.partition("|")
         if key not in by_key or pk not in by_pk:
-            raise EntryError(_("有的指标或部门已不在这张表里，请重新勾选。"))
+            raise EntryError(_("所选指标或部门已有变动，请核对后重新勾选。"))
         role = LeadDepartment.Role.NAMED
         wanted.append(answering.WantedLead(by_key[key], by_pk[pk], role, source))
     if not wanted:

@@ -36,9 +36,9 @@ class PasteForm(forms.Form):
         except (TypeError, ValueError):
             blocks = None
         if blocks is None or len(blocks) > pasted_block.MOST_MERGED:
-            raise BadRequest(_("合并单元格太多，请先取消合并再复制。"))
+            raise BadRequest(_("合并单元格过多，请先取消合并再复制。"))
         if any(len(b) != 4 or min(b) < 0 or max(b) > 10_000 for b in blocks):
-            raise BadRequest(_("合并单元格太多，请先取消合并再复制。"))
+            raise BadRequest(_("合并单元格过多，请先取消合并再复制。"))
         return blocks
 
     @property

@@ -100,6 +100,9 @@ def require(*sheets: ReadSheet) -> None:
         raise LoadError(problems)
 
 
+SWAPPED = "有几行互换了不可重复的名称或次序：请先改为其他名称，导入后再改一次。"
+
+
 def store(
     model,
     sheet: ReadSheet,
@@ -136,10 +139,7 @@ def store(
     try:
         _write(model, new, old, changed)
     except IntegrityError:
-        sentence = (
-            "有几行互换了不可重复的名称或次序：请先改为其他名称，导入后再改一次。"
-        )
-        sheet.complain(0, "", sentence)
+        sheet.complain(0, "", SWAPPED)
         require(sheet)
     return found
 
