@@ -50,7 +50,8 @@ def test_the_page_describes_every_address_parameter_and_field(reader):
 
 
 def test_the_page_asks_the_database_for_nothing(reader, django_assert_num_queries):
-    with django_assert_num_queries(3):  # session, person, grants of the navigation
+    # session, person; grants and waiting cells of the navigation
+    with django_assert_num_queries(4):
         reader.get(DOCS)
 
 

@@ -230,7 +230,7 @@ def test_the_queries_do_not_grow_with_forms(
         )
     entry.follow_owners(reporting.region, by=reporting.people["administrator"])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         tasks = client.get("/entry/").context["tasks"]
 
     assert len(tasks.fill[0].forms) == 9
