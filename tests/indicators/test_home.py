@@ -234,6 +234,8 @@ def test_every_length_has_its_width():
             (column,) = (c for c in made if c.name == name)
             for word in column.width.split():
                 assert re.search(rf"[.]{word}[ ,{{]", style), word
+        wider = grid_columns.wider(made)
+        assert not wider or f".wider-{wider} " in style
     assert grid_columns.MOST >= len(str(2**63)) - 1
 
 

@@ -1,7 +1,6 @@
 """The columns of the grid's table: its head, its rows and its scripts go by
 this list."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -42,12 +41,16 @@ class Longest:
 
 
 FEWEST, MOST = 6, 18  # characters: those that the plain width holds; a bigint's
+# Letters that a column of figures is wide (grid.css): plain, and beside its digits.
+WIDTHS = {"w-count": (5.7, 1.7), "w-value": (6.2, 1.7), "w-year": (4.1, 0.95)}
+DIGIT = 0.61
+STEP, WIDEST = 2, 40
 
 
-def _fitting(width: str, characters: int, fewest: int = FEWEST) -> str:
+def _fitting(width: str, characters: int) -> str:
     """Return the classes of a column of figures that shows all their characters: no
     digit is ever cut, and none stands on a second line."""
-    if characters <= fewest:
+    if characters <= FEWEST:
         return width
     return f"{width} fits-{min(characters, MOST)}"
 
@@ -64,7 +67,7 @@ def columns(
         "n",
         ("events", "denominator"),
     )
-    before = _fitting("w-year", longest.years, FEWEST - 1)
+    before = _fitting("w-year", longest.years)
     value = _fitting("w-value", longest.value)
     return [
         GridColumn("tick", ("",), "w-tick"),
@@ -88,15 +91,16 @@ def width(columns: Sequence[GridColumn]) -> int:
 
 
 def wider(columns: Sequence[GridColumn]) -> int:
-    """Return by how many letters the table is wider than with plain columns: 0, 5, 10 …
-    (grid.css), so that long figures leave the other columns room."""
-    more = sum(
-        len(column.headings) * 0.7 * (int(fits) - FEWEST + 1)
-        for column in columns
-        for fits in column.width.partition(" fits-")[2:]
-        if fits
-    )
-    return min(5 * math.ceil(more / 5), 40)
+    """Return by how many letters the table is wider than with plain columns, in steps
+    (grid.css), so that long figures leave the other columns their room."""
+    more = 0.0
+    for column in columns:
+        plain, _fits, digits = column.width.partition(" fits-")
+        if digits:
+            before, beside = WIDTHS[plain]
+            wide = int(digits) * DIGIT + beside
+            more += max(wide - before, 0) * len(column.headings)
+    return min(STEP * round(more / STEP), WIDEST)
 
 
 def fields(columns: Sequence[GridColumn]) -> list[str]:
