@@ -11,7 +11,7 @@ from indicators.rules import units
 COUNTING = set("个家所人例户张项次支座处台辆条类种件名位")
 YEAR = re.compile(r"(?:19|20)\d\d年?(?:末|底|度)?")
 EACH = re.compile("[0-9百千万亿人]")  # of 人/千人, 张/10万
-WHOLE = {"合计", "总计", "总数"}  # 全省 in a city's file is another place
+WHOLE = {"计", "合计", "总计", "总数"}  # 全省 in a city's file is another place
 MANNER = {
     "填报",
     "填写",

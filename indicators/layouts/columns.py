@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 
-from indicators.layouts import brackets
+from indicators.layouts import brackets, partial
 
 STAMP_SHEET = "_healthplan"  # the very hidden sheet that says what a form of ours is of
 
@@ -254,7 +254,9 @@ def without_english(text: str) -> str:
     """Return a normalised heading without its second language: 项目 Item."""
     if not HAN.search(text):
         return text
-    return ENGLISH_BEFORE.sub("", ENGLISH_BEHIND.sub("", text)) or text
+    kept = ENGLISH_BEFORE.sub("", ENGLISH_BEHIND.sub("", text)) or text
+    left = text.replace(kept, "")
+    return text if partial.in_english(left) else kept
 
 
 def without_brackets(text: str) -> str:
@@ -314,7 +316,7 @@ def recognise(text: str, year: int | None = None) -> KnownColumn | None:
     """
     plain = normalised(text)
     bare = without_brackets(plain)
-    mine = without_english(plain)
+    mine = without_english(plain.replace("/", ""))
     spoken = (plain, bare, mine, without_brackets(mine))
     for words in dict.fromkeys(spoken):
         found = SPELLINGS.get(words) or _of_a_year(words, year)

@@ -13,7 +13,15 @@ from indicators.layouts.known import KnownNames
 from regions import codes
 
 LINE = re.compile(
-    r"(?:地区|区域|行政区划?|省份|辖区|市州|县区|统计范围|范围)(?:名称)?[:：]([^:：]+)"
+    r"(?:填报|所属|所在|统计|数据)?"
+    r"(?:地区|区域|行政区划?|省份|辖区|市州|县区|范围)(?:名称|代码)?[:：]([^:：]+)"
+)
+FILLED_BY = re.compile(r"(?:填报|上报|报送|报表)?单位(?:名称)?[:：]([^:：]+)")
+CODE = re.compile(r"[1-9]\d{5}")
+NATION = "中国"  # a title's first word; 健康中国 is none
+BRACKETED = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")
+WIDER = re.compile(
+    "[东中西]部(?:地区|省份)|东北(?:地区|三省)|川东北|成渝|长三角|珠三角|京津冀|经济圈"
 )
 OFFICE = re.compile(
     r"(?:人民)?政府|[\u4e00-\u9fff]{0,10}?(?:[局厅]|委|委员会|中心|院|队|办公室|处|科)"
@@ -21,9 +29,21 @@ OFFICE = re.compile(
 )
 NATIONAL = re.compile(
     r"(?:人口)?普查|第.次|妇幼卫生|文明|卫生(?:城|县|乡|区)|重点|爱卫|健康素养|死因监测"
-    r"|统计报表|监测|城市|制度"
+    r"|统计报表|监测|城市|制度|域"
 )
-WHOLE = {"全国": 0, "全省": 1, "全市": 2, "全州": 2, "全县": 3, "全区": 3}
+WHOLE = {
+    "本省": 1,
+    "本市": 2,
+    "本州": 2,
+    "本县": 3,
+    "本区": 3,
+    "全国": 0,
+    "全省": 1,
+    "全市": 2,
+    "全州": 2,
+    "全县": 3,
+    "全区": 3,
+}
 OF_PROVINCE = {"全区": {"15", "45", "54", "64", "65"}}  # autonomous regions
 ALL = {"", "全部", "所有", "各地区", "分地区", "分省", "各省", "各市州", "各县区"}
 APART = re.compile(r"[、,，;；/\s和与及]+")
@@ -65,6 +85,7 @@ class Places:
     full: Mapping[str, frozenset[str]]
     short: Mapping[str, frozenset[str]]
     begins: frozenset[str]  # the first two letters of all names
+    codes: frozenset[str]
 
     @classmethod
     def of(cls, known: KnownNames) -> "Places":
@@ -80,7 +101,9 @@ class Places:
                 if columns.flat(name) not in full:
                     short.setdefault(columns.flat(name), set()).add(code)
         begins = frozenset(name[:2] for name in (*full, *short))
-        return cls(known.region, _frozen(full), _frozen(short), begins)
+        return cls(
+            known.region, _frozen(full), _frozen(short), begins, frozenset(names)
+        )
 
     def one(self, found: frozenset[str]) -> str:
         """Return the code of a name: the chosen region's where it is one of several,
@@ -106,8 +129,10 @@ def others(text: str, places: Places) -> list[tuple[str, str]]:
     found = dict(_told(text, places))
     for word, code in [*_inside(text, places), *_begun(text, places)]:
         found.setdefault(word, code)
+    for word, code in _besides(text, places):
+        found.setdefault(word, code)
     parent, word = _unlisted(text, places)
-    if word:
+    if word and not LINE.fullmatch(text):  # 行政区划代码：…
         found.pop(parent, None)
         found[word] = ""
     found |= _whole(text, places)
@@ -121,6 +146,9 @@ def _told(text: str, places: Places) -> list[tuple[str, str]]:
         return []
     found = []
     for word in APART.split(line[1]):
+        if CODE.fullmatch(word):
+            found.append((word, word if word in places.codes else ""))
+            continue
         if word in ALL or word in WHOLE or _inside(word, places):
             continue
         codes_ = places.short.get(word, frozenset())
@@ -128,6 +156,38 @@ def _told(text: str, places: Places) -> list[tuple[str, str]]:
             continue
         found.append((word, places.one(codes_) if known else ""))
     return found
+
+
+def _besides(text: str, places: Places) -> list[tuple[str, str]]:
+    """Return what names a region otherwise: its code alone, its short name in brackets,
+    中国 as a title's first word, several provinces at once, an office that fills in."""
+    found = []
+    if text in places.codes:
+        found.append((text, text))
+    for inner in BRACKETED.findall(text):
+        if inner in places.short:
+            found.append((inner, places.one(places.short[inner])))
+    bare = DIGITS.sub("", text)
+    rest = bare.removeprefix(NATION)
+    if rest != bare and not (OFFICE.match(rest) or NATIONAL.match(rest)):
+        found.append((NATION, codes.NATION))
+    if match := WIDER.search(text):
+        found.append((match[0], ""))
+    if match := FILLED_BY.fullmatch(text):
+        found += _of_office(match[1], places)
+    return found
+
+
+def _of_office(name: str, places: Places) -> list[tuple[str, str]]:
+    """Return the region of an office that fills in a form: 绵阳市 of its 卫生健康委."""
+    word, code, rest = "", "", name
+    while known := _longest(rest, 0, places.full):
+        word, code = known, places.one(places.full[known])
+        rest = rest[len(known) :]
+    match = UNLISTED.match(rest)
+    if match and not NO_NAME.search(match[1]):
+        return [(match[1], "")]
+    return [(word, code)] if word else []
 
 
 def _inside(text: str, places: Places) -> list[tuple[str, str]]:
@@ -187,6 +247,8 @@ def _whole(text: str, places: Places) -> dict[str, str]:
     found = {}
     for word, level in WHOLE.items():
         at = text.find(word)
+        if word[0] == "本" and text[max(at - 1, 0)] in "样标基":  # 样本县
+            continue
         if at < 0 or word in places.full or NATIONAL.match(text[at + len(word) :]):
             continue
         if places.region[:2] in OF_PROVINCE.get(word, ()):

@@ -74,7 +74,7 @@ class RowReader:
         self.version = table.one("version")
         self._headed = {b.at for b in table.bound}
         self._labels = [
-            b.at
+            (b.at, columns.flat(b.heading))
             for b in table.bound
             if not b.is_value and (b.column is None or b.column.key == "domain")
         ]
@@ -166,6 +166,8 @@ class RowReader:
             return False
         if self._is_aside(row, line):
             return False
+        if tables.heads_other_years(self.table, line):
+            self.lost = f"第{row + 1}行另写了年份，其下的数是哪一年的不明。"
         try:
             if self.lost:
                 raise NotTold(None, self.lost)
@@ -271,6 +273,9 @@ class RowReader:
                 if said := self._words[name, text]:
                     found[name] = said
             except CellRefused as why:
+                if name == "grade" and partial.is_aim(text):
+                    said = f"这一行写着“{text[:20]}”，不是实际值，未读取。"
+                    raise NotTold(bound, said) from why
                 self._doubt(row, bound, text, str(why))
         return found
 
@@ -307,8 +312,8 @@ class RowReader:
         if found:
             raise CellRefused(f"请先选定：{found[0].sentence}")
         names = self._name(indicator) + self.keys.text(self.keys.name, row)
-        for at in self._labels:
-            word = partial.label(columns.flat(self.grid.shown(row, at)))
+        for at, heading in self._labels:
+            word = partial.label(columns.flat(self.grid.shown(row, at)), heading)
             if word and word not in names:
                 raise CellRefused(f"此行写有“{word}”，不是全体、全年的数值。")
 

@@ -104,7 +104,12 @@ def notes_below(table: FoundTable) -> list[Spot]:
     """Return the notes below a table that speak of all of it: 注：以上为农村数据."""
     last = min(table.last, len(table.grid.rows))
     found = _spots(table, range(max(last - 15, table.first), last))
-    return [s for s in found if re.match(r"[(（]?[备附]?注|说明", s.text)]
+    notes = re.compile(r"[(（]?[备附]?注|说明")
+    return [
+        s
+        for s in found
+        if notes.match(s.text) or naming_places.LINE.fullmatch(columns.flat(s.text))
+    ]
 
 
 def _spots(table: FoundTable, rows: Iterable[int]) -> list[Spot]:

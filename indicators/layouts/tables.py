@@ -285,6 +285,19 @@ class Finder:
         return list(dict.fromkeys(found))
 
 
+def heads_other_years(table: FoundTable, line: list[str]) -> bool:
+    """Say whether other years stand under the years of a table, in a row about nothing:
+    what stands below is of them."""
+    dated = {b.at: b.column.year for b in table.bound if b.column and b.column.year}
+    said = {at: text for at, text in enumerate(line) if text}
+    if len(said) < 2 or not said.keys() <= dated.keys():
+        return False
+    years = {at: columns.recognise(text) for at, text in said.items()}
+    return all(c is not None and c.year for c in years.values()) and any(
+        column.year != dated[at] for at, column in years.items()
+    )
+
+
 def _another(table: FoundTable, before: FoundTable, line: list[str]) -> bool:
     """Say whether headings found below a table's begin a new one, or are its data."""
     if table.one(*ABOUT, *PLACES):

@@ -399,3 +399,130 @@ def test_an_unknown_name_is_told_with_its_unit():
 
     (doubt,) = found.doubts
     assert (doubt.unknown, doubt.unit) == ("婴幼儿死亡率", "‰")
+
+
+# --------------------------------------------- what a second look at many files found
+
+NAMED_OTHERWISE = [
+    ([["中国妇幼健康指标"], *TABLE], {}, "中国"),
+    ([["单位名称：绵阳市卫生健康委员会"], *TABLE], {}, "绵阳市"),
+    ([["填报单位：宜宾市疾控中心"], *TABLE], {}, "宜宾市"),
+    ([["填报地区: 绵阳"], *TABLE], {}, "绵阳"),
+    ([["行政区划代码：510700"], *TABLE], {}, "510700"),
+    ([["地区代码：510900"], *TABLE], {}, "510900"),
+    ([["川东北地区主要健康指标"], *TABLE], {}, "川东北"),
+    ([["西部地区平均"], *TABLE], {}, "西部地区"),
+    ([["本县主要指标"], *TABLE], {}, "本县"),
+    ([*TABLE, ["地区：绵阳市"]], {}, "绵阳市"),
+    (TABLE, {"file": "510700.xlsx"}, "510700"),
+    (TABLE, {"name": "510700"}, "510700"),
+    (TABLE, {"name": "附表（四川）"}, "四川"),
+]
+
+
+@pytest.mark.parametrize(("rows", "how", "word"), NAMED_OTHERWISE)
+def test_a_region_named_otherwise_stops_too(rows, how, word):
+    found = read(rows, **how)
+
+    assert landed(found) == {}
+    assert [asked.word for asked in found.questions] == [word]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("健康中国行动监测指标", "中国疾病预防控制中心", "中国卫生健康统计年鉴"),
+        *("填报单位：达州市统计局", "地区代码：511700", "抽样调查（样本县）"),
+        *("统计范围：达州市", "全区域覆盖情况", "附表（达州）", "本市主要指标"),
+    ],
+)
+def test_what_names_no_other_region_asks_nothing(line):
+    found = read([[line], *TABLE])
+
+    assert found.questions == [] and len(found.figures) == 2
+
+
+@pytest.mark.parametrize("years", [[2017, 2018], ["2017年", "2018年"]])
+def test_other_years_below_a_table_are_not_its_years(years):
+    rows = [["指标", 2019, 2020], ["婴儿死亡率", 4.1, 4.2], [None, *years]]
+    found = read([*rows, ["孕产妇死亡率", 7, 8]])
+
+    assert {key[1] for key in landed(found)} == {INFANT}
+    assert all("另写了年份" in doubt.sentence for doubt in found.doubts)
+    assert [doubt.at.row for doubt in found.doubts] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    "name", ["婴儿死亡率 Rural", "婴儿死亡率(female)", "婴儿死亡率 Urban"]
+)
+def test_a_part_named_in_english_is_not_the_whole(name):
+    assert landed(read([YEARS, [name, 4.1, 4.2]])) == {}
+
+
+@pytest.mark.parametrize("heads", [["Male", "Female", "Total"], ["计", "男", "女"]])
+def test_the_whole_among_parts_in_either_language(heads):
+    rows = [["指标", "2020年"], [None, *heads], ["婴儿死亡率", 1, 2, 3]]
+    found = read(rows, merged=["A1:A2", "B1:D1"])
+
+    whole = "3" if "Total" in heads else "1"
+    assert set(landed(found).values()) <= {whole}
+
+
+@pytest.mark.parametrize(
+    ("heading", "part", "whole"),
+    [
+        *(("人群", "0-6岁", "合计"), ("月份", "9", "全年"), ("季度", "3", "全年")),
+        *(
+            ("年龄组", "65+", "总计"),
+            ("Age", "0-4", "Total"),
+            ("性别", "女", "不分性别"),
+        ),
+    ],
+)
+def test_a_column_that_tells_parts_apart(heading, part, whole):
+    heads = ["地区", "指标", "年份", "数值", heading]
+    rows = [["达州市", "婴儿死亡率", 2019, 4.1, whole]]
+    rows.append(["达州市", "婴儿死亡率", 2020, 4.2, part])
+    found = read([heads, *rows])
+
+    assert set(landed(found)) == {("511700", INFANT, 2019)}
+    assert f"“{part.lower()}”" in found.doubts[0].sentence
+
+
+@pytest.mark.parametrize("word", ["目标值", "计划数", "预测值"])
+def test_what_is_aimed_at_is_no_figure_of_its_year(word):
+    heads = ["地区", "指标", "年份", "数值", "数据类型"]
+    found = read([heads, ["达州市", "婴儿死亡率", 2020, 4.2, word]])
+
+    assert landed(found) == {} and "不是实际值" in found.doubts[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        *(("0—6岁儿童", "0—6岁儿童"), ("65岁及以上老年人", "65岁及以上老年人")),
+        ("统计期间：2020.01-2020.09", "2020.01-2020.09"),
+        ("2020年目标任务分解表", "目标任务"),
+    ],
+)
+def test_an_age_a_span_and_an_aim_above_a_table_are_asked(line, word):
+    found = read([[line], *TABLE])
+
+    assert landed(found) == {} and [a.word for a in found.questions] == [word]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("统计期间：2019.10-2020.09", "2020.01.01-2020.12.31", "目标任务完成情况"),
+        *("规划目标监测数据", "5岁以下儿童死亡率等指标", "Maternal and child health"),
+    ],
+)
+def test_a_whole_year_and_figures_that_came_about_ask_nothing(line):
+    assert read([[line], *TABLE]).questions == []
+
+
+def test_a_slash_between_the_languages_of_a_heading():
+    rows = [["指标/Indicator", "2019", "2020"], ["婴儿死亡率", 1, 2]]
+
+    assert len(landed(read(rows))) == 2
