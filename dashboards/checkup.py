@@ -205,28 +205,9 @@ def _across(board: CheckedBoard, fit) -> Iterator[Hint]:
     parts = fit[
         fit.parent.isin({code for code, those in below.items() if len(those) > 1})
     ]
-    keys = ["parent", "indicator", "year"]
-    parts = parts.assign(
-        low=2 * parts.steps - parts.blur, high=2 * parts.steps + parts.blur
-    )
-    grouped = parts.groupby(keys)
-    whole = grouped.agg(
-        n=("region", "nunique"),
-        first=("since", "min"),
-        last=("since", "max"),
-        low=("low", "min"),
-        high=("high", "max"),
-        total=("steps", "sum"),
-        blurs=("blur", "sum"),
-        part_demo=("demo", "any"),
-    ).reset_index()
-    both = fit.merge(
-        whole,
-        left_on=["region", "indicator", "year"],
-        right_on=keys,
-        suffixes=("", "_p"),
-    )
-    for row in both.itertuples():
+    if parts.empty:
+        return
+    for row in _beside_parts(fit, parts).itertuples():
         if row.n < len(below[row.region]) or not row.first == row.last == row.since:
             continue
         concept = board.indicators[row.indicator]
@@ -238,6 +219,30 @@ def _across(board: CheckedBoard, fit) -> Iterator[Hint]:
             yield Hint(SUM, *at, _sum_sentence(board, row), demo)
 
 
+def _beside_parts(fit, parts):
+    """Return the values that have parts, each with what these are together: from
+    where to where they may reach, their sum, which is the largest and smallest."""
+    keys = ["parent", "indicator", "year"]
+    parts = parts.assign(
+        low=2 * parts.steps - parts.blur, high=2 * parts.steps + parts.blur
+    )
+    together = parts.groupby(keys).agg(
+        n=("region", "nunique"),
+        first=("since", "min"),
+        last=("since", "max"),
+        low=("low", "min"),
+        high=("high", "max"),
+        total=("steps", "sum"),
+        blurs=("blur", "sum"),
+        part_demo=("demo", "any"),
+        top=("steps", "idxmax"),
+        bottom=("steps", "idxmin"),
+    )
+    own = ["region", "indicator", "year"]
+    names = ("", "_of_parts")
+    return fit.merge(together.reset_index(), left_on=own, right_on=keys, suffixes=names)
+
+
 def _is_outside(row) -> bool:
     """Whether a whole lies beyond all its parts by more than rounding hides."""
     return bool(
@@ -247,10 +252,8 @@ def _is_outside(row) -> bool:
 
 def _range_sentence(board: CheckedBoard, parts, row) -> str:
     """Return the sentence with the part that is nearest to the whole."""
-    same = (parts.indicator == row.indicator) & (parts.year == row.year)
-    those = parts[same & (parts.parent == row.region)]
     above = 2 * row.steps > row.high
-    nearest = those.loc[those.steps.idxmax() if above else those.steps.idxmin()]
+    nearest = parts.loc[row.top if above else row.bottom]
     concept = board.indicators[row.indicator]
     return checkup_words.outside(
         int(row.year),

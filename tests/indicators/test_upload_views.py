@@ -239,3 +239,39 @@ def test_nobody_else_looks_at_a_batch(as_, reporting):
 
 def test_a_batch_keeps_no_path_of_a_file_name(reporting):
     assert batches.shown_name("..\\..\\etc/表\x00‮.xlsx") == "表.xlsx"
+
+
+ODD = {
+    "单位名称：绵阳市卫生健康委员会": "绵阳市",
+    "中国妇幼健康指标": "中国",
+    "统计期间：2020.01-2020.09": "2020.01-2020.09",
+    "2020年目标任务分解表": "目标任务",
+    "65岁及以上老年人": "65岁及以上老年人",
+}
+
+
+@pytest.mark.parametrize("line", ODD)
+def test_an_odd_line_over_a_table_asks_on_the_page_and_lands_nothing(
+    as_, reporting, line
+):
+    rows = [[line], ["指标", "2019年", "2020年"], ["婴儿死亡率", 4.1, 4.2]]
+    client = as_("reviewer")
+    answer = client.post(HISTORY, {"file": book(rows), "source": "年鉴"}, follow=True)
+    address = answer.redirect_chain[-1][0]
+
+    assert f"“{ODD[line]}”" in text(answer) and "请先回答" in text(answer)
+    batch = ImportBatch.objects.get()
+    assert batch.counts["new"] == batch.counts["changed"] == 0
+    refused = client.post(address + "propose/", {"source": "年鉴"})
+    assert refused.status_code == 422
+
+
+def test_years_alone_below_a_table_are_listed_on_the_page(as_, reporting):
+    rows = [["指标", 2019, 2020], ["婴儿死亡率", 4.1, 4.2], [None, 2017, 2018]]
+    rows.append(["孕产妇死亡率", 7, 8])
+    answer = as_("reviewer").post(HISTORY, {"file": book(rows)}, follow=True)
+
+    assert "第3行另写了年份，其下的数是哪一年的不明" in text(answer)
+    (batch,) = ImportBatch.objects.all()
+    lines = [n for n in batches.loaded(batch.lines) if n.lands]
+    assert {(n.indicator, n.year) for n in lines} == {(INFANTS, 2019), (INFANTS, 2020)}
