@@ -3,6 +3,7 @@
 import re
 
 from indicators.layouts import (
+    asides,
     brackets,
     columns,
     partial,
@@ -31,13 +32,6 @@ ONE_A_ROW = (*FORMS, LONG)  # rows that may give a reason instead of a value
 COUNTS = {"events", "denominator"}
 MOST_SECTIONS = 3_000  # texts between the rows of a table
 VERSION = re.compile("[0-9]{1,9}")
-FOOTER = re.compile(
-    r"\(?(?:注|备注|附注|说明|填表说明|填报说明|单位负责人|负责人|主要负责人|分管领导|审核人"
-    r"|审核|填表人|填报人|制表人|制表|经办人|联系人|联系电话|电话|填报日期|填表日期|日期"
-    r"|报送日期|资料来源|数据来源|填报单位|报送单位|单位)(?:\([^)]*\))?[0-9①-⑳]*\)?"
-    r"(?:[:：.、]|$).*|第[0-9]+页.*|单位负责人.*|注[0-9①-⑳].*",
-    re.S,
-)
 
 
 class RowReader:
@@ -228,19 +222,13 @@ class RowReader:
         at = next((at for at, text in enumerate(line) if text), 0)
         first = line[at] if line else ""
         if first not in self._asides:
-            plain = first[:200].replace("（", "(").replace("）", ")")
-            self._asides[first] = FOOTER.fullmatch(plain) is not None
+            self._asides[first] = asides.is_footer(first)
+        keys = self.keys
         if self._asides[first] and (at < self.leftmost or re.search("[:：]", first)):
-            about = self.keys.name or self.keys.region or self.keys.code
-            named = self.keys.text(about, row)
+            named = keys.text(keys.name or keys.region or keys.code, row)
             return not named or named == " ".join(first.split())
-        return self._repeats_heading(line)
-
-    def _repeats_heading(self, line: list[str]) -> bool:
-        about = self.keys.code or self.keys.name or self.keys.region
-        if about is None or about.at >= len(line) or not line[about.at]:
-            return False
-        return line[about.at] == self.heading
+        about = keys.code or keys.name or keys.region
+        return asides.repeats(line, about.at if about else None, self.heading)
 
     def _text(self, bound: Bound, row: int) -> str:
         return self.grid.text(row, bound.at)
@@ -341,18 +329,12 @@ class RowReader:
         if self.units.several and not self.units.of(row, bound):
             several = self.units.several[:20]
             found.append(f"表上单位为“{several}”，请核对此数值的单位。")
-        beside = [self.grid.rows[row][at] for at in self._loose(row)]
-        beside += [fields.get("note", "")]
-        for text in beside:
-            for _kind, word in partial.said(columns.flat(text)) if text else ():
-                if word not in self._name(indicator):
-                    found.append(f"此行写有“{word}”，请核对是否为全体、全年的数值。")
+        loose = [
+            t for at, t in enumerate(self.grid.rows[row]) if at not in self._headed
+        ]
+        name = self._name(indicator)
+        found += asides.partial_words([*loose, fields.get("note", "")], name)
         return tuple(dict.fromkeys(found))
-
-    def _loose(self, row: int) -> list[int]:
-        """Return the places of the row's texts that stand under no heading."""
-        width = len(self.grid.rows[row])
-        return [at for at in range(width) if at not in self._headed]
 
     def _value(self, row, bound, text: str, indicator: str, extra) -> dict[str, str]:
         """Return the field that a value's cell fills; {} where it says nothing."""
