@@ -140,7 +140,7 @@ def test_more_lines_than_rows_ask_which_is_which(desk):
     assert dialog.get_by_label("只取有数的行，依次填入").is_checked()
     person.check()
     assert nothing_stands(desk)
-    dialog.get_by_role("button", name="填入").click()
+    page.keyboard.press("Enter")
     page.get_by_text("填入24格，0格未保存").first.wait_for()
     saved(page)
 
@@ -240,7 +240,8 @@ def test_a_paragraph_becomes_rows_and_is_their_source(desk):
     dialog.get_by_text("是变化的幅度，不是数值").wait_for()
     dialog.get_by_text("写着“1—9月”").wait_for()
     person.check()
-    dialog.get_by_role("button", name="填入所选").click()
+    dialog.get_by_role("button", name="填入所选").focus()
+    page.keyboard.press("Enter")
     saved(page)
 
     found = {code: desk.cell(code) for code in (FIRST, SECOND, UNDER5)}
@@ -342,22 +343,44 @@ def test_a_named_block_goes_by_place_where_one_wants_that(desk):
     assert grade.input_value() == "某某"
 
 
-def test_a_lost_line_says_so_and_keeps_what_was_pasted(desk):
-    person = desk.sit()
-    page = person.page
-    page.context.set_offline(True)
-
-    page.get_by_role("link", name="按名称粘贴").click()
+@pytest.mark.parametrize("by_button", [True, False])
+def test_a_lost_line_says_so_and_keeps_what_was_pasted(desk, by_button):
+    page = desk.sit().page
     dialog = page.locator("#paste")
     text = dialog.get_by_label("粘贴表格或一段话")
-    text.fill("人均预期寿命78.2岁")
-    dialog.get_by_role("button", name="读取").click()
+    page.context.set_offline(True)
+
+    if by_button:
+        page.get_by_role("link", name="按名称粘贴").click()
+        text.fill("人均预期寿命78.2岁")
+        dialog.get_by_role("button", name="读取").click()
+    else:
+        field(page, FIRST).focus()
+        paste(page, field(page, FIRST), "人均预期寿命78.2岁")
     dialog.get_by_text("网络断开").wait_for()
     page.context.set_offline(False)
     assert text.input_value() == "人均预期寿命78.2岁"
     dialog.get_by_role("button", name="读取").click()
 
     dialog.get_by_text("可填入1项").wait_for()
+
+
+def test_what_cannot_be_read_may_be_mended_in_place(desk):
+    page = desk.sit().page
+    dialog = page.locator("#paste")
+
+    field(page, FIRST).focus()
+    paste(page, field(page, FIRST), "人均预期寿命\t78.2\t77.9")
+    dialog.get_by_text("哪一列是本年值").wait_for()
+    text = dialog.get_by_label("粘贴表格或一段话")
+    assert text.input_value() == "人均预期寿命\t78.2\t77.9"
+    text.fill("人均预期寿命\t78.2")
+    dialog.get_by_role("button", name="读取").click()
+    dialog.get_by_text("可填入1项").wait_for()
+    page.keyboard.press("Enter")
+    saved(page)
+
+    assert desk.cell(FIRST).value == Decimal("78.2")
 
 
 def test_without_scripts_the_page_itself_saves(desk):

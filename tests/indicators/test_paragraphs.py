@@ -4,6 +4,7 @@ The sentences are as letters and chats have them; every figure is made up.
 """
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -232,6 +233,22 @@ def test_the_paragraph_is_kept_as_the_source_on_one_line():
     (figure,) = paragraph.read(text, KNOWN).figures
 
     assert figure.fields["source"] == "达州市卫生健康委： 2025年人均预期寿命为78.2岁。"
+
+
+@pytest.mark.parametrize(
+    "text, grade",
+    [
+        ("据初步统计，人均预期寿命为78.2岁。", "preliminary"),
+        ("快报显示，人均预期寿命为78.2岁。", "quick"),
+        ("人均预期寿命为78.2岁。婴儿死亡率为初步数据。", None),
+    ],
+)
+def test_how_final_a_figure_is_is_taken_from_its_own_sentence(text, grade):
+    known = replace(KNOWN, grades={"初步数": "preliminary", "快报数": "quick"})
+
+    (figure,) = paragraph.read(text, known).figures
+
+    assert figure.fields.get("grade") == grade and not figure.remarks
 
 
 def test_a_long_paragraph_is_cut_as_a_source_and_a_longer_one_refused():

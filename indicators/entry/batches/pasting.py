@@ -100,7 +100,7 @@ def _found(given: PastedText, known: KnownNames) -> tuple[Found, bool]:
     if not given.is_block:
         return paragraph.read(given.text, known), False
     try:
-        rows = pasted.split(given.text.strip("\r\n"))
+        rows = pasted.split(given.text.rstrip("\r\n"))
         return pasted_block.read(rows, given.merged, known), True
     except FileRefused:
         if given.merged or len(given.text) > paragraph.LONGEST:

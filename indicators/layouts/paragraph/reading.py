@@ -4,7 +4,7 @@ from indicators.layouts import reading_cells
 from indicators.layouts.collected import Collected
 from indicators.layouts.figures import CellPlace, FileFigure, Found, UnreadCell
 from indicators.layouts.known import KnownNames
-from indicators.layouts.paragraph import judging, marks
+from indicators.layouts.paragraph import judging, marks, saying
 from indicators.layouts.paragraph.judging import Leading, SaidNumber, Walk
 from indicators.layouts.reading_cells import CellRefused
 from indicators.layouts.reading_keys import FileNames
@@ -43,7 +43,7 @@ def read(text: str, known: KnownNames) -> Found:
         leading.take(sentence)
         walk = Walk(sentence, leading)
         for said in walk.read():
-            reader.take(said, n)
+            reader.take(said, n, saying.grade(plain))
         reader.silent(walk.silent(), n)
     return reader.found()
 
@@ -72,8 +72,9 @@ class Reader:
         if max(self.numbers, len(sentence.marks)) > MOST_NUMBERS:
             raise FileRefused(f"文字里的数超过{MOST_NUMBERS}个，请分几次粘贴。")
 
-    def take(self, said: SaidNumber, n: int) -> None:
-        """Add one number: a figure, or a doubt that says why it is none."""
+    def take(self, said: SaidNumber, n: int, grade: str) -> None:
+        """Add one number: a figure, or a doubt that says why it is none; `grade` is how
+        final its sentence (of place n) says it is."""
         place = CellPlace(PLACE, n, "")
         if refused := self._refused(said):
             self._doubt(said, place, refused)
@@ -89,6 +90,8 @@ class Reader:
             self.called[said.name.text] = code
         year = said.year.year if said.year else self.known.year
         fields = {"value": value, "source": self.source}
+        if grade in self.known.grades:
+            fields["grade"] = self.known.grades[grade]
         about = (place, self.known.region, code, year, fields, said.snippet)
         self.out.take(FileFigure(*about, None, tuple(dict.fromkeys(said.doubts))))
 

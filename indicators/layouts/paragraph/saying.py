@@ -37,7 +37,10 @@ FILLERS = re.compile(
 TRENDS = re.compile(
     r"持续|稳步|逐年|逐步|不断|明显|显著|大幅|有所|进一步|改善|向好|平稳|稳中有[升降进]|较快|连续|多年|良好|居|位|名?列|前列"
 )
-PRELIMINARY = re.compile("初步|快报|预计|暂")
+GRADES = {
+    "初步数": re.compile("初步(?:统计|核算|测算|数据|数)"),
+    "快报数": re.compile("快报"),
+}
 
 
 def segment(lead: str) -> str:
@@ -69,3 +72,8 @@ def rest(text: str, trends: bool = False) -> str:
     """Return what is left of words that should change nothing."""
     left = TRENDS.sub("", text) if trends else text
     return FILLERS.sub("", left).strip("\0").replace("\0", "")
+
+
+def grade(text: str) -> str:
+    """Return how final a sentence says its figures are: 初步数, 快报数; "" for nothing."""
+    return next((word for word, said in GRADES.items() if said.search(text)), "")

@@ -66,14 +66,15 @@ def _take(request, region, year, form, shown: preview.Preview):
     seen = forms.versions(request.POST)
     done = batches.take(region, year, lines, seen, by=request.user)
     saved = [one for one in done if one.status == "saved"]
-    left = [one for one in done if one.status in ("conflict", "refused")]
     if saved:
         messages.success(request, _("已填入%(n)s项。") % {"n": len(saved)})
-    if left:
-        names = _("、").join(one.entry.indicator.name for one in left)
-        messages.error(
-            request, _("%(names)s刚被他人修改，未保存，请重新粘贴。") % {"names": names}
-        )
+    if late := [o.entry.indicator.name for o in done if o.status == "conflict"]:
+        said = _("%(names)s刚被他人修改，未保存，请重新粘贴。")
+        messages.error(request, said % {"names": _("、").join(late)})
+    for one in done:
+        for why in one.refused.values():
+            about = {"figure": one.entry.indicator.name, "why": why}
+            messages.error(request, _("%(figure)s：%(why)s") % about)
     return redirect("indicators:grid", region.code, year)
 
 

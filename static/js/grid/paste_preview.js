@@ -53,7 +53,16 @@ function read(body, act) {
   body.set("panel", "1");
   body.set("do", act);
   // What is typed and not yet stored comes first: it is compared with.
-  return settled().then(() => postForPage("paste/", body)).then(show, (why) => says(words["paste_" + why]));
+  return settled().then(() => postForPage("paste/", body)).then(show, (why) => {
+    says(words["paste_" + why]);
+    keep();
+  });
+}
+
+/* Shows the text itself: it can be mended, and read once more. */
+function keep() {
+  part("text").hidden = false;
+  part("text").querySelector("textarea").value = given.text;
 }
 
 /* The server's own page, parsed as a document: nothing in it runs. */
@@ -62,9 +71,10 @@ function show(html) {
   part("preview").replaceChildren(...found.body.childNodes);
   says("");
   const problem = dialog.querySelector(".problem");
-  // Where every line is sure one key takes them; else what there is to look at comes first.
-  const plain = !problem && !dialog.querySelector(".unsure, .left li p, .open-questions select, .question");
+  // Where nothing has to be decided one key takes what is sure; else it is looked at first.
+  const plain = !problem && !dialog.querySelector(".unsure, .open-questions select, .question");
   const button = plain && dialog.querySelector("[value=take]");
+  if (problem) keep();
   (problem || button || dialog.querySelector(".counted")).focus();
 }
 
@@ -97,7 +107,9 @@ function submitted(event) {
   event.preventDefault();
   if (button.value === "take") return take();
   if (event.target === part("text")) {
-    given = { text: part("text").querySelector("textarea").value, merged: [], byPlace: null };
+    const text = part("text").querySelector("textarea").value;
+    const same = text === given.text.replace(/\r\n?/g, "\n");
+    given = { text, merged: same ? given.merged : [], byPlace: given.byPlace };
   }
   read(new FormData(event.target), button.value);
 }
