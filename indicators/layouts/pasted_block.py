@@ -26,6 +26,7 @@ SHEET = "粘贴"
 MOST_LINES, MOST_COLUMNS = 1_000, 60
 LONGEST = 100_000  # characters of a block
 MOST_MERGED = 5_000
+SAMPLE = 100  # cells of a column that are looked at
 MOSTLY = 0.6  # of a column's cells that speak for what it is
 Block = tuple[int, int, int, int]  # top, left, bottom, right of merged cells
 
@@ -86,6 +87,8 @@ def _complete(found: Found, grid: Grid, head: int) -> Found:
     """Return what was read with the lines that say nothing listed too, and places as
     the block has them; `head` is how many lines were put above it."""
     told = {one.at.row for one in (*found.figures, *found.doubts)}
+    if not told:
+        raise FileRefused("没有读到数：请复制带指标名称和数值的行。")
     first = min(told, default=len(grid.rows))
     for row in range(first, len(grid.rows)):
         said = [text for text in grid.rows[row] if text]
@@ -158,7 +161,8 @@ def _speakers(
 
 
 def _mostly(cells: list[str], speaks: Callable[[str], bool]) -> bool:
-    return bool(cells) and sum(map(speaks, cells)) >= MOSTLY * len(cells)
+    looked_at = cells[:SAMPLE]
+    return bool(cells) and sum(map(speaks, looked_at)) >= MOSTLY * len(looked_at)
 
 
 def _is_figure(text: str) -> bool:
