@@ -88,7 +88,7 @@ def _complete(found: Found, grid: Grid, head: int) -> Found:
     the block has them; `head` is how many lines were put above it."""
     told = {one.at.row for one in (*found.figures, *found.doubts)}
     if not told:
-        raise FileRefused("没有读到数：请复制带指标名称和数值的行。")
+        raise FileRefused("未读取到数：请复制带指标名称和数值的行。")
     first = min(told, default=len(grid.rows))
     for row in range(first, len(grid.rows)):
         said = [text for text in grid.rows[row] if text]
