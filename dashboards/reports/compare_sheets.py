@@ -205,8 +205,7 @@ def pages(has: CompareColumns) -> list[int]:
 
 
 def room(has: CompareColumns) -> tuple[int, int]:
-    """Return how many indicators fit a page, and in the place of how many the notes
-    stand."""
+    """Return how many indicators fit a page, and the room of how many notes take."""
     kept = sum(_inches(width) for width in ABOUT_WIDTHS)
     one = _inches(has.value_width) + (_inches(RANK_WIDTH) if has.ranks else 0)
     notes = math.ceil(_inches(NOTE_WIDTH) / one) if has.notes else 0

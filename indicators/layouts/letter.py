@@ -12,7 +12,9 @@ TITLE_FONT, BODY_FONT, HEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "�
 TITLE_SIZE, BODY_SIZE, TABLE_SIZE = 22, 16, 10.5  # points
 LINE = 28  # points from line to line
 MARGINS = {"top": 37, "left": 28, "bottom": 35, "right": 26}  # millimetres
-WIDTHS = (10, 56, 20, 24, 22, 24)  # millimetres of the annex's columns
+WIDTHS = (12, 54, 20, 22, 22, 26)  # millimetres of the annex's columns
+NAMES = 1  # the column of names, the only one that is not centred
+ROW = 10  # millimetres of a row at least: figures are written in by hand
 HEAD_ROOM = 3  # empty lines above the title: 版头, 发文字号
 
 
@@ -45,6 +47,7 @@ def write_letter(target: IO[bytes], letter: Letter) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     for side, width in MARGINS.items():
         setattr(section, f"{side}_margin", Mm(width))
+    _in_chinese(document)
     document.core_properties.author = letter.author
     document.core_properties.title = letter.title
     for _line in range(HEAD_ROOM):
@@ -62,6 +65,21 @@ def write_letter(target: IO[bytes], letter: Letter) -> None:
     _paragraph(document, letter.contact, indent=2)
     _annex(document, letter)
     document.save(target)
+
+
+def _in_chinese(document) -> None:
+    """Say that the text is simplified Chinese: else its commas stand in the middle."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for defaults in document.styles.element.iter(qn("w:rPrDefault")):
+        of_runs = defaults.find(qn("w:rPr"))
+        for old in of_runs.findall(qn("w:lang")):
+            of_runs.remove(old)
+        said = OxmlElement("w:lang")
+        said.set(qn("w:val"), "en-US")
+        said.set(qn("w:eastAsia"), "zh-CN")
+        of_runs.append(said)
 
 
 def _paragraph(
@@ -95,6 +113,8 @@ def _run(paragraph, text, font, size) -> None:
 
 def _annex(document, letter: Letter) -> None:
     """Add the sheet to be filled in, on a page of its own."""
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt
 
     mark = _paragraph(document, letter.annex_mark, HEAD_FONT)
@@ -102,15 +122,22 @@ def _annex(document, letter: Letter) -> None:
     _paragraph(document, letter.annex, TITLE_FONT, 18, place="center")
     table = document.add_table(rows=0, cols=len(letter.headings), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, letter.widths, strict=True):
+        column.width = Mm(width)  # WPS and LibreOffice go by the columns, Word by cells
     for number, cells in enumerate([letter.headings, *letter.rows]):
         row = table.add_row()
+        row.height, row.height_rule = Mm(ROW), WD_ROW_HEIGHT_RULE.AT_LEAST
         if not number:
             _repeat(row)
-        for cell, text, width in zip(row.cells, cells, letter.widths, strict=True):
-            cell.width = Mm(width)
+        for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+            cell.width = Mm(letter.widths[place])
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(0)
+            if not number or place != NAMES:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             _run(paragraph, text, BODY_FONT if number else HEAD_FONT, TABLE_SIZE)
+    _paragraph(document, "", size=12)
     for text in letter.foot:
         _paragraph(document, text, size=12)
 

@@ -4,10 +4,13 @@ import io
 import zipfile
 from urllib.parse import unquote
 
+import openpyxl
 import pytest
 
 from indicators import entry
+from indicators.layouts.letter import WIDTHS
 from indicators.models import DataOwner
+from indicators.models.observations import Origin
 from regions.models import Department, Membership, Region
 from tests.indicators.conftest import SCHOOLS, YEAR
 from tests.indicators.test_rounds_views import BACKEND, address
@@ -84,6 +87,36 @@ def test_a_letter_leaves_number_head_and_date_to_the_office(clerk):
 
     assert said[:3] == ["", "", ""] and "〔" not in "".join(said)
     assert "　　年　　月　　日" in said
+
+
+def test_a_letter_tells_no_made_up_value(clerk, reporting):
+    """Nor does the sheet that a department seals."""
+    reporting.known("school-health-class-rate", YEAR - 1, "87.6", Origin.DEMO)
+
+    found = letters(clerk)
+
+    _said, rows = read(found[f"商请函-达州市-2024-{SCHOOLS}.docx"])
+    assert rows[1][3] == ""
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(found[f"数据采集表-达州市-2024-{SCHOOLS}.xlsx"])
+    ).worksheets[0]
+    printed = {str(c.value) for row in sheet.iter_rows() for c in row}
+    assert not any("87.6" in text or "演示" in text for text in printed)
+
+
+def test_the_annex_keeps_its_widths_in_every_office(clerk):
+    import docx
+
+    found = letters(clerk)[f"商请函-达州市-2024-{SCHOOLS}.docx"]
+    table = docx.Document(io.BytesIO(found)).tables[0]
+    grid = [round(column.width.mm) for column in table.columns]
+
+    assert grid == list(WIDTHS) and sum(grid) <= 210 - 28 - 26
+    for row in table.rows:
+        assert [round(cell.width.mm) for cell in row.cells] == grid
+        assert row.height.mm == pytest.approx(10, abs=0.1)
+    styles = zipfile.ZipFile(io.BytesIO(found)).read("word/styles.xml").decode()
+    assert 'w:eastAsia="zh-CN"' in styles
 
 
 def test_where_everybody_has_an_account_there_is_no_letter(client, reporting):

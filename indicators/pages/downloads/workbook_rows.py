@@ -18,9 +18,14 @@ LONGEST_DEFINITION = 120  # characters printed of a 口径
 
 
 def form_row(
-    row: form_rows.EntryRow, years: int, counts: bool, bases: Mapping[str, int]
+    row: form_rows.EntryRow,
+    years: int,
+    counts: bool,
+    bases: Mapping[str, int],
+    demo: bool = True,
 ) -> FormRow:
-    """Return a row of the form with its last so many earlier years. No query.
+    """Return a row of the form with its last so many earlier years, without `demo`
+    only the real ones. No query.
 
     Event counts stand in it only with `counts`; `bases` are the region's base figures.
     A figure of a level above that stands in is not a value of the form: read back it
@@ -38,7 +43,7 @@ def form_row(
         decimals=indicator.decimals,
         lower=indicator.lower,
         upper=indicator.upper,
-        past=tuple(_past(past, indicator) for past in row.years[-years:]),
+        past=tuple(_past(past, indicator, demo) for past in row.years[-years:]),
         target=_target(row),
         definition=_definition(indicator),
         report=indicator.report,
@@ -73,9 +78,11 @@ def _reason(entry: Entry) -> str:
     return str(entry.get_missing_reason_display()) if entry.missing_reason else ""
 
 
-def _past(past: Figure | None, indicator: Indicator) -> Decimal | str | None:
+def _past(
+    past: Figure | None, indicator: Indicator, demo: bool
+) -> Decimal | str | None:
     """Return an earlier year; a demo value only as words that say so."""
-    if past is None:
+    if past is None or past.is_demo and not demo:
         return None
     if past.value is None:
         return MissingReason.said(past.missing_reason)

@@ -108,6 +108,7 @@ def _form(of_year, shown, *, kind, title, stamped, suppliers, years) -> FormShee
     counts = of_year.counts and any(row.indicator.has_counts for row in rows)
     now = timezone.localtime()
     codes = [row.indicator.code for row in rows]
+    demo = kind != COLLECTION  # paper that departments seal holds no made-up value
     return FormSheet(
         kind=kind,
         title=title % {"year": of_year.year, "region": of_year.region.name_in_full},
@@ -115,7 +116,7 @@ def _form(of_year, shown, *, kind, title, stamped, suppliers, years) -> FormShee
         year=of_year.year,
         years=tuple(years),
         rows=tuple(
-            workbook_rows.form_row(row, len(years), counts, of_year.bases)
+            workbook_rows.form_row(row, len(years), counts, of_year.bases, demo)
             for row in rows
         ),
         units=tuple(form.unit_key for form in shown),
