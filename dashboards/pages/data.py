@@ -94,12 +94,12 @@ def values_csv(request):
     asked = _scope(request, form)
     if not queries.holds(asked).values:
         return _page(request, form, _(NOTHING), status=422)
-    lines = _kept_at_its_end(request.user, form, asked)
+    lines = kept_at_its_end(request.user, form, asked)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     return _named(response, asked, "csv")
 
 
-def _kept_at_its_end(user, form, asked):
+def kept_at_its_end(user, form, asked):
     """Yield the CSV; what was sent of it is kept in the ledger, however it ends."""
     heard = outgoing.Heard()
     rows = heard.through(queries.rows_of(asked), PLACES)

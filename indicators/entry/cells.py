@@ -195,7 +195,7 @@ def _looked_at(region: Region, year: int, kind: str, version) -> BaseFigure:
     """Return the figure, locked, or a new one; EntryError where it is no longer of the
     version that was looked at."""
     row = (
-        BaseFigure.objects.select_for_update()
+        BaseFigure.objects.select_for_update(of=("self",))
         .filter(region=region, year=year, kind=kind)
         .first()
     )

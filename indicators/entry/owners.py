@@ -103,7 +103,7 @@ def assign(
     _check(region, changes)
     known = {
         owner.indicator_id: owner
-        for owner in DataOwner.objects.select_for_update().filter(
+        for owner in DataOwner.objects.select_for_update(of=("self",)).filter(
             region=region, indicator__in=list(changes)
         )
     }

@@ -121,7 +121,7 @@ def refusal(value: NewValue) -> str:
 
 def _existing(values: list[NewValue]) -> dict[tuple, Observation]:
     """Return the stored rows of the values' series by key: one query."""
-    rows = Observation.objects.select_for_update().filter(
+    rows = Observation.objects.select_for_update(of=("self",)).filter(
         region__in={v.region.pk for v in values},
         indicator__in={v.indicator.pk for v in values},
         year__in={v.year for v in values},
@@ -290,7 +290,7 @@ def release(region: Region, year: int, indicators: Iterable[int], *, by=None) ->
     `indicators` are pks; refreshes the verdicts; returns how many values.
     """
     rows = list(
-        Observation.objects.select_for_update().filter(
+        Observation.objects.select_for_update(of=("self",)).filter(
             region=region, year=year, indicator__in=indicators, held_since__isnull=False
         )
     )

@@ -67,14 +67,14 @@ def refresh_each(
     """Refresh the rows, each for a cause of its own.
 
     The rows are locked before their series are read: of two refreshes of one row the
-    later knows what the earlier wrote. So are their plans, before all rows: the counts
-    of a plan (Summary) are made of all its verdicts. A move that the turn of the year
-    alone makes is said to be its doing, whatever the refresh was for. What moved is
-    kept (VerdictChange). Queries: see tests/indicators/test_refreshing.py; an INSERT
-    more for every BATCH of verdicts.
+    later knows what the earlier wrote. At last their plans are locked, in one order
+    and always behind rows: the counts of a plan (Summary) are made of all its verdicts,
+    whoever wrote some of them. A move that the turn of the year alone makes is said to
+    be its doing, whatever the refresh was for. What moved is kept (VerdictChange).
+    Queries: see tests/indicators/test_refreshing.py; an INSERT more for every BATCH of
+    verdicts.
     """
     as_of = as_of or assessment.current_year()
-    plans = _locked_plans(rows)
     rows = list(rows.select_for_update(of=("self",), no_key=True))
     figures, before = series.of_rows(rows), _standing(rows)
     made = list(_judged(rows, figures, as_of))
@@ -88,14 +88,13 @@ def refresh_each(
         )
     )
     changes.keep(moved)
-    summaries.write(plans, as_of)
+    summaries.write(_locked_plans(rows), as_of)
     return Refreshed(len(after), moved)
 
 
-def _locked_plans(rows: QuerySet[PlanIndicator]) -> list[int]:
-    """Return the pks of the rows' plans, locked in one order for every refresh. One
-    query."""
-    plans = Plan.objects.filter(pk__in=rows.order_by().values("plan")).order_by("pk")
+def _locked_plans(rows: list[PlanIndicator]) -> list[int]:
+    """Return the pks of the rows' plans, locked. One query."""
+    plans = Plan.objects.filter(pk__in={row.plan_id for row in rows}).order_by("pk")
     return list(plans.select_for_update(no_key=True).values_list("pk", flat=True))
 
 

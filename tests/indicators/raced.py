@@ -37,6 +37,7 @@ from indicators.models import (  # noqa: E402
     Target,
 )
 from indicators.plans.loading import revising  # noqa: E402
+from indicators.verdicts import summaries  # noqa: E402
 from regions import access  # noqa: E402
 from regions.models import Membership, Region, User  # noqa: E402
 
@@ -227,9 +228,29 @@ def writing_two_years_of_a_series():
     return {"said": said, "years": years}
 
 
+def moving_two_rows_of_a_plan():
+    """Two series of one plan move its counts at once: they hold both."""
+    lives = Indicator.objects.filter(
+        plan_rows__plan__code=f"{CITY}-dazhou", plan_rows__in_table=True
+    ).order_by("code")
+    first, second = [i for i in lives if i.code != LIFE][:2]
+
+    def publish(indicator):
+        for value in (1, 2, 3):
+            about = {"value": Decimal(value), "source": "年鉴"}
+            year = timezone.localdate().year - 1
+            made = entry.NewValue(city(), indicator, year, **about)
+            entry.publish([made], origin="import")
+
+    said = at_once(lambda: publish(first), lambda: publish(second))
+    wrong = summaries.disagreeing(timezone.localdate().year, region=city())
+    return {"said": said, "wrong": len(wrong)}
+
+
 RACES = (
     *(confirming, confirming_and_cancelling, undoing, applying_while_somebody_types),
     *(confirming_a_revision, proposing_the_same, writing_two_years_of_a_series),
+    moving_two_rows_of_a_plan,
 )
 
 

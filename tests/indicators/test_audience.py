@@ -317,8 +317,8 @@ def test_refreshing_many_rows_asks_no_more_than_one(
 ):
     if held:
         ground.approve({LAST: "66.6"})
-    # savepoint, plans, rows, targets, doubts, series, stored, insert; then of the plans'
-    # counts rows, verdicts, stored, insert; savepoint
+    # savepoint, rows, targets, doubts, series, stored, insert; then of the plans' counts
+    # their lock, rows, verdicts, stored, insert; savepoint
     queries = 13
     with django_assert_num_queries(queries):
         assess_anew()

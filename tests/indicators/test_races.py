@@ -56,6 +56,9 @@ def test_two_at_once(races):
     assert found["said"] == ["done", "done"]
     assert found["years"] == {"own": [1998, 1999], "others": [1999]}
 
+    found = races["moving_two_rows_of_a_plan"]
+    assert found == {"said": ["done", "done"], "wrong": 0}
+
     found = races["applying_while_somebody_types"]
     typed_first = {"said": ["done", ANY], "typed": "saved", "value": "66"}
     uploaded_first = {"said": ["done", "done"], "typed": "conflict", "value": "77"}

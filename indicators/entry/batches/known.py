@@ -114,7 +114,9 @@ def _stored(regions: dict, indicators: dict, lock: bool) -> dict[Key, HistoryCel
     rows = Observation.objects.real().filter(
         region__in=regions.values(), indicator__in=indicators.values()
     )
-    rows = rows.select_for_update() if lock else rows
+    # Ordered by code, which joins: of what is joined no key is locked, so that whoever
+    # refers to it can go on.
+    rows = rows.select_for_update(no_key=True) if lock else rows
     concepts = {i.pk: i for i in indicators.values()}
     columns = ("region", "indicator", "year", *STORED, "origin")
     return {
