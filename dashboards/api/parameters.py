@@ -126,4 +126,4 @@ def refuse_unknown(request, asked: Asked) -> None:
             words = {"name": name[:40], "known": known}
             raise HttpError(422, _("没有参数“%(name)s”；这里可用：%(known)s。") % words)
         if len(values) > 1 and not isinstance(getattr(asked, name), list):
-            raise HttpError(422, _("参数 %(name)s 只能写一次。") % {"name": name})
+            raise HttpError(422, _("参数%(name)s只能写一次。") % {"name": name})

@@ -258,7 +258,7 @@ def test_a_row_carries_definition_target_and_earlier_years(clerk, reporting):
     line = row(clerk.get(PAGE), INFANTS)
 
     about = dict(line.about)
-    assert "年内活产数" in about["分母"] and about["谁采集"] == "达州"
+    assert "年内活产数" in about["分母"] and about["采集地区"] == "达州"
     assert line.years[-1][0] == "4.20"
     assert line.goal.startswith("≤") and line.goal_year == "2025"
 

@@ -495,7 +495,7 @@ def test_a_whole_folder_is_loaded_and_stored_definitions_stay(folder, capsys):
 
     call_command("load_fixtures", str(folder))
 
-    assert "请运行 manage.py load catalogue --replace" in capsys.readouterr().out
+    assert "请运行manage.py load catalogue --replace" in capsys.readouterr().out
     assert Indicator.objects.get(code="life-expectancy").upper == 100
     call_command("load_fixtures", str(folder), "--replace")
     assert Indicator.objects.get(code="life-expectancy").upper == 120

@@ -187,7 +187,7 @@ def test_a_form_not_open_yet_says_from_when(client, reporting):
 
     _tasks, text = visit(client, reporting.people["clerk"])
 
-    assert "01-02开始填报" in text
+    assert "1月2日开始填报" in text
 
 
 @pytest.mark.parametrize(
