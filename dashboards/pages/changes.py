@@ -35,7 +35,7 @@ def changes(request, code):
     own = access.own_regions(request.user.grants)
     counts = access.counted_regions(request.user.grants)
     kinds = queries.row_kinds(plan, own)
-    main = plan_rows(plan, kinds, own, counts, False)["main"]
+    main = plan_rows(plan, kinds, own, counts, False, ())["main"]  # no departments here
     context = {
         "region": region,
         "plan": plan,
