@@ -137,7 +137,8 @@ def _rows_by_plan(plans: Collection[int], as_of: int) -> dict[int, list[_PlanRow
     )
     verdicts = _verdicts(plans)
     rows = list(rows)
-    years = _years([row[0] for row in rows if row[0] not in verdicts])
+    unjudged = any(row[0] not in verdicts for row in rows)
+    years = _years(plans) if unjudged else {}
     found = defaultdict(list)
     for pk, plan, region, in_table, aims, in_doubt, factor, direction in rows:
         why = unassessed(
@@ -172,14 +173,13 @@ def _verdicts(plans: Collection[int]) -> dict[int, dict[str, SeenRow]]:
     return dict(found)
 
 
-def _years(rows: Collection[int]) -> dict[int, set[int]]:
-    """Return row pk → the years of its own targets in force. One query, none without
-    rows."""
-    if not rows:
-        return {}
+def _years(plans: Collection[int]) -> dict[int, set[int]]:
+    """Return row pk → the years of its own targets in force, of the plans' rows without
+    a verdict. One query."""
     found = defaultdict(set)
     stated = Target.objects.in_force().filter(
-        plan_indicator__in=rows,
+        plan_indicator__plan__in=plans,
+        plan_indicator__assessments=None,
         year__isnull=False,
         issuer=F("plan_indicator__plan__region"),
     )

@@ -13,7 +13,7 @@ from django.db import connections
 
 from indicators.management import first_round, preflight, supervising
 from indicators.management.loader import FIXTURES, LoaderCommand, failure
-from indicators.models import Assessment, CauseKind, Observation
+from indicators.models import Assessment, CauseKind, Observation, Summary
 from indicators.models.observations import Origin
 from indicators.plans import demo, loading
 from indicators.plans.loading import LoadError, accounts
@@ -99,7 +99,8 @@ class Command(LoaderCommand):
         """Load the data files unless the last run loaded these very files."""
         if prepared and loaded == preflight.digest():
             year = assessment.current_year()
-            if Assessment.objects.exclude(as_of=year).exists():
+            is_old = Assessment.objects.exclude(as_of=year).exists()
+            if is_old or not Summary.objects.exists():  # or of an older version
                 turned = Cause(CauseKind.YEAR, None)
                 refreshing.refresh(assessing.rows_to_assess(), turned)
             self.say("数据文件没有变化，接着上次。")
