@@ -99,7 +99,7 @@ def _said_of_saving() -> dict[str, str]:
 
 def _said_of_pasting() -> dict[str, str]:
     return {
-        "pasted": _("填入{n}个单元格，{m}个未保存"),
+        "pasted": _("填入{n}个单元格[，{m}个未保存]"),
         "beyond_rows": _("超出了表格最后一行。"),
         "beyond_columns": _("超出了表格最后一列。"),
         "no_counts": _("该指标没有分子、分母，请直接填数值。"),

@@ -1,6 +1,6 @@
 /* The page of the grid: its elements, and the words that the server gave it. */
 
-import { filled } from "../words.js";
+import { counted } from "../words.js";
 
 const given = JSON.parse(document.getElementById("grid-page").textContent);
 
@@ -15,7 +15,7 @@ export const yearOf = (year) => "year-" + year;
 // The earlier years shown, whose cells lead to where they are corrected.
 export const years = Array.from(table.querySelectorAll("thead th.year"), (th) => yearOf(th.textContent.trim()));
 
-export const say = (key, values) => filled(words[key], values);
+export const say = (key, values) => counted(words[key], values);
 
 export function make(tag, className, text) {
   const made = document.createElement(tag);
