@@ -101,11 +101,7 @@ def test_a_column_of_24_figures_is_pasted_in_one_request(desk):
 
     field(page, FIRST).focus()
     paste(page, field(page, FIRST), "\r\n".join(texts) + "\r\n")
-<<<<<<< HEAD
-    page.get_by_text("填入24个单元格，0个未保存").first.wait_for()
-=======
     page.get_by_text("填入24个单元格").first.wait_for()
->>>>>>> ae21a0a (Count single cells as 单元格 in the grid's script, and no cell that was saved)
 
     values = values_of(desk)
     assert values[FIRST] == Decimal("78.2")
