@@ -145,6 +145,22 @@ def test_what_another_has_saved_since_is_not_undone(desk):
     assert person.problems == []
 
 
+def test_what_another_has_saved_since_is_not_redone_and_said_so(desk):
+    page = desk.sit().page
+    field(page, SECOND).click()
+    paste(page, field(page, SECOND), "4.2\n5.2")
+    saved(page)
+    desk.save(SECOND, value="4.9")
+
+    press(page, "Control+z")
+    page.locator("#beside").get_by_text("未撤销").wait_for()
+    press(page, "Control+y")
+    page.locator("#beside").get_by_text("未重做").wait_for()
+    saved(page)
+
+    assert desk.cell(SECOND).value == Decimal("4.9")
+
+
 def test_another_column_of_the_row_changed_since_hinders_no_step(desk):
     page = desk.sit().page
     field(page, FIRST).click()

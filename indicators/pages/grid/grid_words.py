@@ -140,6 +140,7 @@ def _said_of_steps() -> dict[str, str]:
         "stepped_back": _("已撤销，恢复{n}个单元格。"),
         "stepped_forth": _("已重做，改动{n}个单元格。"),
         "overtaken": _("{names}之后已改为其他内容，未撤销。"),
+        "overtaken_forth": _("{names}之后已改为其他内容，未重做。"),
         "nothing_to_step": _("没有可以撤销或重做的操作。"),
         "kept_figures": _("{n}行已有数值，未改为无数据。"),
         "confirm": _("请确认"),

@@ -33,7 +33,8 @@ function show(step, key) {
 
 function said({ cells, skipped }, key) {
   const done = cells.length ? say(key, { n: cells.length }) : "";
-  return done + (skipped.length ? say("overtaken", { names: skipped.map((row) => row.name).join("、") }) : "");
+  const left = key === "stepped_forth" ? "overtaken_forth" : "overtaken";
+  return done + (skipped.length ? say(left, { names: skipped.map((row) => row.name).join("、") }) : "");
 }
 
 /* A button's step begins with what is being typed: it is an act of its own. */
