@@ -159,14 +159,14 @@ def answer_to(client, address: str, posted: dict | None = None) -> str:
 
 
 def cells_of(content: bytes):
-    """Every cell of a workbook as it is stored, with its sheet and place; moments of
-    the sheet 数据 are told as serial numbers."""
-    book = load_workbook(io.BytesIO(content))
-    for sheet in book:
-        for cells in sheet.iter_rows():
-            for cell in cells:
-                if cell.value is not None and not cell.is_date:
-                    yield f"{sheet.title} {cell.coordinate} {cell.value!r}"
+    """Every cell of a workbook as it is stored, with its sheet and place, of a formula
+    also what it comes to; moments of the sheet 数据 are told as serial numbers."""
+    for values in (False, True):
+        for sheet in load_workbook(io.BytesIO(content), data_only=values):
+            for cells in sheet.iter_rows():
+                for cell in cells:
+                    if cell.value is not None and not cell.is_date:
+                        yield f"{sheet.title} {cell.coordinate} {cell.value!r}"
 
 
 def first_difference(one: str, other: str) -> tuple[str, str]:
