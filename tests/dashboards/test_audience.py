@@ -199,7 +199,7 @@ def test_the_indicator_page_asks_no_more_questions(
 ):
     signed_in(client, person(role, code))
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(PAGE)
 
 
@@ -370,7 +370,7 @@ def test_the_history_of_a_long_form_stays_within_its_queries(
         approve(plan.region, life, LAST, str(70 + n), entry=cell.pk)
     signed_in(client, clerk)
 
-    with django_assert_max_num_queries(18):  # one for the navigation's numbers
+    with django_assert_max_num_queries(19):  # one for the navigation's numbers
         response = client.get(PAGE)
 
     assert "汇总单位" in str(response.context["changes"].rows[0].get_cell("via"))
