@@ -56,7 +56,7 @@ def forms(
             n_in_time=Count("entries", filter=ANSWERED & late & _given_in_time()),
             first_due=Min("entries__due_on", filter=OPEN),
         )
-        .select_related("region", "department", "locked_by")
+        .select_related("region__parent", "department", "locked_by")
         .order_by(*WORST_FIRST)
     )
 

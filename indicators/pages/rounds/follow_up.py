@@ -256,7 +256,7 @@ def round_lock(request, code):
     permissions.require_act(request, "lock", region)
     forms = list(
         Submission.objects.filter(region=region, entries__rounds=call)
-        .select_related("region", "department")
+        .select_related("region__parent", "department")
         .distinct()
     )
     reason = request.POST.get("reason", "")
