@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from indicators.rules import numbers, shown_words
 from indicators.rules.assessment import summary as partition
 from indicators.rules.assessment.summary import ADVICE, Balances, together
+from indicators.rules.reasons import MISSING_ON_PURPOSE
 
 from .rows import PlanRow
 from .summaries import CountPart
@@ -27,9 +28,10 @@ TITLES = {
     "pace": ("序时进度", "序时进度"),
     "ahead": ("趋势研判", "%(year)s年目标趋势研判"),
 }
+NOT_HERE = MISSING_ON_PURPOSE["not_applicable"].label
 REST = {
     "none": ("none", "该年无目标"),
-    "not_applicable": ("none", "不适用"),
+    "not_applicable": ("none", NOT_HERE),
 }
 # balance → part → (group, words)
 WORDS = {
@@ -47,7 +49,7 @@ WORDS = {
         "bad": ("bad", "滞后或未达要求"),
         "over": ("none", "已到期"),
         "none": ("none", "暂无法评价"),
-        "not_applicable": ("none", "不适用"),
+        "not_applicable": ("none", NOT_HERE),
     },
     "ahead": {
         "likely": ("good", "能够完成"),

@@ -126,7 +126,7 @@ VALUES = re.compile(
 NOT_SENTENCES = (
     *("rules/notation/", "indicators/layouts/matching", "indicators/layouts/tables"),
     *("rules/typed.py", "plans/asking.py", "plans/plan_cells.py", "layouts/columns"),
-    *("layouts/paragraph/marks", "layouts/paragraph/saying"),  # words it looks for
+    *("layouts/paragraph/marks", "layouts/paragraph/saying", "layouts/asides"),
     *("layouts/naming_places", "layouts/partial", "layouts/reading_keys"),
     *("layouts/reading_rows", "dashboards/api/", "dashboards/method.py"),
     *("templates/dashboards/_method_", "templates/dashboards/_api_"),

@@ -247,7 +247,7 @@ def _whole(text: str, places: Places) -> dict[str, str]:
     found = {}
     for word, level in WHOLE.items():
         at = text.find(word)
-        if word[0] == "本" and text[max(at - 1, 0)] in "样标基":  # 样本县
+        if word[0] == "本" and text[max(at - 1, 0) : at] in set("样标基"):  # 样本县
             continue
         if at < 0 or word in places.full or NATIONAL.match(text[at + len(word) :]):
             continue

@@ -10,11 +10,13 @@ from indicators.models.assessments import READERS, Audience, for_reader, for_vie
 from indicators.models.fields import YearField
 from indicators.models.plans import Plan
 from indicators.rules.assessment import summary as partition
+from indicators.rules.reasons import MISSING_ON_PURPOSE
 from regions.models import Region
 
 TILES = tuple(f"tile_{name}" for name in partition.TILES)
 DUE = tuple(f"due_{part}" for part in partition.DUE)
 AHEAD = tuple(f"ahead_{part}" for part in partition.AHEAD)
+NOT_HERE = MISSING_ON_PURPOSE["not_applicable"].label
 BEFORE = ("before_good", "before_watch", "before_bad", "before_none")
 
 
@@ -61,7 +63,7 @@ class Summary(models.Model):
     tile_watch = count(_("需关注"))
     tile_bad = count(_("滞后或未达要求"))
     tile_none = count(_("暂无法评价"))
-    tile_not_applicable = count(_("不适用"))
+    tile_not_applicable = count(_(NOT_HERE))
     # 到期目标
     due_year = YearField(_("最近到期年"), null=True, blank=True)
     due_met = count(_("达标"))
@@ -69,7 +71,7 @@ class Summary(models.Model):
     due_awaiting = count(_("待数据"))
     due_unverifiable = count(_("不可判定"))
     due_none = count(_("该年无目标"))
-    due_not_applicable = count(_("不适用"))
+    due_not_applicable = count(_(NOT_HERE))
     # 趋势研判
     last_year = YearField(_("最后目标年"), null=True, blank=True)
     ahead_likely = count(_("能够完成"))
@@ -78,7 +80,7 @@ class Summary(models.Model):
     ahead_unknown = count(_("无法预计"))
     ahead_over = count(_("已到期"))
     ahead_none = count(_("该年无目标"))
-    ahead_not_applicable = count(_("不适用"))
+    ahead_not_applicable = count(_(NOT_HERE))
     # The verdicts of the year before (Assessment.before_code), by group
     before_good = count(_("上年好"))
     before_watch = count(_("上年需关注"))

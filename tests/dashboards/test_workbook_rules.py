@@ -280,11 +280,12 @@ def test_the_number_of_queries_is_the_same_for_one_region_and_all(
             made(selection)
         return len(found)
 
+    counted(Selection())  # what the database can do is asked once a process
     few = counted(Selection(regions=(CITY,)))
     for region in (regions[COUNTY], other_city):
         publish(region, indicators["beds"], {LAST: 5, LAST - 1: 4})
 
-    assert counted(Selection(regions=(CITY, COUNTY, OTHER))) == few <= 28
+    assert counted(Selection(regions=(CITY, COUNTY, OTHER))) == few <= 29
     assert counted(Selection()) <= few
 
 

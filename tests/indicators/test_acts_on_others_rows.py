@@ -49,7 +49,14 @@ NO_ROWS = {
     *("{years}confirm/", "{years}cancel/", "{years}undo/", "account/tokens/"),
     # promises, which nobody fills in; tried there and with the second-person door
     "{undated}",
-    *("{revise}", "{retire}", "{words}", "{proposal}confirm/", "{proposal}return/"),
+    *(
+        "{note}",
+        "{revise}",
+        "{retire}",
+        "{words}",
+        "{proposal}confirm/",
+        "{proposal}return/",
+    ),
     "{proposal}withdraw/",
     "{batch}cancel/",  # closes one's own upload, which has written nothing
     "{batch}answer/",  # reads one's own upload again; writes nothing of it

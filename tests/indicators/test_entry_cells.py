@@ -222,7 +222,7 @@ def test_two_people_cannot_both_enter_a_base_figure_first(reporting, monkeypatch
     place = (reporting.region, YEAR, "births")
     entry.save_base(*place, "3001", "年报", version=None, by=clerk)
     unseen = BaseFigure.objects.none()
-    monkeypatch.setattr(BaseFigure.objects, "select_for_update", lambda: unseen)
+    monkeypatch.setattr(BaseFigure.objects, "select_for_update", lambda **_: unseen)
 
     with pytest.raises(entry.EntryError, match="您填的未保存"):
         entry.save_base(*place, "3010", "年报", version=None, by=clerk)

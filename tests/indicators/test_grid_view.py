@@ -196,9 +196,9 @@ def test_the_page_needs_twenty_queries_at_most(
 ):
     clerk.get(PAGE)
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         answer = clerk.get(PAGE)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         clerk.get(f"{PAGE}?department={SCHOOLS}&by=owner&mine=1")
 
     assert len(answer.context["rows"]) == 24

@@ -259,7 +259,7 @@ def test_an_odd_line_over_a_table_asks_on_the_page_and_lands_nothing(
     answer = client.post(HISTORY, {"file": book(rows), "source": "年鉴"}, follow=True)
     address = answer.redirect_chain[-1][0]
 
-    assert f"“{ODD[line]}”" in text(answer) and "请先回答" in text(answer)
+    assert f"“{ODD[line]}”" in text(answer) and "请先选定" in text(answer)
     batch = ImportBatch.objects.get()
     assert batch.counts["new"] == batch.counts["changed"] == 0
     refused = client.post(address + "propose/", {"source": "年鉴"})
