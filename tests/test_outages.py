@@ -110,3 +110,10 @@ def test_signing_in_on_an_old_sign_in_page_leads_to_a_new_one(db):
     answer = client.post("/login/?next=/data/", {"username": "a", "password": "b"})
 
     assert answer.status_code == 403 and 'href="/login/"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/entry/", "/method/", "/data/", "/help/"])
+def test_head_is_answered_as_get_is_without_its_body(visitor, path):
+    asked, got = visitor.head(path), visitor.get(path)
+
+    assert asked.status_code == got.status_code == 200 and asked.content == b""

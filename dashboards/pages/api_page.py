@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards.api import api, reference
 
@@ -16,7 +16,7 @@ REFUSALS = [
 ]
 
 
-@require_GET
+@require_safe
 def api_docs(request):
     places = reference.places(api.get_openapi_schema())
     context = {

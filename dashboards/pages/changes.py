@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import changes as changed
 from dashboards import queries, summaries, tables
@@ -20,7 +20,7 @@ from indicators.rules import assessment
 from regions import access
 
 
-@require_GET
+@require_safe
 def changes(request, code):
     region, plans = region_and_plans(request, code)
     if not plans:
@@ -82,7 +82,7 @@ def lists(region, plan, own, counts, since):
     }
 
 
-@require_GET
+@require_safe
 def changes_overview(request):
     """Show what changed since a day by region."""
     form = SinceForm(request.GET)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards.charts import picture
 from dashboards.charts.paper import PICTURE
@@ -20,7 +20,7 @@ from indicators.models import Outgoing
 from regions import access
 
 
-@require_GET
+@require_safe
 def chart_png(request, code, indicator):
     """Send the chart as PNG with its title, its legend, its source and the day."""
     found, form = _asked(request, code, indicator)
@@ -37,7 +37,7 @@ def chart_png(request, code, indicator):
     return named(HttpResponse(drawn, content_type="image/png"), *_names(found), "png")
 
 
-@require_GET
+@require_safe
 def chart_csv(request, code, indicator):
     """Send the figures that the chart draws, a line each."""
     found, form = _asked(request, code, indicator)

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import checkup as hinting
 from dashboards import checkup_words, queries
@@ -22,7 +22,7 @@ PER_PAGE = 50
 OFFERED = 300  # regions in the list: above it, provinces and cities alone
 
 
-@require_GET
+@require_safe
 def checkup(request):
     """Show the hints of a choice, counted by kind, a page of them at a time."""
     form = CheckupForm(request.GET)
@@ -31,7 +31,7 @@ def checkup(request):
     return _page(request, form, *_found(request, form))
 
 
-@require_GET
+@require_safe
 def checkup_file(request):
     """Send every hint of a choice as CSV, streamed."""
     form = CheckupForm(request.GET)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import queries, reports
 from dashboards.pages.data_form import DataForm
@@ -30,7 +30,7 @@ PLACES = [KEYS.index(key) for key in ("region_code", "code", "year", "value")]
 IN_MEMORY = 5 * 1024 * 1024  # of a workbook; what is larger lies on the disk
 
 
-@require_GET
+@require_safe
 def data(request):
     """Show the choice and how much it holds; to htmx only how much."""
     form = DataForm(request.GET)
@@ -85,7 +85,7 @@ def _scope(request, form):
         raise Http404(str(why)) from why
 
 
-@require_GET
+@require_safe
 def values_csv(request):
     """Send every value of the choice, streamed."""
     form = DataForm(request.GET)
@@ -122,7 +122,7 @@ def _keep(heard, user, form, asked, kind):
     )
 
 
-@require_GET
+@require_safe
 def workbook_xlsx(request):
     """Send the analyst's workbook of the choice."""
     form = DataForm(request.GET)

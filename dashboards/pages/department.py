@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from dashboards import queries, summaries, tables
 from dashboards.pages.downloads import named
@@ -23,7 +23,7 @@ from regions import access, permits
 from regions.models import Department
 
 
-@require_GET
+@require_safe
 def department(request, code, name):
     plan, plans, refusal = chosen(request, code)
     if refusal:

@@ -4,13 +4,13 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import guide, method
 from regions.people import contacts
 
 
-@require_GET
+@require_safe
 def help(request):
     """The table of tasks, those of the reader's own roles first."""
     roles = {grant.role for grant in request.user.grants}
@@ -18,7 +18,7 @@ def help(request):
     return render(request, "help/index.html", context)
 
 
-@require_GET
+@require_safe
 def topic(request, slug):
     """One task: its steps, its picture, what may go wrong."""
     found = guide.TOPICS.get(slug)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import queries, summaries, tables
 from dashboards.charts import indicator_chart, picture
@@ -74,7 +74,7 @@ def find(request, code, indicator) -> SeenIndicator:
     return SeenIndicator(region, concept, plans, rows, values, levels, own, counted)
 
 
-@require_GET
+@require_safe
 def indicator(request, code, indicator):
     form = ChangesForm(request.GET)
     if not form.is_valid():

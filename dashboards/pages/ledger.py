@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.pages.query_forms import PageForm
@@ -15,7 +15,7 @@ from regions import access, permits
 PER_PAGE = 20
 
 
-@require_GET
+@require_safe
 def ledger(request, code):
     region = visible_region(request, code)
     if sentence := permits.refusal("read_ledger", request.user.grants, region):

@@ -2,13 +2,13 @@
 
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import method as content
 from indicators.rules import checks
 
 
-@require_GET
+@require_safe
 def method(request):
     context = {
         "section": "method",

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import queries, summaries, tables
 from dashboards.pages.query_forms import PlanForm
@@ -13,7 +13,7 @@ from indicators.rules import assessment
 from regions import access
 
 
-@require_GET
+@require_safe
 def milestones(request, code):
     region, plans = region_and_plans(request, code)
     if not plans:

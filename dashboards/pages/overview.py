@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from dashboards import balances, changes, queries, summaries, tables
@@ -65,7 +65,7 @@ def counted(lines):
     }
 
 
-@require_GET
+@require_safe
 def overview(request):
     form = OverviewForm(request.GET)
     if not form.is_valid():

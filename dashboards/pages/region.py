@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from dashboards import balances, changes, queries, summaries, tables
@@ -39,7 +39,7 @@ def retired(plans):
     return [plan for plan in plans if plan.retired_on is not None]
 
 
-@require_GET
+@require_safe
 def region(request, code):
     found, plans = region_and_plans(request, code)
     if not listed(plans) and not ("plan" in request.GET and plans):

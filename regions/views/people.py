@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from regions import open_work
 from regions.forms import people as forms
@@ -25,7 +25,7 @@ LOG_LENGTH = 30
 SECTION = {"section": "people", "page": "people"}
 
 
-@require_GET
+@require_safe
 @permissions.administrators
 def people(request):
     regions = permissions.regions_of(request)

@@ -8,7 +8,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from indicators import entry
 from indicators.entry import checking
@@ -109,7 +109,7 @@ def base_answer(figure: BaseFigure) -> dict:
 
 
 @never_cache
-@require_GET
+@require_safe
 def base_history(request, code, year):
     """Show what was changed in the base figures that the person may read."""
     region = permissions.reachable(request, code)

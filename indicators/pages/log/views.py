@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from indicators import entry
 from indicators.pages import permissions, year_forms
@@ -18,7 +18,7 @@ from regions import access, permits
 
 
 @never_cache
-@require_GET
+@require_safe
 def log(request, code, year):
     region, forms = year_forms.readable_forms(request, code, year)
     choice = UnitQuery(request.GET, forms)

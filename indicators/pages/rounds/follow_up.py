@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from indicators import entry
 from indicators.models import Round, Submission
@@ -62,7 +62,7 @@ def _cards(request, call, lines, today, level="") -> list[Card]:
     return cards
 
 
-@require_GET
+@require_safe
 def round(request, code):
     """The forms of a round, or the regions they are in where those are many."""
     call, regions = followed_round(request, code)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from indicators import entry
 from indicators.entry import jobs, opening
@@ -106,7 +106,7 @@ def _reached(request, token) -> Job:
     return job
 
 
-@require_GET
+@require_safe
 def job(request, token):
     """How far a job is, and what came of it; the page asks again by itself."""
     job = _reached(request, token)

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from indicators import entry
 from indicators.pages import permissions
@@ -17,7 +17,7 @@ PAPERS = {
 }
 
 
-@require_GET
+@require_safe
 def notice(request, code):
     """督办单, or 工作提示单 to an equal: one form's missing rows on a sheet of paper."""
     call, regions = follow_up.followed_round(request, code)

@@ -6,7 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from indicators import entry
 from indicators.entry import asked
@@ -17,7 +21,7 @@ from indicators.pages.rounds.forms import DaysForm, RoundForm, WordsForm
 from regions import access
 
 
-@require_GET
+@require_safe
 def rounds(request):
     permissions.require_anywhere(request, "follow")
     lines = round_lines.listing(request.user.grants, timezone.localdate())

@@ -2,14 +2,14 @@
 
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from indicators.pages.tasks import task_lines
 from regions import access
 from regions.models import Region
 
 
-@require_GET
+@require_safe
 def tasks(request):
     today = timezone.localdate()
     found = task_lines.of(request.user, today)
