@@ -76,7 +76,7 @@ def test_24_named_values_in_another_order_are_one_paste_and_one_key(desk):
     assert nothing_stands(desk)
     person.check()
     page.keyboard.press("Enter")  # the focus is on the button
-    page.get_by_text("填入48格，0格未保存").first.wait_for()
+    page.get_by_text("填入48个单元格").first.wait_for()
     saved(page)
 
     assert values_of(desk) == {code: Decimal(text) for code, text in values.items()}
@@ -102,7 +102,7 @@ def test_merged_cells_are_read_from_the_clipboards_table(desk):
     field(page, FIRST).focus()
     paste_both(page, field(page, FIRST), text, MERGED)
     page.locator("#paste").get_by_role("button", name="填入所选").click()
-    page.get_by_text("填入4格，0格未保存").first.wait_for()
+    page.get_by_text("填入4个单元格").first.wait_for()
     saved(page)
 
     for code, value in ((SECOND, "4.1"), (UNDER5, "5.6")):
@@ -120,7 +120,7 @@ def test_a_merged_source_goes_into_all_its_rows_by_place_too(desk):
 
     source.focus()
     paste_both(page, source, "年报\r\n\r\n\r\n", table)
-    page.get_by_text("填入3格，0格未保存").first.wait_for()
+    page.get_by_text("填入3个单元格").first.wait_for()
     saved(page)
 
     rows = Entry.objects.current().of(desk.region, desk.year)
@@ -141,7 +141,7 @@ def test_more_lines_than_rows_ask_which_is_which(desk):
     person.check()
     assert nothing_stands(desk)
     page.keyboard.press("Enter")
-    page.get_by_text("填入24格，0格未保存").first.wait_for()
+    page.get_by_text("填入24个单元格").first.wait_for()
     saved(page)
 
     assert values_of(desk) == {
@@ -171,7 +171,7 @@ def test_surplus_lines_wait_for_a_choice_and_escape_leaves_all_as_it_is(desk):
     saved(page)
     values = values_of(desk)
     assert (values[codes[-2]], values[codes[-1]]) == (Decimal(12), Decimal(13))
-    assert page.locator("#pasted").get_by_text("填入2格，0格未保存").count()
+    assert page.locator("#pasted").get_by_text("填入2个单元格").count()
 
 
 def test_a_sheet_far_longer_than_the_table_is_not_taken(desk):
@@ -190,7 +190,7 @@ def test_steps_taken_faster_than_the_line_end_where_they_should(desk):
     field(page, FIRST).focus()
     paste(page, field(page, FIRST), "人均预期寿命\t78.2\t年报\n婴儿死亡率\t4.1\t年报")
     page.locator("#paste [value=take]").click()
-    page.get_by_text("填入4格，0格未保存").first.wait_for()
+    page.get_by_text("填入4个单元格").first.wait_for()
 
     for _n in range(5):
         page.keyboard.press("Control+z")
@@ -338,7 +338,7 @@ def test_a_named_block_goes_by_place_where_one_wants_that(desk):
     grade.focus()
     paste(page, grade, "某某\t4.1")
     page.locator("#paste").get_by_role("button", name="改为按位置粘贴").click()
-    page.get_by_text("填入0格，2格未保存").first.wait_for()
+    page.get_by_text("填入0个单元格，2个未保存").first.wait_for()
 
     assert grade.input_value() == "某某"
 
