@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dashboards import queries, summaries, tables
+from dashboards import balances, queries, summaries, tables
 from dashboards.pages.downloads import named
 from dashboards.pages.onepage import DOCX, chosen
 from dashboards.papers import note_letter, texts
@@ -106,6 +106,7 @@ def body(plan, department, rows):
     title = _("《%(plan)s》中，%(name)s") % {"plan": plan.title, "name": department}
     return {
         "summary": summary,
+        "balances": balances.lines(balances.of_rows(rows)),
         "copied": texts.paragraph(title, summary, _("负责的指标"), rows),
         "table": tables.DepartmentTable(
             rows, years, department.name, sheet=sheet, caption=_("负责的指标")

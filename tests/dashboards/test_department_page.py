@@ -59,6 +59,16 @@ def test_the_page_lists_its_rows_counts_them_and_says_what_for(official, office)
     assert "供考核单位参考" in page and "《健康达州规划》附件" in page
 
 
+def test_the_departments_balances_each_add_up_to_its_rows(official, office):
+    response = official.get(address(office))
+    lines = response.context["balances"]
+
+    assert {"pace", "ahead"} <= {line.code for line in lines}
+    for line in lines:
+        assert line.total == sum(part.count for part in line.parts) == 1
+    assert "趋势研判" in text(response) and "供内部参考" in text(response)
+
+
 def test_the_region_page_leads_there(official, plan, office):
     assert f'href="{address(office)}"' in text(official.get(REGION))
 
