@@ -302,12 +302,6 @@ def missing_reasons():
 
 
 @register.simple_tag
-def share(part, summary):
-    """Return the class that gives a count its width: its share in fortieths."""
-    return f"g{round(part.count / (summary.total or 1) * 40)}"
-
-
-@register.simple_tag
 def bar(summary):
     """Print the counts of a summary as a proportional bar."""
     label = gettext("，").join(
