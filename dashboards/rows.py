@@ -105,10 +105,11 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Upper:
-    """The nearest upper level's value of the same year."""
+    """An upper level's value of the last year that both levels have."""
 
     name: str
     value: Decimal
+    year: int
 
 
 @dataclass(frozen=True, slots=True)

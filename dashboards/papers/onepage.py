@@ -158,7 +158,7 @@ def _columns(rows: Sequence[PlanRow]) -> list[PaperColumn]:
         "verdict": _("评价"),
         "value": _("现状"),
         "due": _("要求、差距"),
-        "upper": _("上级同年"),
+        "upper": _("上级数值"),
         "department": _("责任部门"),
         "reason": _("原因"),
         "next": _("下一步"),

@@ -60,10 +60,13 @@ def distance(row: PlanRow) -> str:
 
 
 def against(row: PlanRow) -> str:
-    """Return the upper level's value of the same year, named: 全国79.3."""
+    """Return the upper level's value, named, of another year with it: 全国79.3."""
     if row.upper is None:
         return ""
-    return f"{row.upper.name}{numbers.plain(row.upper.value, row.decimals)}"
+    value = f"{row.upper.name}{numbers.plain(row.upper.value, row.decimals)}"
+    if row.upper.year == row.latest_year:
+        return value
+    return "\n".join([value, _("%(year)s年") % {"year": row.upper.year}])
 
 
 def responsible(row: PlanRow) -> str:

@@ -126,32 +126,33 @@ def nearest_above(
     own: Collection[str],
     counts: Collection[str],
 ) -> dict[int, Upper]:
-    """Return indicator pk → the nearest upper level's value of the latest year of
-    the region's `series` (series_of).
+    """Return indicator pk → an upper level's value of the last year that it and the
+    region's `series` (series_of) both have; of two levels in that year the nearer.
 
     Never for totals, never beside or with a value that stands in. One query.
     """
+    concepts = {row.indicator_id: row.indicator for row in rows}
     years = {}
-    for row in rows:
-        points = series[region.pk, row.indicator_id]
-        last = next((p for p in reversed(points) if p.value is not None), None)
-        if last and last.is_comparable and not row.indicator.additive:
-            years[row.indicator_id] = last.year
-    above = codes.ancestors(region.code)
+    for pk, concept in concepts.items():
+        points = [p for p in series[region.pk, pk] if p.value is not None]
+        if points and points[-1].is_comparable and not concept.additive:
+            years[pk] = {p.year for p in points if p.is_comparable}
     values = (
         Observation.objects.filter(
-            region__code__in=above, indicator__in=years, year__in=set(years.values())
+            region__code__in=codes.ancestors(region.code),
+            indicator__in=years,
+            year__in=set().union(*years.values()),
         )
-        .order_by("region__level")  # the nearest level last: it stays
+        .order_by("year", "region__level")  # the last year, the nearest level: it stays
         .select_related("region")
         .only(*FIGURES, "region__code", "region__short_name")
     )
-    concepts = {row.indicator_id: row.indicator for row in rows}
     return {
         o.indicator_id: Upper(
             o.region.short_name,
             told(o.value, concepts[o.indicator_id], o.region.code in counts),
+            o.year,
         )
         for o in values.seen(own)
-        if o.is_comparable and o.is_real and years[o.indicator_id] == o.year
+        if o.is_comparable and o.is_real and o.year in years[o.indicator_id]
     }

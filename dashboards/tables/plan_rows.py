@@ -75,7 +75,7 @@ class RegionTable(PlanRowTable):
     """The rows of a plan's own table, by domain in plan order."""
 
     upper = RecordColumn(
-        _("上级同年"), accessor="status", orderable=False, attrs=NUMBER
+        _("上级数值"), accessor="status", orderable=False, attrs=NUMBER
     )
     department = RecordColumn(_("责任部门"), accessor="department")
 
@@ -111,7 +111,7 @@ class DepartmentTable(PlanRowTable):
 
     role = RecordColumn(_("职责"), accessor="status", orderable=False)
     upper = RecordColumn(
-        _("上级同年"), accessor="status", orderable=False, attrs=NUMBER
+        _("上级数值"), accessor="status", orderable=False, attrs=NUMBER
     )
 
     class Meta:

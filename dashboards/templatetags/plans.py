@@ -186,11 +186,14 @@ def goals(row: PlanRow):
 
 @register.simple_tag
 def upper(row: PlanRow):
-    """Print the upper level's value of the same year, named."""
+    """Print the upper level's value, named, of another year than the own with it."""
     if row.upper is None:
         return mark_safe(f'<span class="nil">{numbers.MISSING}</span>')
     value = numbers.plain(row.upper.value, row.decimals)
-    return format_html("{}<small>{}</small>", aligned(value), row.upper.name)
+    said = row.upper.name
+    if row.upper.year != row.latest_year:
+        said = gettext("%(name)s%(year)s年") % {"name": said, "year": row.upper.year}
+    return format_html("{}<small>{}</small>", aligned(value), said)
 
 
 @register.simple_tag

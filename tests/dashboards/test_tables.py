@@ -34,7 +34,7 @@ def region_table(*rows):
 
 
 def test_text_in_cells_and_headings_is_escaped():
-    hostile = row(label=HOSTILE, leads=(Lead(HOSTILE),), upper=Upper(HOSTILE, 1))
+    hostile = row(label=HOSTILE, leads=(Lead(HOSTILE),), upper=Upper(HOSTILE, 1, 2025))
 
     ((_heading, html),) = region_table(hostile).groups
 

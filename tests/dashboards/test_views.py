@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from dashboards import queries
+from dashboards.papers.texts import against
 from indicators.models import (
     Assessment,
     Decision,
@@ -179,6 +180,25 @@ def test_an_upper_level_stands_beside_the_latest_with_the_same_year_only(
 
     (shown,) = [row for row in rows if row.indicator == "life-expectancy"]
     assert (shown.upper.name, shown.upper.value) == ("全国", Decimal("79.3"))
+
+
+def test_without_the_latest_year_above_the_last_common_year_stands_with_its_year(
+    official, plan, regions, indicators
+):
+    life, last = indicators["life-expectancy"], YEAR - 1
+    above = Observation.objects.filter(indicator=life).exclude(region=plan.region)
+    above.delete()
+    publish(plan.region, life, {last - 2: 78.0})
+    publish(regions["510000"], life, {last - 2: 77.1, last - 4: 70.1})
+    publish(regions["100000"], life, {last - 4: 70.2})
+
+    response = official.get(REGION)
+
+    rows = response.context["table"].data
+    (shown,) = [row for row in rows if row.indicator == "life-expectancy"]
+    assert (shown.upper.value, shown.upper.year) == (Decimal("77.1"), last - 2)
+    assert f"四川省{last - 2}年" in text(response)
+    assert f"四川省77.1\n{last - 2}年" == against(shown)
 
 
 def test_a_demo_value_of_an_upper_level_stands_beside_nothing(official, plan, regions):
