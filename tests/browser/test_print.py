@@ -60,6 +60,17 @@ def test_a_printed_table_is_no_phone_list_and_keeps_its_columns(visit):
     assert page.evaluate(fits)
 
 
+def test_the_worst_row_is_on_the_first_screen_of_the_overview(visit):
+    person = visit().sign_in()
+    person.open("/")
+    page = person.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+    worst = page.locator("table.attention tbody tr").first.bounding_box()
+
+    assert worst["y"] + worst["height"] <= 900
+
+
 def test_tiles_are_of_one_width_and_the_bar_true_to_the_counts(visit):
     person = visit().sign_in()
     person.open("/regions/511700/")
