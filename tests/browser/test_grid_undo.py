@@ -233,6 +233,33 @@ def test_a_digit_in_a_list_column_chooses_nothing(desk):
     assert cell.missing_reason == ""
 
 
+def test_escape_keeps_what_was_taken_over_since_the_cell_was_entered(desk):
+    desk.save(FIRST, value="77.1", grade="annual")
+    page = desk.sit().page
+    value = field(page, FIRST)
+
+    value.focus()
+    press(page, "Delete")
+    saved(page)
+    press(page, "Control+z")
+    saved(page)
+    page.keyboard.type("9")
+    press(page, "Escape")
+    assert value.input_value() == "77.10"
+    press(page, "Delete")
+    press(page, "Escape")
+    assert value.input_value() == ""
+    saved(page)
+    assert desk.cell(FIRST).value is None
+
+    field(page, FIRST, "grade").focus()
+    press(page, "2")
+    press(page, "Escape")
+    press(page, "Control+z")  # a list that was opened has no letters to take back
+    saved(page)
+    assert desk.cell(FIRST).value == Decimal("77.1")
+
+
 def test_a_reason_where_a_value_stands_asks_first(desk):
     desk.save(FIRST, value="77.1", grade="annual")
     person = desk.sit()

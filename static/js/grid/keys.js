@@ -27,12 +27,14 @@ function leave(input) {
 /* ---- editing */
 
 function edit(input) {
+  before = input.value;
   caret.mode = "editing";
   if (isText(input)) input.setSelectionRange(input.value.length, input.value.length);
 }
 
+/* Outside of editing there is nothing to bring back: an act is stepped back (Ctrl+Z). */
 function restore(input) {
-  input.value = before;
+  if (caret.mode !== "chosen") input.value = before;
   leave(input);
   if (isText(input)) input.select();
 }
@@ -71,7 +73,7 @@ function withControl(event, row) {
   if (key === "end") return go(event, endmost(input, 1));
   if (!(key in WITH_CONTROL)) return;
   // Inside a text that is being typed the browser takes back its letters.
-  if (STEPS.includes(key) && isField(input) && caret.mode !== "chosen") return;
+  if (STEPS.includes(key) && isText(input) && caret.mode !== "chosen") return;
   event.preventDefault();
   WITH_CONTROL[key](input, row, event);
 }
@@ -93,6 +95,7 @@ function whenChosen(event) {
 
 function whenList(event) {
   const { key } = event;
+  before = event.target.value;
   if (key === " " || (event.altKey && key === "ArrowDown")) caret.mode = "editing";
   else if (/^[0-9]$/.test(key)) openList(event);
 }
@@ -172,6 +175,12 @@ function left(event) {
   commit(input);
 }
 
+/* What stood there when typing began: pasted, taken over or stepped back to since the
+   cell was entered. */
+function typing({ target: input }) {
+  if (isField(input) && caret.mode === "chosen") before = input.value;
+}
+
 function typed(event) {
   const input = event.target;
   if (!isField(input)) return;
@@ -208,6 +217,7 @@ export function listen() {
   table.addEventListener("keydown", pressed);
   table.addEventListener("focusin", entering);
   table.addEventListener("focusout", left);
+  table.addEventListener("beforeinput", typing);
   table.addEventListener("input", typed);
   table.addEventListener("change", picked);
   table.addEventListener("mousedown", clicked);
