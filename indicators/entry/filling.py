@@ -57,10 +57,7 @@ def _submit_refusals(entry: Entry, found) -> list[str]:
     if wrong := checking.errors(found):
         return [f.sentence for f in wrong]
     unexplained = checking.warnings(found) if not entry.note.strip() else []
-    return [
-        _("%(what)s请在备注里说明，或改正。") % {"what": f.sentence}
-        for f in unexplained
-    ]
+    return [f.sentence for f in unexplained]  # each asks for a correction or a remark
 
 
 @transaction.atomic

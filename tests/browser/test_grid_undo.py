@@ -370,6 +370,7 @@ def test_what_blocks_a_saved_row_says_not_submitted(desk):
     says.get_by_text("未提交").first.wait_for()
 
     assert "未保存" not in says.inner_text()
+    assert says.inner_text().count("775岁高于") == 1  # said once, as what stopped it
 
 
 def test_one_source_for_all_rows_takes_two_keys(desk):

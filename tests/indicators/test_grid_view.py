@@ -523,6 +523,17 @@ def test_submitting_with_the_plain_form_names_every_cell_that_cannot(clerk, repo
     assert reporting.cell(LIFE).state == "draft"
 
 
+def test_what_the_checks_say_of_a_refused_row_is_said_once(clerk, reporting):
+    reporting.type(LIFE, value="775", source="年报")
+
+    answer = clerk.post(PAGE, form_of(clerk) | {"do": "submit", "row": [LIFE]})
+
+    said = answer.content.decode().partition(f'id="says-{LIFE}"')[2].partition("</td>")
+    sentence = row(answer, LIFE).typed.blocked[0]
+    assert answer.status_code == 422 and "高于" in sentence
+    assert said[0].count(sentence) == 1
+
+
 def test_all_that_is_filled_is_submitted_and_the_rest_is_counted(clerk, reporting):
     reporting.filled(LIFE, "77.5")
 

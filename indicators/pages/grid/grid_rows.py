@@ -103,8 +103,19 @@ class GridRow:
 
     @property
     def told(self) -> list[dict]:
-        """What the checks say under the row."""
-        return [f for f in self.findings if f["code"] != "source"]
+        """What the checks say under the row; `blocks` where it stopped submitting: it is
+        said once, as that."""
+        return [
+            f | {"blocks": f["sentence"] in self.typed.blocked}
+            for f in self.findings
+            if f["code"] != "source"
+        ]
+
+    @property
+    def blocked_besides(self) -> list[str]:
+        """Why it could not be submitted, beyond what the checks say under the row."""
+        told = {finding["sentence"] for finding in self.told}
+        return [sentence for sentence in self.typed.blocked if sentence not in told]
 
     @property
     def for_scripts(self) -> dict:

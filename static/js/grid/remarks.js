@@ -28,8 +28,9 @@ function pair(row, field) {
   return line;
 }
 
-function findingItem(row, finding) {
-  const li = item(finding.level, words[finding.level], finding.sentence);
+function findingItem(row, finding, blocks) {
+  const level = blocks ? "error" : finding.level;
+  const li = item(level, words[blocks ? "not_submitted" : level], finding.sentence);
   if (finding.meant && row.editable) {
     const button = make("button", "second", say("change_to", { value: finding.meant }));
     button.type = "button";
@@ -65,13 +66,21 @@ function answer(name, which, word) {
 export function tell(row) {
   const list = row.says.querySelector("ul.said");
   list.textContent = "";
-  for (const text of row.blocked) list.append(item("error", words.not_submitted, text));
+  // What the checks say and what blocked the row for it are one sentence, said once.
+  const blocking = row.findings.filter((one) => row.blocked.includes(one.sentence));
+  const sentences = blocking.map((one) => one.sentence);
+  for (const finding of blocking) list.append(findingItem(row, finding, true));
+  for (const text of row.blocked) {
+    if (!sentences.includes(text)) list.append(item("error", words.not_submitted, text));
+  }
   for (const [field, said] of Object.entries(row.refused)) {
     list.append(item("error", words.refused, (labels[field] || field) + " “" + said.text + "”：" + said.why));
   }
   if (row.asks) list.append(questionItem(row));
   if (row.conflict) list.append(conflictItem(row));
-  for (const finding of row.findings) list.append(findingItem(row, finding));
+  for (const finding of row.findings) {
+    if (!blocking.includes(finding)) list.append(findingItem(row, finding));
+  }
   offer(row);
 }
 
