@@ -1,6 +1,7 @@
 /* The buttons of the form: with scripts they do the same without leaving the page's
    unsaved cells behind. Rows are chosen with their tick. */
 
+import { quiet } from "./beside.js";
 import { focus } from "./caret.js";
 import { remove, upload } from "./files.js";
 import { form, say, table, words } from "./page.js";
@@ -29,6 +30,7 @@ function act(verb) {
   const codes = codesFor(verb);
   if (!codes.length) return says(words.choose_rows);
   says("");
+  quiet(); // what the last act did is over, and would lie over the answer's rows
   settled().then((unsaved) => {
     if (unsaved) return stop(unsaved);
     const body = new FormData();
