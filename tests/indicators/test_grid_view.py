@@ -523,6 +523,17 @@ def test_submitting_with_the_plain_form_names_every_cell_that_cannot(clerk, repo
     assert reporting.cell(LIFE).state == "draft"
 
 
+def test_who_fills_in_is_told_once_that_figures_are_of_the_whole_year(
+    client, reporting
+):
+    told = {}
+    for name in ("clerk", "reviewer"):
+        client.force_login(reporting.people[name])
+        told[name] = client.get(PAGE).content.decode().count("数值均为全年数")
+
+    assert told == {"clerk": 1, "reviewer": 0}
+
+
 def test_what_the_checks_say_of_a_refused_row_is_said_once(clerk, reporting):
     reporting.type(LIFE, value="775", source="年报")
 
