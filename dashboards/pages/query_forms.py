@@ -185,10 +185,7 @@ class RowsForm(PartsForm):
 class OverviewForm(PartsForm):
     """Order and page of the overview's regions, and what they are to have."""
 
-    SORTS = (
-        *("region", "total", "closed", "on_course", "watch"),
-        *("stale", "bad", "none", "data", "due_not_met", "unlikely"),
-    )
+    SORTS = ("region", "total", "data")  # not by verdicts: no ranking of regions
 
     def __init__(self, data):
         super().__init__(data, label_suffix="")

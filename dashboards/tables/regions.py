@@ -11,8 +11,10 @@ from dashboards.templatetags import plans as show
 
 
 def count_column(header, tile, **kwargs):
-    """Return a column of counts that lead to the region page, filtered."""
-    return TallyColumn(header, tile, attrs=NUMBER, empty_values=(), **kwargs)
+    """Return a column of counts that lead to the region page, filtered. Regions are
+    not ordered by verdicts: their plans have other indicators and targets."""
+    about = {"attrs": NUMBER, "empty_values": (), "orderable": not tile}
+    return TallyColumn(header, tile, **about, **kwargs)
 
 
 class TallyColumn(RecordColumn):

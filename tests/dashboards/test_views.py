@@ -314,7 +314,7 @@ def test_region_refuses_a_bad_query_with_a_sentence(official, plan, query):
     assert "网址中的“x”不是可选的" in text(response)
 
 
-@pytest.mark.parametrize("query", ["sort=x", "page=x", "page=0"])
+@pytest.mark.parametrize("query", ["sort=x", "sort=bad", "page=x", "page=0"])
 def test_overview_refuses_a_bad_query(official, plan, query):
     assert official.get(f"/?{query}").status_code == 400
 
