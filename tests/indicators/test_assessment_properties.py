@@ -278,7 +278,11 @@ def test_3_the_mirrored_case_has_the_same_status(case):
     turned = {"up": "down", "down": "up", "none": "none"}
     other["indicator"]["direction"] = turned[case["indicator"]["direction"]]
 
-    assert statuses(verdict(other)) == statuses(verdict(case))
+    found, mirrored = statuses(verdict(case)), statuses(verdict(other))
+    # The years that are there prove a floor of the total: amounts are not negative, as
+    # mirrored ones would be.
+    assume("total_incomplete" not in (found["reason"], mirrored["reason"]))
+    assert mirrored == found
 
 
 @tried

@@ -103,8 +103,8 @@ class GridRow:
 
     @property
     def told(self) -> list[dict]:
-        """What the checks say under the row; `blocks` where it stopped submitting: it is
-        said once, as that."""
+        """What the checks say under the row; `blocks` where it stopped submitting: it
+        is said once, as that."""
         return [
             f | {"blocks": f["sentence"] in self.typed.blocked}
             for f in self.findings
