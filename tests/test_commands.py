@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands, load_command_class
+from django.core.management.base import BaseCommand
 
 from indicators.management.commands.load import KINDS
 from tests.tables import every
@@ -52,3 +53,12 @@ def test_the_kinds_of_files_that_are_named_can_be_loaded_and_all_are_named():
 
     assert named and named <= set(KINDS)
     assert all(f"`{kind}`" in readme and f"`{kind}`" in layouts for kind in KINDS)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_command_of_ours_starts_as_others_do(name):
+    """Django calls `check` itself, but not where a test calls the command."""
+    command = type(load_command_class(get_commands()[name], name))
+
+    assert command.check is BaseCommand.check
+    assert command.check_migrations is BaseCommand.check_migrations

@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, region, as_of, **options):
         if options["check"]:
-            return self.check(region)
+            return self.check_stored(region)
         this_year = assessment.current_year()
         as_of = this_year if as_of is None else as_of
         if not FIRST_YEAR <= as_of <= LAST_YEAR:
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 f"评价年度{as_of}：{len(rows)}个规划指标，{len(verdicts)}个有评价，{done}。"
             )
 
-    def check(self, region) -> None:
+    def check_stored(self, region) -> None:
         """Say how many stored verdicts rest on an open doubt, and of how many plans the
         counts are not those of the verdicts; CommandError for any."""
         found = resting.resting_on_doubts(**within(region))
