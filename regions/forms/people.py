@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regions import access
+from regions.forms.pasted_field import PastedField
 from regions.models import Membership, Region
 from regions.people import accounts
 from regions.people.roles import Role
@@ -152,19 +153,13 @@ class NewPersonForm(RoleFields, DetailsForm):
 class PeoplePasteForm(forms.Form):
     """A list copied from Excel."""
 
-    text = forms.CharField(
-        label=_("人员名单"),
+    text = PastedField(
+        _("人员名单"),
         max_length=20_000,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         help_text=_(
             "从Excel或WPS复制四列：姓名、用户名、部门、角色。"
             "部门留空表示全地区；一人几种角色用顿号分开，例如“填报、分析”。"
         ),
-        error_messages={
-            "required": _("请先粘贴名单。"),
-            "max_length": _("名单过长，请分几次粘贴。"),
-        },
     )
 
     def __init__(self, *args, **kwargs):

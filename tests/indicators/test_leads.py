@@ -281,7 +281,7 @@ def test_a_paste_is_looked_at_before_it_is_assigned(plan, page):
     posted = {"text": f"1\t{SCHOOLS}\t\t民政部门\t〔2024〕3号", "state": "stated"}
 
     preview = client.post(address, posted | {"action": "preview"})
-    assert "读到1项指标，没有问题" in text(preview)
+    assert "读到1项指标，未发现问题" in text(preview)
     assert not LeadDepartment.objects.filter(printed=False).exists()
 
     client.post(address, posted | {"action": "apply"})

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import LeadDepartment
 from indicators.plans import leads
+from regions.forms.pasted_field import PastedField
 
 STATES = [
     (LeadDepartment.State.PROPOSED, _("拟定，待部门确认")),
@@ -83,19 +84,12 @@ class LeadsPasteForm(SourceFields):
     """A table 指标×部门 copied from Excel."""
 
     needs_source = False  # each line may name its own
-    text = forms.CharField(
-        label=_("分工表"),
-        max_length=100_000,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+    text = PastedField(
+        _("分工表"),
         help_text=_(
             "从Excel或WPS复制五列：指标、牵头部门、责任部门、配合部门、依据。"
             "一个单元格可写几个部门，用顿号隔开；不用的列留空。"
         ),
-        error_messages={
-            "required": _("请先粘贴分工表。"),
-            "max_length": _("内容过长，请分几次粘贴。"),
-        },
     )
     field_order = ("text", "state", "source")
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.entry import owners, owners_pasted
 from indicators.models import DataOwner
+from regions.forms.pasted_field import PastedField
 
 KEEP, BUREAU, NOBODY = "", "-", "none"
 
@@ -119,20 +120,13 @@ class AssignForm(forms.Form):
 class OwnersPasteForm(forms.Form):
     """A table of data owners copied from Excel."""
 
-    text = forms.CharField(
-        label=_("分工表"),
-        max_length=100_000,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+    text = PastedField(
+        _("分工表"),
         help_text=_(
             "从Excel或WPS复制五列：指标、部门、联系人、电话、方式。"
             "部门留空或写“汇总单位”的，由汇总单位提供。方式填自填、"
             "代填或上级反馈，留空为代填。"
         ),
-        error_messages={
-            "required": _("请先粘贴分工表。"),
-            "max_length": _("内容过长，请分几次粘贴。"),
-        },
     )
 
     def __init__(self, *args, **kwargs):
