@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
 from dashboards import balances, summaries
@@ -132,14 +132,13 @@ def _title(plan: Plan) -> str:
 def _facts(plan: Plan, rows) -> list[str]:
     latest = max((row.latest_year for row in rows if row.latest_year), default=None)
     as_of = max((row.as_of for row in rows if row.as_of), default=None)
-    today = timezone.localdate()
+    made = dateformat.format(timezone.localdate(), _("Y年n月j日"))
     found = []
     if latest:
         found.append(_("数据截至%(year)s年") % {"year": latest})
     if as_of:
         found.append(_("按%(year)s年度评价") % {"year": as_of})
-    day = {"y": today.year, "m": today.month, "d": today.day}
-    found.append(_("%(y)s年%(m)s月%(d)s日制") % day)
+    found.append(_("%(day)s制") % {"day": made})
     return found
 
 

@@ -6,9 +6,12 @@ head in red, the number and the date belong to the office; their room stays empt
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import IO
 
-TITLE_FONT, BODY_FONT, HEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
+from indicators.layouts import word
+from indicators.layouts.word import BODY_FONT, HEAD_FONT, TITLE_FONT
+
 TITLE_SIZE, BODY_SIZE, TABLE_SIZE = 22, 16, 10.5  # points
 LINE = 28  # points from line to line
 MARGINS = {"top": 37, "left": 28, "bottom": 35, "right": 26}  # millimetres
@@ -39,20 +42,10 @@ class Letter:
 
 def write_letter(target: IO[bytes], letter: Letter) -> None:
     """Write the letter as .docx."""
-    from docx import Document
-    from docx.shared import Mm
-
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    for side, width in MARGINS.items():
-        setattr(section, f"{side}_margin", Mm(width))
-    _in_chinese(document)
-    document.core_properties.author = letter.author
-    document.core_properties.title = letter.title
+    document = word.blank(letter.title, letter.author, MARGINS)
     for _line in range(HEAD_ROOM):
         _paragraph(document, "")
-    _paragraph(document, letter.title, TITLE_FONT, TITLE_SIZE, place="center")
+    _paragraph(document, letter.title, TITLE_FONT, size=TITLE_SIZE, place="center")
     _paragraph(document, "")
     _paragraph(document, letter.to)
     for text in letter.paragraphs:
@@ -67,48 +60,7 @@ def write_letter(target: IO[bytes], letter: Letter) -> None:
     document.save(target)
 
 
-def _in_chinese(document) -> None:
-    """Say that the text is simplified Chinese: else its commas stand in the middle."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for defaults in document.styles.element.iter(qn("w:rPrDefault")):
-        of_runs = defaults.find(qn("w:rPr"))
-        for old in of_runs.findall(qn("w:lang")):
-            of_runs.remove(old)
-        said = OxmlElement("w:lang")
-        said.set(qn("w:val"), "en-US")
-        said.set(qn("w:eastAsia"), "zh-CN")
-        of_runs.append(said)
-
-
-def _paragraph(
-    document, text, font=BODY_FONT, size=BODY_SIZE, place="", indent=0, inset=0
-):
-    """Add a paragraph; `indent` and `inset` count characters from left and right."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-    from docx.shared import Pt
-
-    added = document.add_paragraph()
-    form = added.paragraph_format
-    form.space_before = form.space_after = Pt(0)
-    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE)
-    form.first_line_indent = Pt(indent * size)
-    form.right_indent = Pt(inset * size)
-    if place:
-        form.alignment = getattr(WD_ALIGN_PARAGRAPH, place.upper())
-    _run(added, text, font, size)
-    return added
-
-
-def _run(paragraph, text, font, size) -> None:
-    """Add text; Chinese takes its font from an attribute that python-docx leaves."""
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    run = paragraph.add_run(text)
-    run.font.name, run.font.size = "Times New Roman", Pt(size)
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+_paragraph = partial(word.paragraph, size=BODY_SIZE, leading=LINE)
 
 
 def _annex(document, letter: Letter) -> None:
@@ -119,7 +71,7 @@ def _annex(document, letter: Letter) -> None:
 
     mark = _paragraph(document, letter.annex_mark, HEAD_FONT)
     mark.paragraph_format.page_break_before = True
-    _paragraph(document, letter.annex, TITLE_FONT, 18, place="center")
+    _paragraph(document, letter.annex, TITLE_FONT, size=18, place="center")
     table = document.add_table(rows=0, cols=len(letter.headings), style="Table Grid")
     table.autofit = False
     for column, width in zip(table.columns, letter.widths, strict=True):
@@ -136,7 +88,8 @@ def _annex(document, letter: Letter) -> None:
             paragraph.paragraph_format.space_after = Pt(0)
             if not number or place != NAMES:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            _run(paragraph, text, BODY_FONT if number else HEAD_FONT, TABLE_SIZE)
+            font = BODY_FONT if number else HEAD_FONT
+            word.run(paragraph, text, font, TABLE_SIZE)
     _paragraph(document, "", size=12)
     for text in letter.foot:
         _paragraph(document, text, size=12)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from indicators.entry import owners
@@ -78,7 +79,7 @@ def _paragraphs(of_year: YearRows, form: Submission, n: int) -> list[str]:
 
 def in_full(day: date) -> str:
     """Return a day as letters write it: 2026年3月31日."""
-    return _("%(y)s年%(m)s月%(d)s日") % {"y": day.year, "m": day.month, "d": day.day}
+    return dateformat.format(day, _("Y年n月j日"))
 
 
 def _headings(sheet: FormSheet) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
 from indicators.entry import stamp
@@ -159,8 +159,7 @@ def _due(rows: Sequence[form_rows.EntryRow]) -> str:
     if not days:
         return ""
     first, last = (
-        _("%(y)s年%(m)s月%(d)s日") % {"y": day.year, "m": day.month, "d": day.day}
-        for day in (days[0], days[-1])
+        dateformat.format(day, _("Y年n月j日")) for day in (days[0], days[-1])
     )
     if first == last:
         return _("应报日期：%(day)s") % {"day": first}

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from indicators.entry import checking
@@ -220,13 +221,7 @@ def masthead(region: Region, year: int) -> list[tuple[str, str]]:
 
 
 def _day(day: date | None) -> str:
-    if day is None:
-        return ""
-    return _("%(year)s年%(month)s月%(day)s日") % {
-        "year": day.year,
-        "month": day.month,
-        "day": day.day,
-    }
+    return dateformat.format(day, _("Y年n月j日")) if day else ""
 
 
 def people(entries: Iterable[Entry]) -> dict[str, list[str]]:
