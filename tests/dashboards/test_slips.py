@@ -170,3 +170,21 @@ def test_the_pages_stay_within_their_queries(
         client.get(address)
         with django_assert_max_num_queries(15):
             client.get(address)
+
+
+# ------------------------------------------------------- what is said of a row to choose
+
+
+def test_a_row_says_value_what_is_asked_and_the_distance(seen_by, schools):
+    answer = seen_by("staff").get(f"{SLIPS}new/")
+    line, page = answer.context["rows"][0], text(answer)
+
+    assert f"{line['value']}，要求{line['asked']}（{line['distance']}）" in page
+    assert "尚未添加部门" not in page
+
+
+def test_without_a_department_the_page_says_who_adds_one(seen_by, plan):
+    LeadDepartment.objects.all().delete()
+    plan.region.departments.all().delete()
+
+    assert "请管理员先在“部门”中添加" in text(seen_by("staff").get(f"{SLIPS}new/"))
